@@ -1,0 +1,2 @@
+export type { Column, Columns, NumericColumn, Table, TextColumn } from "./columns";
+export { tableOf } from "./columns";
