@@ -17,7 +17,11 @@ if (files.length === 0) {
   console.error(`test: no test file matches ${wanted.join(", ") || "anything"} below ${__dirname}`);
   process.exit(1);
 }
-const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=spec", ...files], {
-  stdio: "inherit",
-});
+const run = spawnSync(
+  process.execPath,
+  ["--enable-source-maps", "--test", "--test-reporter=spec", ...files],
+  {
+    stdio: "inherit",
+  },
+);
 process.exit(run.status ?? 1);
