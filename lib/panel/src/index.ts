@@ -1,1 +1,26 @@
-export {};
+export type { AfterTable, BeforeTable, Exit } from "./construct/around";
+export { type AttritionStep, attritionTable } from "./construct/attrition";
+export { buildPanel, type FateTable, type Panel, type Sample, type SampleColumns } from "./construct/panel";
+export type { Scale, Scales } from "./construct/scaling";
+export type { StateYearTable } from "./construct/state-years";
+export { neededFiles, readSources, type SourceChoice, type Sources } from "./sources";
+export type { CowCode, IgoId } from "./sources/codes";
+export type { ConflictTable } from "./sources/conflicts";
+export type { DelegationTable } from "./sources/delegation";
+export type { GdpSource, GdpVintage } from "./sources/gdp";
+export type { Igo, Memberships } from "./sources/memberships";
+export {
+  type CiriItem,
+  type FarissVersion,
+  type ScoreName,
+  type ScoreTable,
+  scoreNames,
+} from "./sources/scores";
+export type { TreatySource } from "./sources/treaty";
+export {
+  type Alternatives,
+  alternatives,
+  defaultSpecification,
+  type PanelSpecification,
+  panelSpecification,
+} from "./specification";

@@ -1,2 +1,24 @@
 export type { Column, Columns, NumericColumn, Table, TextColumn } from "./columns";
 export { tableOf } from "./columns";
+export { type CsvRecord, type Delimiter, visitRecords } from "./csv";
+export { InputError, type InputPlace } from "./errors";
+export { indexByKey, type Joined, type JoinReport, joinManyToOne } from "./join";
+export { parseTable, readTable } from "./read";
+export {
+  type CodeColumnSchema,
+  type ColumnOf,
+  type ColumnSchema,
+  type ColumnSchemas,
+  type ColumnsOf,
+  codeColumn,
+  type IntegerColumnSchema,
+  integerColumn,
+  type NumberColumnSchema,
+  numberColumn,
+  type TableSchema,
+  type TextColumnSchema,
+  tableSchema,
+  textColumn,
+} from "./schema";
+export { readText } from "./text";
+export { formatCsv, writeTable, writeTextAtomically } from "./write";

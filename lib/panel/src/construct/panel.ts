@@ -1,0 +1,205 @@
+import { type JoinReport, type Table, tableOf } from "@alignment/table";
+import type { Sources } from "../sources";
+import type { DelegationTable } from "../sources/delegation";
+import type { Igo } from "../sources/memberships";
+import type { PanelSpecification } from "../specification";
+import { type AfterTable, type BeforeTable, type Exit, seriesAfter, seriesBefore } from "./around";
+import type { AttritionStep } from "./attrition";
+import { type Case, selectCases } from "./cases";
+import { computeDistances, type Distances } from "./distance";
+import { buildGrid, type Grid, studyYears } from "./grid";
+import { type GridVariables, keepSampleRows, type MembershipRow } from "./rows";
+import { computeScales, type Scale, type Scales } from "./scaling";
+import { joinStateYears, type StateYearTable } from "./state-years";
+
+/** The columns of the estimation sample; the codebook says what each measures. */
+export type SampleColumns = {
+  /** Number of the case, from 0, by IGO, then state. */
+  readonly case: Int32Array;
+  readonly ionum: Int32Array;
+  readonly ccode: Int32Array;
+  readonly year: Int32Array;
+  readonly duration: Int32Array;
+  readonly distance: Float64Array;
+  readonly change_mean: Float64Array;
+  readonly year_s: Float64Array;
+  readonly gdp: Float64Array;
+  readonly gdp_s: Float64Array;
+  readonly iccpr: Float64Array;
+  readonly civil_war: Float64Array;
+  readonly delegation: Float64Array;
+  readonly delegation_s: Float64Array;
+  readonly hr_igo: Float64Array;
+  readonly size: Float64Array;
+  readonly size_s: Float64Array;
+};
+
+/** The estimation sample, one row an IGO-country-year of membership. */
+export type Sample = Table<SampleColumns>;
+
+/** Every membership row from 1965 on, with its fate. */
+export type FateTable = Table<{
+  ionum: Int32Array;
+  ccode: Int32Array;
+  year: Int32Array;
+  /** The attrition step that takes the row away, or "in the sample". */
+  fate: readonly string[];
+}>;
+
+/** Everything that the construction rules yield. */
+export interface Panel {
+  readonly specification: PanelSpecification;
+  readonly igos: readonly Igo[];
+  readonly sample: Sample;
+  /** The selected cases' distances before accession. */
+  readonly before: BeforeTable;
+  /** The selected cases' distances after exit. */
+  readonly after: AfterTable;
+  readonly exits: readonly Exit[];
+  readonly attrition: readonly AttritionStep[];
+  /** Number of pairs that pass the selection, whether or not they have rows in the sample. */
+  readonly selectedCases: number;
+  readonly scales: Scales;
+  readonly stateYears: StateYearTable;
+  readonly joins: readonly JoinReport[];
+  /** Every membership row with the step that takes it away. */
+  fates(): FateTable;
+}
+
+function scatter(grid: Grid, table: StateYearTable, column: Float64Array): Float64Array {
+  const values = new Float64Array(grid.stateYears).fill(Number.NaN);
+  const { ccode, year } = table.columns;
+  const stateIndex = new Map(Array.from(grid.states, (state, index) => [state, index]));
+  for (let row = 0; row < table.rowCount; row++) {
+    const state = stateIndex.get(ccode[row]) as number;
+    values[state * grid.years + year[row] - studyYears.first] = column[row];
+  }
+  return values;
+}
+
+function delegationOnGrid(grid: Grid, { columns, rowCount }: DelegationTable): Float64Array {
+  const values = new Float64Array(grid.igos.length * grid.years).fill(Number.NaN);
+  const igoIndex = new Map(grid.igos.map((igo, index) => [igo.ionum, index]));
+  for (let row = 0; row < rowCount; row++) {
+    const igo = igoIndex.get(columns.ionum[row]);
+    const year = columns.year[row];
+    if (igo === undefined || year < studyYears.first || year > studyYears.last) continue;
+    values[igo * grid.years + year - studyYears.first] = columns.delegation[row];
+  }
+  return values;
+}
+
+function gridVariables(grid: Grid, table: StateYearTable, delegation: DelegationTable): GridVariables {
+  return {
+    score: scatter(grid, table, table.columns.score),
+    gdp: scatter(grid, table, table.columns.gdp),
+    civilWar: scatter(grid, table, table.columns.civil_war),
+    iccpr: scatter(grid, table, table.columns.iccpr),
+    delegation: delegationOnGrid(grid, delegation),
+  };
+}
+
+function sampleTable(
+  rows: readonly MembershipRow[],
+  grid: Grid,
+  variables: GridVariables,
+  sizes: Float64Array,
+  scales: Scales,
+  specification: PanelSpecification,
+): Sample {
+  const numbers = (value: (row: MembershipRow) => number) => Float64Array.from(rows, value);
+  const whole = (value: (row: MembershipRow) => number) => Int32Array.from(rows, value);
+  const scaled = (values: Float64Array, { mean, standardDeviation }: Scale) =>
+    values.map((value) => (value - mean) / standardDeviation);
+  const numberOfCase = new Map<Case, number>();
+  for (const row of rows) if (!numberOfCase.has(row.unit)) numberOfCase.set(row.unit, numberOfCase.size);
+  const humanRights = new Set(specification.humanRightsIgos);
+  const ionumOf = (row: MembershipRow) => grid.igos[row.unit.igo].ionum;
+  const gdp = numbers((row) => row.gdp);
+  const delegation = numbers((row) => row.delegation);
+  return tableOf({
+    case: whole((row) => numberOfCase.get(row.unit) as number),
+    ionum: whole(ionumOf),
+    ccode: whole((row) => grid.states[row.unit.state]),
+    year: whole((row) => row.year),
+    duration: whole((row) => row.duration),
+    distance: numbers((row) => row.outcome),
+    change_mean: numbers((row) => row.changeInMean),
+    year_s: scaled(
+      numbers((row) => row.year),
+      scales.year,
+    ),
+    gdp,
+    gdp_s: scaled(gdp, scales.gdp),
+    iccpr: numbers((row) => variables.iccpr[row.place]),
+    civil_war: numbers((row) => variables.civilWar[row.place]),
+    delegation,
+    delegation_s: scaled(delegation, scales.delegation),
+    hr_igo: numbers((row) => (humanRights.has(ionumOf(row)) ? 1 : 0)),
+    size: sizes,
+    size_s: scaled(sizes, scales.size),
+  });
+}
+
+/**
+ * Builds the paper's panel by the construction rules.
+ *
+ * @param sources the raw files.
+ * @param specification every choice of the construction.
+ * @returns the estimation sample, the series before accession and after exit, and how the rows became fewer.
+ * @throws RangeError if no row is left (names the step that took the last), or a covariate has no spread to be
+ *   scaled by.
+ */
+export function buildPanel(sources: Sources, specification: PanelSpecification): Panel {
+  const grid = buildGrid(sources.igos, sources.memberships, specification);
+  const stateYears = joinStateYears(sources, specification);
+  const variables = gridVariables(grid, stateYears.table, sources.delegation);
+  const distances: Distances = computeDistances(grid, variables.score);
+  const cases = selectCases(grid, distances, specification);
+  const { memberships, sample, attrition, lostAt } = keepSampleRows(
+    cases,
+    grid,
+    distances,
+    variables,
+    specification,
+  );
+  if (sample.length === 0) {
+    const last = attrition.find((step) => step.rows === 0) as AttritionStep;
+    throw new RangeError(
+      `buildPanel: no row is left after the step "${last.step}", which took the last ${last.rowsLost}; loosen that choice`,
+    );
+  }
+  const sizeOf = (row: MembershipRow) =>
+    distances.size[row.unit.igo * grid.years + row.year - studyYears.first];
+  const scales = computeScales(memberships, sample, sizeOf, specification.scaling);
+  const selected = cases.filter((unit) => unit.status === "selected");
+  const after = seriesAfter(selected, grid, distances);
+  return {
+    specification,
+    igos: sources.igos,
+    sample: sampleTable(sample, grid, variables, Float64Array.from(sample, sizeOf), scales, specification),
+    before: seriesBefore(selected, grid, distances),
+    after: after.table,
+    exits: after.exits,
+    attrition,
+    selectedCases: selected.length,
+    scales,
+    stateYears: stateYears.table,
+    joins: stateYears.joins,
+    fates: () => fateTable(memberships, lostAt, attrition, grid),
+  };
+}
+
+function fateTable(
+  memberships: readonly MembershipRow[],
+  lostAt: Uint8Array,
+  attrition: readonly AttritionStep[],
+  grid: Grid,
+): FateTable {
+  return tableOf({
+    ionum: Int32Array.from(memberships, (row) => grid.igos[row.unit.igo].ionum),
+    ccode: Int32Array.from(memberships, (row) => grid.states[row.unit.state]),
+    year: Int32Array.from(memberships, (row) => row.year),
+    fate: Array.from(lostAt, (step) => (step === 0 ? "in the sample" : `lost: ${attrition[step].step}`)),
+  });
+}

@@ -1,0 +1,204 @@
+import type { PanelSpecification } from "../specification";
+import { type AttritionStep, PairCounter } from "./attrition";
+import type { Case, CaseStatus } from "./cases";
+import type { Distances } from "./distance";
+import { type Grid, studyYears } from "./grid";
+
+/** First year whose memberships can be rows (construction rules 8 and 23). */
+const firstMembershipYear = 1965;
+
+/** A row of membership, with what the model needs of it; `NaN` where a source has none. */
+export interface MembershipRow {
+  readonly unit: Case;
+  readonly year: number;
+  /** Index of the state-year on the grid. */
+  readonly place: number;
+  readonly duration: number;
+  readonly outcome: number;
+  readonly changeInMean: number;
+  readonly gdp: number;
+  readonly delegation: number;
+}
+
+/** The state and IGO variables on the grid. */
+export interface GridVariables {
+  readonly score: Float64Array;
+  readonly gdp: Float64Array;
+  readonly civilWar: Float64Array;
+  readonly iccpr: Float64Array;
+  /** By IGO and year: `igo * years + (year - 1960)`. */
+  readonly delegation: Float64Array;
+}
+
+/** What a row must have to stay: a step of the attrition. */
+interface Requirement {
+  readonly step: string;
+  readonly rules: string;
+  keeps(row: MembershipRow): boolean;
+}
+
+const afterCaseStatus: readonly CaseStatus[] = [
+  "entered too early",
+  "distance before membership unknown",
+  "not on the chosen side of the mean",
+];
+
+/** The steps from all memberships to the estimation sample, in order (construction rules 8, 14, 17). */
+function requirements(specification: PanelSpecification): readonly Requirement[] {
+  const passes = (step: number) => (row: MembershipRow) =>
+    row.unit.status === "selected" || afterCaseStatus.indexOf(row.unit.status) > step;
+  return [
+    { step: `first membership after ${specification.entryAfter}`, rules: "8", keeps: passes(0) },
+    { step: `distance known (${specification.selectionYear})`, rules: "14", keeps: passes(1) },
+    { step: `${specification.selection} (${specification.selectionYear})`, rules: "14", keeps: passes(2) },
+    {
+      step: `year up to ${specification.lastYear}`,
+      rules: "11, 17",
+      keeps: (row) => row.year <= specification.lastYear,
+    },
+    { step: "outcome known", rules: "15, 17", keeps: (row) => !Number.isNaN(row.outcome) },
+    { step: "change in mean known", rules: "16, 17", keeps: (row) => !Number.isNaN(row.changeInMean) },
+    { step: "GDP per capita known", rules: "17, 18", keeps: (row) => !Number.isNaN(row.gdp) },
+    {
+      step: "delegation known (estimation sample)",
+      rules: "17, 21",
+      keeps: (row) => !Number.isNaN(row.delegation),
+    },
+  ];
+}
+
+/** The outcome of a pair in a year (construction rule 15), from the distances of its grid rows. */
+function outcomeOf(
+  distanceNow: Float64Array,
+  start: number,
+  t: number,
+  specification: PanelSpecification,
+): number {
+  const at = t - specification.outcomeLag;
+  if (at < 0) return Number.NaN;
+  const distance = distanceNow[start + at];
+  if (specification.outcome === "distance") return distance;
+  return at < 1 ? Number.NaN : distance - distanceNow[start + at - 1];
+}
+
+/** Change in the leave-one-out mean (construction rule 16). */
+function changeInMeanOf(
+  igoMean: Float64Array,
+  start: number,
+  t: number,
+  specification: PanelSpecification,
+): number {
+  const at = specification.changeInMeanTiming === "same year" ? t : t - 1;
+  if (at < 1) return Number.NaN;
+  const change = igoMean[start + at] - igoMean[start + at - 1];
+  return specification.changeInMeanSign === "minus the change" ? -change : change;
+}
+
+/** The rows of one pair's memberships from 1965 on. */
+function rowsOfCase(
+  unit: Case,
+  grid: Grid,
+  distances: Distances,
+  variables: GridVariables,
+  specification: PanelSpecification,
+): MembershipRow[] {
+  const rows: MembershipRow[] = [];
+  const start = unit.igo * grid.stateYears + unit.state * grid.years;
+  let yearsAsMember = 0;
+  for (let t = unit.firstYear - studyYears.first; t < grid.years; t++) {
+    if (grid.member[start + t] === 0) {
+      if (specification.reentry === "dropped") break;
+      continue;
+    }
+    yearsAsMember += 1;
+    const year = studyYears.first + t;
+    if (year < firstMembershipYear) continue;
+    const place = unit.state * grid.years + t;
+    rows.push({
+      unit,
+      year,
+      place,
+      duration: specification.durationCounts === "calendar years" ? year - unit.firstYear + 1 : yearsAsMember,
+      outcome: outcomeOf(distances.distanceNow, start, t, specification),
+      changeInMean: changeInMeanOf(distances.igoMean, start, t, specification),
+      gdp: variables.gdp[place],
+      delegation: variables.delegation[unit.igo * grid.years + t],
+    });
+  }
+  return rows;
+}
+
+/** All membership rows, those of the estimation sample, and how the one became the other. */
+export interface SampleRows {
+  readonly memberships: readonly MembershipRow[];
+  readonly sample: readonly MembershipRow[];
+  readonly attrition: readonly AttritionStep[];
+  /** For each membership row the number of the attrition step that takes it away, or 0 if it is in the sample. */
+  readonly lostAt: Uint8Array;
+}
+
+/**
+ * Keeps the rows of the estimation sample, and counts at every step what is left and what is lost.
+ *
+ * @returns every membership row from 1965 on with its fate, and the sample.
+ */
+export function keepSampleRows(
+  cases: readonly Case[],
+  grid: Grid,
+  distances: Distances,
+  variables: GridVariables,
+  specification: PanelSpecification,
+): SampleRows {
+  const memberships = cases.flatMap((unit) => rowsOfCase(unit, grid, distances, variables, specification));
+  const steps = requirements(specification);
+  const counters = [undefined, ...steps].map(() => new PairCounter(grid.igos.length, grid.states.length));
+  const lostAt = new Uint8Array(memberships.length);
+  const sample: MembershipRow[] = [];
+  memberships.forEach((row, position) => {
+    counters[0].add(row.unit.igo, row.unit.state);
+    for (let step = 0; step < steps.length; step++) {
+      if (!steps[step].keeps(row)) {
+        lostAt[position] = step + 2;
+        return;
+      }
+      counters[step + 1].add(row.unit.igo, row.unit.state);
+    }
+    sample.push(row);
+  });
+  return { memberships, sample, lostAt, attrition: attritionOf(grid, steps, counters) };
+}
+
+function attritionOf(
+  grid: Grid,
+  steps: readonly Requirement[],
+  counters: readonly PairCounter[],
+): readonly AttritionStep[] {
+  const existing = grid.exists.reduce((sum, one) => sum + one, 0);
+  const all: AttritionStep = {
+    step: `IGO-state-years ${studyYears.first}-${studyYears.last}`,
+    rules: "1-6",
+    rows: existing * grid.igos.length,
+    cases: grid.states.length * grid.igos.length,
+    igos: grid.igos.length,
+    states: grid.states.length,
+    rowsLost: 0,
+    casesLost: 0,
+  };
+  const attrition = [all];
+  const labels = [
+    { step: `full member, ${firstMembershipYear}-${studyYears.last}`, rules: "4, 5" },
+    ...steps,
+  ];
+  labels.forEach(({ step, rules }, position) => {
+    const before = attrition[position];
+    const left = counters[position].count();
+    attrition.push({
+      step,
+      rules,
+      ...left,
+      rowsLost: before.rows - left.rows,
+      casesLost: before.cases - left.cases,
+    });
+  });
+  return attrition;
+}

@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { integerColumn, readTable, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
+import { calendarYears } from "./codes";
+
+export const conflictFile = "ucdp-prio-acd-181.csv";
+
+const conflictSchema = tableSchema({
+  title: "UCDP/PRIO armed conflict data 18.1",
+  columns: {
+    conflict: integerColumn("conflict_id", 0, 1_000_000),
+    year: integerColumn("year", calendarYears.minimum, calendarYears.maximum),
+    type: integerColumn("type_of_conflict", 1, 4),
+    intensity: integerColumn("intensity_level", 1, 2),
+    location: textColumn("gwno_loc", {
+      missing: [],
+      form: { pattern: /^\d+(\s*,\s*\d+)*$/, description: "state numbers separated by commas" },
+    }),
+  },
+  key: ["conflict", "year"],
+});
+
+/** Armed conflicts, one row a conflict, year and state where it took place. */
+export type ConflictTable = Table<{
+  ccode: Int32Array;
+  year: Int32Array;
+  type: Int32Array;
+  intensity: Int32Array;
+}>;
+
+/** The Correlates of War number of a Gleditsch-Ward number (construction rule 19). */
+function cowOfGleditschWard(code: number, year: number): number {
+  if (code === 678 && year >= 1990) return 679;
+  return code === 340 ? 345 : code;
+}
+
+/** Reads armed conflicts, one row for each state in the list of a conflict's locations. */
+export function readConflicts(folder: string): ConflictTable {
+  const { columns, rowCount } = readTable(join(folder, conflictFile), conflictSchema);
+  const ccode: number[] = [];
+  const source: number[] = [];
+  for (let row = 0; row < rowCount; row++) {
+    for (const code of columns.location[row].split(",")) {
+      ccode.push(cowOfGleditschWard(Number(code), columns.year[row]));
+      source.push(row);
+    }
+  }
+  return tableOf({
+    ccode: Int32Array.from(ccode),
+    year: Int32Array.from(source, (row) => columns.year[row]),
+    type: Int32Array.from(source, (row) => columns.type[row]),
+    intensity: Int32Array.from(source, (row) => columns.intensity[row]),
+  });
+}

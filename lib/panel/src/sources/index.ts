@@ -1,0 +1,77 @@
+import type { PanelSpecification } from "../specification";
+import type { IgoId } from "./codes";
+import { type ConflictTable, conflictFile, readConflicts } from "./conflicts";
+import { concordanceFile, readConcordance } from "./countries";
+import { type DelegationTable, delegationFile, readDelegation } from "./delegation";
+import { type GdpSource, gdpFiles, readGdp } from "./gdp";
+import {
+  type Igo,
+  igoYearFile,
+  type Memberships,
+  readIgos,
+  readMemberships,
+  stateYearFile,
+} from "./memberships";
+import { readScores, type ScoreTable, scoreFiles } from "./scores";
+import { readTreaty, type TreatySource, treatyFile } from "./treaty";
+
+/** The raw files of one input, read and checked. */
+export interface Sources {
+  /** The IGOs of the study, by number. */
+  readonly igos: readonly Igo[];
+  readonly memberships: Memberships;
+  readonly scores: ScoreTable;
+  readonly gdp: GdpSource;
+  readonly conflicts: ConflictTable;
+  readonly treaty: TreatySource;
+  readonly delegation: DelegationTable;
+}
+
+/** The choices of a specification that decide which files are read. */
+export type SourceChoice = Pick<PanelSpecification, "score" | "gdpVintage">;
+
+/** The names of the raw files that a specification needs. */
+export function neededFiles(choice: SourceChoice): readonly string[] {
+  const version = choice.score.startsWith("Fariss ") ? choice.score.slice("Fariss ".length) : "2.03";
+  return [
+    stateYearFile,
+    igoYearFile,
+    delegationFile,
+    scoreFiles[version as keyof typeof scoreFiles],
+    gdpFiles[choice.gdpVintage],
+    conflictFile,
+    treatyFile,
+    concordanceFile,
+  ];
+}
+
+/**
+ * The IGOs of the study: those of the delegation data (after its recodes) that the IGO data know
+ * (construction rule 2).
+ */
+function igosOfStudy(igos: ReadonlyMap<IgoId, Igo>, delegation: DelegationTable): readonly Igo[] {
+  const coded = new Set(delegation.columns.ionum);
+  return [...igos.values()].filter((igo) => coded.has(igo.ionum)).sort((a, b) => a.ionum - b.ionum);
+}
+
+/**
+ * Reads the raw files that a specification needs.
+ *
+ * @param folder the folder of the raw files, real or simulated.
+ * @param choice the choices that decide which files.
+ * @throws InputError naming file, line, column and value where a file is not what its schema declares.
+ */
+export function readSources(folder: string, choice: SourceChoice): Sources {
+  const delegation = readDelegation(folder);
+  const igos = igosOfStudy(readIgos(folder), delegation);
+  const concordance = readConcordance(folder);
+  return {
+    igos,
+    delegation,
+    memberships: readMemberships(folder, igos),
+    scores: readScores(folder, choice.score),
+    gdp: readGdp(folder, choice.gdpVintage, concordance),
+    conflicts: readConflicts(folder),
+    treaty: readTreaty(folder, concordance),
+  };
+}

@@ -1,0 +1,153 @@
+import { type Column, type Columns, type Table, tableOf } from "./columns";
+
+/** What a join found: how many rows met, and how many did not. */
+export interface JoinReport {
+  /** What was joined to what, in words. */
+  readonly title: string;
+  readonly keys: readonly string[];
+  readonly leftRows: number;
+  readonly rightRows: number;
+  /** Rows of the left table that found their row of the right one. */
+  readonly matchedLeft: number;
+  /** Rows of the left table without one; they get missing values. */
+  readonly unmatchedLeft: number;
+  /** Rows of the right table that no left row asked for. */
+  readonly unusedRight: number;
+}
+
+/** A joined table, with the report of the join. */
+export interface Joined<C extends Columns> {
+  readonly table: Table<C>;
+  readonly report: JoinReport;
+}
+
+type KeyOf<A extends Columns, B extends Columns> = keyof A & keyof B & string;
+
+/** The columns that a join adds: whole numbers become doubles, since a row without a match has `NaN`. */
+export type Taken<B extends Columns, T extends keyof B> = {
+  readonly [name in T]: B[name] extends readonly string[] ? readonly string[] : Float64Array;
+};
+
+function keyColumns(table: Table, keys: readonly string[], caller: string): Column[] {
+  return keys.map((key) => {
+    const column = table.columns[key];
+    if (column === undefined) {
+      throw new RangeError(
+        `${caller}: the table has no key column "${key}"; it has ${Object.keys(table.columns).join(", ")}`,
+      );
+    }
+    return column;
+  });
+}
+
+function refuseMissing(value: number | string, key: string, row: number, caller: string): void {
+  if (value === "" || Number.isNaN(value)) {
+    throw new RangeError(
+      `${caller}: key "${key}" is missing in row ${row + 1}; a missing key matches nothing: keep only rows that have it`,
+    );
+  }
+}
+
+/**
+ * The row of every key of a table.
+ *
+ * @param table the table.
+ * @param keys its key columns.
+ * @returns rows by key, the key's parts being joined by a zero character (which no part holds).
+ * @throws RangeError if a key column does not exist, a key is missing, or a key occurs twice (names the first).
+ */
+export function indexByKey<C extends Columns>(
+  table: Table<C>,
+  keys: readonly (keyof C & string)[],
+): Map<string, number> {
+  const parts = keyColumns(table, keys, "indexByKey");
+  const rows = new Map<string, number>();
+  let doubled = 0;
+  let example = "";
+  for (let row = 0; row < table.rowCount; row++) {
+    let key = "";
+    for (let part = 0; part < parts.length; part++) {
+      const value = parts[part][row];
+      refuseMissing(value, keys[part], row, "indexByKey");
+      key += part === 0 ? value : `\u0000${value}`;
+    }
+    if (rows.has(key)) {
+      if (doubled === 0) example = keys.map((name, part) => `${name} ${parts[part][row]}`).join(", ");
+      doubled += 1;
+    } else rows.set(key, row);
+  }
+  if (doubled > 0) {
+    throw new RangeError(
+      `indexByKey: ${doubled} rows repeat a key (first: ${example}); expected one row a key; deduplicate them first`,
+    );
+  }
+  return rows;
+}
+
+/**
+ * Adds columns of a right table to the rows of a left one, where every left row meets at most one right row.
+ * No left row is lost or repeated, and their order stays. Left rows without a match get `NaN` or the empty
+ * string and are counted.
+ *
+ * @param left the table whose rows are kept.
+ * @param right the table with one row a key.
+ * @param keys the key columns, in both tables.
+ * @param take the columns of the right table to add.
+ * @param title what is joined, in words, for the report.
+ * @throws RangeError if a key occurs twice on the right, a key is missing on either side, or an added column
+ *   already exists on the left.
+ */
+export function joinManyToOne<L extends Columns, R extends Columns, T extends keyof R & string>(
+  left: Table<L>,
+  right: Table<R>,
+  keys: readonly KeyOf<L, R>[],
+  take: readonly T[],
+  title: string,
+): Joined<L & Taken<R, T>> {
+  const rows = indexByKey(right, keys);
+  const parts = keyColumns(left, keys, "joinManyToOne");
+  const matches = new Int32Array(left.rowCount).fill(-1);
+  const used = new Uint8Array(right.rowCount);
+  let matchedLeft = 0;
+  for (let row = 0; row < left.rowCount; row++) {
+    let key = "";
+    for (let part = 0; part < parts.length; part++) {
+      const value = parts[part][row];
+      refuseMissing(value, keys[part], row, "joinManyToOne");
+      key += part === 0 ? value : `\u0000${value}`;
+    }
+    const match = rows.get(key);
+    if (match === undefined) continue;
+    matches[row] = match;
+    used[match] = 1;
+    matchedLeft += 1;
+  }
+  const added: Record<string, Column> = {};
+  for (const name of take) {
+    if (name in left.columns) {
+      throw new RangeError(
+        `joinManyToOne: the left table already has a column "${name}"; rename one of them`,
+      );
+    }
+    added[name] = takeRows(right.columns[name] as Column, matches);
+  }
+  return {
+    table: tableOf({ ...left.columns, ...added } as L & Taken<R, T>),
+    report: {
+      title,
+      keys,
+      leftRows: left.rowCount,
+      rightRows: right.rowCount,
+      matchedLeft,
+      unmatchedLeft: left.rowCount - matchedLeft,
+      unusedRight: right.rowCount - used.reduce((sum, one) => sum + one, 0),
+    },
+  };
+}
+
+function takeRows(column: Column, rows: Int32Array): Column {
+  if (column instanceof Float64Array || column instanceof Int32Array) {
+    return Float64Array.from(rows, (row) => (row < 0 ? Number.NaN : column[row]));
+  }
+  return Array.from(rows, (row) => (row < 0 ? "" : column[row]));
+}
