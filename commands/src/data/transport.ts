@@ -1,0 +1,268 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
+import { DataFailure, failureOf } from "./failure";
+
+/** How patient the downloads are. */
+export interface NetworkSettings {
+  /** No byte for so long is a stall, in milliseconds: connecting, waiting for the answer, or within the body. */
+  readonly stallMilliseconds: number;
+  /** Failures in a row, without a byte gained, after which an address is given up. */
+  readonly attempts: number;
+  /** The wait before the second attempt, in milliseconds; doubled for each further one. */
+  readonly firstWaitMilliseconds: number;
+}
+
+/** What `npm run data` uses: 30 s of silence is a stall; 4 attempts, after 1, 2 and 4 s. */
+export const defaultNetworkSettings: NetworkSettings = {
+  stallMilliseconds: 30_000,
+  attempts: 4,
+  firstWaitMilliseconds: 1_000,
+};
+
+/** What of a body is already there. */
+export interface ResumePoint {
+  readonly bytes: number;
+  /** A strong ETag or a Last-Modified date, for If-Range. */
+  readonly validator: string;
+}
+
+/** An answer whose body has not been read yet. */
+export interface OpenedBody {
+  /** Where the body starts in the whole, in bytes: the resume point, or 0. */
+  readonly start: number;
+  /** Bytes of the whole, if announced. */
+  readonly length: number | undefined;
+  /** A mark of this content for If-Range, if there is one. */
+  readonly validator: string | undefined;
+  /** The parts of the body; ends, or throws a DataFailure when broken off, stalled or short. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Ends the request without reading the body. */
+  readonly discard: () => void;
+}
+
+const MOST_REDIRECTS = 8;
+/** The longest wait that a server's Retry-After is followed. */
+const LONGEST_RETRY_AFTER_SECONDS = 30;
+
+/** An answer that is not the file, with its HTTP status. */
+export class StatusFailure extends DataFailure {
+  constructor(
+    readonly status: number,
+    /** How long the server asked to be left alone; 0 if it did not. */
+    readonly waitMilliseconds: number,
+  ) {
+    // 206 (not asked for) and 416: what is there does not fit; the next attempt starts anew.
+    super(
+      status >= 500 || [206, 408, 416, 425, 429].includes(status) ? "passing" : "lasting",
+      `HTTP status ${status}`,
+    );
+  }
+}
+
+/**
+ * The way out to the network: through the proxy that HTTPS_PROXY and HTTP_PROXY name, except to the hosts of NO_PROXY
+ * (lower-case names count too).
+ *
+ * @returns an undici dispatcher; close it when done.
+ * @throws DataFailure if a proxy variable is not an address.
+ */
+export function openNetwork(): Dispatcher {
+  // Stalls are watched here, in one place, so undici's own timers are off.
+  const options = { headersTimeout: 0, bodyTimeout: 0 };
+  if (proxyVariable("http:") === undefined && proxyVariable("https:") === undefined)
+    return new Agent(options);
+  try {
+    return new EnvHttpProxyAgent(options);
+  } catch (error) {
+    throw new DataFailure(
+      "local",
+      `the proxy of HTTPS_PROXY or HTTP_PROXY is not an address such as http://host:port (${(error as Error).message})`,
+    );
+  }
+}
+
+/**
+ * Asks for the content of an address, following redirects within the allowed hosts.
+ *
+ * @param address what to get.
+ * @param resume what is already there; undefined to get the whole.
+ * @param allowedHosts the hosts (with port, where it is not the usual one) that requests may go to.
+ * @param network the way out, as `openNetwork` gives it.
+ * @param settings when to call it a stall.
+ * @returns the answer, its body not yet read.
+ * @throws DataFailure with its reason: DNS, TLS, refused, HTTP status, timeout, a redirect to elsewhere.
+ */
+export async function openAddress(
+  address: string,
+  resume: ResumePoint | undefined,
+  allowedHosts: ReadonlySet<string>,
+  network: Dispatcher,
+  settings: NetworkSettings,
+): Promise<OpenedBody> {
+  const watch = new StallWatch(settings.stallMilliseconds);
+  try {
+    let target = new URL(address);
+    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+      const answer = await request(target, {
+        dispatcher: network,
+        signal: watch.signal,
+        headers: {
+          "user-agent": "alignment-data",
+          accept: "*/*",
+          "accept-encoding": "identity",
+          ...(resume && { range: `bytes=${resume.bytes}-`, "if-range": resume.validator }),
+        },
+      });
+      watch.touch();
+      const location = answer.headers.location;
+      if ([301, 302, 303, 307, 308].includes(answer.statusCode) && typeof location === "string") {
+        discardBody(answer);
+        target = redirected(target, location, allowedHosts);
+        continue;
+      }
+      return openedBody(answer, resume, watch);
+    }
+    throw new DataFailure("lasting", `more than ${MOST_REDIRECTS} redirects`);
+  } catch (error) {
+    watch.stop();
+    throw watch.explain(error, proxyNote(address));
+  }
+}
+
+function openedBody(
+  answer: Dispatcher.ResponseData,
+  resume: ResumePoint | undefined,
+  watch: StallWatch,
+): OpenedBody {
+  const header = (name: string): string | undefined => {
+    const value = answer.headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  };
+  const discard = (): void => {
+    watch.stop();
+    discardBody(answer);
+  };
+  const refuse = (failure: DataFailure): never => {
+    discard();
+    throw failure;
+  };
+  const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(header("content-range") ?? "");
+  const resumed = answer.statusCode === 206 && resume !== undefined && Number(range?.[1]) === resume.bytes;
+  if (answer.statusCode !== 200 && !resumed) refuse(statusFailure(answer.statusCode, header("retry-after")));
+  const encoding = header("content-encoding") ?? "identity";
+  if (encoding !== "identity") {
+    refuse(new DataFailure("lasting", `the answer is encoded as ${encoding}; expected the file as it is`));
+  }
+  const start = resumed ? (resume as ResumePoint).bytes : 0;
+  const announced = header("content-length");
+  const length = resumed ? Number(range?.[2]) : announced === undefined ? undefined : Number(announced);
+  const etag = header("etag");
+  const validator = etag?.startsWith('"') ? etag : header("last-modified");
+  return { start, length, validator, chunks: watchedChunks(answer.body, start, length, watch), discard };
+}
+
+/** Breaks off an answer; the error that this makes is expected. */
+function discardBody(answer: Dispatcher.ResponseData): void {
+  answer.body.on("error", () => undefined).destroy();
+}
+
+async function* watchedChunks(
+  body: AsyncIterable<unknown>,
+  start: number,
+  length: number | undefined,
+  watch: StallWatch,
+): AsyncGenerator<Uint8Array> {
+  let received = start;
+  try {
+    for await (const chunk of body) {
+      watch.touch();
+      received += (chunk as Uint8Array).length;
+      yield chunk as Uint8Array;
+      // The time that the reader took to write the chunk is not the server's.
+      watch.touch();
+    }
+    if (length !== undefined && received !== length) {
+      throw new DataFailure("passing", `the body ended after ${received} of ${length} bytes`);
+    }
+  } catch (error) {
+    const progress = ` after ${received}${length === undefined ? "" : ` of ${length}`} bytes`;
+    throw watch.explain(error, progress);
+  } finally {
+    watch.stop();
+  }
+}
+
+/** Where a redirect leads, if it may be followed. */
+function redirected(from: URL, location: string, allowedHosts: ReadonlySet<string>): URL {
+  const target = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
+  if (target === undefined || !/^https?:$/.test(target.protocol)) {
+    throw new DataFailure("lasting", `a redirect leads to ${location}, which is not a web address`);
+  }
+  if (from.protocol === "https:" && target.protocol === "http:") {
+    throw new DataFailure("lasting", `a redirect leads from https to http (${target.href})`);
+  }
+  const host = target.host.replace(/^www\./, "");
+  if (!allowedHosts.has(host) && !allowedHosts.has(`www.${host}`)) {
+    throw new DataFailure(
+      "lasting",
+      `a redirect leads to the host ${target.host}, which the manifest does not name`,
+    );
+  }
+  return target;
+}
+
+function statusFailure(status: number, retryAfter: string | undefined): DataFailure {
+  const seconds = Number(retryAfter);
+  return new StatusFailure(
+    status,
+    seconds > 0 && seconds <= LONGEST_RETRY_AFTER_SECONDS ? seconds * 1000 : 0,
+  );
+}
+
+/** The value of the environment's proxy for a protocol, as undici reads it. */
+function proxyVariable(protocol: "http:" | "https:"): string | undefined {
+  const { http_proxy, HTTP_PROXY, https_proxy, HTTPS_PROXY } = process.env;
+  const http = (http_proxy ?? HTTP_PROXY) || undefined;
+  return protocol === "http:" ? http : (https_proxy ?? HTTPS_PROXY) || http;
+}
+
+/** Names the proxy in use, without its user and password. */
+function proxyNote(address: string): string {
+  const proxy = proxyVariable(new URL(address).protocol as "http:" | "https:");
+  if (proxy === undefined || !URL.canParse(proxy)) return "";
+  return ` (the environment names the proxy ${new URL(proxy).host})`;
+}
+
+/** Aborts a request when nothing came for too long. */
+class StallWatch {
+  private readonly controller = new AbortController();
+  private readonly timer: NodeJS.Timeout;
+  private stalled = false;
+
+  constructor(private readonly milliseconds: number) {
+    this.timer = setTimeout(() => {
+      this.stalled = true;
+      this.controller.abort();
+    }, milliseconds);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  touch(): void {
+    if (!this.stalled) this.timer.refresh();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  explain(error: unknown, note: string): DataFailure {
+    if (this.stalled) {
+      return new DataFailure("passing", `timeout: nothing came for ${this.milliseconds / 1000} s${note}`);
+    }
+    if (error instanceof DataFailure) return error;
+    const failure = failureOf(error);
+    return new DataFailure(failure.kind, failure.message + note);
+  }
+}
