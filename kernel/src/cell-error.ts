@@ -54,7 +54,10 @@ function shortPath(file: string): string {
 
 function describeFrame(frame: Frame): string {
   const cell = cellFilePattern.exec(frame.file);
-  if (cell !== null) return `    at cell [${cell[1]}]`;
+  if (cell !== null) {
+    const named = /^(async )?[\w$.]+$/.test(frame.caller) && !frame.caller.startsWith("cell-");
+    return named ? `    at ${frame.caller} (cell [${cell[1]}])` : `    at cell [${cell[1]}]`;
+  }
   const place = `${shortPath(frame.file)}:${frame.line}:${frame.column}`;
   return frame.caller === "" ? `    at ${place}` : `    at ${frame.caller} (${place})`;
 }
@@ -82,7 +85,8 @@ function describeThrown(thrown: Error): { lines: string[]; place: string } {
     place = `${shortPath(inner.file)}:${inner.line}`;
     lines.push(place, ...sourceLine(readFileSync(inner.file, "utf8"), inner.line, inner.column));
   }
-  lines.push(...frames.map(describeFrame));
+  const described = frames.map(describeFrame);
+  lines.push(...described.filter((line, index) => line !== described[index - 1]));
   if (thrown.cause instanceof Error) {
     const cause = describeThrown(thrown.cause);
     lines.push(...cause.lines.map((line, index) => (index === 0 ? `caused by ${line}` : line)));

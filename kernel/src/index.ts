@@ -1,1 +1,14 @@
-export {};
+export { type CellError, describeThrownValue } from "./cell-error";
+export {
+  type Cell,
+  formatNotebook,
+  joinText,
+  type Notebook,
+  type NotebookText,
+  type Output,
+  readNotebook,
+  tagsOf,
+  writeWhole,
+} from "./notebook";
+export { jupyterFolder, kernelName, kernelspecFolder, notebooksFolder, projectRoot } from "./project";
+export { type CellFailure, type NotebookRun, type RunOptions, runNotebook } from "./run-notebook";

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "@alignment/kernel";
+
+/** One term of the paper's Table 2. */
+interface PaperTerm {
+  readonly estimate: number;
+  readonly standardError: number;
+  readonly stars?: string;
+}
+
+function paperTerms(): Readonly<Record<string, PaperTerm>> {
+  const path = join(projectRoot, "data", "reference", "paper-table-2.json");
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).terms : {};
+}
+
+function value(results: Readonly<Record<string, unknown>>, key: string): string {
+  const found = results[key];
+  return typeof found === "number" ? found.toFixed(3) : "";
+}
+
+function estimateText(estimate: string, standardError: string, stars: string): string {
+  return estimate === "" ? "" : `${estimate} (${standardError})${stars}`;
+}
+
+const estimateKey = /^table2\.([^.]+)\.estimate$/;
+
+/**
+ * Table 2 as lines of text, this run beside the paper; `[]` where no notebook recorded `table2.<term>.estimate`.
+ *
+ * @param results the recorded results by key
+ */
+export function table2Lines(results: Readonly<Record<string, unknown>>): string[] {
+  const paper = paperTerms();
+  const recorded = Object.keys(results)
+    .map((key) => estimateKey.exec(key)?.[1])
+    .filter((term) => term !== undefined);
+  if (recorded.length === 0) return [];
+  const terms = [
+    ...Object.keys(paper).filter((term) => recorded.includes(term)),
+    ...recorded.filter((term) => !(term in paper)),
+  ];
+  const width = Math.max(...terms.map((term) => term.length), 8);
+  const rows = terms.map((term) => {
+    const here = estimateText(
+      value(results, `table2.${term}.estimate`),
+      value(results, `table2.${term}.standardError`),
+      "",
+    );
+    const published = paper[term];
+    const there =
+      published === undefined
+        ? ""
+        : estimateText(
+            published.estimate.toFixed(2),
+            published.standardError.toFixed(2),
+            published.stars ?? "",
+          );
+    return `  ${term.padEnd(width)}  ${here.padEnd(18)}  ${there}`.trimEnd();
+  });
+  return [`  ${"Table 2".padEnd(width)}  ${"here".padEnd(18)}  paper`, ...rows];
+}
