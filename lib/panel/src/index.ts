@@ -1,8 +1,17 @@
+export {
+  afterCodebook,
+  attritionCodebook,
+  beforeCodebook,
+  type CodebookEntry,
+  formatCodebook,
+  panelCodebook,
+} from "./codebook";
 export type { AfterTable, BeforeTable, Exit } from "./construct/around";
 export { type AttritionStep, attritionTable } from "./construct/attrition";
 export { buildPanel, type FateTable, type Panel, type Sample, type SampleColumns } from "./construct/panel";
 export type { Scale, Scales } from "./construct/scaling";
 export type { StateYearTable } from "./construct/state-years";
+export { type ConstructionRule, constructionRules } from "./rules";
 export { neededFiles, readSources, type SourceChoice, type Sources } from "./sources";
 export type { CowCode, IgoId } from "./sources/codes";
 export type { ConflictTable } from "./sources/conflicts";

@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { buildPanel, type PanelSpecification, panelSpecification, type Sources } from "@alignment/panel";
+import { tableOf } from "@alignment/table";
+
+/** One state's years in the small world: whether it is a member, and its score. */
+interface StateHistory {
+  readonly ccode: number;
+  /** First year of the state. */
+  readonly from: number;
+  /** Membership code of the IGO and score, by year from `from` on; `NaN` is no score. */
+  readonly years: readonly (readonly [code: number, score: number])[];
+}
+
+const igo = 1000;
+
+/** A world of one IGO; GDP is 100 times the state's number plus the year, delegation is the year's last digit. */
+function smallWorld(histories: readonly StateHistory[]): Sources {
+  const cells = histories.flatMap(({ ccode, from, years }) =>
+    years.map(([code, score], position) => ({ ccode, year: from + position, code, score })),
+  );
+  const ccode = Int32Array.from(cells, (cell) => cell.ccode);
+  const year = Int32Array.from(cells, (cell) => cell.year);
+  const delegationYears = Int32Array.from({ length: 55 }, (_, position) => 1960 + position);
+  return {
+    igos: [{ ionum: igo, name: "TEST", fullName: "Test Organization", mandate: "social" }],
+    memberships: {
+      stateYears: tableOf({ ccode, year }),
+      codes: new Map([[igo, Int32Array.from(cells, (cell) => cell.code)]]),
+    },
+    scores: tableOf({
+      ccode: Float64Array.from(ccode),
+      year,
+      score: Float64Array.from(cells, (cell) => cell.score),
+    }),
+    gdp: {
+      table: tableOf({ ccode, year, gdp: Float64Array.from(cells, (cell) => 100 * cell.ccode + cell.year) }),
+      economiesWithoutState: [],
+    },
+    conflicts: tableOf({
+      ccode: Int32Array.of(3, 3),
+      year: Int32Array.of(1973, 1973),
+      type: Int32Array.of(3, 4),
+      intensity: Int32Array.of(1, 2),
+    }),
+    treaty: {
+      table: tableOf({ ccode: Int32Array.of(3), ratificationYear: Int32Array.of(1974) }),
+      participantsWithoutState: [],
+    },
+    delegation: tableOf({
+      ionum: new Int32Array(55).fill(igo),
+      year: delegationYears,
+      delegation: Float64Array.from(delegationYears, (value) => (value % 10) / 10),
+    }),
+  };
+}
+
+/** Founders 1 and 2 score 1 and 3 always; state 3 joins in 1972, leaves after 1974, re-enters in 1976. */
+const founder = (ccode: number, score: number): StateHistory => ({
+  ccode,
+  from: 1960,
+  years: Array.from({ length: 20 }, () => [1, score] as const),
+});
+const joiner: StateHistory = {
+  ccode: 3,
+  from: 1970,
+  years: [
+    [0, -1],
+    [0, -2],
+    [1, -1.5],
+    [1, 0],
+    [1, 0.5],
+    [0, 0.25],
+    [1, 1],
+    [1, 2],
+  ],
+};
+const world = smallWorld([founder(1, 1), founder(2, 3), joiner]);
+
+function build(changes: Partial<PanelSpecification> = {}, sources: Sources = world) {
+  return buildPanel(sources, panelSpecification({ scaling: "none", ...changes }));
+}
+
+function listOf(column: ArrayLike<number>): number[] {
+  return Array.from(column);
+}
+
+describe("buildPanel", () => {
+  it("gives a row to every year of membership, with the duration counted in calendar years from the first entry", () => {
+    const { sample } = build();
+    assert.deepEqual(listOf(sample.columns.year), [1972, 1973, 1974, 1976, 1977]);
+    assert.deepEqual(listOf(sample.columns.duration), [1, 2, 3, 5, 6]);
+  });
+
+  it("lags the distance to the others' mean by one year", () => {
+    // The others' mean is 2 in every year.
+    assert.deepEqual(listOf(build().sample.columns.distance), [-4, -3.5, -2, -1.75, -1]);
+    assert.deepEqual(listOf(build({ outcomeLag: 0 }).sample.columns.distance), [-3.5, -2, -1.5, -1, 0]);
+  });
+
+  it("leaves the state itself out of the mean of its IGO", () => {
+    const wanted = build({ selection: "every case with a distance", entryAfter: 1960 });
+    assert.deepEqual(new Set(wanted.sample.columns.ccode), new Set([3]));
+    assert.deepEqual(listOf(wanted.sample.columns.size), [3, 3, 3, 3, 3]);
+  });
+
+  it("takes the change in the mean as minus the yearly change of the others' mean", () => {
+    const rising = smallWorld([
+      { ccode: 1, from: 1960, years: Array.from({ length: 20 }, (_, t) => [1, t / 4] as const) },
+      joiner,
+    ]);
+    assert.deepEqual(
+      listOf(build({}, rising).sample.columns.change_mean),
+      [-0.25, -0.25, -0.25, -0.25, -0.25],
+    );
+    const natural = build({ changeInMeanSign: "the change" }, rising);
+    assert.deepEqual(listOf(natural.sample.columns.change_mean), [0.25, 0.25, 0.25, 0.25, 0.25]);
+  });
+
+  it("counts years as a member where the specification says so", () => {
+    assert.deepEqual(
+      listOf(build({ durationCounts: "years as a member" }).sample.columns.duration),
+      [1, 2, 3, 4, 5],
+    );
+  });
+
+  it("drops the years after a re-entry where the specification says so", () => {
+    assert.deepEqual(listOf(build({ reentry: "dropped" }).sample.columns.year), [1972, 1973, 1974]);
+  });
+
+  it("counts the conflict types that the specification names as civil war, once a year", () => {
+    assert.deepEqual(listOf(build().sample.columns.civil_war), [0, 1, 0, 0, 0]);
+    assert.deepEqual(
+      listOf(build({ conflictTypes: [4], conflictIntensity: 2 }).sample.columns.civil_war),
+      [0, 1, 0, 0, 0],
+    );
+    assert.deepEqual(listOf(build({ conflictTypes: [1] }).sample.columns.civil_war), [0, 0, 0, 0, 0]);
+  });
+
+  it("sets ICCPR to one from the year of ratification on", () => {
+    assert.deepEqual(listOf(build().sample.columns.iccpr), [0, 0, 1, 1, 1]);
+    assert.deepEqual(
+      listOf(build({ iccprFrom: "year after ratification" }).sample.columns.iccpr),
+      [0, 0, 0, 1, 1],
+    );
+  });
+
+  it("selects by the distance in the year before the first membership", () => {
+    assert.equal(build().selectedCases, 1);
+    assert.throws(
+      () => build({ selection: "better than the mean" }),
+      /no row is left after the step "better than the mean/,
+    );
+  });
+
+  it("drops a state that did not exist in the year before membership, and counts it", () => {
+    const fresh = smallWorld([
+      founder(1, 1),
+      joiner,
+      {
+        ccode: 4,
+        from: 1975,
+        years: [
+          [1, -3],
+          [1, -3],
+          [1, -3],
+        ],
+      },
+    ]);
+    const { attrition } = build({}, fresh);
+    const step = attrition.find(({ step }) => step.startsWith("distance known"));
+    assert.deepEqual([step?.rowsLost, step?.casesLost], [3, 1]);
+  });
+
+  it("gives the years before accession and after exit until re-entry, not lagged", () => {
+    const { before, after, exits } = build();
+    assert.deepEqual(listOf(before.columns.years_before), [2, 1]);
+    assert.deepEqual(listOf(before.columns.distance), [-3, -4]);
+    assert.deepEqual(listOf(after.columns.years_after), [1]);
+    assert.deepEqual(listOf(after.columns.distance), [-1.75]);
+    assert.deepEqual(exits, [{ ionum: igo, ccode: 3, lastYear: 1974, reentryYear: 1976, yearsObserved: 1 }]);
+  });
+
+  it("gives every membership row a fate, and the fates add up to the attrition", () => {
+    const panel = build();
+    const fates = panel.fates();
+    assert.equal(fates.rowCount, panel.attrition[1].rows);
+    assert.equal(fates.columns.fate.filter((fate) => fate === "in the sample").length, panel.sample.rowCount);
+    for (const { step, rowsLost } of panel.attrition.slice(2)) {
+      assert.equal(fates.columns.fate.filter((fate) => fate === `lost: ${step}`).length, rowsLost, step);
+    }
+  });
+});
+
+describe("panelSpecification", () => {
+  const refused: readonly (readonly [string, object, RegExp])[] = [
+    [
+      "a choice that does not exist",
+      { lastyear: 2000 },
+      /there is no choice "lastyear"; the choices are score, /,
+    ],
+    ["a value out of its list", { outcomeLag: 2 }, /choice "outcomeLag" is 2; expected one of 0, 1/],
+    [
+      "a number in words",
+      { lastYear: "2005" },
+      /choice "lastYear" is "2005"; expected a whole number from 1966 to 2014/,
+    ],
+    ["an empty list of codes", { membershipCodes: [] }, /choice "membershipCodes" is \[\]/],
+    ["a doubled code", { conflictTypes: [3, 3] }, /choice "conflictTypes" is \[3,3\]/],
+    ["an impossible pair", { entryAfter: 2008, lastYear: 2005 }, /entryAfter is 2008 and lastYear 2005/],
+    ["a list", [], /is no object/],
+    ["an inherited name", { toString: 1 }, /there is no choice "toString"/],
+  ];
+  for (const [what, changes, message] of refused) {
+    it(`refuses ${what}`, () => assert.throws(() => panelSpecification(changes), message));
+  }
+});
