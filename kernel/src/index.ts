@@ -1,3 +1,4 @@
+export { type BookTitle, type Chapter, formatBook } from "./book";
 export { type CellError, describeThrownValue } from "./cell-error";
 export {
   type Cell,
