@@ -67,11 +67,11 @@ async function runAll(request: StartRequest, recordings: string, signal: AbortSi
   removeEarlier(request.outFolder, names, request.only === undefined);
   const input = chooseInput(request.input);
   console.log(`Input: ${input.title}`);
-  const executed: { name: string; notebook: Notebook }[] = [];
+  const chapters: Chapter[] = [];
   for (const name of names) {
     const notebook = await runOne(name, request, input, recordings, signal);
     if (notebook === undefined) return;
-    executed.push({ name: basename(name, ".ipynb"), notebook });
+    chapters.push({ name: basename(name, ".ipynb"), notebook });
   }
   const merged = mergeResults(
     names.map((name) => ({ notebook: name, path: join(recordings, `${name}.jsonl`) })),
@@ -81,6 +81,11 @@ async function runAll(request: StartRequest, recordings: string, signal: AbortSi
     console.log(`\nWrote ${shown}/notebooks/${names[0]}. The book and results.json come from a full run.`);
     return;
   }
+  const title = {
+    title: "Human rights alignment in intergovernmental organizations",
+    subtitle: `Every notebook as it ran, with its outputs, on ${input.title}.`,
+  };
+  writeWhole(join(request.outFolder, "book.html"), formatBook(title, chapters, notebooksFolder));
   const results = describeResults(input, merged);
   writeWhole(join(request.outFolder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
   const table = table2Lines(results.results);
