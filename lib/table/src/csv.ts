@@ -13,6 +13,12 @@ export type Delimiter = "," | "\t" | ";" | "|";
 
 export const delimiters: readonly Delimiter[] = [",", "\t", ";", "|"];
 
+/** The line end of the text: the first that occurs, which is that of the header line. */
+function lineEndOf(text: string): "\r\n" | "\n" | "\r" {
+  const first = /\r\n|\n|\r/.exec(text)?.[0];
+  return (first as "\r\n" | "\n" | "\r" | undefined) ?? "\n";
+}
+
 /**
  * Hands every record of a delimited text to `visit`, in order; quoted fields may hold delimiters, quotes and
  * line ends, and line ends may be LF, CRLF or CR. Blank lines are passed over.
@@ -33,6 +39,7 @@ export function visitRecords(
   let failure: unknown;
   parse<string[]>(text, {
     delimiter,
+    newline: lineEndOf(text),
     step: (result, parser) => {
       const fields = result.data;
       if (fields.length === 1 && fields[0].trim() === "") return;
@@ -69,6 +76,7 @@ export function lineOfRecord(text: string, delimiter: Delimiter, index: number):
   let seen = 0;
   parse<string[]>(text, {
     delimiter,
+    newline: lineEndOf(text),
     step: (result, parser) => {
       start = end;
       end = result.meta.cursor;
@@ -83,5 +91,7 @@ export function lineOfRecord(text: string, delimiter: Delimiter, index: number):
 
 /** The fields of the first record under one delimiter. */
 export function headerOf(text: string, delimiter: Delimiter): readonly string[] {
-  return (parse<string[]>(text, { delimiter, preview: 1 }).data[0] ?? []).map((name) => name.trim());
+  return (parse<string[]>(text, { delimiter, newline: lineEndOf(text), preview: 1 }).data[0] ?? []).map(
+    (name) => name.trim(),
+  );
 }

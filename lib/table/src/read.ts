@@ -1,101 +1,13 @@
 import { basename } from "node:path";
+import { type ColumnReader, readerOf } from "./cells";
 import { type Column, type Table, tableOf } from "./columns";
 import { type Delimiter, delimiters, headerOf, lineOfRecord, visitRecords } from "./csv";
 import { InputError, quoteValue } from "./errors";
-import type { ColumnSchema, ColumnSchemas, ColumnsOf, TableSchema } from "./schema";
+import type { ColumnSchemas, ColumnsOf, TableSchema } from "./schema";
 import { readText } from "./text";
-
-/** Turns the cells of one column into values, row by row. */
-interface ColumnReader {
-  readonly name: string;
-  readonly position: number;
-  /** Adds one cell; returns what was expected where the cell is refused. */
-  add(cell: string): string | undefined;
-  column(): Column;
-}
 
 /** The part of a schema that does not depend on its key. */
 type DeclaredColumns = Pick<TableSchema, "title" | "columns">;
-
-const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-
-function parseNumber(cell: string): number {
-  return plainNumber.test(cell) ? Number(cell) : Number.NaN;
-}
-
-function readerOf(name: string, schema: ColumnSchema, position: number): ColumnReader {
-  switch (schema.kind) {
-    case "integer": {
-      const values: number[] = [];
-      const expected = `a whole number from ${schema.minimum} to ${schema.maximum}`;
-      return {
-        name,
-        position,
-        add: (cell) => {
-          const value = parseNumber(cell);
-          if (!Number.isInteger(value) || value < schema.minimum || value > schema.maximum) return expected;
-          values.push(value);
-          return undefined;
-        },
-        column: () => Int32Array.from(values),
-      };
-    }
-    case "code": {
-      const values: number[] = [];
-      const codes = new Map(schema.allowed.map((code) => [String(code), code]));
-      const expected = `one of the codes ${schema.allowed.join(", ")}`;
-      return {
-        name,
-        position,
-        add: (cell) => {
-          const value = codes.get(cell);
-          if (value === undefined) return expected;
-          values.push(value);
-          return undefined;
-        },
-        column: () => Int32Array.from(values),
-      };
-    }
-    case "number": {
-      const values: number[] = [];
-      const missing = new Set(schema.missing);
-      const expected = `a number from ${schema.minimum} to ${schema.maximum}, or ${spellings(schema.missing)} where missing`;
-      return {
-        name,
-        position,
-        add: (cell) => {
-          const value = parseNumber(cell);
-          if (Number.isNaN(value)) {
-            if (!missing.has(cell)) return expected;
-          } else if (value < schema.minimum || value > schema.maximum) return expected;
-          values.push(value);
-          return undefined;
-        },
-        column: () => Float64Array.from(values),
-      };
-    }
-    case "text": {
-      const values: string[] = [];
-      const missing = new Set(schema.missing);
-      return {
-        name,
-        position,
-        add: (cell) => {
-          if (missing.has(cell)) values.push("");
-          else if (schema.form !== undefined && !schema.form.pattern.test(cell))
-            return schema.form.description;
-          else values.push(cell);
-          return undefined;
-        },
-        column: () => values,
-      };
-    }
-  }
-}
-
-function spellings(missing: readonly string[]): string {
-  return missing.map((spelling) => (spelling === "" ? "an empty cell" : `"${spelling}"`)).join(" or ");
-}
 
 function positionsOf(header: readonly string[], schema: DeclaredColumns): Map<string, number[]> {
   const lower = header.map((name) => name.toLowerCase());
@@ -185,12 +97,12 @@ export function parseTable<S extends ColumnSchemas>(
       );
     }
     for (const reader of readers) {
-      const cell = fields[reader.position].trim();
+      const cell = fields[reader.position];
       const expected = reader.add(cell);
       if (expected !== undefined) {
         throw new InputError(
           { file, line: lineOfRecord(text, delimiter, index), column: header[reader.position] },
-          `found ${quoteValue(cell)}`,
+          `found ${quoteValue(cell.trim())}`,
           expected,
         );
       }
