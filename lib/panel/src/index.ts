@@ -12,6 +12,7 @@ export { buildPanel, type FateTable, type Panel, type Sample, type SampleColumns
 export type { Scale, Scales } from "./construct/scaling";
 export type { StateYearTable } from "./construct/state-years";
 export { type ConstructionRule, constructionRules } from "./rules";
+export * from "./simulate";
 export { neededFiles, readSources, type SourceChoice, type Sources } from "./sources";
 export type { CowCode, IgoId } from "./sources/codes";
 export type { ConflictTable } from "./sources/conflicts";

@@ -1,0 +1,26 @@
+/** A cell as comma-separated text: text quoted where it must be or where `always` says so, "" for NaN. */
+export function cell(value: string | number, always = false): string {
+  if (typeof value === "number") return Number.isNaN(value) ? "" : String(value);
+  return always || /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+/** Lines of cells as one text, each line ended by `lineEnd`. */
+export function lines(rows: readonly (readonly (string | number)[])[], lineEnd = "\n"): string {
+  return rows.map((row) => row.map((value) => cell(value)).join(",") + lineEnd).join("");
+}
+
+/** A header line with every name in quotes. */
+export function quotedHeader(names: readonly string[]): string {
+  return `${names.map((name) => cell(name, true)).join(",")}\n`;
+}
+
+/** A number rounded to a count of decimals. */
+export function rounded(value: number, decimals: number): number {
+  const scale = 10 ** decimals;
+  return Math.round(value * scale) / scale;
+}
+
+/** A text reduced to lower-case letters and digits, as the state-year file names its columns. */
+export function columnName(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, "");
+}

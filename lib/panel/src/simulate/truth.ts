@@ -1,0 +1,172 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { InfluenceMechanism, WorldParameters } from "./parameters";
+import type { SimulatedWorld } from "./world";
+
+/** Name of the file that holds a simulated world's truth. */
+export const truthFile = "truth.json";
+
+/** Version of the generator: a world written by another version is made anew. */
+export const generatorVersion = 1;
+
+/** What a test of a hypothesis should find in a simulated world. */
+export type ExpectedFinding = "supported" | "not supported";
+
+/**
+ * What influence does to the distance of the states that join worse than the mean, averaged over pairs and years: the
+ * change in a year, in score units, of the part of the distance that influence has made (own part less the mean part
+ * of the other members). Above 0 the state comes closer. `undefined` where no pair has such years.
+ */
+export interface TrueAlignment {
+  /** In the `candidacyYears` years up to accession. */
+  readonly beforeAccessionPerYear: number | undefined;
+  /** From accession to the last year of membership. */
+  readonly duringMembershipPerYear: number | undefined;
+  /** In the `reversionYears` years after an exit. */
+  readonly afterExitPerYear: number | undefined;
+  /** Number of pairs that join worse than the mean after 1965, and of their exits. */
+  readonly pairs: number;
+  readonly exits: number;
+}
+
+/** A simulated world's truth, to compare what an analysis finds with. */
+export interface SimulatedTruth {
+  readonly generatorVersion: number;
+  readonly mechanism: InfluenceMechanism;
+  readonly parameters: WorldParameters;
+  /** Share of the gap that a member closes in a year; 0 where the mechanism has no intrinsic part. */
+  readonly truePullPerYear: number;
+  /** Share of the gap that a state closes before accession; 0 where the mechanism has no instrumental part. */
+  readonly trueRestraint: number;
+  readonly alignment: TrueAlignment;
+  /**
+   * H1: states come closer shortly before accession. H2: they come closer as members. H3: they go back after an exit.
+   * H4: they shift to disappearances.
+   */
+  readonly expected: {
+    readonly H1: ExpectedFinding;
+    readonly H2: ExpectedFinding;
+    readonly H3: ExpectedFinding;
+    readonly H4: ExpectedFinding;
+  };
+}
+
+/** The truth of a world. */
+export function truthOf(world: SimulatedWorld): SimulatedTruth {
+  const { parameters } = world;
+  const intrinsic = parameters.mechanism === "intrinsic" || parameters.mechanism === "mixed";
+  const instrumental = parameters.mechanism === "instrumental" || parameters.mechanism === "mixed";
+  const pull = intrinsic ? parameters.intrinsicPull : 0;
+  const restraint = instrumental ? parameters.instrumentalRestraint : 0;
+  const finding = (holds: boolean): ExpectedFinding => (holds ? "supported" : "not supported");
+  return {
+    generatorVersion,
+    mechanism: parameters.mechanism,
+    parameters,
+    truePullPerYear: pull,
+    trueRestraint: restraint,
+    alignment: trueAlignment(world),
+    expected: {
+      H1: finding(restraint > 0),
+      H2: finding(pull > 0),
+      H3: finding(restraint > 0),
+      H4: finding(parameters.disappearanceShift > 1 && (pull > 0 || restraint > 0)),
+    },
+  };
+}
+
+/** Averages the yearly change of influence's part of the distance over the pairs that join worse than the mean. */
+function trueAlignment(world: SimulatedWorld): TrueAlignment {
+  const { firstYear, lastYear, candidacyYears, reversionYears } = world.parameters;
+  const years = lastYear - firstYear + 1;
+  const influence = world.intrinsicInfluence.map(
+    (value, place) => value + world.instrumentalRestraint[place],
+  );
+  const before = new Average();
+  const during = new Average();
+  const after = new Average();
+  let pairs = 0;
+  let exits = 0;
+  for (const members of world.members) {
+    const meanScore = meansOfOthers(members, world.score, years);
+    const meanInfluence = meansOfOthers(members, influence, years);
+    for (const [index, state] of world.states.entries()) {
+      const at = (year: number) => index * years + (year - firstYear);
+      const part = (year: number) => influence[at(year)] - meanInfluence(index, year - firstYear);
+      const entry = entryYear(members, index, years, firstYear);
+      if (entry <= Math.max(1965, state.firstYear)) continue;
+      const distance = world.score[at(entry - 1)] - meanScore(index, entry - 1 - firstYear);
+      if (!(distance < 0)) continue;
+      pairs++;
+      for (let year = Math.max(entry - candidacyYears, state.firstYear + 1); year < entry; year++) {
+        before.add(part(year) - part(year - 1));
+      }
+      let year = entry + 1;
+      for (; year <= state.lastYear && members[at(year)] === 1; year++)
+        during.add(part(year) - part(year - 1));
+      if (year > state.lastYear || Number.isNaN(meanScore(index, year - firstYear))) continue;
+      exits++;
+      const last = Math.min(year + reversionYears - 1, state.lastYear);
+      for (; year <= last && members[at(year)] === 0; year++) after.add(part(year) - part(year - 1));
+    }
+  }
+  return {
+    beforeAccessionPerYear: before.value(),
+    duringMembershipPerYear: during.value(),
+    afterExitPerYear: after.value(),
+    pairs,
+    exits,
+  };
+}
+
+/** A running average that leaves out NaN. */
+class Average {
+  private sum = 0;
+  private count = 0;
+  add(value: number): void {
+    if (Number.isNaN(value)) return;
+    this.sum += value;
+    this.count++;
+  }
+  value(): number | undefined {
+    return this.count === 0 ? undefined : this.sum / this.count;
+  }
+}
+
+/** First year of membership of a state in one IGO, 0 where there is none. */
+function entryYear(members: Uint8Array, state: number, years: number, firstYear: number): number {
+  const step = members.subarray(state * years, (state + 1) * years).indexOf(1);
+  return step < 0 ? 0 : firstYear + step;
+}
+
+/** The mean of a quantity over an IGO's other members, by state and step of time; NaN where there are none. */
+function meansOfOthers(
+  members: Uint8Array,
+  values: Float64Array,
+  years: number,
+): (state: number, step: number) => number {
+  const sums = new Float64Array(years);
+  const counts = new Int32Array(years);
+  for (let place = 0; place < members.length; place++) {
+    if (members[place] === 0) continue;
+    sums[place % years] += values[place];
+    counts[place % years]++;
+  }
+  return (state, step) => {
+    const own = members[state * years + step];
+    const others = counts[step] - own;
+    return others === 0 ? Number.NaN : (sums[step] - own * values[state * years + step]) / others;
+  };
+}
+
+/**
+ * Reads the truth of the simulated world in a folder.
+ *
+ * @param folder the folder that `writeSimulatedWorld` wrote.
+ * @returns the truth, or `undefined` where the folder holds no simulated world (the real files have no such file).
+ * @throws SyntaxError if the file is no JSON.
+ */
+export function readTruth(folder: string): SimulatedTruth | undefined {
+  const path = join(folder, truthFile);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as SimulatedTruth) : undefined;
+}

@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { type WorldParameters, worldParameters } from "./parameters";
+import { generatorVersion, readTruth, truthFile, truthOf } from "./truth";
+import { type SimulatedWorld, simulateWorld } from "./world";
+import { concordanceFile, stateSystemFile } from "./write-concordances";
+import {
+  conflictFile,
+  gdpFileOf2018,
+  gdpFileOf2026,
+  regionalGroupFile,
+  taxFile,
+  treatyFile,
+} from "./write-covariates";
+import { delegationFile, igoYearFile, stateYearFile } from "./write-memberships";
+import { itemFile, scoreFile, scoreFiles } from "./write-scores";
+
+/**
+ * The files of a world by name, in the forms of the real sources and with `truth.json` beside them.
+ *
+ * @param world the world.
+ * @returns each file's text by its name.
+ */
+export function formatSimulatedWorld(world: SimulatedWorld): ReadonlyMap<string, string> {
+  return new Map<string, string>([
+    ["state_year_formatv3.csv", stateYearFile(world)],
+    ["igo_year_formatv3.csv", igoYearFile(world)],
+    ...scoreFiles.map((file): [string, string] => [file, scoreFile(world, file)]),
+    ["CIRI_physint2011.csv", itemFile(world)],
+    ["ucdp-prio-acd-181.csv", conflictFile(world)],
+    ["wdi_gdppc_2018-11_const2010usd.csv", gdpFileOf2018(world)],
+    ["wdi_gdppc_2026-03_const2015usd.csv", gdpFileOf2026(world)],
+    ["untc_4-4_ICCPR.csv", treatyFile(world)],
+    ["mia_delegation_pooling_io_year.csv", delegationFile(world)],
+    ["un_regional_groups.csv", regionalGroupFile(world)],
+    ["states2016.csv", stateSystemFile(world)],
+    ["countrycode_codelist.csv", concordanceFile(world)],
+    ["owid_ictd_grd_2021.csv", taxFile(world)],
+    [truthFile, `${JSON.stringify(truthOf(world), null, 2)}\n`],
+  ]);
+}
+
+/**
+ * Writes a world's files to a folder, all or none: they go to a temporary folder beside it, which then takes its name.
+ *
+ * @param world the world.
+ * @param folder the folder to write; one with an earlier simulated world is replaced.
+ * @throws Error if the folder is there and holds something else than a simulated world.
+ */
+export function writeSimulatedWorld(world: SimulatedWorld, folder: string): void {
+  const target = resolve(folder);
+  if (existsSync(target) && !existsSync(join(target, truthFile))) {
+    throw new Error(
+      `writeSimulatedWorld: ${target} is there and holds no simulated world (no ${truthFile}); ` +
+        "expected a folder that is not there or was written by this function; name another folder",
+    );
+  }
+  mkdirSync(dirname(target), { recursive: true });
+  const temporary = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
+  try {
+    for (const [name, text] of formatSimulatedWorld(world)) writeFileSync(join(temporary, name), text);
+    rmSync(target, { recursive: true, force: true });
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** What `ensureSimulatedWorld` did. */
+export type EnsuredWorld = "made" | "made anew" | "already there";
+
+/**
+ * Sees to it that a folder holds the simulated world of some parameters.
+ *
+ * @param folder the folder.
+ * @param changes parameters that differ from `defaultWorldParameters`.
+ * @returns "made" if the folder was not there, "made anew" if it held a world of other parameters or of another version
+ *   of the generator, "already there" otherwise.
+ * @throws RangeError as `worldParameters`; Error as `writeSimulatedWorld`.
+ */
+export function ensureSimulatedWorld(folder: string, changes: Partial<WorldParameters> = {}): EnsuredWorld {
+  const parameters = worldParameters(changes);
+  const truth = readTruth(folder);
+  const isSame =
+    truth?.generatorVersion === generatorVersion &&
+    JSON.stringify(truth.parameters) === JSON.stringify(parameters);
+  if (isSame) return "already there";
+  writeSimulatedWorld(simulateWorld(parameters), folder);
+  return truth === undefined ? "made" : "made anew";
+}
