@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import {
   attritionTable,
   buildPanel,
+  chooseInput,
   formatCodebook,
   type Panel,
   type PanelSpecification,
@@ -12,7 +13,6 @@ import {
   readSources,
 } from "@alignment/panel";
 import { type Columns, tableOf, writeTable, writeTextAtomically } from "@alignment/table";
-import { chooseInput } from "./input";
 import { runCommand } from "./run-command";
 
 const help = `npm run panel -- --out DIR [--raw DIR] [--spec FILE.json]

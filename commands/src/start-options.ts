@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { projectRoot } from "@alignment/kernel";
-import type { Input } from "./input";
+import type { Input } from "@alignment/panel";
 
 /** What `npm start` was asked for. */
 export interface StartRequest {

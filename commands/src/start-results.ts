@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { projectRoot } from "@alignment/kernel";
-import type { Input } from "./input";
+import type { Input } from "@alignment/panel";
 
 /** What `results.json` holds. */
 export interface ResultsFile {

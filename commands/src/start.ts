@@ -1,8 +1,16 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
-import { formatNotebook, type Notebook, notebooksFolder, runNotebook, writeWhole } from "@alignment/kernel";
-import { chooseInput, type Input } from "./input";
+import {
+  type Chapter,
+  formatBook,
+  formatNotebook,
+  type Notebook,
+  notebooksFolder,
+  runNotebook,
+  writeWhole,
+} from "@alignment/kernel";
+import { chooseInput, type Input } from "@alignment/panel";
 import { runCommand } from "./run-command";
 import { parseStartOptions, type StartRequest, startHelp } from "./start-options";
 import { describeFailure, describeProgress } from "./start-progress";

@@ -11,6 +11,7 @@ export { type AttritionStep, attritionTable } from "./construct/attrition";
 export { buildPanel, type FateTable, type Panel, type Sample, type SampleColumns } from "./construct/panel";
 export type { Scale, Scales } from "./construct/scaling";
 export type { StateYearTable } from "./construct/state-years";
+export { chooseInput, type Input, inputOf, realFolder, simulatedFolder } from "./input";
 export { type ConstructionRule, constructionRules } from "./rules";
 export * from "./simulate";
 export { neededFiles, readSources, type SourceChoice, type Sources } from "./sources";
