@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
@@ -11,3 +12,11 @@ export const realRawFolder = process.env.ALIGNMENT_RAW ?? join(repositoryRoot, "
 export const skipWithoutRealFiles: false | string = existsSync(join(realRawFolder, "state_year_formatv3.csv"))
   ? false
   : `the real files are not in ${realRawFolder} (npm run data gets them)`;
+
+/** `false` where R with these packages is there, or the reason to skip a test that needs them. */
+export function skipWithoutR(...packages: readonly string[]): false | string {
+  const asked = `for (p in c(${packages.map((name) => `"${name}"`).join(", ")})) stopifnot(requireNamespace(p, quietly = TRUE))`;
+  const run = spawnSync("Rscript", ["-e", asked], { encoding: "utf8" });
+  if (run.error !== undefined) return "R is not installed (Rscript is not found)";
+  return run.status === 0 ? false : `R lacks one of the packages ${packages.join(", ")}`;
+}

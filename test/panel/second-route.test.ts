@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import {
+  buildPanel,
+  ensureSimulatedWorld,
+  panelCodebook,
+  panelSpecification,
+  readSources,
+  type SampleColumns,
+} from "@alignment/panel";
+import { numberColumn, readTable, tableSchema } from "@alignment/table";
+import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
+
+const folder = mkdtempSync(join(tmpdir(), "alignment-second-route-"));
+after(() => rmSync(folder, { recursive: true }));
+
+/** Both routes sum the same numbers in another order; R writes 15 digits. */
+const relativeTolerance = 1e-12;
+
+const sampleSchema = tableSchema({
+  title: "the sample of the peer in R",
+  columns: Object.fromEntries(
+    panelCodebook.map(({ column }) => [column, numberColumn(column, -1e9, 1e9, [])]),
+  ),
+  key: ["ionum", "ccode", "year"],
+});
+
+function compareRoutes(rawFolder: string, name: string): void {
+  const out = join(folder, `${name}.csv`);
+  execFileSync("Rscript", [join(repositoryRoot, "test", "peers", "panel.R"), rawFolder, out]);
+  const theirs = readTable(out, sampleSchema);
+  const specification = panelSpecification();
+  const ours = buildPanel(readSources(rawFolder, specification), specification).sample;
+  assert.equal(ours.rowCount, theirs.rowCount);
+  for (const { column } of panelCodebook) {
+    const left = ours.columns[column as keyof SampleColumns];
+    const right = theirs.columns[column];
+    for (let row = 0; row < ours.rowCount; row++) {
+      const difference = Math.abs(left[row] - right[row]);
+      assert.ok(
+        difference <= relativeTolerance * Math.max(1, Math.abs(right[row])),
+        `${column}, row ${row + 1}: ${left[row]} here, ${right[row]} in R`,
+      );
+    }
+  }
+}
+
+const skipWithoutDataTable = skipWithoutR("data.table");
+
+describe("the estimation sample", () => {
+  it("is the one that R with data.table makes of the simulated world", { skip: skipWithoutDataTable }, () => {
+    const world = join(folder, "world");
+    ensureSimulatedWorld(world);
+    compareRoutes(world, "simulated");
+  });
+
+  it(
+    "is the one that R with data.table makes of the real files",
+    {
+      skip: skipWithoutDataTable || skipWithoutRealFiles,
+    },
+    () => compareRoutes(realRawFolder, "real"),
+  );
+});
