@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { before, describe, test } from "node:test";
+import { notebooksFolder } from "@alignment/kernel";
+import { type ClientResult, runInKernel, skipWithoutClient, streamText } from "./jupyter";
+
+const lineCount = 50_000;
+
+describe("kernel over Jupyter's client", { skip: skipWithoutClient }, () => {
+  let results: readonly ClientResult[] = [];
+  before(() => {
+    results = runInKernel(
+      [
+        { code: "const a = 1;\na + 1" },
+        { code: `for (let i = 0; i < ${lineCount}; i++) console.log("line " + i);` },
+        { code: 'import { tableOf } from "@alignment/table";' },
+        { code: "tableOf({ left: new Float64Array(2), right: new Float64Array(3) });" },
+        { code: "a;" },
+        { code: 'const text: number = "text";' },
+        { code: 'throw { reason: "no error object" };' },
+        { code: "while (true) {}", interruptAfter: 0.7 },
+        { code: "a", queue: true },
+        { code: "await new Promise((resolve) => setTimeout(resolve, 30000));", interruptAfter: 0.7 },
+        { code: "a" },
+        { code: 'setTimeout(() => { throw new Error("late"); }, 5);' },
+        { code: "await new Promise((resolve) => setTimeout(resolve, 50));\na + 2" },
+      ],
+      notebooksFolder,
+    );
+  });
+
+  test("every request ends with idle", () => {
+    assert.deepEqual(
+      results.map(({ timedOut }) => timedOut ?? false),
+      results.map(() => false),
+    );
+  });
+
+  test("cells are announced with counts from 1 on, and the reply bears the same count", () => {
+    const [first, second] = results;
+    const inputs = first.messages.filter(({ type }) => type === "execute_input");
+    assert.deepEqual(
+      inputs.map(({ content }) => content),
+      [{ code: "const a = 1;\na + 1", execution_count: 1 }],
+    );
+    assert.equal(first.reply.execution_count, 1);
+    assert.equal(second.reply.execution_count, 2);
+  });
+
+  test("the last expression is published as execute_result with its count", () => {
+    const shown = results[0].messages.filter(({ type }) => type === "execute_result");
+    assert.deepEqual(
+      shown.map(({ content }) => content),
+      [{ execution_count: 1, data: { "text/plain": "2" }, metadata: {} }],
+    );
+  });
+
+  test(`${lineCount} lines printed in one tick all arrive in order, in fewer messages than Jupyter's limit of 1000 a second`, () => {
+    const expected = Array.from({ length: lineCount }, (_, i) => `line ${i}\n`).join("");
+    assert.equal(streamText(results[1], "stdout"), expected);
+    assert.ok(results[1].messages.length < 1000, `${results[1].messages.length} messages`);
+  });
+
+  test("an error inside lib is published with its name, message and the .ts file and line", () => {
+    const errors = results[3].messages.filter(({ type }) => type === "error");
+    assert.equal(errors.length, 1);
+    const { ename, evalue, traceback } = errors[0].content;
+    assert.equal(ename, "RangeError");
+    assert.match(String(evalue), /^tableOf: column "right" has 3 rows/);
+    assert.match((traceback as string[]).join("\n"), /lib\/table\/src\/columns\.ts:\d+/);
+    assert.equal(results[3].reply.status, "error");
+    assert.equal(results[3].reply.ename, "RangeError");
+  });
+
+  test("a cell sent after an error runs, however soon", () => {
+    assert.equal(results[4].reply.status, "ok");
+  });
+
+  test("a cell that TypeScript refuses says line and column of the cell", () => {
+    const [error] = results[5].messages.filter(({ type }) => type === "error");
+    assert.equal(error.content.ename, "CompileError");
+    assert.match(
+      String(error.content.evalue),
+      /^line 1, column 7: Type 'string' is not assignable to type 'number'/,
+    );
+  });
+
+  test("a thrown value that is no error is shown", () => {
+    const [error] = results[6].messages.filter(({ type }) => type === "error");
+    assert.match(String(error.content.evalue), /no error object/);
+  });
+
+  test("an interrupt ends a busy cell and keeps the kernel and its variables", () => {
+    assert.equal(results[7].reply.ename, "Interrupted");
+    assert.equal(results[10].reply.status, "ok");
+    const [shown] = results[10].messages.filter(({ type }) => type === "execute_result");
+    assert.deepEqual(shown.content.data, { "text/plain": "1" });
+  });
+
+  test("a cell that waited when one failed is left out and says so", () => {
+    assert.equal(results[8].reply.status, "aborted");
+    assert.match(streamText(results[8], "stderr"), /^Not run: a cell before it failed/);
+  });
+
+  test("an interrupt ends a cell that waits for a promise", () => {
+    assert.equal(results[9].reply.ename, "Interrupted");
+    assert.ok(results[9].seconds < 10, `${results[9].seconds} s`);
+  });
+
+  test("an error thrown by a timer is shown and does not end the kernel", () => {
+    const after = results[12];
+    assert.equal(after.reply.status, "ok");
+    assert.match(streamText(results[11], "stderr") + streamText(after, "stderr"), /late/);
+  });
+});
+
+describe("kernel outside of the project", { skip: skipWithoutClient }, () => {
+  test("a notebook that lies elsewhere imports the library by package name", () => {
+    const folder = mkdtempSync(join(tmpdir(), "alignment-elsewhere-"));
+    try {
+      const [imported] = runInKernel(
+        [{ code: 'import { tableOf } from "@alignment/table";\ntypeof tableOf' }],
+        folder,
+      );
+      const [shown] = imported.messages.filter(({ type }) => type === "execute_result");
+      assert.deepEqual(shown.content.data, { "text/plain": "function" });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

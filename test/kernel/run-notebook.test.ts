@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { formatNotebook, type Notebook, readNotebook, runNotebook, writeWhole } from "@alignment/kernel";
+import { fixtures } from "./jupyter";
+
+const outputsNotebook = join(fixtures, "outputs.ipynb");
+
+function cellOf(notebook: Notebook, id: string) {
+  const cell = notebook.cells.find((candidate) => candidate.id === id);
+  assert.ok(cell, `no cell ${id}`);
+  return cell;
+}
+
+/** Runs one cell in a folder of its own; the notebook is not kept. */
+async function runCell(source: string, environment: Record<string, string> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "alignment-cell-"));
+  try {
+    const path = join(folder, "one.ipynb");
+    const cells = [
+      { cell_type: "code", id: "only", metadata: {}, outputs: [], execution_count: null, source },
+    ];
+    writeFileSync(path, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }));
+    return await runNotebook(path, { environment });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe("runNotebook", () => {
+  test("every kind of output comes into the executed copy, and the file itself stays as it is", async () => {
+    const before = readFileSync(outputsNotebook, "utf8");
+    const progress: [number, number][] = [];
+    const run = await runNotebook(outputsNotebook, {
+      onProgress: (done, total) => progress.push([done, total]),
+    });
+    assert.equal(run.status, "ok");
+    assert.equal(readFileSync(outputsNotebook, "utf8"), before);
+    assert.deepEqual(progress.at(0), [0, 9]);
+    assert.deepEqual(progress.at(-1), [9, 9]);
+
+    const { executed } = run;
+    assert.deepEqual(cellOf(executed, "streams").outputs, [
+      { output_type: "stream", name: "stdout", text: "first\nsecond\n" },
+      { output_type: "stream", name: "stderr", text: "to the error stream\n" },
+      { output_type: "stream", name: "stdout", text: "third\n" },
+    ]);
+    assert.deepEqual(cellOf(executed, "result").outputs, [
+      {
+        output_type: "execute_result",
+        execution_count: 3,
+        data: { "text/plain": "[ 2, 4, 6 ]" },
+        metadata: {},
+      },
+    ]);
+    const [bundle] = cellOf(executed, "bundle").outputs ?? [];
+    assert.ok(bundle.output_type === "display_data");
+    assert.deepEqual(Object.keys(bundle.data), [
+      "text/html",
+      "application/vnd.plotly.v1+json",
+      "image/png",
+      "text/plain",
+    ]);
+    assert.deepEqual(cellOf(executed, "update").outputs, [
+      { output_type: "display_data", data: { "text/plain": "after" }, metadata: {} },
+    ]);
+    assert.deepEqual(cellOf(executed, "empty").outputs, []);
+    assert.equal(cellOf(executed, "empty").execution_count, null);
+    const counts = executed.cells
+      .map((cell) => cell.execution_count)
+      .filter((count) => typeof count === "number");
+    assert.deepEqual(counts, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  test("a failing notebook stops at its cell and names error and .ts place", async () => {
+    const run = await runNotebook(join(fixtures, "failing.ipynb"));
+    assert.ok(run.status === "failed");
+    assert.equal(run.failure.cell, 3);
+    assert.equal(run.failure.id, "fails");
+    assert.equal(run.failure.ename, "RangeError");
+    assert.match(run.failure.place, /^lib\/table\/src\/columns\.ts:\d+$/);
+    assert.ok(run.failure.traceback.some((line) => line.includes("at build (cell [2])")));
+    assert.deepEqual(cellOf(run.executed, "never").outputs, []);
+  });
+
+  test("the notebook sees the environment given for it, and runs in its own folder", async () => {
+    const run = await runCell(
+      'console.log(process.env.ALIGNMENT_INPUT);\nconsole.log(require("path").basename(process.cwd()));',
+      { ALIGNMENT_INPUT: "given" },
+    );
+    const [output] = run.executed.cells[0].outputs ?? [];
+    assert.ok(output.output_type === "stream");
+    assert.match(String(output.text), /^given\nalignment-cell-/);
+  });
+
+  test("a notebook whose process ends early is refused, with its exit code", async () => {
+    await assert.rejects(runCell("process.exit(7);"), /one\.ipynb ended early \(exit code 7\)/);
+  });
+
+  test("an aborted run ends its process and is refused", async () => {
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 500);
+    await assert.rejects(runNotebook(outputsNotebook, { signal: abort.signal }), /ended early \(SIGKILL\)/);
+  });
+
+  test("a file that is no notebook is refused by name", async () => {
+    await assert.rejects(
+      runNotebook(join(fixtures, "kernel_client.py")),
+      /kernel_client\.py cannot be read as JSON/,
+    );
+  });
+});
+
+describe("notebook files", () => {
+  test("formatting a notebook that was read gives the same bytes", () => {
+    assert.equal(formatNotebook(readNotebook(outputsNotebook)), readFileSync(outputsNotebook, "utf8"));
+  });
+
+  test("writing a file leaves it whole under its name and no unfinished one beside it", () => {
+    const folder = mkdtempSync(join(tmpdir(), "alignment-write-"));
+    try {
+      copyFileSync(outputsNotebook, join(folder, "copy.ipynb"));
+      writeWhole(join(folder, "copy.ipynb"), "new");
+      assert.deepEqual(readdirSync(folder), ["copy.ipynb"]);
+      assert.equal(readFileSync(join(folder, "copy.ipynb"), "utf8"), "new");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
