@@ -86,6 +86,7 @@ interface CodedError extends Error {
   readonly path?: string;
   readonly address?: string;
   readonly port?: number;
+  readonly hostname?: string;
 }
 
 /** An error with its causes and, for one made of several, its parts. */
@@ -97,5 +98,6 @@ function causes(error: unknown): CodedError[] {
 }
 
 function where(error: CodedError): string {
+  if (error.hostname !== undefined) return ` (${error.hostname})`;
   return error.address === undefined ? "" : ` (${error.address}:${error.port})`;
 }

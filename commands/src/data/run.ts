@@ -73,10 +73,11 @@ export async function getFiles(options: GetOptions): Promise<readonly FileOutcom
     const source = openSourceFolder(options.from);
     return eachFile(options, (file) => Promise.resolve(taken(file, source)));
   }
-  const dispatcher = openNetwork();
+  const settings = options.network ?? defaultNetworkSettings;
+  const dispatcher = openNetwork(settings);
   const session: DownloadSession = {
     network: dispatcher,
-    settings: options.network ?? defaultNetworkSettings,
+    settings,
     allowedHosts: manifestHosts(options.manifest),
     silentHosts: new Set(),
     progress: (file, bytes, length) => options.output.progress?.(progressText(file, bytes, length)),

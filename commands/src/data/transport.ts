@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
+import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool, request } from "undici";
 import { DataFailure, failureOf } from "./failure";
 
 /** How patient the downloads are. */
@@ -62,12 +62,19 @@ export class StatusFailure extends DataFailure {
  * The way out to the network: through the proxy that HTTPS_PROXY and HTTP_PROXY name, except to the hosts of NO_PROXY
  * (lower-case names count too).
  *
- * @returns an undici dispatcher; close it when done.
+ * @param settings when to call it a stall.
+ * @returns an undici dispatcher; destroy it when done.
  * @throws DataFailure if a proxy variable is not an address.
  */
-export function openNetwork(): Dispatcher {
-  // Stalls are watched here, in one place, so undici's own timers are off.
-  const options = { headersTimeout: 0, bodyTimeout: 0 };
+export function openNetwork(settings: NetworkSettings): Dispatcher {
+  // Stalls are watched here, in one place, so undici's own timers are off; only a CONNECT to a proxy is out of reach
+  // of a request's signal (undici 7.16) and needs undici's own.
+  const options = {
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    clientFactory: (origin: URL, pool: object) =>
+      new Pool(origin, { ...pool, headersTimeout: settings.stallMilliseconds }),
+  };
   if (proxyVariable("http:") === undefined && proxyVariable("https:") === undefined)
     return new Agent(options);
   try {

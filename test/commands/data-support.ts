@@ -1,0 +1,162 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Manifest, ManifestFile } from "@alignment/commands/dist/data/manifest";
+import type { FileOutcome, Output } from "@alignment/commands/dist/data/run";
+import type { NetworkSettings } from "@alignment/commands/dist/data/transport";
+
+/** Patient enough for a busy machine, short enough for a test. */
+export const quickNetwork: NetworkSettings = {
+  stallMilliseconds: 400,
+  attempts: 3,
+  firstWaitMilliseconds: 5,
+};
+
+/** A made-up file of a few hundred KB: enough for many chunks. */
+export const content = Buffer.from(
+  `id,year,value\n${Array.from({ length: 20_000 }, (_, row) => `${row},${1960 + (row % 55)},${Math.sin(row)}`).join("\n")}\n`,
+);
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** An entry of a manifest for `content`, with the fields that a test is about. */
+export function manifestFile(fields: Partial<ManifestFile> = {}): ManifestFile {
+  const addresses = fields.addresses ?? [];
+  return {
+    name: "made-up.csv",
+    title: "A made-up file",
+    purpose: "tests",
+    neededFor: "table-2",
+    obtained: addresses.length > 0 ? "download" : "by-hand",
+    version: "1",
+    licence: "none",
+    citation: "none",
+    sourcePage: "https://example.org/",
+    copy: { sha256: sha256(content), bytes: content.length, rows: 20_000 },
+    shapes: [],
+    byHand: "Write it yourself.",
+    ...fields,
+    addresses,
+  };
+}
+
+export function manifestOf(...files: ManifestFile[]): Manifest {
+  return { files };
+}
+
+/** Runs `body` with a new folder and removes it. */
+export async function withFolder(body: (folder: string) => Promise<void> | void): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "alignment data ü "));
+  try {
+    await body(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Every file below a folder, relative to it: nothing half written may be among them. */
+export function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true }).map(String).sort();
+}
+
+export const quiet: Output = { line: () => undefined };
+
+/** The reasons of a failed outcome, in one text. */
+export function reasons(outcome: FileOutcome): string {
+  return outcome.status === "failed" ? outcome.failures.map(({ reason }) => reason).join("\n") : "";
+}
+
+export interface TestServer {
+  readonly address: (path?: string) => string;
+  /** The paths asked for, with the Range header if any. */
+  readonly asked: string[];
+}
+
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Runs `body` with a server on this machine that answers as told; closes it with all its connections. */
+export async function withServer(answer: Answer, body: (server: TestServer) => Promise<void>): Promise<void> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push([request.url, request.headers.range].filter(Boolean).join(" "));
+    response.on("error", () => undefined);
+    answer(request, response);
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  try {
+    await body({ address: (path = "/file.csv") => `http://127.0.0.1:${port}${path}`, asked });
+  } finally {
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+  }
+}
+
+/** Serves `bytes` as a good server does: ETag, Range and If-Range. */
+export function serve(bytes: Buffer, etag = '"one"'): Answer {
+  return (request, response) => {
+    const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+    const partial = start > 0 && request.headers["if-range"] === etag;
+    const part = partial ? bytes.subarray(start) : bytes;
+    response.writeHead(partial ? 206 : 200, {
+      etag,
+      "content-length": part.length,
+      ...(partial && { "content-range": `bytes ${start}-${bytes.length - 1}/${bytes.length}` }),
+    });
+    response.end(part);
+  };
+}
+
+/** A proxy that tunnels CONNECT requests to this machine, whatever host they name, and counts them. */
+export async function withProxy(
+  port: number,
+  body: (proxy: { readonly address: string; readonly tunnels: string[] }) => Promise<void>,
+): Promise<void> {
+  const tunnels: string[] = [];
+  const sockets = new Set<Socket>();
+  const proxy = createServer();
+  proxy.on("connect", (request, client: Socket) => {
+    tunnels.push(String(request.url));
+    const upstream = connect(port, "127.0.0.1", () => {
+      client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      upstream.pipe(client).pipe(upstream);
+    });
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+    }
+  });
+  await new Promise<void>((listening) => proxy.listen(0, "127.0.0.1", listening));
+  try {
+    await body({ address: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, tunnels });
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    proxy.closeAllConnections();
+    await new Promise((closed) => proxy.close(closed));
+  }
+}
+
+/** Runs `body` with environment variables set (undefined: unset), then restores them. */
+export async function withEnvironment(
+  values: Readonly<Record<string, string | undefined>>,
+  body: () => Promise<void>,
+): Promise<void> {
+  const before = Object.fromEntries(Object.keys(values).map((name) => [name, process.env[name]]));
+  const assign = (each: Readonly<Record<string, string | undefined>>): void => {
+    for (const [name, value] of Object.entries(each)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+  assign(values);
+  try {
+    await body();
+  } finally {
+    assign(before);
+  }
+}
