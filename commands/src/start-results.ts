@@ -52,7 +52,7 @@ function recordedLines(path: string): RecordedResult[] {
  * All results of the notebooks by key.
  *
  * @param recordings for each notebook the file it recorded to; one that recorded nothing has no file
- * @throws where two recordings give one key different values
+ * @throws RangeError where two recordings give one key different values
  */
 export function mergeResults(
   recordings: readonly { notebook: string; path: string }[],
@@ -63,7 +63,7 @@ export function mergeResults(
     for (const { key, value } of recordedLines(path)) {
       const before = origin.get(key);
       if (before !== undefined && !isDeepStrictEqual(merged[key], value)) {
-        throw new Error(
+        throw new RangeError(
           `start: the result ${key} is ${JSON.stringify(merged[key])} in ${before} and ${JSON.stringify(value)} ` +
             `in ${notebook}; expected one value a key; record it once, or under two keys`,
         );

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import { parseStartOptions } from "@alignment/commands/dist/start-options";
+import { runStart } from "@alignment/commands/dist/start-run";
+import { table2Lines } from "@alignment/commands/dist/start-summary";
+import { repositoryRoot } from "../support";
+
+let folder = "";
+let outFolder = "";
+
+/** A line of source that records a result as the library does: one JSON object a line. */
+function record(key: string, value: unknown): string {
+  const line = JSON.stringify(`${JSON.stringify({ key, value })}\n`);
+  return `require("fs").appendFileSync(process.env.ALIGNMENT_RESULTS!, ${line});`;
+}
+
+function writeNotebook(name: string, ...sources: string[]): void {
+  const cells = sources.map((source, position) => ({
+    cell_type: "code",
+    id: `cell-${position}`,
+    metadata: {},
+    outputs: [],
+    execution_count: null,
+    source,
+  }));
+  mkdirSync(join(folder, "notebooks"), { recursive: true });
+  writeFileSync(
+    join(folder, "notebooks", name),
+    JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }),
+  );
+}
+
+function start(only?: string): Promise<"done" | "failed"> {
+  const recordings = mkdtempSync(join(folder, "recordings-"));
+  return runStart(
+    { only, outFolder, input: undefined },
+    { notebooksFolder: join(folder, "notebooks"), recordings, signal: new AbortController().signal },
+  );
+}
+
+function written(): string[] {
+  if (!existsSync(outFolder)) return [];
+  return readdirSync(outFolder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+describe("npm start", () => {
+  const inputBefore = process.env.ALIGNMENT_INPUT;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "alignment-start-"));
+    outFolder = join(folder, "out");
+    const input = join(folder, "input");
+    mkdirSync(input);
+    writeFileSync(join(input, "a.csv"), "a\n1\n");
+    process.env.ALIGNMENT_INPUT = input;
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+    if (inputBefore === undefined) delete process.env.ALIGNMENT_INPUT;
+    else process.env.ALIGNMENT_INPUT = inputBefore;
+  });
+
+  test("writes copies, book and results with the input's hashes and the specification", async () => {
+    writeNotebook("01-first.ipynb", record("specification", { lag: 1 }), record("b.count", 2));
+    writeNotebook(
+      "02-second.ipynb",
+      record("a.count", 1),
+      record("b.count", 2),
+      "process.env.ALIGNMENT_INPUT",
+    );
+    assert.equal(await start(), "done");
+    assert.deepEqual(written(), ["01-first.ipynb", "02-second.ipynb", "book.html", "results.json"]);
+    const { input, specification, results, made } = JSON.parse(
+      readFileSync(join(outFolder, "results.json"), "utf8"),
+    );
+    assert.equal(input.files["a.csv"], createHash("sha256").update("a\n1\n").digest("hex"));
+    assert.ok(!JSON.stringify(input).includes(folder), "no path of this machine");
+    assert.deepEqual(specification, { lag: 1 });
+    assert.deepEqual(Object.entries(results), [
+      ["a.count", 1],
+      ["b.count", 2],
+    ]);
+    assert.equal(made.node, process.version);
+  });
+
+  test("refuses one key with two values, naming key and notebooks, and writes no results", async () => {
+    writeNotebook("01-first.ipynb", record("count", 1));
+    writeNotebook("02-second.ipynb", record("count", 2));
+    await assert.rejects(start(), /result count is 1 in 01-first\.ipynb and 2 in 02-second\.ipynb/);
+    assert.ok(!written().includes("results.json"));
+    assert.ok(!written().includes("book.html"));
+  });
+
+  test("stops at a failing notebook, keeps its outputs under another name, and removes results of before", async () => {
+    writeNotebook("01-first.ipynb", "1 + 1");
+    writeNotebook("02-second.ipynb", "1 + 1");
+    assert.equal(await start(), "done");
+    writeNotebook("01-first.ipynb", "1 + 1", 'throw new Error("broken");');
+    assert.equal(await start(), "failed");
+    assert.deepEqual(written(), ["01-first.failed.ipynb"]);
+    writeNotebook("01-first.ipynb", "1 + 1");
+    assert.equal(await start(), "done");
+    assert.deepEqual(written(), ["01-first.ipynb", "02-second.ipynb", "book.html", "results.json"]);
+  });
+
+  test("with --only runs one notebook and leaves book and results as they are", async () => {
+    writeNotebook("01-first.ipynb", record("count", 1));
+    writeNotebook("02-second.ipynb", record("other", 2));
+    await start();
+    const before = readFileSync(join(outFolder, "results.json"), "utf8");
+    writeNotebook("02-second.ipynb", record("other", 3));
+    assert.equal(await start("02"), "done");
+    assert.equal(readFileSync(join(outFolder, "results.json"), "utf8"), before);
+    await assert.rejects(start("07"), /no notebook 07 is in/);
+  });
+
+  test("never writes over the notebooks themselves", async () => {
+    writeNotebook("01-first.ipynb", "1 + 1");
+    outFolder = folder;
+    await assert.rejects(start(), /over the notebooks; expected another folder/);
+    assert.ok(existsSync(join(folder, "notebooks", "01-first.ipynb")));
+  });
+});
+
+describe("the options of npm start", () => {
+  test("an unknown option, input or number is refused", () => {
+    assert.throws(() => parseStartOptions(["--all"]), /Unknown option '--all'/);
+    assert.throws(
+      () => parseStartOptions(["--input", "mine"]),
+      /--input mine is unknown; expected simulated or real/,
+    );
+    assert.throws(() => parseStartOptions(["--only", "first"]), /--only first is no notebook number/);
+    assert.throws(() => parseStartOptions(["first"]), /first/);
+  });
+
+  test("a notebook number may leave out its zero", () => {
+    assert.equal(parseStartOptions(["--only", "3"]).only, "03");
+  });
+
+  test("--help says every option and runs nothing", () => {
+    const program = join(repositoryRoot, "commands", "dist", "start.js");
+    const run = spawnSync(process.execPath, [program, "--help"], { encoding: "utf8" });
+    assert.equal(run.status, 0);
+    for (const option of ["--input", "--only", "--out", "--help"])
+      assert.ok(run.stdout.includes(option), option);
+  });
+});
+
+describe("the summary of npm start", () => {
+  test("shows each recorded term of Table 2 once, and nothing where none was recorded", () => {
+    const lines = table2Lines({ "table2.duration.estimate": 0.1234, "table2.duration.standardError": 0.05 });
+    assert.equal(lines.length, 2);
+    assert.match(lines[1], /duration +0\.123 \(0\.050\)/);
+    assert.deepEqual(table2Lines({ "figure2.rows": 3 }), []);
+  });
+});
