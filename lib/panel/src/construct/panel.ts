@@ -1,16 +1,16 @@
 import { type JoinReport, type Table, tableOf } from "@alignment/table";
 import type { Sources } from "../sources";
-import type { DelegationTable } from "../sources/delegation";
 import type { Igo } from "../sources/memberships";
 import type { PanelSpecification } from "../specification";
 import { type AfterTable, type BeforeTable, type Exit, seriesAfter, seriesBefore } from "./around";
 import type { AttritionStep } from "./attrition";
 import { type Case, selectCases } from "./cases";
-import { computeDistances, type Distances } from "./distance";
-import { buildGrid, type Grid, studyYears } from "./grid";
-import { type GridVariables, keepSampleRows, type MembershipRow } from "./rows";
+import { computeDistances } from "./distance";
+import { buildGrid, type Grid } from "./grid";
+import { keepSampleRows, type MembershipRow } from "./rows";
 import { computeScales, type Scale, type Scales } from "./scaling";
 import { joinStateYears, type StateYearTable } from "./state-years";
+import { type RowVariables, rowVariables, stateVariables } from "./variables";
 
 /** The columns of the estimation sample; the codebook says what each measures. */
 export type SampleColumns = {
@@ -66,46 +66,11 @@ export interface Panel {
   fates(): FateTable;
 }
 
-function scatter(grid: Grid, table: StateYearTable, column: Float64Array): Float64Array {
-  const values = new Float64Array(grid.stateYears).fill(Number.NaN);
-  const { ccode, year } = table.columns;
-  const stateIndex = new Map(Array.from(grid.states, (state, index) => [state, index]));
-  for (let row = 0; row < table.rowCount; row++) {
-    const state = stateIndex.get(ccode[row]) as number;
-    values[state * grid.years + year[row] - studyYears.first] = column[row];
-  }
-  return values;
-}
-
-function delegationOnGrid(grid: Grid, { columns, rowCount }: DelegationTable): Float64Array {
-  const values = new Float64Array(grid.igos.length * grid.years).fill(Number.NaN);
-  const igoIndex = new Map(grid.igos.map((igo, index) => [igo.ionum, index]));
-  for (let row = 0; row < rowCount; row++) {
-    const igo = igoIndex.get(columns.ionum[row]);
-    const year = columns.year[row];
-    if (igo === undefined || year < studyYears.first || year > studyYears.last) continue;
-    values[igo * grid.years + year - studyYears.first] = columns.delegation[row];
-  }
-  return values;
-}
-
-function gridVariables(grid: Grid, table: StateYearTable, delegation: DelegationTable): GridVariables {
-  return {
-    score: scatter(grid, table, table.columns.score),
-    gdp: scatter(grid, table, table.columns.gdp),
-    civilWar: scatter(grid, table, table.columns.civil_war),
-    iccpr: scatter(grid, table, table.columns.iccpr),
-    delegation: delegationOnGrid(grid, delegation),
-  };
-}
-
 function sampleTable(
   rows: readonly MembershipRow[],
   grid: Grid,
-  variables: GridVariables,
-  sizes: Float64Array,
+  variables: RowVariables,
   scales: Scales,
-  specification: PanelSpecification,
 ): Sample {
   const numbers = (value: (row: MembershipRow) => number) => Float64Array.from(rows, value);
   const whole = (value: (row: MembershipRow) => number) => Int32Array.from(rows, value);
@@ -113,31 +78,30 @@ function sampleTable(
     values.map((value) => (value - mean) / standardDeviation);
   const numberOfCase = new Map<Case, number>();
   for (const row of rows) if (!numberOfCase.has(row.unit)) numberOfCase.set(row.unit, numberOfCase.size);
-  const humanRights = new Set(specification.humanRightsIgos);
-  const ionumOf = (row: MembershipRow) => grid.igos[row.unit.igo].ionum;
-  const gdp = numbers((row) => row.gdp);
-  const delegation = numbers((row) => row.delegation);
+  const gdp = numbers(variables.gdp);
+  const delegation = numbers(variables.delegation);
+  const size = numbers(variables.size);
   return tableOf({
     case: whole((row) => numberOfCase.get(row.unit) as number),
-    ionum: whole(ionumOf),
+    ionum: whole((row) => grid.igos[row.unit.igo].ionum),
     ccode: whole((row) => grid.states[row.unit.state]),
     year: whole((row) => row.year),
     duration: whole((row) => row.duration),
-    distance: numbers((row) => row.outcome),
-    change_mean: numbers((row) => row.changeInMean),
+    distance: numbers(variables.outcome),
+    change_mean: numbers(variables.changeInMean),
     year_s: scaled(
       numbers((row) => row.year),
       scales.year,
     ),
     gdp,
     gdp_s: scaled(gdp, scales.gdp),
-    iccpr: numbers((row) => variables.iccpr[row.place]),
-    civil_war: numbers((row) => variables.civilWar[row.place]),
+    iccpr: numbers(variables.iccpr),
+    civil_war: numbers(variables.civilWar),
     delegation,
     delegation_s: scaled(delegation, scales.delegation),
-    hr_igo: numbers((row) => (humanRights.has(ionumOf(row)) ? 1 : 0)),
-    size: sizes,
-    size_s: scaled(sizes, scales.size),
+    hr_igo: numbers((row) => (variables.isHumanRightsIgo(row) ? 1 : 0)),
+    size,
+    size_s: scaled(size, scales.size),
   });
 }
 
@@ -153,31 +117,24 @@ function sampleTable(
 export function buildPanel(sources: Sources, specification: PanelSpecification): Panel {
   const grid = buildGrid(sources.igos, sources.memberships, specification);
   const stateYears = joinStateYears(sources, specification);
-  const variables = gridVariables(grid, stateYears.table, sources.delegation);
-  const distances: Distances = computeDistances(grid, variables.score);
+  const states = stateVariables(grid, stateYears.table);
+  const distances = computeDistances(grid, states.score);
   const cases = selectCases(grid, distances, specification);
-  const { memberships, sample, attrition, lostAt } = keepSampleRows(
-    cases,
-    grid,
-    distances,
-    variables,
-    specification,
-  );
+  const variables = rowVariables(grid, distances, states, sources.delegation, specification);
+  const { memberships, sample, attrition, lostAt } = keepSampleRows(cases, grid, variables, specification);
   if (sample.length === 0) {
     const last = attrition.find((step) => step.rows === 0) as AttritionStep;
     throw new RangeError(
       `buildPanel: no row is left after the step "${last.step}", which took the last ${last.rowsLost}; loosen that choice`,
     );
   }
-  const sizeOf = (row: MembershipRow) =>
-    distances.size[row.unit.igo * grid.years + row.year - studyYears.first];
-  const scales = computeScales(memberships, sample, sizeOf, specification.scaling);
+  const scales = computeScales(memberships, sample, variables, specification.scaling);
   const selected = cases.filter((unit) => unit.status === "selected");
   const after = seriesAfter(selected, grid, distances);
   return {
     specification,
     igos: sources.igos,
-    sample: sampleTable(sample, grid, variables, Float64Array.from(sample, sizeOf), scales, specification),
+    sample: sampleTable(sample, grid, variables, scales),
     before: seriesBefore(selected, grid, distances),
     after: after.table,
     exits: after.exits,

@@ -1,33 +1,19 @@
 import type { PanelSpecification } from "../specification";
 import { type AttritionStep, PairCounter } from "./attrition";
 import type { Case, CaseStatus } from "./cases";
-import type { Distances } from "./distance";
 import { type Grid, studyYears } from "./grid";
+import type { RowVariables } from "./variables";
 
 /** First year whose memberships can be rows (construction rules 8 and 23). */
 const firstMembershipYear = 1965;
 
-/** A row of membership, with what the model needs of it; `NaN` where a source has none. */
+/** A row of membership: one case in one year. */
 export interface MembershipRow {
   readonly unit: Case;
   readonly year: number;
   /** Index of the state-year on the grid. */
   readonly place: number;
   readonly duration: number;
-  readonly outcome: number;
-  readonly changeInMean: number;
-  readonly gdp: number;
-  readonly delegation: number;
-}
-
-/** The state and IGO variables on the grid. */
-export interface GridVariables {
-  readonly score: Float64Array;
-  readonly gdp: Float64Array;
-  readonly civilWar: Float64Array;
-  readonly iccpr: Float64Array;
-  /** By IGO and year: `igo * years + (year - 1960)`. */
-  readonly delegation: Float64Array;
 }
 
 /** What a row must have to stay: a step of the attrition. */
@@ -44,7 +30,7 @@ const afterCaseStatus: readonly CaseStatus[] = [
 ];
 
 /** The steps from all memberships to the estimation sample, in order (construction rules 8, 14, 17). */
-function requirements(specification: PanelSpecification): readonly Requirement[] {
+function requirements(variables: RowVariables, specification: PanelSpecification): readonly Requirement[] {
   const passes = (step: number) => (row: MembershipRow) =>
     row.unit.status === "selected" || afterCaseStatus.indexOf(row.unit.status) > step;
   return [
@@ -56,52 +42,23 @@ function requirements(specification: PanelSpecification): readonly Requirement[]
       rules: "11, 17",
       keeps: (row) => row.year <= specification.lastYear,
     },
-    { step: "outcome known", rules: "15, 17", keeps: (row) => !Number.isNaN(row.outcome) },
-    { step: "change in mean known", rules: "16, 17", keeps: (row) => !Number.isNaN(row.changeInMean) },
-    { step: "GDP per capita known", rules: "17, 18", keeps: (row) => !Number.isNaN(row.gdp) },
+    { step: "outcome known", rules: "15, 17", keeps: (row) => !Number.isNaN(variables.outcome(row)) },
+    {
+      step: "change in mean known",
+      rules: "16, 17",
+      keeps: (row) => !Number.isNaN(variables.changeInMean(row)),
+    },
+    { step: "GDP per capita known", rules: "17, 18", keeps: (row) => !Number.isNaN(variables.gdp(row)) },
     {
       step: "delegation known (estimation sample)",
       rules: "17, 21",
-      keeps: (row) => !Number.isNaN(row.delegation),
+      keeps: (row) => !Number.isNaN(variables.delegation(row)),
     },
   ];
 }
 
-/** The outcome of a pair in a year (construction rule 15), from the distances of its grid rows. */
-function outcomeOf(
-  distanceNow: Float64Array,
-  start: number,
-  t: number,
-  specification: PanelSpecification,
-): number {
-  const at = t - specification.outcomeLag;
-  if (at < 0) return Number.NaN;
-  const distance = distanceNow[start + at];
-  if (specification.outcome === "distance") return distance;
-  return at < 1 ? Number.NaN : distance - distanceNow[start + at - 1];
-}
-
-/** Change in the leave-one-out mean (construction rule 16). */
-function changeInMeanOf(
-  igoMean: Float64Array,
-  start: number,
-  t: number,
-  specification: PanelSpecification,
-): number {
-  const at = specification.changeInMeanTiming === "same year" ? t : t - 1;
-  if (at < 1) return Number.NaN;
-  const change = igoMean[start + at] - igoMean[start + at - 1];
-  return specification.changeInMeanSign === "minus the change" ? -change : change;
-}
-
 /** The rows of one pair's memberships from 1965 on. */
-function rowsOfCase(
-  unit: Case,
-  grid: Grid,
-  distances: Distances,
-  variables: GridVariables,
-  specification: PanelSpecification,
-): MembershipRow[] {
+function rowsOfCase(unit: Case, grid: Grid, specification: PanelSpecification): MembershipRow[] {
   const rows: MembershipRow[] = [];
   const start = unit.igo * grid.stateYears + unit.state * grid.years;
   let yearsAsMember = 0;
@@ -119,10 +76,6 @@ function rowsOfCase(
       year,
       place,
       duration: specification.durationCounts === "calendar years" ? year - unit.firstYear + 1 : yearsAsMember,
-      outcome: outcomeOf(distances.distanceNow, start, t, specification),
-      changeInMean: changeInMeanOf(distances.igoMean, start, t, specification),
-      gdp: variables.gdp[place],
-      delegation: variables.delegation[unit.igo * grid.years + t],
     });
   }
   return rows;
@@ -145,12 +98,11 @@ export interface SampleRows {
 export function keepSampleRows(
   cases: readonly Case[],
   grid: Grid,
-  distances: Distances,
-  variables: GridVariables,
+  variables: RowVariables,
   specification: PanelSpecification,
 ): SampleRows {
-  const memberships = cases.flatMap((unit) => rowsOfCase(unit, grid, distances, variables, specification));
-  const steps = requirements(specification);
+  const memberships = cases.flatMap((unit) => rowsOfCase(unit, grid, specification));
+  const steps = requirements(variables, specification);
   const counters = [undefined, ...steps].map(() => new PairCounter(grid.igos.length, grid.states.length));
   const lostAt = new Uint8Array(memberships.length);
   const sample: MembershipRow[] = [];

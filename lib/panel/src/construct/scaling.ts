@@ -1,5 +1,6 @@
 import type { PanelSpecification } from "../specification";
 import type { MembershipRow } from "./rows";
+import type { RowVariables } from "./variables";
 
 /** Mean and standard deviation by which a covariate is scaled, and the number of rows they stand on. */
 export interface Scale {
@@ -46,7 +47,7 @@ function unscaled(rows: number): Scale {
 export function computeScales(
   memberships: readonly MembershipRow[],
   sample: readonly MembershipRow[],
-  sizeOf: (row: MembershipRow) => number,
+  variables: RowVariables,
   scaling: PanelSpecification["scaling"],
 ): Scales {
   if (scaling === "none") {
@@ -59,14 +60,8 @@ export function computeScales(
       wide.map((row) => row.year),
       "year",
     ),
-    gdp: scaleOf(
-      wide.map((row) => row.gdp),
-      "gdp",
-    ),
-    delegation: scaleOf(
-      sample.map((row) => row.delegation),
-      "delegation",
-    ),
-    size: scaleOf(sample.map(sizeOf), "size"),
+    gdp: scaleOf(wide.map(variables.gdp), "gdp"),
+    delegation: scaleOf(sample.map(variables.delegation), "delegation"),
+    size: scaleOf(sample.map(variables.size), "size"),
   };
 }

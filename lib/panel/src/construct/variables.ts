@@ -1,0 +1,115 @@
+import type { DelegationTable } from "../sources/delegation";
+import type { PanelSpecification } from "../specification";
+import type { Distances } from "./distance";
+import { type Grid, studyYears } from "./grid";
+import type { MembershipRow } from "./rows";
+import type { StateYearTable } from "./state-years";
+
+/** The state variables on the grid, by state-year; `NaN` where a source has none. */
+export interface StateVariables {
+  readonly score: Float64Array;
+  readonly gdp: Float64Array;
+  readonly civilWar: Float64Array;
+  readonly iccpr: Float64Array;
+}
+
+/** The variables of the model, each as a function of a membership row; `NaN` where a source has none. */
+export interface RowVariables {
+  outcome(row: MembershipRow): number;
+  changeInMean(row: MembershipRow): number;
+  gdp(row: MembershipRow): number;
+  civilWar(row: MembershipRow): number;
+  iccpr(row: MembershipRow): number;
+  delegation(row: MembershipRow): number;
+  size(row: MembershipRow): number;
+  isHumanRightsIgo(row: MembershipRow): boolean;
+}
+
+function scatter(grid: Grid, table: StateYearTable, column: Float64Array): Float64Array {
+  const values = new Float64Array(grid.stateYears).fill(Number.NaN);
+  const { ccode, year } = table.columns;
+  const stateIndex = new Map(Array.from(grid.states, (state, index) => [state, index]));
+  for (let row = 0; row < table.rowCount; row++) {
+    const state = stateIndex.get(ccode[row]) as number;
+    values[state * grid.years + year[row] - studyYears.first] = column[row];
+  }
+  return values;
+}
+
+/** Lays the joined state-years out on the grid. */
+export function stateVariables(grid: Grid, table: StateYearTable): StateVariables {
+  return {
+    score: scatter(grid, table, table.columns.score),
+    gdp: scatter(grid, table, table.columns.gdp),
+    civilWar: scatter(grid, table, table.columns.civil_war),
+    iccpr: scatter(grid, table, table.columns.iccpr),
+  };
+}
+
+/** Delegation by IGO and year, `igo * years + (year - 1960)`. */
+function delegationOnGrid(grid: Grid, { columns, rowCount }: DelegationTable): Float64Array {
+  const values = new Float64Array(grid.igos.length * grid.years).fill(Number.NaN);
+  const igoIndex = new Map(grid.igos.map((igo, index) => [igo.ionum, index]));
+  for (let row = 0; row < rowCount; row++) {
+    const igo = igoIndex.get(columns.ionum[row]);
+    const year = columns.year[row];
+    if (igo === undefined || year < studyYears.first || year > studyYears.last) continue;
+    values[igo * grid.years + year - studyYears.first] = columns.delegation[row];
+  }
+  return values;
+}
+
+/**
+ * The outcome of a pair in a year (construction rule 15): its distance `outcomeLag` years before, or the change
+ * of that distance on the year before it.
+ */
+function outcomeAt(
+  distanceNow: Float64Array,
+  start: number,
+  t: number,
+  specification: PanelSpecification,
+): number {
+  const at = t - specification.outcomeLag;
+  if (at < 0) return Number.NaN;
+  const distance = distanceNow[start + at];
+  if (specification.outcome === "distance") return distance;
+  return at < 1 ? Number.NaN : distance - distanceNow[start + at - 1];
+}
+
+/** Change in the leave-one-out mean (construction rule 16). */
+function changeInMeanAt(
+  igoMean: Float64Array,
+  start: number,
+  t: number,
+  specification: PanelSpecification,
+): number {
+  const at = specification.changeInMeanTiming === "same year" ? t : t - 1;
+  if (at < 1) return Number.NaN;
+  const change = igoMean[start + at] - igoMean[start + at - 1];
+  return specification.changeInMeanSign === "minus the change" ? -change : change;
+}
+
+/** The model's variables under a specification, to be asked for row by row. */
+export function rowVariables(
+  grid: Grid,
+  distances: Distances,
+  states: StateVariables,
+  delegationTable: DelegationTable,
+  specification: PanelSpecification,
+): RowVariables {
+  const delegation = delegationOnGrid(grid, delegationTable);
+  const humanRights = new Set(specification.humanRightsIgos);
+  const yearOf = (row: MembershipRow) => row.year - studyYears.first;
+  const start = ({ unit }: MembershipRow) => unit.igo * grid.stateYears + unit.state * grid.years;
+  const igoYear = (row: MembershipRow) => row.unit.igo * grid.years + yearOf(row);
+  return {
+    outcome: (row) => outcomeAt(distances.distanceNow, start(row), yearOf(row), specification),
+    changeInMean: (row) => changeInMeanAt(distances.igoMean, start(row), yearOf(row), specification),
+    gdp: (row) => states.gdp[row.place],
+    civilWar: (row) => states.civilWar[row.place],
+    iccpr: (row) => states.iccpr[row.place],
+    delegation: (row) => delegation[igoYear(row)],
+    size: (row) => distances.size[igoYear(row)],
+    isHumanRightsIgo: (row) => humanRights.has(grid.igos[row.unit.igo].ionum),
+  };
+}
