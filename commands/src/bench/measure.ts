@@ -1,0 +1,122 @@
+import { spawn, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** What one run of a command took. */
+export interface Run {
+  /** Wall-clock seconds, or what the command itself printed as its seconds. */
+  readonly seconds: number;
+  /** Largest resident memory in megabytes, `NaN` where the system does not tell. */
+  readonly peakMegabytes: number;
+}
+
+/** A command to time. */
+export interface Peer {
+  readonly title: string;
+  readonly command: string;
+  readonly arguments: readonly string[];
+  /** Where given, the seconds are read from a line "seconds X" of the output instead of the clock. */
+  readonly readsSeconds?: true;
+}
+
+/** Peak resident memory of a running process so far, in megabytes; Linux only. */
+function peakMegabytesOf(pid: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1000;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/**
+ * Runs a command once, from start to exit.
+ *
+ * @throws Error if it fails, with what it printed.
+ */
+export async function runOnce(peer: Peer): Promise<Run> {
+  const started = performance.now();
+  const child = spawn(peer.command, [...peer.arguments], { stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  child.stdout.on("data", (chunk) => {
+    output += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    output += chunk;
+  });
+  let peakMegabytes = Number.NaN;
+  const poll = setInterval(() => {
+    const peak = peakMegabytesOf(child.pid);
+    if (!Number.isNaN(peak)) peakMegabytes = peak;
+  }, 5);
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  }).finally(() => clearInterval(poll));
+  const elapsed = (performance.now() - started) / 1000;
+  if (status !== 0)
+    throw new Error(`bench: ${peer.title} failed (exit code ${status}):\n${output.slice(-2000)}`);
+  if (peer.readsSeconds === undefined) return { seconds: elapsed, peakMegabytes };
+  const printed = /^seconds ([\d.eE+-]+)$/m.exec(output)?.[1];
+  if (printed === undefined)
+    throw new Error(`bench: ${peer.title} printed no line "seconds X":\n${output.slice(-2000)}`);
+  return { seconds: Number(printed), peakMegabytes };
+}
+
+/** The median of some numbers. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Smallest, median and largest of some numbers, as text. */
+export function spread(values: readonly number[], digits = 3): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return `${median(values).toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
+}
+
+/** Ours and a peer's runs, taken in turn. */
+export interface Comparison {
+  readonly ours: readonly Run[];
+  readonly theirs: readonly Run[];
+  /** The peer's seconds over ours, pair by pair. */
+  readonly ratios: readonly number[];
+}
+
+/**
+ * Times two commands in turn, so that a drift of the machine's speed falls on both: one run of each to warm up,
+ * then `pairs` counted pairs.
+ */
+export async function compare(ours: Peer, theirs: Peer, pairs: number): Promise<Comparison> {
+  await runOnce(ours);
+  await runOnce(theirs);
+  const mine: Run[] = [];
+  const other: Run[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    mine.push(await runOnce(ours));
+    other.push(await runOnce(theirs));
+  }
+  return { ours: mine, theirs: other, ratios: other.map((run, pair) => run.seconds / mine[pair].seconds) };
+}
+
+/** Prints a comparison: seconds and memory of both, and how many times faster ours is. */
+export function printComparison(
+  ours: Peer,
+  theirs: Peer,
+  { ours: mine, theirs: other, ratios }: Comparison,
+): void {
+  const line = (peer: Peer, runs: readonly Run[]) =>
+    console.log(
+      `  ${peer.title}: ${spread(runs.map((run) => run.seconds))} s, ` +
+        `${median(runs.map((run) => run.peakMegabytes)).toFixed(0)} MB at the peak`,
+    );
+  line(ours, mine);
+  line(theirs, other);
+  console.log(`  ratio, pair by pair: ${spread(ratios, 1)} times as fast`);
+}
+
+/** Whether R is there with these packages. */
+export function hasR(...packages: readonly string[]): boolean {
+  const asked = packages.map((name) => `library(${name})`).join("; ");
+  return spawnSync("Rscript", ["-e", asked], { stdio: "ignore" }).status === 0;
+}
