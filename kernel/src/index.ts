@@ -1,5 +1,6 @@
 export { type BookTitle, type Chapter, formatBook } from "./book";
 export { type CellError, describeThrownValue } from "./cell-error";
+export { installKernel, removeKernel, userKernelsFolder } from "./install";
 export {
   type Cell,
   formatNotebook,

@@ -4,7 +4,7 @@ const { join, resolve } = require("node:path");
 
 process.on("SIGINT", () => {}); // an interrupt while the kernel starts must not end it
 
-const root = process.env.ALIGNMENT_ROOT ?? resolve(__dirname, "..", "..", "..", "..");
+const root = resolve(__dirname, "..", "..", "..", "..");
 const launcher = join(root, "kernel", "dist", "launch.js");
 
 function refuse(message) {
