@@ -23,6 +23,8 @@ runCommand("start", startHelp, async () => {
     const outcome = await runStart(request, { notebooksFolder, recordings, signal });
     if (outcome === "failed") process.exitCode = 1;
   } finally {
+    process.off("SIGINT", stop);
+    process.off("SIGTERM", stop);
     rmSync(recordings, { recursive: true, force: true });
   }
 });

@@ -1,6 +1,9 @@
+import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { jupyterFolder } from "@alignment/kernel";
+import { joinText, jupyterFolder, type Notebook, type Output } from "@alignment/kernel";
 import { repositoryRoot } from "../support";
 
 /** The folder of the fixture notebooks. */
@@ -68,4 +71,50 @@ export function streamText(result: ClientResult, name: "stdout" | "stderr"): str
     .filter(({ type, content }) => type === "stream" && content.name === name)
     .map(({ content }) => String(content.text))
     .join("");
+}
+
+/** An output without what may differ between front ends: text in lines or whole. */
+function normalizedOutput(output: Output): unknown {
+  if (output.output_type === "stream") return { ...output, text: joinText(output.text) };
+  if (output.output_type === "error") return output;
+  const data = Object.fromEntries(
+    Object.entries(output.data).map(([type, content]) => [
+      type,
+      Array.isArray(content) ? content.join("") : content,
+    ]),
+  );
+  return { ...output, data };
+}
+
+/** What a reader sees of each code cell: count and outputs. */
+export function shown(notebook: Notebook): unknown[] {
+  return notebook.cells
+    .filter((cell) => cell.cell_type === "code")
+    .map(({ id, execution_count, outputs }) => ({
+      id,
+      execution_count,
+      outputs: (outputs ?? []).map(normalizedOutput),
+    }));
+}
+
+/** The notebook as nbconvert executes it with the project's kernelspec, errors allowed. */
+export function executeWithNbconvert(
+  path: string,
+  environment: Readonly<Record<string, string>> = {},
+): Notebook {
+  const folder = mkdtempSync(join(tmpdir(), "alignment-nbconvert-"));
+  try {
+    const run = spawnSync(
+      nbconvertPython ?? "python3",
+      [
+        ...["-m", "nbconvert", "--to", "notebook", "--execute", "--allow-errors"],
+        ...["--output-dir", folder, "--output", "executed.ipynb", path],
+      ],
+      { env: { ...jupyterEnvironment, ...environment }, encoding: "utf8", timeout: 300_000 },
+    );
+    assert.equal(run.status, 0, run.stderr);
+    return JSON.parse(readFileSync(join(folder, "executed.ipynb"), "utf8"));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

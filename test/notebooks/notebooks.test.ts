@@ -1,82 +1,169 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { before, describe, test } from "node:test";
-import {
-  type Cell,
-  joinText,
-  type NotebookRun,
-  notebooksFolder,
-  readNotebook,
-  runNotebook,
-} from "@alignment/kernel";
-import { ensureSimulatedWorld, simulatedFolder } from "@alignment/panel";
+import { after, before, describe, test } from "node:test";
+import { type Cell, joinText, notebooksFolder, type Output, readNotebook } from "@alignment/kernel";
+import { simulatedFolder } from "@alignment/panel";
+import { executeWithNbconvert, shown, skipWithoutNbconvert } from "../kernel/jupyter";
+import { repositoryRoot } from "../support";
 
 const names = readdirSync(notebooksFolder)
   .filter((name) => /^\d\d-.*\.ipynb$/.test(name))
   .sort();
+const program = join(repositoryRoot, "commands", "dist", "start.js");
 
-/** Whether an output shows nothing: no text, or a bundle without content. */
-function isBlank(output: NonNullable<Cell["outputs"]>[number]): boolean {
-  if (output.output_type === "stream") return joinText(output.text).trim() === "";
-  if (output.output_type === "error") return false;
-  return Object.values(output.data).every((content) => content === "" || content === null);
+let outFolder = "";
+
+interface StartRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
-for (const name of names) {
-  describe(`notebook ${name}`, () => {
-    const path = join(notebooksFolder, name);
-    let run: NotebookRun | undefined;
-    before(async () => {
-      ensureSimulatedWorld(simulatedFolder());
-      run = await runNotebook(path, { environment: { ALIGNMENT_INPUT: simulatedFolder() } });
-    });
-
-    test("runs to its end on the simulated world", () => {
-      assert.ok(run !== undefined);
-      const failure = run.status === "failed" ? run.failure : undefined;
-      assert.equal(
-        run.status,
-        "ok",
-        failure && `cell ${failure.cell} (${failure.id}) ${failure.place}\n${failure.traceback.join("\n")}`,
-      );
-    });
-
-    test("shows something, and nothing blank or undefined", () => {
-      const outputs = run?.executed.cells.flatMap((cell) =>
-        (cell.outputs ?? []).map((output) => ({ id: cell.id, output })),
-      );
-      assert.ok(outputs !== undefined && outputs.length > 0, "no cell has an output");
-      const blank = outputs.filter(({ output }) => isBlank(output)).map(({ id }) => id);
-      assert.deepEqual(blank, []);
-      const broken = outputs
-        .filter(
-          ({ output }) => output.output_type !== "error" && /\b(undefined|NaN)\b/.test(shownText(output)),
-        )
-        .map(({ id }) => id);
-      assert.deepEqual(broken, []);
-    });
-
-    test("is kept without outputs and counts, with an id for every cell", () => {
-      const { cells } = readNotebook(path);
-      const dirty = cells.filter(
-        ({ outputs, execution_count }) => (outputs?.length ?? 0) > 0 || execution_count,
-      );
-      assert.deepEqual(
-        dirty.map(({ id }) => id),
-        [],
-      );
-      const ids = cells.map(({ id }) => id ?? "");
-      assert.equal(new Set(ids).size, ids.length);
-      for (const id of ids) assert.match(id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
-    });
+/** Runs `npm start` on the simulated world; `onOutput` sees what it prints and may end it. */
+function start(
+  folder: string,
+  onOutput: (text: string, interrupt: () => void) => void = () => {},
+): Promise<StartRun> {
+  const { ALIGNMENT_INPUT: _, ...environment } = process.env;
+  const child = spawn(
+    process.execPath,
+    ["--enable-source-maps", program, "--input", "simulated", "--out", folder],
+    { env: environment },
+  );
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout += chunk.toString();
+    onOutput(stdout, () => child.kill("SIGINT"));
   });
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  return new Promise((settle) => child.on("exit", (code) => settle({ code, stdout, stderr })));
 }
 
 /** The plain words of an output. */
-function shownText(output: NonNullable<Cell["outputs"]>[number]): string {
+function shownText(output: Output): string {
   if (output.output_type === "stream") return joinText(output.text);
   if (output.output_type === "error") return "";
   const plain = output.data["text/plain"];
   return typeof plain === "string" || Array.isArray(plain) ? joinText(plain) : "";
 }
+
+/** Whether an output shows nothing: no text, or a bundle without content. */
+function isBlank(output: Output): boolean {
+  if (output.output_type === "error") return false;
+  if (output.output_type === "stream") return shownText(output).trim() === "";
+  return Object.values(output.data).every((content) => content === "" || content === null);
+}
+
+function outputsOf(cells: readonly Cell[]): { id: string; output: Output }[] {
+  return cells.flatMap(({ id = "", outputs = [] }) => outputs.map((output) => ({ id, output })));
+}
+
+/** Every number in a value, however deep. */
+function numbersIn(value: unknown): unknown[] {
+  if (typeof value === "object" && value !== null) return Object.values(value).flatMap(numbersIn);
+  return typeof value === "number" || value === null ? [value] : [];
+}
+
+before(() => {
+  outFolder = mkdtempSync(join(tmpdir(), "alignment-notebooks-"));
+});
+after(() => rmSync(outFolder, { recursive: true, force: true }));
+
+test("there are notebooks", () => {
+  assert.ok(names.length > 0, `no NN-name.ipynb in ${notebooksFolder}`);
+});
+
+describe("npm start on the simulated world", () => {
+  let run: StartRun = { code: null, stdout: "", stderr: "" };
+  before(async () => {
+    run = await start(outFolder);
+  });
+
+  test("runs every notebook to its end, with a line for each", () => {
+    assert.equal(run.code, 0, run.stderr);
+    for (const name of names) {
+      const line = run.stdout.split("\n").find((text) => text.includes(name.replace(/\.ipynb$/, "")));
+      assert.match(line ?? "", /(\d+)\/\1 cells +[\d.]+ s$/);
+    }
+    assert.match(run.stdout, /These numbers stand on a simulated world/);
+  });
+
+  test("results.json has the terms of Table 2 as numbers, and no number is missing", () => {
+    const { input, specification, results } = JSON.parse(
+      readFileSync(join(outFolder, "results.json"), "utf8"),
+    );
+    assert.equal(input.kind, "simulated");
+    assert.ok(Object.keys(input.files).length > 0);
+    assert.ok(specification !== null, "a notebook records the specification");
+    for (const term of ["intercept", "duration"]) {
+      assert.equal(typeof results[`table2.${term}.estimate`], "number", term);
+      assert.ok(results[`table2.${term}.standardError`] > 0, term);
+    }
+    assert.ok(numbersIn(results).every((value) => value !== null));
+  });
+
+  test("the book has a chapter for every notebook, a figure at least, and no error", () => {
+    const book = readFileSync(join(outFolder, "book.html"), "utf8");
+    for (const name of names) assert.ok(book.includes(`id="${name.replace(/\.ipynb$/, "")}"`), name);
+    assert.ok(book.includes('<div class="figure">'));
+    assert.ok(!book.includes('<pre class="error">'));
+  });
+
+  for (const name of names) {
+    describe(name, () => {
+      test("shows something, and nothing blank, undefined or NaN", () => {
+        const outputs = outputsOf(readNotebook(join(outFolder, "notebooks", name)).cells);
+        assert.ok(outputs.length > 0, "no cell has an output");
+        const idsWhere = (holds: (output: Output) => boolean) =>
+          outputs.filter(({ output }) => holds(output)).map(({ id }) => id);
+        assert.deepEqual(idsWhere(isBlank), []);
+        assert.deepEqual(
+          idsWhere((output) => /\b(undefined|NaN)\b/.test(shownText(output))),
+          [],
+        );
+      });
+
+      test("is kept without outputs and counts, with an id in words for every cell", () => {
+        const { cells } = readNotebook(join(notebooksFolder, name));
+        const dirty = cells.filter(
+          ({ outputs = [], execution_count = null }) => outputs.length > 0 || execution_count !== null,
+        );
+        assert.deepEqual(
+          dirty.map(({ id }) => id),
+          [],
+        );
+        const ids = cells.map(({ id }) => id ?? "");
+        assert.equal(new Set(ids).size, ids.length);
+        for (const id of ids) assert.match(id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
+      });
+
+      test("gives the same outputs through nbconvert", { skip: skipWithoutNbconvert }, () => {
+        const executed = executeWithNbconvert(join(notebooksFolder, name), {
+          ALIGNMENT_INPUT: simulatedFolder(),
+        });
+        assert.deepEqual(shown(executed), shown(readNotebook(join(outFolder, "notebooks", name))));
+      });
+    });
+  }
+});
+
+describe("an interrupted npm start", () => {
+  test("leaves neither book nor results, and no notebook that looks finished but is not", async () => {
+    const folder = join(outFolder, "interrupted");
+    const run = await start(folder, (text, interrupt) => {
+      if (text.includes("Input:")) interrupt();
+    });
+    assert.equal(run.code, 130, run.stderr);
+    assert.match(run.stderr, /Interrupted; no results were written/);
+    assert.equal(existsSync(join(folder, "book.html")), false);
+    assert.equal(existsSync(join(folder, "results.json")), false);
+    const copies = existsSync(join(folder, "notebooks")) ? readdirSync(join(folder, "notebooks")) : [];
+    assert.ok(copies.length < names.length);
+  });
+});
