@@ -8,9 +8,18 @@ export {
 } from "./codebook";
 export type { AfterTable, BeforeTable, Exit } from "./construct/around";
 export { type AttritionStep, attritionTable } from "./construct/attrition";
-export { buildPanel, type FateTable, type Panel, type Sample, type SampleColumns } from "./construct/panel";
+export type { CaseStatus } from "./construct/cases";
+export {
+  buildPanel,
+  type CaseTable,
+  type FateTable,
+  type Panel,
+  type Sample,
+  type SampleColumns,
+} from "./construct/panel";
 export type { Scale, Scales } from "./construct/scaling";
 export type { StateYearTable } from "./construct/state-years";
+export { type CoverageTable, coverageByYear } from "./coverage";
 export { chooseInput, type Input, inputOf, realFolder, simulatedFolder } from "./input";
 export { type ConstructionRule, constructionRules } from "./rules";
 export * from "./simulate";

@@ -4,7 +4,7 @@ import type { Igo } from "../sources/memberships";
 import type { PanelSpecification } from "../specification";
 import { type AfterTable, type BeforeTable, type Exit, seriesAfter, seriesBefore } from "./around";
 import type { AttritionStep } from "./attrition";
-import { type Case, selectCases } from "./cases";
+import { type Case, type CaseStatus, selectCases } from "./cases";
 import { computeDistances } from "./distance";
 import { buildGrid, type Grid } from "./grid";
 import { keepSampleRows, type MembershipRow } from "./rows";
@@ -46,6 +46,16 @@ export type FateTable = Table<{
   fate: readonly string[];
 }>;
 
+/** Every IGO-state pair with a year of membership. */
+export type CaseTable = Table<{
+  ionum: Int32Array;
+  ccode: Int32Array;
+  first_year: Int32Array;
+  /** Distance on which the pair is selected, `NaN` if unknown. */
+  entry_distance: Float64Array;
+  status: readonly CaseStatus[];
+}>;
+
 /** Everything that the construction rules yield. */
 export interface Panel {
   readonly specification: PanelSpecification;
@@ -57,6 +67,8 @@ export interface Panel {
   readonly after: AfterTable;
   readonly exits: readonly Exit[];
   readonly attrition: readonly AttritionStep[];
+  /** Every pair with a year of membership, and whether it is a case of the study. */
+  readonly cases: CaseTable;
   /** Number of pairs that pass the selection, whether or not they have rows in the sample. */
   readonly selectedCases: number;
   readonly scales: Scales;
@@ -139,12 +151,23 @@ export function buildPanel(sources: Sources, specification: PanelSpecification):
     after: after.table,
     exits: after.exits,
     attrition,
+    cases: caseTable(cases, grid),
     selectedCases: selected.length,
     scales,
     stateYears: stateYears.table,
     joins: stateYears.joins,
     fates: () => fateTable(memberships, lostAt, attrition, grid),
   };
+}
+
+function caseTable(cases: readonly Case[], grid: Grid): CaseTable {
+  return tableOf({
+    ionum: Int32Array.from(cases, (unit) => grid.igos[unit.igo].ionum),
+    ccode: Int32Array.from(cases, (unit) => grid.states[unit.state]),
+    first_year: Int32Array.from(cases, (unit) => unit.firstYear),
+    entry_distance: Float64Array.from(cases, (unit) => unit.entryDistance),
+    status: cases.map((unit) => unit.status),
+  });
 }
 
 function fateTable(
