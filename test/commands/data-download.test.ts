@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
@@ -154,6 +155,65 @@ test("a body that breaks off at every request comes through as long as each brin
         assert.deepEqual(readFileSync(join(folder, "made-up.csv")), content);
       },
     ),
+  ));
+
+test("a body that breaks off without a strong mark of its content is begun anew", () =>
+  withFolder((folder) => {
+    let requests = 0;
+    return withServer(
+      (_, response) => {
+        requests += 1;
+        response.writeHead(200, { etag: 'W/"weak"', "content-length": content.length });
+        if (requests > 1) response.end(content);
+        else response.write(content.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 50));
+      },
+      async ({ address, asked }) => {
+        assert.equal((await get(folder, address())).status, "got");
+        assert.deepEqual(asked, ["/file.csv", "/file.csv"]);
+      },
+    );
+  }));
+
+for (const [title, path, expected] of [
+  ["is continued by the next run", "/a", "/a bytes=100000-"],
+  ["is not mixed with what another address gives", "/b", "/b"],
+] as const) {
+  test(`what an interrupted run left ${title}`, () =>
+    withFolder((folder) => {
+      let broken = true;
+      return withServer(
+        (request, response) => {
+          if (!broken) return serve(content)(request, response);
+          if (request.headers.range !== undefined) {
+            response.writeHead(500).end();
+            return;
+          }
+          response.writeHead(200, { etag: '"one"', "content-length": content.length });
+          response.write(content.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 50));
+        },
+        async ({ address, asked }) => {
+          assert.equal((await get(folder, address("/a"))).status, "failed");
+          assert.ok(filesBelow(folder).some((each) => each.endsWith("body")));
+          broken = false;
+          asked.length = 0;
+          assert.equal((await get(folder, address(path))).status, "got");
+          assert.deepEqual(asked, [expected]);
+          assert.deepEqual(readFileSync(join(folder, "made-up.csv")), content);
+          assert.deepEqual(filesBelow(folder), ["made-up.csv"]);
+        },
+      );
+    }));
+}
+
+test("an HTML page in place of a zip archive is called by its name", () =>
+  withFolder((folder) =>
+    withServer(serve(Buffer.from("<html><title>Moved</title></html>")), async ({ address }) => {
+      const manifest = manifestOf(
+        manifestFile({ addresses: [{ address: address(), member: "made-up.csv" }] }),
+      );
+      const [outcome] = await getFiles({ manifest, rawFolder: folder, output: quiet, network: quickNetwork });
+      assertFailed(outcome, folder, /an HTML page \("Moved"\)/);
+    }),
   ));
 
 test("a file that changed on the server between two parts is begun anew", () =>
@@ -439,7 +499,7 @@ test("a host of NO_PROXY is reached without the proxy", () =>
     ),
   ));
 
-test("a proxy that refuses is named with its answer, without its password", () =>
+test("a proxy that breaks off is named, without its password", () =>
   withFolder((folder) =>
     withServer(serve(content), async ({ address }) => {
       const proxy = new URL(address("/"));
@@ -453,6 +513,25 @@ test("a proxy that refuses is named with its answer, without its password", () =
       });
     }),
   ));
+
+test("a proxy that asks for a password is named with its status", () =>
+  withFolder((folder) => {
+    const proxy = createHttpServer();
+    proxy.on("connect", (_, socket: Socket) =>
+      socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"),
+    );
+    return new Promise<void>((listening) => proxy.listen(0, "127.0.0.1", listening)).then(() =>
+      withEnvironment(
+        { ...noProxies, HTTP_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` },
+        async () => {
+          const outcome = await get(folder, "http://source.invalid/file.csv");
+          proxy.closeAllConnections();
+          proxy.close();
+          assertFailed(outcome, folder, /the proxy answered 407/);
+        },
+      ),
+    );
+  }));
 
 test("a proxy that takes the connection and never answers is given up after the timeout", () =>
   withFolder(async (folder) => {

@@ -8,6 +8,9 @@ import type { Manifest, ManifestFile } from "@alignment/commands/dist/data/manif
 import type { FileOutcome, Output } from "@alignment/commands/dist/data/run";
 import type { NetworkSettings } from "@alignment/commands/dist/data/transport";
 
+// The servers of these tests are on this machine: a proxy of the environment is not for them.
+for (const name of ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];
+
 /** Patient enough for a busy machine, short enough for a test. */
 export const quickNetwork: NetworkSettings = {
   stallMilliseconds: 400,

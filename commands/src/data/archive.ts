@@ -64,8 +64,13 @@ export function extractMember(archive: Uint8Array, member: string, mostBytes: nu
   }
   const entry = found[0];
   if (entry.encrypted) throw new DataFailure("lasting", `${member} in the zip archive is encrypted`);
-  if (entry.bytes > mostBytes) throw tooLarge(member, entry.bytes, mostBytes);
-  const content = unpack(packedContent(buffer, entry), entry, member, mostBytes);
+  if (entry.bytes > mostBytes) {
+    throw new DataFailure(
+      "lasting",
+      `${member} in the zip archive unpacks to ${entry.bytes} bytes; expected at most ${mostBytes}`,
+    );
+  }
+  const content = unpack(packedContent(buffer, entry), entry, member);
   if (content.length !== entry.bytes || crc32(content) !== entry.checksum) {
     throw new DataFailure("lasting", `the zip archive is damaged (${member} fails its length or CRC-32)`);
   }
@@ -82,7 +87,8 @@ export function baseName(path: string): string {
   return path.split(/[\\/]/).pop() as string;
 }
 
-function unpack(packed: Buffer, entry: ArchiveEntry, member: string, mostBytes: number): Uint8Array {
+/** Unpacks an entry, never to more bytes than it states. */
+function unpack(packed: Buffer, entry: ArchiveEntry, member: string): Uint8Array {
   if (entry.method === STORED) return packed;
   if (entry.method !== DEFLATED) {
     throw new DataFailure(
@@ -91,20 +97,10 @@ function unpack(packed: Buffer, entry: ArchiveEntry, member: string, mostBytes: 
     );
   }
   try {
-    return inflateRawSync(packed, { maxOutputLength: mostBytes });
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.bytes) });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") {
-      throw tooLarge(member, undefined, mostBytes);
-    }
     throw new DataFailure("lasting", `the zip archive is damaged (${(error as Error).message})`);
   }
-}
-
-function tooLarge(member: string, bytes: number | undefined, mostBytes: number): DataFailure {
-  return new DataFailure(
-    "lasting",
-    `${member} in the zip archive unpacks to ${bytes ?? "more"} bytes; expected at most ${mostBytes}`,
-  );
 }
 
 function cutOff(): DataFailure {

@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Dispatcher } from "undici";
-import { extractMember } from "./archive";
+import { extractMember, isArchive } from "./archive";
 import { DataFailure, failureOf } from "./failure";
 import type { DownloadAddress, Manifest, ManifestFile } from "./manifest";
 import { type PartialFolder, readPartial, restartPartial } from "./place";
 import { type NetworkSettings, type OpenedBody, openAddress, StatusFailure } from "./transport";
-import { largestBytes, type Verification, verifyBytes } from "./verify";
+import { largestBytes, strangeKind, type Verification, verifyBytes } from "./verify";
 
 /** Content that was fetched and verified. */
 export interface VerifiedContent {
@@ -34,7 +33,6 @@ export type DownloadResult =
 
 /** What the downloads of one run share. */
 export interface DownloadSession {
-  readonly network: Dispatcher;
   readonly settings: NetworkSettings;
   /** The hosts that requests may go to: those of the manifest. */
   readonly allowedHosts: ReadonlySet<string>;
@@ -139,7 +137,7 @@ async function downloadBody(
     there?.origin.address === address ? { bytes: there.bytes, validator: there.origin.validator } : undefined;
   let body: OpenedBody;
   try {
-    body = await openAddress(address, resume, session.allowedHosts, session.network, session.settings);
+    body = await openAddress(address, resume, session.allowedHosts, session.settings);
   } catch (error) {
     if (error instanceof StatusFailure) {
       answered();
@@ -225,9 +223,8 @@ async function verifiedBody(
 }
 
 function archivedContent(body: Uint8Array, member: string, file: ManifestFile): Uint8Array {
-  const whole = verifyBytes(body, file);
-  if (whole.status === "refused" && /^is an? (HTML|empty)/.test(whole.reason)) {
-    throw new DataFailure("lasting", `what came ${whole.reason}`);
+  if (!isArchive(body)) {
+    throw new DataFailure("lasting", `what came is ${strangeKind(body) ?? "not a zip archive"}`);
   }
   return extractMember(body, member, largestBytes(file));
 }

@@ -37,6 +37,7 @@ const LOCAL_REASONS: Readonly<Record<string, string>> = {
   EPERM: "no permission to write",
   EROFS: "the file system is read-only",
   EISDIR: "a folder stands where the file should be",
+  EEXIST: "a file stands where a folder should be",
   ENOTDIR: "a file stands where a folder should be",
   EMFILE: "too many open files",
 };

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** What a half-downloaded body came from, so that only the same thing is continued. */
 export interface PartialOrigin {
@@ -58,7 +58,7 @@ const thisHost = createHash("sha256").update(hostname()).digest("hex").slice(0, 
  */
 export function openPartial(rawFolder: string, name: string): PartialFolder {
   const parent = join(rawFolder, PARTIAL);
-  mkdirSync(parent, { recursive: true });
+  makeFolder(parent);
   const token = randomBytes(4).toString("hex");
   const folder = join(parent, [name, thisHost, process.pid, token].join(SEPARATOR));
   ownFolders.add(folder);
@@ -67,17 +67,20 @@ export function openPartial(rawFolder: string, name: string): PartialFolder {
     if (claimed) rmSync(left, { recursive: true, force: true });
     else claimed = renamed(left, folder);
   }
-  if (!claimed) mkdirSync(folder, { recursive: true });
+  if (!claimed) makeFolder(folder);
   return { folder, bodyPath: join(folder, "body"), contentPath: join(folder, "content") };
 }
 
 /**
- * Removes a work folder and, if it was the last, the folder of work folders.
+ * Gives a work folder up: removes it, unless the next run can go on with what is in it.
  *
  * @param partial the work folder.
  * @param rawFolder the folder of the input files.
+ * @param placed whether the file is in place, so that nothing is left to go on with.
  */
-export function removePartial(partial: PartialFolder, rawFolder: string): void {
+export function closePartial(partial: PartialFolder, rawFolder: string, placed: boolean): void {
+  ownFolders.delete(partial.folder);
+  if (!placed && readPartial(partial) !== undefined) return;
   rmSync(partial.folder, { recursive: true, force: true });
   removeIfEmpty(join(rawFolder, PARTIAL));
 }
@@ -166,11 +169,24 @@ export function putInPlace(
  */
 export function keepReplaced(rawFolder: string, name: string): string {
   const folder = join(rawFolder, REPLACED);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const source = join(rawFolder, name);
   const kept = join(folder, `${name}.${Math.round(statSync(source).mtimeMs)}`);
   copyFileSync(source, kept);
   return kept;
+}
+
+/** Makes a folder and those above it. Node's own recursive way reports a read-only file system as "no such file". */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" && dirname(path) !== path) {
+      makeFolder(dirname(path));
+      makeFolder(path);
+    } else if (code !== "EEXIST" || !statSync(path).isDirectory()) throw error;
+  }
 }
 
 function originPath(partial: PartialFolder): string {

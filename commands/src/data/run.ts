@@ -10,17 +10,17 @@ import {
 import { DataFailure, failureOf } from "./failure";
 import type { Manifest, ManifestFile } from "./manifest";
 import {
+  closePartial,
   keepReplaced,
   openPartial,
   type PartialFolder,
   putInPlace,
-  readPartial,
   removeLeftovers,
-  removePartial,
 } from "./place";
 import { openSourceFolder, type SourceFolder, takeFile } from "./take";
-import { defaultNetworkSettings, type NetworkSettings, openNetwork } from "./transport";
+import { defaultNetworkSettings, type NetworkSettings } from "./transport";
 import { type Verification, verifyFile } from "./verify";
+import { checkProxies } from "./way-out";
 
 /** How a file stands after a run. */
 export type FileOutcome =
@@ -74,19 +74,14 @@ export async function getFiles(options: GetOptions): Promise<readonly FileOutcom
     return eachFile(options, (file) => Promise.resolve(taken(file, source)));
   }
   const settings = options.network ?? defaultNetworkSettings;
-  const dispatcher = openNetwork(settings);
+  checkProxies();
   const session: DownloadSession = {
-    network: dispatcher,
     settings,
     allowedHosts: manifestHosts(options.manifest),
     silentHosts: new Set(),
     progress: (file, bytes, length) => options.output.progress?.(progressText(file, bytes, length)),
   };
-  try {
-    return await eachFile(options, (file, partial) => downloadFile(file, partial, session));
-  } finally {
-    await dispatcher.destroy();
-  }
+  return eachFile(options, (file, partial) => downloadFile(file, partial, session));
 }
 
 /**
@@ -152,9 +147,7 @@ async function getFile(file: ManifestFile, options: GetOptions, fetch: Fetch): P
     const { message } = failureOf(error);
     return { status: "failed", file, failures: [...failures, { origin: path, reason: message }] };
   } finally {
-    // What can be continued stays for the next run, unless the file is in place.
-    if (partial !== undefined && (placed || readPartial(partial) === undefined))
-      removePartial(partial, rawFolder);
+    if (partial !== undefined) closePartial(partial, rawFolder, placed);
   }
 }
 

@@ -1,5 +1,6 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool, request } from "undici";
+import { type Dispatcher, request } from "undici";
 import { DataFailure, failureOf } from "./failure";
+import { openWayOut, proxyNote } from "./way-out";
 
 /** How patient the downloads are. */
 export interface NetworkSettings {
@@ -59,41 +60,11 @@ export class StatusFailure extends DataFailure {
 }
 
 /**
- * The way out to the network: through the proxy that HTTPS_PROXY and HTTP_PROXY name, except to the hosts of NO_PROXY
- * (lower-case names count too).
- *
- * @param settings when to call it a stall.
- * @returns an undici dispatcher; destroy it when done.
- * @throws DataFailure if a proxy variable is not an address.
- */
-export function openNetwork(settings: NetworkSettings): Dispatcher {
-  // Stalls are watched here, in one place, so undici's own timers are off; only a CONNECT to a proxy is out of reach
-  // of a request's signal (undici 7.16) and needs undici's own.
-  const options = {
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    clientFactory: (origin: URL, pool: object) =>
-      new Pool(origin, { ...pool, headersTimeout: settings.stallMilliseconds }),
-  };
-  if (proxyVariable("http:") === undefined && proxyVariable("https:") === undefined)
-    return new Agent(options);
-  try {
-    return new EnvHttpProxyAgent(options);
-  } catch (error) {
-    throw new DataFailure(
-      "local",
-      `the proxy of HTTPS_PROXY or HTTP_PROXY is not an address such as http://host:port (${(error as Error).message})`,
-    );
-  }
-}
-
-/**
  * Asks for the content of an address, following redirects within the allowed hosts.
  *
  * @param address what to get.
  * @param resume what is already there; undefined to get the whole.
  * @param allowedHosts the hosts (with port, where it is not the usual one) that requests may go to.
- * @param network the way out, as `openNetwork` gives it.
  * @param settings when to call it a stall.
  * @returns the answer, its body not yet read.
  * @throws DataFailure with its reason: DNS, TLS, refused, HTTP status, timeout, a redirect to elsewhere.
@@ -102,16 +73,15 @@ export async function openAddress(
   address: string,
   resume: ResumePoint | undefined,
   allowedHosts: ReadonlySet<string>,
-  network: Dispatcher,
   settings: NetworkSettings,
 ): Promise<OpenedBody> {
-  const watch = new StallWatch(settings.stallMilliseconds);
+  const { dispatcher, brokenOff, close } = openWayOut();
+  const watch = new StallWatch(settings.stallMilliseconds, close);
   try {
     let target = new URL(address);
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-      const answer = await request(target, {
-        dispatcher: network,
-        signal: watch.signal,
+      const asked = request(target, {
+        dispatcher,
         headers: {
           "user-agent": "alignment-data",
           accept: "*/*",
@@ -119,6 +89,8 @@ export async function openAddress(
           ...(resume && { range: `bytes=${resume.bytes}-`, "if-range": resume.validator }),
         },
       });
+      asked.catch(() => undefined);
+      const answer = await Promise.race([asked, brokenOff, watch.stall]);
       watch.touch();
       const location = answer.headers.location;
       if ([301, 302, 303, 307, 308].includes(answer.statusCode) && typeof location === "string") {
@@ -130,8 +102,9 @@ export async function openAddress(
     }
     throw new DataFailure("lasting", `more than ${MOST_REDIRECTS} redirects`);
   } catch (error) {
+    const failure = watch.explain(error, proxyNote(address));
     watch.stop();
-    throw watch.explain(error, proxyNote(address));
+    throw failure;
   }
 }
 
@@ -145,8 +118,8 @@ function openedBody(
     return Array.isArray(value) ? value[0] : value;
   };
   const discard = (): void => {
-    watch.stop();
     discardBody(answer);
+    watch.stop();
   };
   const refuse = (failure: DataFailure): never => {
     discard();
@@ -192,7 +165,7 @@ async function* watchedChunks(
     }
   } catch (error) {
     const progress = ` after ${received}${length === undefined ? "" : ` of ${length}`} bytes`;
-    throw watch.explain(error, progress);
+    throw error instanceof DataFailure ? error : watch.explain(error, progress);
   } finally {
     watch.stop();
   }
@@ -225,50 +198,46 @@ function statusFailure(status: number, retryAfter: string | undefined): DataFail
   );
 }
 
-/** The value of the environment's proxy for a protocol, as undici reads it. */
-function proxyVariable(protocol: "http:" | "https:"): string | undefined {
-  const { http_proxy, HTTP_PROXY, https_proxy, HTTPS_PROXY } = process.env;
-  const http = (http_proxy ?? HTTP_PROXY) || undefined;
-  return protocol === "http:" ? http : (https_proxy ?? HTTPS_PROXY) || http;
-}
-
-/** Names the proxy in use, without its user and password. */
-function proxyNote(address: string): string {
-  const proxy = proxyVariable(new URL(address).protocol as "http:" | "https:");
-  if (proxy === undefined || !URL.canParse(proxy)) return "";
-  return ` (the environment names the proxy ${new URL(proxy).host})`;
-}
-
-/** Aborts a request when nothing came for too long. */
+/** Notices when nothing came for too long, and then closes the way out. */
 class StallWatch {
-  private readonly controller = new AbortController();
+  /** Settles only on a stall: rejects. */
+  readonly stall: Promise<never>;
   private readonly timer: NodeJS.Timeout;
   private stalled = false;
 
-  constructor(private readonly milliseconds: number) {
+  constructor(
+    private readonly milliseconds: number,
+    private readonly close: () => void,
+  ) {
+    let fail: (error: Error) => void;
+    this.stall = new Promise((_, reject) => {
+      fail = reject;
+    });
+    this.stall.catch(() => undefined);
     this.timer = setTimeout(() => {
       this.stalled = true;
-      this.controller.abort();
+      fail(new Error("stalled"));
+      close();
     }, milliseconds);
   }
 
-  get signal(): AbortSignal {
-    return this.controller.signal;
-  }
-
+  /** Something came. */
   touch(): void {
     if (!this.stalled) this.timer.refresh();
   }
 
+  /** Ends the watch and the request, finished or not. */
   stop(): void {
     clearTimeout(this.timer);
+    this.close();
   }
 
+  /** The reason of a failure; `note` is added to one of the network. */
   explain(error: unknown, note: string): DataFailure {
     if (this.stalled) {
       return new DataFailure("passing", `timeout: nothing came for ${this.milliseconds / 1000} s${note}`);
     }
-    if (error instanceof DataFailure) return error;
+    if (error instanceof StatusFailure) return error;
     const failure = failureOf(error);
     return new DataFailure(failure.kind, failure.message + note);
   }

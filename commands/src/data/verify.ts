@@ -81,8 +81,13 @@ export function verifyBytes(bytes: Uint8Array, file: ManifestFile): Verification
   return { status: "refused", reason: [checksum, ...reasons].join("; not ") };
 }
 
-/** A name for content that is plainly something else: empty, an HTML page, a zip archive. */
-function strangeKind(bytes: Uint8Array): string | undefined {
+/**
+ * A name for content that is plainly something else.
+ *
+ * @param bytes any content.
+ * @returns "empty", "an HTML page" with its title, "a zip archive", or undefined.
+ */
+export function strangeKind(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0) return "empty";
   const start = Buffer.from(bytes.subarray(0, 1024)).toString("latin1");
   if (start.startsWith("PK\x03\x04")) return "a zip archive";
