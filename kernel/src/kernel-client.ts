@@ -101,6 +101,7 @@ export async function startKernelClient(folder: string): Promise<KernelClient> {
     words += chunk.toString();
   });
   const ended = new Promise<never>((_, fail) => {
+    kernel.on("error", fail);
     kernel.on("exit", () =>
       fail(new Error(`startKernelClient: the kernel ended before it answered: ${words}`)),
     );
