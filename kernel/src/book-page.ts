@@ -35,7 +35,7 @@ pre.code { background: var(--code); border-left: 3px solid var(--line); border-r
 .cell { margin: 1rem 0; }
 .cell details summary { cursor: pointer; color: var(--quiet); font-size: .85rem; }
 .output { margin: .4rem 0 1.2rem; }
-.output pre { padding: .2rem .8rem; border-left: 3px solid transparent; }
+.output pre { padding: .2rem .8rem; border-left: 3px solid transparent; max-height: 28rem; overflow-y: auto; }
 pre.stderr { color: var(--quiet); } pre.error { color: var(--alarm); }
 .wide { overflow-x: auto; }
 img, svg { max-width: 100%; }
@@ -57,7 +57,7 @@ blockquote { margin: 1rem 0; padding: 0 1rem; border-left: 3px solid var(--line)
   nav { position: static; width: auto; border: 0; }
   header, main { margin: 0 auto; }
   article { break-before: page; }
-  pre { white-space: pre-wrap; }
+  pre, .output pre { white-space: pre-wrap; max-height: none; }
   .figure, .output img, table { break-inside: avoid; }
   h1, h2, h3 { break-after: avoid; }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, relative } from "node:path";
 import { inspect } from "node:util";
+import type { CellLine, CellSources } from "./cell-source";
 import { projectRoot } from "./project";
 
 /** What a cell failed with, in the form of Jupyter's `error` output. */
@@ -52,14 +53,28 @@ function shortPath(file: string): string {
   return short.startsWith("..") || isAbsolute(short) ? file : short.replaceAll("\\", "/");
 }
 
-function describeFrame(frame: Frame): string {
-  const cell = cellFilePattern.exec(frame.file);
-  if (cell !== null) {
-    const named = /^(async )?[\w$.]+$/.test(frame.caller) && !frame.caller.startsWith("cell-");
-    return named ? `    at ${frame.caller} (cell [${cell[1]}])` : `    at cell [${cell[1]}]`;
-  }
-  const place = `${shortPath(frame.file)}:${frame.line}:${frame.column}`;
-  return frame.caller === "" ? `    at ${place}` : `    at ${frame.caller} (${place})`;
+/** The count of the cell that `frame` is in and, where it is certain, the line. */
+function cellOf(frame: Frame, cells: CellSources): { count: string; line: CellLine | undefined } | undefined {
+  const match = cellFilePattern.exec(frame.file);
+  return match === null ? undefined : { count: match[1], line: cells.find(Number(match[1]), frame.line) };
+}
+
+function describeFrame(frame: Frame, cells: CellSources): string {
+  const cell = cellOf(frame, cells);
+  const place =
+    cell === undefined
+      ? `${shortPath(frame.file)}:${frame.line}:${frame.column}`
+      : `cell [${cell.count}]${cell.line === undefined ? "" : `, line ${cell.line.line}`}`;
+  const caller = frame.caller.replace(/^(Proxy|Object|exports)\./, "");
+  const named = /^(new |async )?[\w$.]+$/.test(caller) && !/^(eval$|cell-)/.test(caller);
+  return named ? `    at ${caller} (${place})` : `    at ${place}`;
+}
+
+/** The line of the first cell that the stack passes through, `[]` where it is not certain. */
+function cellExcerpt(frames: readonly Frame[], cells: CellSources): string[] {
+  const first = frames.map((frame) => cellOf(frame, cells)).find((cell) => cell !== undefined);
+  if (first?.line === undefined) return [];
+  return [`cell [${first.count}], line ${first.line.line}`, `    ${first.line.line} | ${first.line.text}`];
 }
 
 /** Line `line` (from 1) of `source` with a mark under `column` (from 1), `[]` where there is no such line. */
@@ -76,7 +91,12 @@ function innermostSourceFrame(frames: readonly Frame[]): Frame | undefined {
   );
 }
 
-function describeThrown(thrown: Error): { lines: string[]; place: string } {
+/** Whether `line` says no more than the one before: tslab wraps each cell in a function and calls it. */
+function isRepetition(line: string, before: string | undefined): boolean {
+  return line === before || (before?.startsWith(`${line}, line `) ?? false);
+}
+
+function describeThrown(thrown: Error, cells: CellSources): { lines: string[]; place: string } {
   const frames = framesOf(thrown.stack ?? "");
   const inner = innermostSourceFrame(frames);
   const lines = [`${thrown.name}: ${thrown.message}`];
@@ -85,10 +105,11 @@ function describeThrown(thrown: Error): { lines: string[]; place: string } {
     place = `${shortPath(inner.file)}:${inner.line}`;
     lines.push(place, ...sourceLine(readFileSync(inner.file, "utf8"), inner.line, inner.column));
   }
-  const described = frames.map(describeFrame);
-  lines.push(...described.filter((line, index) => line !== described[index - 1]));
+  lines.push(...cellExcerpt(frames, cells));
+  const described = frames.map((frame) => describeFrame(frame, cells));
+  lines.push(...described.filter((line, index) => !isRepetition(line, described[index - 1])));
   if (thrown.cause instanceof Error) {
-    const cause = describeThrown(thrown.cause);
+    const cause = describeThrown(thrown.cause, cells);
     lines.push(...cause.lines.map((line, index) => (index === 0 ? `caused by ${line}` : line)));
     if (place === "") place = cause.place;
   }
@@ -110,8 +131,9 @@ function isInterrupt(thrown: unknown): boolean {
  * The error output of a value that a cell threw, with the place in the `.ts` source where Node runs with source maps.
  *
  * @param thrown anything: an error, or whatever else was thrown
+ * @param cells the cells that ran
  */
-export function describeThrownValue(thrown: unknown): CellError {
+export function describeThrownValue(thrown: unknown, cells: CellSources): CellError {
   if (isInterrupt(thrown)) {
     const evalue = "the cell was interrupted; the kernel lives and keeps its variables";
     return { ename: "Interrupted", evalue, traceback: [`Interrupted: ${evalue}`], place: "" };
@@ -120,7 +142,7 @@ export function describeThrownValue(thrown: unknown): CellError {
     const evalue = typeof thrown === "string" ? thrown : inspect(thrown);
     return { ename: "Thrown", evalue, traceback: [`Thrown: ${evalue}`], place: "" };
   }
-  const { lines, place } = describeThrown(thrown);
+  const { lines, place } = describeThrown(thrown, cells);
   return { ename: thrown.name, evalue: thrown.message, traceback: lines, place };
 }
 

@@ -1,5 +1,5 @@
 export { type BookTitle, type Chapter, formatBook } from "./book";
-export { type CellError, describeThrownValue } from "./cell-error";
+export type { CellError } from "./cell-error";
 export { installKernel, removeKernel, userKernelsFolder } from "./install";
 export { type KernelTimings, measureKernel, timeCells } from "./measure";
 export {

@@ -5,6 +5,7 @@ import { createExecutor, type Executor } from "tslab/dist/executor";
 import { JupyterHandlerImpl } from "tslab/dist/jupyter";
 import type { CellError, CompileComplaint } from "./cell-error";
 import { describeComplaints, describeThrownValue } from "./cell-error";
+import { type CellSources, createCellSources } from "./cell-source";
 import { isInside, notebooksFolder, projectRoot } from "./project";
 
 /** Content by MIME type: text, or an object for JSON types. */
@@ -78,9 +79,9 @@ function noteError(notes: CellNotes, values: readonly unknown[]): void {
   });
 }
 
-function errorOf(notes: CellNotes): CellError {
+function errorOf(notes: CellNotes, cells: CellSources): CellError {
   if (notes.complaints.length > 0) return describeComplaints(notes.complaints, notes.code);
-  return describeThrownValue(notes.thrown[0]);
+  return describeThrownValue(notes.thrown[0], cells);
 }
 
 /** The folder from which cells import: the current one inside the project, else the project's notebooks. */
@@ -99,13 +100,14 @@ function createConverterIn(folder: string): Converter {
   }
 }
 
-/** `converter` with every cell's JavaScript named after its count, so that a stack says in which cell it was. */
-function nameCells(converter: Converter, count: () => number): Converter {
+/** `converter` with every cell kept and its JavaScript named after its count, so that a stack says where it was. */
+function keepCells(converter: Converter, cells: CellSources, count: () => number): Converter {
   return {
     ...converter,
     convert(previous, source) {
       const converted = converter.convert(previous, source);
       if (converted.output === undefined) return converted;
+      cells.add(count(), source, converted.output);
       return { ...converted, output: `${converted.output}\n//# sourceURL=cell-${count()}.ts` };
     },
   };
@@ -116,7 +118,8 @@ export function createSession(): Session {
   const folder = importFolder();
   const notes: CellNotes = { code: "", thrown: [], complaints: [], sink: undefined };
   let currentCount = 0;
-  const converter = nameCells(createConverterIn(folder), () => currentCount);
+  const cells = createCellSources();
+  const converter = keepCells(createConverterIn(folder), cells, () => currentCount);
   const executor: Executor = createExecutor(
     folder,
     { node: converter, browser: converter, close: () => converter.close() },
@@ -138,9 +141,9 @@ export function createSession(): Session {
       );
     } catch (reason) {
       if (notes.thrown.length === 0 && notes.complaints.length === 0) notes.thrown.push(reason);
-      return { status: "error", error: errorOf(notes) };
+      return { status: "error", error: errorOf(notes, cells) };
     }
-    if (notes.complaints.length > 0) sink.stream("stderr", `${errorOf(notes).traceback.join("\n")}\n`);
+    if (notes.complaints.length > 0) sink.stream("stderr", `${errorOf(notes, cells).traceback.join("\n")}\n`);
     return { status: "ok" };
   }
 

@@ -7,6 +7,7 @@ import { notebooksFolder } from "@alignment/kernel";
 import { type ClientResult, runInKernel, skipWithoutClient, streamText } from "./jupyter";
 
 const lineCount = 50_000;
+const displayCount = 3_000;
 
 describe("kernel over Jupyter's client", { skip: skipWithoutClient }, () => {
   let results: readonly ClientResult[] = [];
@@ -26,6 +27,8 @@ describe("kernel over Jupyter's client", { skip: skipWithoutClient }, () => {
         { code: "a" },
         { code: 'setTimeout(() => { throw new Error("late"); }, 5);' },
         { code: "await new Promise((resolve) => setTimeout(resolve, 50));\na + 2" },
+        { code: 'import { display } from "tslab";' },
+        { code: `for (let i = 0; i < ${displayCount}; i++) display.text(String(i));` },
       ],
       notebooksFolder,
     );
@@ -107,6 +110,14 @@ describe("kernel over Jupyter's client", { skip: skipWithoutClient }, () => {
   test("an interrupt ends a cell that waits for a promise", () => {
     assert.equal(results[9].reply.ename, "Interrupted");
     assert.ok(results[9].seconds < 10, `${results[9].seconds} s`);
+  });
+
+  test(`${displayCount} displays in one tick all arrive in order`, () => {
+    const shown = results[14].messages.filter(({ type }) => type === "display_data");
+    assert.deepEqual(
+      shown.map(({ content }) => (content.data as Record<string, string>)["text/plain"]),
+      Array.from({ length: displayCount }, (_, i) => String(i)),
+    );
   });
 
   test("an error thrown by a timer is shown and does not end the kernel", () => {

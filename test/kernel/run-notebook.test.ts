@@ -81,7 +81,7 @@ describe("runNotebook", () => {
     assert.equal(run.failure.id, "fails");
     assert.equal(run.failure.ename, "RangeError");
     assert.match(run.failure.place, /^lib\/table\/src\/columns\.ts:\d+$/);
-    assert.ok(run.failure.traceback.some((line) => line.includes("at build (cell [2])")));
+    assert.ok(run.failure.traceback.some((line) => line.includes("at build (cell [2], line 3)")));
     assert.deepEqual(cellOf(run.executed, "never").outputs, []);
   });
 
