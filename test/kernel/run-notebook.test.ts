@@ -3,7 +3,14 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { formatNotebook, type Notebook, readNotebook, runNotebook, writeWhole } from "@alignment/kernel";
+import {
+  cleanNotebook,
+  formatNotebook,
+  type Notebook,
+  readNotebook,
+  runNotebook,
+  writeWhole,
+} from "@alignment/kernel";
 import { fixtures } from "./jupyter";
 
 const outputsNotebook = join(fixtures, "outputs.ipynb");
@@ -116,6 +123,20 @@ describe("runNotebook", () => {
 describe("notebook files", () => {
   test("formatting a notebook that was read gives the same bytes", () => {
     assert.equal(formatNotebook(readNotebook(outputsNotebook)), readFileSync(outputsNotebook, "utf8"));
+  });
+
+  test("a cleaned notebook has no outputs, counts or traces, keeps its tags, and cleaning it again changes nothing", async () => {
+    const { executed } = await runNotebook(outputsNotebook);
+    const traced = executed.cells.map((cell) => ({
+      ...cell,
+      metadata: { ...cell.metadata, scrolled: true },
+    }));
+    const clean = cleanNotebook({ ...executed, cells: traced, metadata: { widgets: {} } });
+    assert.equal(formatNotebook(cleanNotebook(clean)), formatNotebook(clean));
+    assert.deepEqual(cellOf(clean, "streams").outputs, []);
+    assert.equal(cellOf(clean, "streams").execution_count, null);
+    assert.deepEqual(cellOf(clean, "bundle").metadata, { tags: ["hide-input"] });
+    assert.deepEqual(Object.keys(clean.metadata), ["kernelspec", "language_info"]);
   });
 
   test("writing a file leaves it whole under its name and no unfinished one beside it", () => {

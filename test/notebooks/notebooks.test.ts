@@ -4,7 +4,15 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type Cell, joinText, notebooksFolder, type Output, readNotebook } from "@alignment/kernel";
+import {
+  type Cell,
+  cleanNotebook,
+  formatNotebook,
+  joinText,
+  notebooksFolder,
+  type Output,
+  readNotebook,
+} from "@alignment/kernel";
 import { simulatedFolder } from "@alignment/panel";
 import { executeWithNbconvert, shown, skipWithoutNbconvert } from "../kernel/jupyter";
 import { repositoryRoot } from "../support";
@@ -129,16 +137,11 @@ describe("npm start on the simulated world", () => {
         );
       });
 
-      test("is kept without outputs and counts, with an id in words for every cell", () => {
-        const { cells } = readNotebook(join(notebooksFolder, name));
-        const dirty = cells.filter(
-          ({ outputs = [], execution_count = null }) => outputs.length > 0 || execution_count !== null,
-        );
-        assert.deepEqual(
-          dirty.map(({ id }) => id),
-          [],
-        );
-        const ids = cells.map(({ id }) => id ?? "");
+      test("is kept clean (npm run notebooks:clean), with an id in words for every cell", () => {
+        const path = join(notebooksFolder, name);
+        const notebook = readNotebook(path);
+        assert.equal(readFileSync(path, "utf8"), formatNotebook(cleanNotebook(notebook)));
+        const ids = notebook.cells.map(({ id }) => id ?? "");
         assert.equal(new Set(ids).size, ids.length);
         for (const id of ids) assert.match(id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
       });
