@@ -52,8 +52,14 @@ export interface ClientResult {
   readonly timedOut?: boolean;
 }
 
-/** Runs cells in a fresh kernel over Jupyter's own client; returns what was published for each. */
-export function runInKernel(cells: readonly ClientCell[], folder: string): readonly ClientResult[] {
+/** What a fresh kernel did: what came back for each cell, and the seconds it took to end when asked to. */
+export interface ClientRun {
+  readonly results: readonly ClientResult[];
+  readonly stop: number;
+}
+
+/** Runs cells in a fresh kernel over Jupyter's own client. */
+export function runInKernel(cells: readonly ClientCell[], folder: string): ClientRun {
   const run = spawnSync(clientPython ?? "python3", [join(fixtures, "kernel_client.py")], {
     input: JSON.stringify({ cwd: folder, cells }),
     env: jupyterEnvironment,
@@ -62,7 +68,7 @@ export function runInKernel(cells: readonly ClientCell[], folder: string): reado
     timeout: 120_000,
   });
   if (run.status !== 0) throw new Error(`kernel_client.py ended with ${run.status}: ${run.stderr}`);
-  return JSON.parse(run.stdout).results;
+  return JSON.parse(run.stdout);
 }
 
 /** The text that a cell wrote to `name`, all messages joined. */

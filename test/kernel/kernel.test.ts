@@ -8,11 +8,14 @@ import { type ClientResult, runInKernel, skipWithoutClient, streamText } from ".
 
 const lineCount = 50_000;
 const displayCount = 3_000;
+/** Below the five seconds after which Jupyter kills a kernel that does not end. */
+const shutdownSeconds = 4;
 
 describe("kernel over Jupyter's client", { skip: skipWithoutClient }, () => {
   let results: readonly ClientResult[] = [];
+  let stop = Number.NaN;
   before(() => {
-    results = runInKernel(
+    ({ results, stop } = runInKernel(
       [
         { code: "const a = 1;\na + 1" },
         { code: `for (let i = 0; i < ${lineCount}; i++) console.log("line " + i);` },
@@ -29,9 +32,10 @@ describe("kernel over Jupyter's client", { skip: skipWithoutClient }, () => {
         { code: "await new Promise((resolve) => setTimeout(resolve, 50));\na + 2" },
         { code: 'import { display } from "tslab";' },
         { code: `for (let i = 0; i < ${displayCount}; i++) display.text(String(i));` },
+        { code: "setInterval(() => {}, 1000);\nundefined" },
       ],
       notebooksFolder,
-    );
+    ));
   });
 
   test("every request ends with idle", () => {
@@ -120,6 +124,10 @@ describe("kernel over Jupyter's client", { skip: skipWithoutClient }, () => {
     );
   });
 
+  test("the kernel ends when asked to, also where a cell left a timer running", () => {
+    assert.ok(stop < shutdownSeconds, `${stop} s`);
+  });
+
   test("an error thrown by a timer is shown and does not end the kernel", () => {
     const after = results[12];
     assert.equal(after.reply.status, "ok");
@@ -131,11 +139,11 @@ describe("kernel outside of the project", { skip: skipWithoutClient }, () => {
   test("a notebook that lies elsewhere imports the library by package name", () => {
     const folder = mkdtempSync(join(tmpdir(), "alignment-elsewhere-"));
     try {
-      const [imported] = runInKernel(
+      const { results } = runInKernel(
         [{ code: 'import { tableOf } from "@alignment/table";\ntypeof tableOf' }],
         folder,
       );
-      const [shown] = imported.messages.filter(({ type }) => type === "execute_result");
+      const [shown] = results[0].messages.filter(({ type }) => type === "execute_result");
       assert.deepEqual(shown.content.data, { "text/plain": "function" });
     } finally {
       rmSync(folder, { recursive: true });
