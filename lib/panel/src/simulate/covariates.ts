@@ -24,10 +24,10 @@ const growth = { mean: 0.02, spread: 0.055 } as const;
 
 /** Span of the log of GDP per capita in the first year; states are spread evenly over it. */
 const lowestLogGdp = 5.4;
-const highestLogGdp = 9.9;
+const highestLogGdp = 9.7;
 
 /** Log chance of an outbreak in a state of log GDP 8 and score 0, and what wealth and score do to it. */
-const outbreak = { logChance: -4.6, gdp: -0.25, score: -0.55 } as const;
+const outbreak = { logChance: -4.4, gdp: -0.25, score: -0.55 } as const;
 
 /** Chance that a civil war goes on in the next year. */
 const conflictPersistence = 0.82;
@@ -49,11 +49,15 @@ export function startCovariates(
   const iccprYear = new Int32Array(states.length);
   const groupLevels = regionalGroups.map(() => random.normal());
   const subregionLevels = Array.from({ length: subregionCount }, () => random.normal());
-  for (const [index, state] of states.entries()) {
-    const rank = normalShare(
+  const wealth = states.map(
+    (state) =>
       0.55 * groupLevels[state.group] + 0.5 * subregionLevels[state.subregion] + 0.67 * random.normal(),
-    );
-    let level = lowestLogGdp + (highestLogGdp - lowestLogGdp) * rank;
+  );
+  const wealthRanks = wealth.map(
+    (value) => wealth.filter((other) => other < value).length / (states.length - 1),
+  );
+  for (const [index, state] of states.entries()) {
+    let level = lowestLogGdp + (highestLogGdp - lowestLogGdp) * wealthRanks[index];
     const ownGrowth = growth.mean + 0.01 * random.normal();
     for (let step = 0; step < years; step++) {
       logGdp[index * years + step] = level;
@@ -106,9 +110,4 @@ function ratificationYear(state: SimulatedState, lastYear: number, uniform: () =
     if (found === 0 && happens && exists && state.iso3 !== "") found = year;
   }
   return found;
-}
-
-/** The share of a standard normal distribution below a value, to about 1e-3 (logistic approximation). */
-function normalShare(value: number): number {
-  return 1 / (1 + Math.exp(-1.702 * value));
 }

@@ -15,6 +15,7 @@ export {
 export { type RandomStream, randomStream } from "./random";
 export { regionalGroups, type SimulatedState } from "./states";
 export {
+  type ChangePerYear,
   type ExpectedFinding,
   generatorVersion,
   readTruth,

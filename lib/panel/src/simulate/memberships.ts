@@ -13,6 +13,9 @@ export const membershipCodes = {
   missing: -9,
 } as const;
 
+/** Years from application to accession of a new state that is not in at once. */
+const newStateLead = 3;
+
 /** An application of a state to an IGO. */
 export interface Candidacy {
   readonly organization: number;
@@ -54,7 +57,7 @@ export interface Exit {
  * differ in openness, so that the same ones stay outside. Founders are in from the IGO's first year. After that a
  * willing non-member applies in a year with probability min(1, rate * era * exp(selectionOnDistance * distance)),
  * where era follows the times (more accessions after 1990) and rate is the IGO's `applicationRate` (`newStateRate` for states of at most three years), and accedes `candidacyYears`
- * later (new states in the next year). A member leaves with probability `exitRate` a year, and may apply again with
+ * later (new states at once or three years later). A member leaves with probability `exitRate` a year, and may apply again with
  * `reentryRate`. Accessions from 1961 to 1964 are dated 1965, as the real data were gathered in five-year steps
  * until then.
  *
@@ -115,9 +118,14 @@ export function startMemberships(
     const pull = Number.isNaN(distance) ? 0 : parameters.selectionOnDistance * distance;
     const rate = base * eraFactor(year) * Math.exp(pull);
     if (chance < rate) {
-      // Half of the new states that apply are in at once, before they have a record; the others a year later.
-      if (isNew && chance < rate * 0.5) return "in";
-      apply(organization, state, year, isNew ? 1 : parameters.candidacyYears);
+      // Two thirds of the new states that apply are in at once, before they have a record; the others wait a little.
+      if (isNew && chance < rate * 0.67) return "in";
+      apply(
+        organization,
+        state,
+        year,
+        isNew ? Math.min(newStateLead, parameters.candidacyYears) : parameters.candidacyYears,
+      );
     }
     return "out";
   }
@@ -147,10 +155,10 @@ export function startMemberships(
 
 /** How much more often states apply in a year than on average: rarely in the 1980s, often in the early 1990s. */
 function eraFactor(year: number): number {
-  if (year < 1974) return 1;
-  if (year < 1986) return 0.5;
-  if (year < 1995) return 2;
-  return year < 2004 ? 1.1 : 0.7;
+  if (year < 1974) return 0.7;
+  if (year < 1986) return 0.35;
+  if (year < 1995) return 1.8;
+  return 1.1;
 }
 
 function drawWillingness(

@@ -9,18 +9,18 @@ import { type SimulatedState, subregionCount } from "./states";
  *
  * For state i in year t, with a_i and b_i the state's lasting part and own trend, u the persistent shock, and the parameters' names:
  *
- *     conditions(i,t) = a_i + b_i (t - 1960) + trend(t) + gdpEffect (log GDP(i,t) - 8) + civilWarEffect war(i,t)
+ *     conditions(i,t) = a_i + b_i (t - 1960) + trend(t) + gdpEffect (log GDP(i,t) - 8.5) + civilWarEffect war(i,t)
  *                       + iccprEffect party(i,t) + u(i,t)
  *     u(i,t)          = shockPersistence u(i,t-1) + shockSpread e(i,t),   e of variance 1, heavy-tailed
  *     baseline(i,t)   = baseline(i,t-1) + adjustmentRate (conditions(i,t) - baseline(i,t-1))
- *     intrinsic(i,t)  = intrinsic(i,t-1) + intrinsicPull * sum over the IGOs k of i of (mean(k,t-1) - score(i,t-1))
+ *     intrinsic(i,t)  = intrinsic(i,t-1) + intrinsicPull * sum over the IGOs k of i of max(0, mean(k,t-1) - score(i,t-1))
  *     restraint(i,t)  = the highest of ramp(k,t) * demand(i,k) over i's applications since its last exit
  *     demand(i,k)     = instrumentalRestraint * max(0, mean(k) - baseline(i) - intrinsic(i)), in the year before applying
  *     score(i,t)      = baseline(i,t) + intrinsic(i,t) + restraint(i,t)
  *
  * mean(k,t) is the mean score of the members of IGO k in year t other than i. ramp rises by equal steps from the
- * application to 1 in the year before accession and stays there. An exit voids all demands made so far; the restraint
- * of that time falls to 0 by equal steps over `reversionYears`. The intrinsic part is never taken back.
+ * application to 1 in the year before accession and falls by the share `slackening` of itself a year from accession on. An exit voids all demands made so far; the restraint
+ * of that time falls to 0 by equal steps over `reversionYears`, and applications of the ten years after it bring none. The intrinsic part is never taken back.
  */
 export interface ScoreProcess {
   /** The score, NaN where the state does not exist. */
@@ -47,8 +47,11 @@ interface Demand {
 /** Start of the common trend. */
 const trendStart = 1975;
 
-/** Spread of the shocks in the first year, relative to `shockSpread`. */
-const shocksBefore = 2;
+/** Years of shocks before the first year, so that their spread does not depend on where the world starts. */
+const yearsBefore = 40;
+
+/** Years after an exit in which applications bring no restraint. */
+const yearsAloof = 10;
 
 /** Share of the between-state spread that a subregion's states have in common. */
 const subregionShare = 0.35;
@@ -92,13 +95,13 @@ export function startScores(
     return value - (sums[organization][step] - (own === 1 ? value : 0)) / others;
   }
 
-  /** Sum over a state's IGOs of the gap to its co-members in a year. */
+  /** Sum over a state's IGOs of the gap to its co-members in a year, where it is worse than they are. */
   function sumOfGaps(state: number, year: number): number {
     let sum = 0;
     for (let organization = 0; organization < sums.length; organization++) {
       if (memberships.members[organization][state * years + (year - firstYear)] === 0) continue;
       const gap = distance(organization, state, year);
-      if (!Number.isNaN(gap)) sum -= gap;
+      if (gap < 0) sum -= gap;
     }
     return sum;
   }
@@ -110,19 +113,19 @@ export function startScores(
       lasting[state] +
       ownTrends[state] * (year - 1960) +
       parameters.trendPerYear * Math.max(0, year - trendStart) +
-      parameters.gdpEffect * (covariates.logGdp[place] - 8) +
+      parameters.gdpEffect * (covariates.logGdp[place] - 8.5) +
       parameters.civilWarEffect * covariates.civilWar[place] +
       (ratified > 0 && year >= ratified ? parameters.iccprEffect : 0) +
       shocks[place]
     );
   }
 
-  /** Lets a new state start where its predecessor stood, but for a draw that `lasting` already holds. */
+  /** Lets a new state start where its predecessor stood, but for a fifth of the way to its own conditions. */
   function inherit(state: number, place: number): void {
     const before = states[state].predecessor * years + (place % years) - 1;
-    const jump = baseline[before] - baseline[place - 1];
-    lasting[state] += 0.8 * jump;
-    baseline[place - 1] += 0.8 * jump;
+    const jump = 0.8 * (baseline[before] - baseline[place - 1]);
+    lasting[state] += jump;
+    baseline[place - 1] += jump;
     intrinsic[place - 1] = intrinsic[before];
   }
 
@@ -132,7 +135,10 @@ export function startScores(
     let highest = kept * restraintAtExit[state];
     for (const demand of demands) {
       if (demand.state !== state) continue;
-      const ramp = Math.min(1, (year - demand.from + 1) / Math.max(1, demand.accession - demand.from));
+      const ramp =
+        year < demand.accession
+          ? (year - demand.from + 1) / (demand.accession - demand.from)
+          : (1 - parameters.slackening) ** (year - demand.accession + 1);
       highest = Math.max(highest, ramp * demand.size);
     }
     return highest;
@@ -176,7 +182,8 @@ export function startScores(
     for (; candidaciesSeen < memberships.candidacies.length; candidaciesSeen++) {
       const { organization, state, from, accession } = memberships.candidacies[candidaciesSeen];
       const gap = distance(organization, state, year - 1);
-      if (demandRate === 0 || Number.isNaN(gap)) continue;
+      const isAloof = lastExit[state] > 0 && year < lastExit[state] + yearsAloof;
+      if (demandRate === 0 || Number.isNaN(gap) || isAloof) continue;
       const underlyingGap = -gap + restraint[state * years + (year - firstYear) - 1];
       if (underlyingGap > 0) demands.push({ state, from, accession, size: demandRate * underlyingGap });
     }
@@ -189,9 +196,9 @@ function drawShocks(parameters: WorldParameters, stateCount: number, years: numb
   const random = randomStream(parameters.seed, "shocks");
   const shocks = new Float64Array(stateCount * years);
   for (let state = 0; state < stateCount; state++) {
-    let shock = shocksBefore * parameters.shockSpread * random.normal();
-    for (let step = 0; step < years; step++) {
-      shocks[state * years + step] = shock;
+    let shock = 0;
+    for (let step = -yearsBefore; step < years; step++) {
+      if (step >= 0) shocks[state * years + step] = shock;
       // One year in twenty brings a shock of four times the usual size; 1.75 is the variance of the mixture.
       const size = random.uniform() < 0.05 ? 4 : 1;
       const draw = (size * random.normal()) / Math.sqrt(1.75);
@@ -207,15 +214,19 @@ function drawOwnTrends(parameters: WorldParameters, stateCount: number): Float64
   return Float64Array.from({ length: stateCount }, () => parameters.trendSpread * random.normal());
 }
 
-/** Lasting parts a_i: a subregion's part and the state's own, together of spread `stateSpread`. */
+/**
+ * Lasting parts a_i, of mean 0 and spread `stateSpread` over the states: a subregion's part and the state's own, together skewed to
+ * the right as the real scores are (a shifted lognormal of shape 0.1).
+ */
 function drawLastingParts(parameters: WorldParameters, states: readonly SimulatedState[]): Float64Array {
   const random = randomStream(parameters.seed, "lasting parts");
   const subregions = Array.from({ length: subregionCount }, () => random.normal());
-  return Float64Array.from(
-    states,
-    (state) =>
-      parameters.stateSpread *
-      (Math.sqrt(subregionShare) * subregions[state.subregion] +
-        Math.sqrt(1 - subregionShare) * random.normal()),
-  );
+  const shape = 0.1;
+  const draws = states.map((state) => {
+    const own = Math.sqrt(1 - subregionShare) * random.normal();
+    return Math.exp(shape * (Math.sqrt(subregionShare) * subregions[state.subregion] + own));
+  });
+  const mean = draws.reduce((sum, draw) => sum + draw, 0) / draws.length;
+  const variance = draws.reduce((sum, draw) => sum + (draw - mean) ** 2, 0) / draws.length;
+  return Float64Array.from(draws, (draw) => (parameters.stateSpread * (draw - mean)) / Math.sqrt(variance));
 }

@@ -12,20 +12,30 @@ export const generatorVersion = 1;
 /** What a test of a hypothesis should find in a simulated world. */
 export type ExpectedFinding = "supported" | "not supported";
 
+/** Average change in a year, in score units; `undefined` where no pair has such years. */
+export interface ChangePerYear {
+  /** In the `candidacyYears` years up to accession. */
+  readonly beforeAccession: number | undefined;
+  /** From accession to the last year of membership. */
+  readonly duringMembership: number | undefined;
+  /** In the `reversionYears` years after an exit. */
+  readonly afterExit: number | undefined;
+}
+
 /**
  * What influence does to the distance of the states that join worse than the mean, averaged over pairs and years: the
- * change in a year, in score units, of the part of the distance that influence has made (own part less the mean part
- * of the other members). Above 0 the state comes closer. `undefined` where no pair has such years.
+ * yearly change of the part of the distance that influence has made (own part less the mean part of the other
+ * members). Above 0 the state comes closer. The intrinsic part also changes before an accession and after an exit,
+ * because a state is in other IGOs too.
  */
 export interface TrueAlignment {
-  /** In the `candidacyYears` years up to accession. */
-  readonly beforeAccessionPerYear: number | undefined;
-  /** From accession to the last year of membership. */
-  readonly duringMembershipPerYear: number | undefined;
-  /** In the `reversionYears` years after an exit. */
-  readonly afterExitPerYear: number | undefined;
-  /** Number of pairs that join worse than the mean after 1965, and of their exits. */
+  /** The part that is gradual and lasting. */
+  readonly intrinsic: ChangePerYear;
+  /** The part that is instrumental restraint. */
+  readonly restraint: ChangePerYear;
+  /** Number of pairs that join worse than the mean after 1965. */
   readonly pairs: number;
+  /** Number of those pairs that end before the last year. */
   readonly exits: number;
 }
 
@@ -75,48 +85,73 @@ export function truthOf(world: SimulatedWorld): SimulatedTruth {
   };
 }
 
-/** Averages the yearly change of influence's part of the distance over the pairs that join worse than the mean. */
-function trueAlignment(world: SimulatedWorld): TrueAlignment {
-  const { firstYear, lastYear, candidacyYears, reversionYears } = world.parameters;
+/** A state that joins an IGO worse than the mean of its members. */
+interface WorsePair {
+  readonly organization: number;
+  readonly state: number;
+  readonly entry: number;
+  /** First year out, or the year after the last one of the state or of the IGO. */
+  readonly end: number;
+  readonly exits: boolean;
+}
+
+/** The pairs that join worse than the mean after 1965. */
+function worsePairs(world: SimulatedWorld): WorsePair[] {
+  const { firstYear, lastYear } = world.parameters;
   const years = lastYear - firstYear + 1;
-  const influence = world.intrinsicInfluence.map(
-    (value, place) => value + world.instrumentalRestraint[place],
-  );
-  const before = new Average();
-  const during = new Average();
-  const after = new Average();
-  let pairs = 0;
-  let exits = 0;
-  for (const members of world.members) {
+  const pairs: WorsePair[] = [];
+  for (const [organization, members] of world.members.entries()) {
     const meanScore = meansOfOthers(members, world.score, years);
-    const meanInfluence = meansOfOthers(members, influence, years);
     for (const [index, state] of world.states.entries()) {
-      const at = (year: number) => index * years + (year - firstYear);
-      const part = (year: number) => influence[at(year)] - meanInfluence(index, year - firstYear);
       const entry = entryYear(members, index, years, firstYear);
       if (entry <= Math.max(1965, state.firstYear)) continue;
-      const distance = world.score[at(entry - 1)] - meanScore(index, entry - 1 - firstYear);
-      if (!(distance < 0)) continue;
-      pairs++;
-      for (let year = Math.max(entry - candidacyYears, state.firstYear + 1); year < entry; year++) {
-        before.add(part(year) - part(year - 1));
-      }
-      let year = entry + 1;
-      for (; year <= state.lastYear && members[at(year)] === 1; year++)
-        during.add(part(year) - part(year - 1));
-      if (year > state.lastYear || Number.isNaN(meanScore(index, year - firstYear))) continue;
-      exits++;
-      const last = Math.min(year + reversionYears - 1, state.lastYear);
-      for (; year <= last && members[at(year)] === 0; year++) after.add(part(year) - part(year - 1));
+      const before = entry - 1 - firstYear;
+      if (!(world.score[index * years + before] < meanScore(index, before))) continue;
+      let end = entry + 1;
+      while (end <= state.lastYear && members[index * years + (end - firstYear)] === 1) end++;
+      const exits = end <= Math.min(state.lastYear, world.organizations[organization].lastYear);
+      pairs.push({ organization, state: index, entry, end, exits });
     }
   }
+  return pairs;
+}
+
+function trueAlignment(world: SimulatedWorld): TrueAlignment {
+  const pairs = worsePairs(world);
   return {
-    beforeAccessionPerYear: before.value(),
-    duringMembershipPerYear: during.value(),
-    afterExitPerYear: after.value(),
-    pairs,
-    exits,
+    intrinsic: changesOf(world, pairs, world.intrinsicInfluence),
+    restraint: changesOf(world, pairs, world.instrumentalRestraint),
+    pairs: pairs.length,
+    exits: pairs.filter((pair) => pair.exits).length,
   };
+}
+
+/** Averages the yearly change of one part of the distance over the three phases. */
+function changesOf(
+  world: SimulatedWorld,
+  pairs: readonly WorsePair[],
+  influence: Float64Array,
+): ChangePerYear {
+  const { firstYear, lastYear, candidacyYears, reversionYears } = world.parameters;
+  const years = lastYear - firstYear + 1;
+  const means = world.members.map((members) => meansOfOthers(members, influence, years));
+  const [before, during, after] = [new Average(), new Average(), new Average()];
+  for (const { organization, state, entry, end, exits } of pairs) {
+    const born = world.states[state].firstYear;
+    const part = (year: number) =>
+      influence[state * years + (year - firstYear)] - means[organization](state, year - firstYear);
+    const change = (year: number) => part(year) - part(year - 1);
+    for (let year = Math.max(entry - candidacyYears, born + 1); year < entry; year++)
+      before.add(change(year));
+    for (let year = entry + 1; year < end; year++) during.add(change(year));
+    if (!exits) continue;
+    const members = world.members[organization];
+    const last = Math.min(end + reversionYears - 1, world.states[state].lastYear);
+    for (let year = end; year <= last && members[state * years + (year - firstYear)] === 0; year++) {
+      after.add(change(year));
+    }
+  }
+  return { beforeAccession: before.value(), duringMembership: during.value(), afterExit: after.value() };
 }
 
 /** A running average that leaves out NaN. */
