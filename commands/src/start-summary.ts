@@ -26,7 +26,8 @@ function estimateText(estimate: string, standardError: string, stars: string): s
 const estimateKey = /^table2\.([^.]+)\.estimate$/;
 
 /**
- * Table 2 as lines of text, this run beside the paper; `[]` where no notebook recorded `table2.<term>.estimate`.
+ * Table 2 as lines of text, this run beside the paper; `[]` where no notebook recorded `table2.<term>.estimate`
+ * (with `.standardError`, and `.stars` where there are).
  *
  * @param results the recorded results by key
  */
@@ -45,7 +46,7 @@ export function table2Lines(results: Readonly<Record<string, unknown>>): string[
     const here = estimateText(
       value(results, `table2.${term}.estimate`),
       value(results, `table2.${term}.standardError`),
-      "",
+      String(results[`table2.${term}.stars`] ?? ""),
     );
     const published = paper[term];
     const there =

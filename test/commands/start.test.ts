@@ -163,9 +163,13 @@ describe("the options of npm start", () => {
 
 describe("the summary of npm start", () => {
   test("shows each recorded term of Table 2 once, and nothing where none was recorded", () => {
-    const lines = table2Lines({ "table2.duration.estimate": 0.1234, "table2.duration.standardError": 0.05 });
+    const lines = table2Lines({
+      "table2.duration.estimate": 0.1234,
+      "table2.duration.standardError": 0.05,
+      "table2.duration.stars": "**",
+    });
     assert.equal(lines.length, 2);
-    assert.match(lines[1], /duration +0\.123 \(0\.050\)/);
+    assert.match(lines[1], /duration +0\.123 \(0\.050\)\*\*/);
     assert.deepEqual(table2Lines({ "figure2.rows": 3 }), []);
   });
 });
