@@ -29,6 +29,12 @@ const highestLogGdp = 9.7;
 /** Log chance of an outbreak in a state of log GDP 8 and score 0, and what wealth and score do to it. */
 const outbreak = { logChance: -4.4, gdp: -0.25, score: -0.55 } as const;
 
+/** Civil wars that there are in every world: they stand under Gleditsch-Ward numbers that a rule recodes. */
+const certainWars = [
+  { ccode: 679, from: 1993, to: 1994 },
+  { ccode: 345, from: 2006, to: 2007 },
+] as const;
+
 /** Chance that a civil war goes on in the next year. */
 const conflictPersistence = 0.82;
 
@@ -85,7 +91,11 @@ export function startCovariates(
         proneness[state] +
         outbreak.gdp * (logGdp[place] - 8) +
         outbreak.score * (Number.isNaN(before) ? 0 : before);
-      civilWar[place] = chance < (goesOn ? conflictPersistence : Math.min(0.3, Math.exp(logChance))) ? 1 : 0;
+      const isCertain = certainWars.some(
+        ({ ccode, from, to }) => ccode === states[state].ccode && year >= from && year <= to,
+      );
+      const chanceOfWar = goesOn ? conflictPersistence : Math.min(0.3, Math.exp(logChance));
+      civilWar[place] = isCertain || chance < chanceOfWar ? 1 : 0;
     }
   }
   return { logGdp, gdpReportedFrom, civilWar, iccprYear, stepConflict };

@@ -41,7 +41,7 @@ const laterOnsets = [
   "sh",
   "t",
 ];
-const vowels = ["a", "e", "i", "o", "u", "au", "ei", "oa"];
+const vowels = ["a", "e", "i", "o", "u", "ai", "ei", "oa"];
 const stateEndings = [
   "oria",
   "ovia",

@@ -15,6 +15,24 @@ import {
 import { delegationFile, igoYearFile, stateYearFile } from "./write-memberships";
 import { itemFile, scoreFile, scoreFiles } from "./write-scores";
 
+/** What writes each file, by the file's name. */
+const writers: { readonly [file: string]: (world: SimulatedWorld) => string } = {
+  "state_year_formatv3.csv": stateYearFile,
+  "igo_year_formatv3.csv": igoYearFile,
+  ...Object.fromEntries(scoreFiles.map((file) => [file, (world: SimulatedWorld) => scoreFile(world, file)])),
+  "CIRI_physint2011.csv": itemFile,
+  "ucdp-prio-acd-181.csv": conflictFile,
+  "wdi_gdppc_2018-11_const2010usd.csv": gdpFileOf2018,
+  "wdi_gdppc_2026-03_const2015usd.csv": gdpFileOf2026,
+  "untc_4-4_ICCPR.csv": treatyFile,
+  "mia_delegation_pooling_io_year.csv": delegationFile,
+  "un_regional_groups.csv": regionalGroupFile,
+  "states2016.csv": stateSystemFile,
+  "countrycode_codelist.csv": concordanceFile,
+  "owid_ictd_grd_2021.csv": taxFile,
+  [truthFile]: (world) => `${JSON.stringify(truthOf(world), null, 2)}\n`,
+};
+
 /**
  * The files of a world by name, in the forms of the real sources and with `truth.json` beside them.
  *
@@ -22,22 +40,7 @@ import { itemFile, scoreFile, scoreFiles } from "./write-scores";
  * @returns each file's text by its name.
  */
 export function formatSimulatedWorld(world: SimulatedWorld): ReadonlyMap<string, string> {
-  return new Map<string, string>([
-    ["state_year_formatv3.csv", stateYearFile(world)],
-    ["igo_year_formatv3.csv", igoYearFile(world)],
-    ...scoreFiles.map((file): [string, string] => [file, scoreFile(world, file)]),
-    ["CIRI_physint2011.csv", itemFile(world)],
-    ["ucdp-prio-acd-181.csv", conflictFile(world)],
-    ["wdi_gdppc_2018-11_const2010usd.csv", gdpFileOf2018(world)],
-    ["wdi_gdppc_2026-03_const2015usd.csv", gdpFileOf2026(world)],
-    ["untc_4-4_ICCPR.csv", treatyFile(world)],
-    ["mia_delegation_pooling_io_year.csv", delegationFile(world)],
-    ["un_regional_groups.csv", regionalGroupFile(world)],
-    ["states2016.csv", stateSystemFile(world)],
-    ["countrycode_codelist.csv", concordanceFile(world)],
-    ["owid_ictd_grd_2021.csv", taxFile(world)],
-    [truthFile, `${JSON.stringify(truthOf(world), null, 2)}\n`],
-  ]);
+  return new Map(Object.entries(writers).map(([file, write]) => [file, write(world)]));
 }
 
 /**
@@ -75,14 +78,15 @@ export type EnsuredWorld = "made" | "made anew" | "already there";
  *
  * @param folder the folder.
  * @param changes parameters that differ from `defaultWorldParameters`.
- * @returns "made" if the folder was not there, "made anew" if it held a world of other parameters or of another version
- *   of the generator, "already there" otherwise.
+ * @returns "made" if the folder was not there, "made anew" if it held a world of other parameters, of another version
+ *   of the generator or without one of its files, "already there" otherwise.
  * @throws RangeError as `worldParameters`; Error as `writeSimulatedWorld`.
  */
 export function ensureSimulatedWorld(folder: string, changes: Partial<WorldParameters> = {}): EnsuredWorld {
   const parameters = worldParameters(changes);
   const truth = readTruth(folder);
   const isSame =
+    Object.keys(writers).every((name) => existsSync(join(folder, name))) &&
     truth?.generatorVersion === generatorVersion &&
     JSON.stringify(truth.parameters) === JSON.stringify(parameters);
   if (isSame) return "already there";
