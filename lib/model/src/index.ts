@@ -1,1 +1,17 @@
-export {};
+export { type ConditionalModes, conditionalModes } from "./conditional-modes";
+export { ModelError } from "./errors";
+export { type FitOptions, fitMixedModel } from "./fit";
+export { parseFormula } from "./formula/parse";
+export { FormulaError } from "./formula/scan";
+export type { Expression, ModelTree, RandomTerm, Term } from "./formula/tree";
+export { type Prediction, predictFixed } from "./predict";
+export type {
+  Certificate,
+  DataColumns,
+  DroppedRows,
+  EstimationMethod,
+  FitStatus,
+  FixedEffect,
+  MixedModelFit,
+  RandomEffect,
+} from "./types";

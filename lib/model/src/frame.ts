@@ -1,0 +1,176 @@
+import { type ColumnMatrix, type Design, designOf } from "./design";
+import { ModelError } from "./errors";
+import { columnsOf, formatExpression, type ModelTree, type RandomTerm } from "./formula/tree";
+import type { DataColumns, DroppedRows } from "./types";
+import { isText, levelsOf, missingRows, variableOf } from "./variables";
+
+/** The rows of one random-effects term: its columns and the group of every row. */
+export interface RandomFrame {
+  readonly term: RandomTerm;
+  readonly groupingFactor: string;
+  readonly groupNames: readonly string[];
+  /** Number of every row's group. */
+  readonly groups: Int32Array;
+  readonly design: Design;
+  readonly matrix: ColumnMatrix;
+}
+
+/** Complete data laid out for a model. */
+export interface ModelFrame {
+  readonly rowCount: number;
+  readonly response: Float64Array;
+  readonly fixedDesign: Design;
+  readonly fixed: ColumnMatrix;
+  readonly random: readonly RandomFrame[];
+  readonly dropped: DroppedRows;
+  /** The rows of the data that are in the frame. */
+  readonly rows: Int32Array;
+}
+
+function columnsOfModel(model: ModelTree): readonly string[] {
+  const expressions = [
+    model.response,
+    ...model.fixed.flat(),
+    ...model.random.flatMap(({ terms }) => terms.flat()),
+  ];
+  return [
+    ...new Set([...expressions.flatMap(columnsOf), ...model.random.flatMap(({ grouping }) => grouping)]),
+  ];
+}
+
+function checkedLength(data: DataColumns, names: readonly string[]): number {
+  for (const name of names) {
+    if (!Object.hasOwn(data, name)) {
+      throw new ModelError(
+        "fitMixedModel",
+        `the data have no column "${name}"`,
+        `expected one of ${Object.keys(data).join(", ")}`,
+      );
+    }
+  }
+  const length = data[names[0]].length;
+  for (const name of names) {
+    if (data[name].length !== length) {
+      throw new ModelError(
+        "fitMixedModel",
+        `column "${name}" has ${data[name].length} rows and column "${names[0]}" ${length}`,
+        "expected columns of one length",
+      );
+    }
+  }
+  return length;
+}
+
+/** Keeps the rows in which no variable of the model is missing, and counts the others by variable. */
+function completeRows(
+  data: DataColumns,
+  names: readonly string[],
+  length: number,
+): { rows: Int32Array; dropped: DroppedRows } {
+  const anyMissing = new Uint8Array(length);
+  const byVariable: Record<string, number> = {};
+  for (const name of names) {
+    const missing = missingRows(data[name]);
+    let count = 0;
+    for (let row = 0; row < length; row++) {
+      if (missing[row] === 0) continue;
+      anyMissing[row] = 1;
+      count += 1;
+    }
+    if (count > 0) byVariable[name] = count;
+  }
+  const rows = Int32Array.from(anyMissing.keys()).filter((row) => anyMissing[row] === 0);
+  return { rows, dropped: { total: length - rows.length, byVariable } };
+}
+
+function takeRows(
+  column: ArrayLike<number> | readonly string[],
+  rows: Int32Array,
+): ArrayLike<number> | readonly string[] {
+  if (rows.length === column.length) return column;
+  if (isText(column)) return Array.from(rows, (row) => column[row]);
+  return Array.from(rows, (row) => column[row] as number);
+}
+
+function groupingOf(
+  term: RandomTerm,
+  data: DataColumns,
+  rowCount: number,
+): { names: readonly string[]; groups: Int32Array } {
+  const columns = term.grouping.map((name) => ({ column: data[name], levels: levelsOf(data[name]) }));
+  const codes = columns.map(({ column, levels }) => {
+    const number = new Map(levels.map((level, index) => [level, index]));
+    return Int32Array.from({ length: rowCount }, (_, row) => number.get(String(column[row])) as number);
+  });
+  const numberOf = new Map<number, number>();
+  const combined = Float64Array.from({ length: rowCount }, (_, row) =>
+    codes.reduce((sum, code, part) => sum * columns[part].levels.length + code[row], 0),
+  );
+  const present = [...new Set(combined)].sort((a, b) => a - b);
+  for (const [index, key] of present.entries()) numberOf.set(key, index);
+  const names = present.map((key) => {
+    let rest = key;
+    return columns
+      .map(({ levels }) => levels)
+      .reduceRight<string[]>((parts, levels) => {
+        const level = levels[rest % levels.length];
+        rest = Math.floor(rest / levels.length);
+        return [level, ...parts];
+      }, [])
+      .join(":");
+  });
+  return { names, groups: Int32Array.from(combined, (key) => numberOf.get(key) as number) };
+}
+
+/**
+ * Lays data out for a model: rows with a missing variable are dropped and counted, factors and transforms learn
+ * from the rows that stay.
+ *
+ * @throws ModelError for an unknown column, text where a number is needed, an infinite number, columns of
+ *   different length, or no complete row.
+ */
+export function modelFrame(model: ModelTree, data: DataColumns): ModelFrame {
+  const names = columnsOfModel(model);
+  const { rows, dropped } = completeRows(data, names, checkedLength(data, names));
+  if (rows.length === 0) {
+    throw new ModelError(
+      "fitMixedModel",
+      `no row is complete (missing: ${
+        Object.entries(dropped.byVariable)
+          .map(([name, count]) => `${name} in ${count}`)
+          .join(", ") || "the data are empty"
+      })`,
+      "expected rows in which every variable of the model is known",
+    );
+  }
+  const complete = Object.fromEntries(names.map((name) => [name, takeRows(data[name], rows)]));
+  const response = variableOf(model.response, complete);
+  if (response.kind !== "numeric") {
+    throw new ModelError(
+      "fitMixedModel",
+      `the response ${formatExpression(model.response)} is text`,
+      "expected numbers",
+    );
+  }
+  const fixedDesign = designOf(model.fixed, complete);
+  return {
+    rowCount: rows.length,
+    rows,
+    dropped,
+    response: response.values(complete),
+    fixedDesign,
+    fixed: fixedDesign.matrix(complete, rows.length),
+    random: model.random.map((term) => {
+      const { names: groupNames, groups } = groupingOf(term, complete, rows.length);
+      const design = designOf(term.terms, complete);
+      return {
+        term,
+        groupingFactor: term.grouping.join(":"),
+        groupNames,
+        groups,
+        design,
+        matrix: design.matrix(complete, rows.length),
+      };
+    }),
+  };
+}

@@ -1,0 +1,67 @@
+import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import { ModelError } from "./errors";
+import { solutionOf } from "./solution";
+import type { DataColumns, MixedModelFit } from "./types";
+
+/** Predictions for new rows, one value a row in each column. */
+export interface Prediction {
+  readonly fit: Float64Array;
+  readonly standardError: Float64Array;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  readonly level: number;
+  /** What the interval is for. */
+  readonly meaning: string;
+}
+
+/**
+ * Predicts the population mean, the random effects being zero, for new rows:
+ *
+ *   x'β with standard error √(x' Cov(β) x) and the interval x'β ± z √(x' Cov(β) x).
+ *
+ * @param fit a fit of `fitMixedModel`.
+ * @param data columns with the variables of the fixed effects, in raw units; factors and `scale()` are treated as
+ *   in the data of the fit.
+ * @param options the level of the interval, by default .95.
+ * @throws ModelError if a variable is missing from the data, or a factor has a level that the fit has not seen.
+ */
+export function predictFixed(
+  fit: MixedModelFit,
+  data: DataColumns,
+  options: { readonly level?: number } = {},
+): Prediction {
+  const level = options.level ?? 0.95;
+  if (!(level > 0 && level < 1)) {
+    throw new ModelError(
+      "predictFixed",
+      `level is ${level}`,
+      "expected a number between 0 and 1, such as 0.95",
+    );
+  }
+  const { frame } = solutionOf(fit);
+  const rowCount = Object.values(data)[0]?.length ?? 0;
+  const { names, values } = frame.fixedDesign.matrix(data, rowCount);
+  const columns = fit.fixedEffects.map(({ term }) => names.indexOf(term));
+  const predicted = new Float64Array(rowCount);
+  const standardError = new Float64Array(rowCount);
+  for (let row = 0; row < rowCount; row++) {
+    const x = columns.map((column) => values[column * rowCount + row]);
+    let variance = 0;
+    x.forEach((value, i) => {
+      predicted[row] += value * fit.fixedEffects[i].estimate;
+      x.forEach((other, j) => {
+        variance += value * fit.fixedEffectCovariance[i][j] * other;
+      });
+    });
+    standardError[row] = Math.sqrt(variance);
+  }
+  const quantile = normalQuantile((1 + level) / 2, 0, 1);
+  return {
+    fit: predicted,
+    standardError,
+    lower: predicted.map((value, row) => value - quantile * standardError[row]),
+    upper: predicted.map((value, row) => value + quantile * standardError[row]),
+    level,
+    meaning: `${100 * level} % interval of the population mean, from the uncertainty of the fixed effects alone`,
+  };
+}

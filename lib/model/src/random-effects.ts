@@ -1,0 +1,69 @@
+import type { RandomFrame } from "./frame";
+import { backTransform, type Standardisation } from "./standardise";
+import type { RandomEffect } from "./types";
+
+/** Below this size a diagonal element of theta counts as zero (lme4's `isSingular`). */
+export const singularTolerance = 1e-4;
+
+/** T⁻¹Λ̃: the relative covariance factor of the raw columns, q × q by rows, not triangular. */
+export function rawFactor(
+  lambda: readonly (readonly number[])[],
+  standardisation: Standardisation,
+): number[][] {
+  const q = lambda.length;
+  const back = backTransform(standardisation);
+  return Array.from({ length: q }, (_, i) =>
+    Array.from({ length: q }, (_unused, j) => {
+      let sum = 0;
+      for (let c = 0; c < q; c++) sum += back[i * q + c] * lambda[c][j];
+      return sum;
+    }),
+  );
+}
+
+/**
+ * The lower triangular L with a diagonal that is not negative and LL' = FF', by rotating the rows of F one after
+ * the other onto the first coordinates.
+ */
+export function lowerTriangular(factor: readonly (readonly number[])[]): number[][] {
+  const q = factor.length;
+  const lower = factor.map((row) => [...row]);
+  for (let i = 0; i < q; i++) {
+    for (let j = i + 1; j < q; j++) {
+      const length = Math.hypot(lower[i][i], lower[i][j]);
+      if (length === 0) continue;
+      const [cosine, sine] = [lower[i][i] / length, lower[i][j] / length];
+      for (let row = i; row < q; row++) {
+        const [a, b] = [lower[row][i], lower[row][j]];
+        lower[row][i] = cosine * a + sine * b;
+        lower[row][j] = cosine * b - sine * a;
+      }
+      lower[i][j] = 0;
+    }
+    if (lower[i][i] < 0) for (let row = i; row < q; row++) lower[row][i] = -lower[row][i];
+  }
+  return lower;
+}
+
+/** The random effects of one term, from its relative covariance factor on the raw columns. */
+export function randomEffectOf(
+  { groupingFactor, groupNames, design }: RandomFrame,
+  factor: readonly (readonly number[])[],
+  variance: number,
+): RandomEffect {
+  const covariance = factor.map((left) =>
+    factor.map((right) => variance * left.reduce((sum, value, c) => sum + value * right[c], 0)),
+  );
+  const standardDeviations = covariance.map((row, i) => Math.sqrt(row[i]));
+  return {
+    groupingFactor,
+    terms: design.names,
+    groupNames,
+    groupCount: groupNames.length,
+    covariance,
+    standardDeviations,
+    correlations: covariance.map((row, i) =>
+      row.map((value, j) => (i === j ? 1 : value / (standardDeviations[i] * standardDeviations[j]))),
+    ),
+  };
+}

@@ -1,0 +1,78 @@
+import type { ColumnMatrix } from "./design";
+import { standardisationOf, standardise } from "./standardise";
+
+/** A column is aliased if less than this part of its length is outside of the columns before it (R's `lm` and lme4). */
+const aliasTolerance = 1e-7;
+
+/** Part of a squared length below which cross-products cannot tell, and the columns themselves are asked. */
+const doubtfulSquare = 1e-9;
+
+/** Which columns are linear combinations of earlier ones. */
+export interface RankReport {
+  /** The columns that are not aliased, in order. */
+  readonly kept: ColumnMatrix;
+  readonly aliased: readonly string[];
+}
+
+/** Squared length of every column outside of the earlier kept ones, by Cholesky on cross-products. */
+function squaresOutside({ names, rowCount, values }: ColumnMatrix): Float64Array {
+  const p = names.length;
+  const factor = new Float64Array(p * p);
+  const outside = new Float64Array(p);
+  for (let j = 0; j < p; j++) {
+    for (let i = 0; i <= j; i++) {
+      let sum = 0;
+      for (let row = 0; row < rowCount; row++) sum += values[i * rowCount + row] * values[j * rowCount + row];
+      for (let c = 0; c < i; c++) sum -= factor[c * p + i] * factor[c * p + j];
+      if (i < j) factor[i * p + j] = factor[i * p + i] === 0 ? 0 : sum / factor[i * p + i];
+      else {
+        outside[j] = sum / rowCount;
+        factor[j * p + j] = outside[j] > doubtfulSquare ? Math.sqrt(sum) : 0;
+      }
+    }
+  }
+  return outside;
+}
+
+/** Part of every column's length outside of the earlier kept ones, by Gram-Schmidt done twice. */
+function lengthsOutside({ names, rowCount, values }: ColumnMatrix): Float64Array {
+  const kept: Float64Array[] = [];
+  return Float64Array.from(names, (_, j) => {
+    const column = values.slice(j * rowCount, (j + 1) * rowCount);
+    const length = Math.sqrt(dot(column, column));
+    for (let turn = 0; turn < 2; turn++) {
+      for (const unit of kept) {
+        const part = dot(unit, column);
+        for (let row = 0; row < rowCount; row++) column[row] -= part * unit[row];
+      }
+    }
+    const left = Math.sqrt(dot(column, column));
+    if (length === 0 || left / length < aliasTolerance) return 0;
+    kept.push(column.map((value) => value / left));
+    return left / length;
+  });
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let row = 0; row < a.length; row++) sum += a[row] * b[row];
+  return sum;
+}
+
+/** Finds the columns of X that are linear combinations of earlier ones, as lme4 drops them. */
+export function findAliased(matrix: ColumnMatrix): RankReport {
+  const standardised = standardise(matrix, standardisationOf(matrix, true));
+  const squares = squaresOutside(standardised);
+  const outside = squares.every((square) => square > doubtfulSquare) ? squares : lengthsOutside(standardised);
+  const { names, rowCount, values } = matrix;
+  const keptColumns = names.flatMap((_, column) => (outside[column] > 0 ? [column] : []));
+  if (keptColumns.length === names.length) return { kept: matrix, aliased: [] };
+  const keptValues = new Float64Array(keptColumns.length * rowCount);
+  keptColumns.forEach((column, at) => {
+    keptValues.set(values.subarray(column * rowCount, (column + 1) * rowCount), at * rowCount);
+  });
+  return {
+    kept: { names: keptColumns.map((column) => names[column]), rowCount, values: keptValues },
+    aliased: names.filter((_, column) => !keptColumns.includes(column)),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Criterion } from "./criterion";
+import type { ColumnMatrix } from "./design";
+import type { ModelTree } from "./formula/tree";
+import type { ModelFrame } from "./frame";
+import type { Standardisation } from "./standardise";
+import type { MixedModelFit } from "./types";
+
+/** What a fit keeps for the functions that ask more of it; all on standardised columns unless it says raw. */
+export interface Solution {
+  readonly model: ModelTree;
+  readonly frame: ModelFrame;
+  readonly criterion: Criterion;
+  /** Parameters at the optimum. */
+  readonly theta: Float64Array;
+  /** Upper triangular factor R of [X y]'V⁻¹[X y], by rows. */
+  readonly factor: Float64Array;
+  /** The fixed-effects columns that are not aliased, raw. */
+  readonly fixed: ColumnMatrix;
+  readonly fixedStandardisation: Standardisation;
+  readonly randomStandardisation: readonly Standardisation[];
+  /** First column of every random term among all random-effects columns. */
+  readonly termOffsets: readonly number[];
+  readonly responseCentre: number;
+  readonly responseScale: number;
+  /** Residual variance of the standardised response. */
+  readonly residualVariance: number;
+}
+
+const solutions = new WeakMap<MixedModelFit, Solution>();
+
+/** Keeps the solution of a fit beside it, out of sight of whoever prints the fit. */
+export function keepSolution(fit: MixedModelFit, solution: Solution): void {
+  solutions.set(fit, solution);
+}
+
+/**
+ * The solution of a fit.
+ *
+ * @throws TypeError for an object that `fitMixedModel` did not make, such as a copy read from JSON.
+ */
+export function solutionOf(fit: MixedModelFit): Solution {
+  const solution = solutions.get(fit);
+  if (solution === undefined) {
+    throw new TypeError("solutionOf: this is no fit of fitMixedModel, or a copy of one; pass the fit itself");
+  }
+  return solution;
+}

@@ -1,0 +1,88 @@
+import type { ColumnMatrix } from "./design";
+
+/**
+ * How columns are centred and scaled before cross-products are formed, so that offsets of a million and scales of
+ * a millionth cost no digits. A column that is not centred has the centre 0.
+ */
+export interface Standardisation {
+  readonly centres: Float64Array;
+  readonly scales: Float64Array;
+  /** Position of the column of ones that absorbs the centres, or -1 where nothing is centred. */
+  readonly intercept: number;
+}
+
+/** Mean and standard deviation (with n) of a stretch of values. */
+function moments(values: Float64Array, start: number, count: number): { mean: number; deviation: number } {
+  let sum = 0;
+  for (let row = start; row < start + count; row++) sum += values[row];
+  const mean = sum / count;
+  let squares = 0;
+  for (let row = start; row < start + count; row++) squares += (values[row] - mean) ** 2;
+  return { mean, deviation: Math.sqrt(squares / count) };
+}
+
+/** Root mean square of a stretch of values. */
+function rootMeanSquare(values: Float64Array, start: number, count: number): number {
+  let squares = 0;
+  for (let row = start; row < start + count; row++) squares += values[row] * values[row];
+  return Math.sqrt(squares / count);
+}
+
+/** Position of the first column of ones, or -1. */
+export function interceptOf(matrix: ColumnMatrix): number {
+  return matrix.names.indexOf("(Intercept)");
+}
+
+/**
+ * The standardisation of some columns: with a column of ones among them, the others are centred to mean 0; all but
+ * the ones are scaled to standard deviation 1 (not centred: root mean square 1). A constant column keeps the scale 1.
+ */
+export function standardisationOf(matrix: ColumnMatrix, centre: boolean): Standardisation {
+  const intercept = centre ? interceptOf(matrix) : -1;
+  const count = matrix.names.length;
+  const centres = new Float64Array(count);
+  const scales = new Float64Array(count).fill(1);
+  for (let column = 0; column < count; column++) {
+    if (column === intercept) continue;
+    const start = column * matrix.rowCount;
+    if (intercept >= 0) {
+      const { mean, deviation } = moments(matrix.values, start, matrix.rowCount);
+      centres[column] = mean;
+      if (deviation > 0) scales[column] = deviation;
+    } else {
+      const size = rootMeanSquare(matrix.values, start, matrix.rowCount);
+      if (size > 0) scales[column] = size;
+    }
+  }
+  return { centres, scales, intercept };
+}
+
+/** The columns, standardised. */
+export function standardise(matrix: ColumnMatrix, { centres, scales }: Standardisation): ColumnMatrix {
+  const { rowCount } = matrix;
+  const values = new Float64Array(matrix.values.length);
+  for (let column = 0; column < matrix.names.length; column++) {
+    const start = column * rowCount;
+    const centre = centres[column];
+    const scale = scales[column];
+    for (let row = start; row < start + rowCount; row++) values[row] = (matrix.values[row] - centre) / scale;
+  }
+  return { ...matrix, values };
+}
+
+/**
+ * Rows of the matrix T⁻¹ that takes coefficients of standardised columns to coefficients of the raw ones:
+ * b_k = b̃_k / s_k, and the intercept b_0 = b̃_0 − Σ m_k b̃_k / s_k.
+ *
+ * @returns T⁻¹ by rows.
+ */
+export function backTransform({ centres, scales, intercept }: Standardisation): Float64Array {
+  const count = scales.length;
+  const matrix = new Float64Array(count * count);
+  for (let column = 0; column < count; column++) {
+    matrix[column * count + column] = 1 / scales[column];
+    if (intercept >= 0 && column !== intercept)
+      matrix[intercept * count + column] = -centres[column] / scales[column];
+  }
+  return matrix;
+}

@@ -1,0 +1,81 @@
+/** Named columns of equal length: numbers (NaN is missing) or text (the empty string is missing). */
+export type DataColumns = { readonly [name: string]: ArrayLike<number> | readonly string[] };
+
+/** Restricted or full maximum likelihood. */
+export type EstimationMethod = "REML" | "ML";
+
+/**
+ * How a fit ended: at an optimum inside the parameter space, at an optimum on its boundary (a random effect
+ * without variance, or correlations of one), or not at an optimum.
+ */
+export type FitStatus = "converged" | "singular" | "not converged";
+
+/** One coefficient of the fixed effects. */
+export interface FixedEffect {
+  readonly term: string;
+  readonly estimate: number;
+  readonly standardError: number;
+  /** Estimate over standard error. */
+  readonly z: number;
+  /** Two-sided p-value of z under the normal distribution; other methods: `inferFixedEffects`. */
+  readonly pValue: number;
+}
+
+/** The random effects of one term of the formula, such as `(1 + x | g)`. */
+export interface RandomEffect {
+  readonly groupingFactor: string;
+  readonly terms: readonly string[];
+  readonly groupNames: readonly string[];
+  readonly groupCount: number;
+  /** Covariance matrix of the random effects, by rows. */
+  readonly covariance: readonly (readonly number[])[];
+  readonly standardDeviations: readonly number[];
+  /** Correlation matrix; `NaN` where a standard deviation is zero. */
+  readonly correlations: readonly (readonly number[])[];
+}
+
+/** Rows that left the data because a variable of the model is missing there. */
+export interface DroppedRows {
+  readonly total: number;
+  /** By variable, the rows in which it is missing; a row may count for several. */
+  readonly byVariable: { readonly [variable: string]: number };
+}
+
+/** What is known about the optimum. */
+export interface Certificate {
+  /** Largest absolute component of the gradient of the criterion by theta at the optimum. */
+  readonly largestGradient: number;
+  /** Smallest eigenvalue of the Hessian of the criterion by theta at the optimum. */
+  readonly smallestCurvature: number;
+  /** Evaluations of the criterion and its gradient. */
+  readonly evaluations: number;
+  /** Columns of the fixed effects that are linearly independent. */
+  readonly rank: number;
+}
+
+/** A fitted linear mixed model. */
+export interface MixedModelFit {
+  readonly status: FitStatus;
+  readonly method: EstimationMethod;
+  readonly formula: string;
+  readonly observationCount: number;
+  readonly dropped: DroppedRows;
+  readonly fixedEffects: readonly FixedEffect[];
+  /** Covariance matrix of the fixed effects' estimates, by rows. */
+  readonly fixedEffectCovariance: readonly (readonly number[])[];
+  /** Columns that are linear combinations of earlier ones; they have no coefficient. */
+  readonly aliased: readonly string[];
+  readonly randomEffects: readonly RandomEffect[];
+  readonly residualVariance: number;
+  readonly residualStandardDeviation: number;
+  /** Lower triangles of the relative covariance factors, column by column, term by term, as lme4 orders them. */
+  readonly theta: readonly number[];
+  /** REML criterion, or minus twice the log-likelihood. */
+  readonly criterion: number;
+  readonly logLikelihood: number;
+  /** Coefficients, theta and the residual variance. */
+  readonly parameterCount: number;
+  readonly aic: number;
+  readonly bic: number;
+  readonly certificate: Certificate;
+}

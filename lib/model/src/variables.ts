@@ -1,0 +1,198 @@
+import { ModelError } from "./errors";
+import { type Expression, formatExpression } from "./formula/tree";
+import type { DataColumns } from "./types";
+
+/** A variable of the model with what it learned from the data, so that new data are treated alike. */
+export type Variable =
+  | { readonly kind: "numeric"; readonly name: string; values(data: DataColumns): Float64Array }
+  | {
+      readonly kind: "factor";
+      readonly name: string;
+      readonly levels: readonly string[];
+      codes(data: DataColumns): Int32Array;
+    };
+
+function columnOf(data: DataColumns, name: string): ArrayLike<number> | readonly string[] {
+  if (!Object.hasOwn(data, name)) {
+    throw new ModelError(
+      "fitMixedModel",
+      `the data have no column "${name}"`,
+      `expected one of ${Object.keys(data).join(", ")}`,
+    );
+  }
+  return data[name];
+}
+
+/** Whether a column holds text. */
+export function isText(column: ArrayLike<number> | readonly string[]): column is readonly string[] {
+  return column.length > 0 && typeof column[0] === "string";
+}
+
+/** Rows in which a column is missing: `NaN`, `null`, `undefined`, or the empty string. */
+export function missingRows(column: ArrayLike<number> | readonly string[]): Uint8Array {
+  const missing = new Uint8Array(column.length);
+  for (let row = 0; row < column.length; row++) {
+    const value: unknown = column[row];
+    if (value === "" || value === null || value === undefined || Number.isNaN(value)) missing[row] = 1;
+  }
+  return missing;
+}
+
+function numbersOf(data: DataColumns, name: string): Float64Array {
+  const column = columnOf(data, name);
+  const values = new Float64Array(column.length);
+  for (let row = 0; row < column.length; row++) {
+    const value: unknown = column[row];
+    if (typeof value !== "number") {
+      throw new ModelError(
+        "fitMixedModel",
+        `column "${name}" holds ${JSON.stringify(value)} in row ${row + 1}, where a number is needed`,
+        `use a numeric column, or factor(${name}) for categories`,
+      );
+    }
+    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
+      throw new ModelError(
+        "fitMixedModel",
+        `column "${name}" is infinite in row ${row + 1}`,
+        "expected finite numbers",
+      );
+    }
+    values[row] = value;
+  }
+  return values;
+}
+
+/** The levels of a column in order: numbers ascending, text by code points. */
+export function levelsOf(column: ArrayLike<number> | readonly string[]): readonly string[] {
+  if (isText(column)) return [...new Set(column)].sort();
+  return [...new Set(Array.from(column))].sort((a, b) => a - b).map(String);
+}
+
+/** The number of every row's level. */
+export function codesOf(
+  column: ArrayLike<number> | readonly string[],
+  levels: readonly string[],
+  name: string,
+): Int32Array {
+  const number = new Map(levels.map((level, index) => [level, index]));
+  const codes = new Int32Array(column.length);
+  for (let row = 0; row < column.length; row++) {
+    const code = number.get(String(column[row]));
+    if (code === undefined) {
+      throw new ModelError(
+        "predict",
+        `"${column[row]}" is no level of ${name} that the model was fitted to`,
+        `expected one of ${levels.join(", ")}`,
+      );
+    }
+    codes[row] = code;
+  }
+  return codes;
+}
+
+const transforms = { log: Math.log, exp: Math.exp, sqrt: Math.sqrt } as const;
+
+function arithmetic(operator: string, a: number, b: number): number {
+  switch (operator) {
+    case "+":
+      return a + b;
+    case "-":
+      return a - b;
+    case "*":
+      return a * b;
+    case "/":
+      return a / b;
+    default:
+      return a ** b;
+  }
+}
+
+type Evaluator = (data: DataColumns) => Float64Array;
+
+/** A function that evaluates a numeric expression; `scale` keeps the mean and standard deviation of `data`. */
+function evaluatorOf(expression: Expression, data: DataColumns): Evaluator {
+  switch (expression.kind) {
+    case "column":
+      return (of) => numbersOf(of, expression.name);
+    case "number":
+      return (of) => new Float64Array(Object.values(of)[0]?.length ?? 0).fill(expression.value);
+    case "arithmetic": {
+      const [left, right] = [evaluatorOf(expression.left, data), evaluatorOf(expression.right, data)];
+      return (of) => {
+        const other = right(of);
+        return left(of).map((value, row) => arithmetic(expression.operator, value, other[row]));
+      };
+    }
+    case "call":
+      return callEvaluator(expression.name, evaluatorOf(expression.argument, data), expression, data);
+  }
+}
+
+function callEvaluator(
+  name: string,
+  argument: Evaluator,
+  expression: Expression,
+  data: DataColumns,
+): Evaluator {
+  if (name === "I") return argument;
+  if (name === "factor") {
+    throw new ModelError("fitMixedModel", "factor() stands inside arithmetic", "use it as a term of its own");
+  }
+  if (name === "scale") {
+    const { mean, standardDeviation } = momentsOf(argument(data), formatExpression(expression));
+    return (of) => argument(of).map((value) => (value - mean) / standardDeviation);
+  }
+  const transform = transforms[name as keyof typeof transforms];
+  return (of) => {
+    const values = argument(of);
+    return values.map((value, row) => {
+      const result = transform(value);
+      if (Number.isFinite(result) || Number.isNaN(value)) return result;
+      throw new ModelError(
+        "fitMixedModel",
+        `${formatExpression(expression)} is ${result} in row ${row + 1}, where its argument is ${value}`,
+        "transform or drop such rows first",
+      );
+    });
+  };
+}
+
+/** Mean and standard deviation (with n - 1) of a column, as R's `scale` takes them. */
+function momentsOf(values: Float64Array, name: string): { mean: number; standardDeviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const standardDeviation = Math.sqrt(squares / (values.length - 1));
+  if (!(standardDeviation > 0)) {
+    throw new ModelError("fitMixedModel", `${name} has no spread in the data`, "drop the constant column");
+  }
+  return { mean, standardDeviation };
+}
+
+/**
+ * Makes a variable of an expression and learns from the data what it must keep: the levels of a factor, the mean
+ * and standard deviation of `scale`. A text column is a factor.
+ */
+export function variableOf(expression: Expression, data: DataColumns): Variable {
+  const name = formatExpression(expression);
+  const factorColumn = factorColumnOf(expression, data);
+  if (factorColumn !== undefined) {
+    const levels = levelsOf(columnOf(data, factorColumn));
+    return { kind: "factor", name, levels, codes: (of) => codesOf(columnOf(of, factorColumn), levels, name) };
+  }
+  return { kind: "numeric", name, values: evaluatorOf(expression, data) };
+}
+
+/** The column that an expression takes as a factor, if it does. */
+function factorColumnOf(expression: Expression, data: DataColumns): string | undefined {
+  if (expression.kind === "column")
+    return isText(columnOf(data, expression.name)) ? expression.name : undefined;
+  if (expression.kind !== "call" || expression.name !== "factor") return undefined;
+  if (expression.argument.kind !== "column") {
+    throw new ModelError(
+      "fitMixedModel",
+      `${formatExpression(expression)} is no factor of a column`,
+      "write factor(column)",
+    );
+  }
+  return expression.argument.name;
+}
