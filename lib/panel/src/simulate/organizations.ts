@@ -30,7 +30,7 @@ export interface SimulatedOrganization {
   readonly applicationRate: number;
   /** Chance that a willing state of at most three years applies in a year. */
   readonly newStateRate: number;
-  /** Share of the score gap to the members at which states apply, by kind of IGO. */
+  /** Delegation score in the first year and in the last one, 0 to 1. */
   readonly delegationAtStart: number;
   readonly delegationAtEnd: number;
 }

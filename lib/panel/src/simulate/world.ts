@@ -36,7 +36,7 @@ export interface SimulatedWorld {
  * Simulates a world: the same parameters give the same world on every machine.
  *
  * @param changes parameters that differ from `defaultWorldParameters`.
- * @returns the world; it takes about a tenth of a second.
+ * @returns the world; it takes about a fifth of a second.
  * @throws RangeError as `worldParameters`.
  */
 export function simulateWorld(changes: Partial<WorldParameters> = {}): SimulatedWorld {
