@@ -1,1 +1,26 @@
-export {};
+export { check, checkClose, checkEqual } from "./check";
+export { type FigureBundle, figureBundle, plotlyLoader } from "./display/figure-bundle";
+export type { DisplayBundle } from "./display/send";
+export { showFigure, showMarkdown, showTable } from "./display/show";
+export { formatPng, formatSvg } from "./display/static-picture";
+export type { Figure, Numbers, PlotlyObject } from "./figures/figure";
+export { type MembershipPrediction, plotMembershipPrediction } from "./figures/membership-prediction";
+export { type PublishedTable, publishedColumn, readPublishedTable } from "./published";
+export { type ResultValue, recordResult } from "./results";
+export { type DataCell, type DataTableOptions, dataTable } from "./tables/data-table";
+export { escapeHtml, formatHtml } from "./tables/html";
+export { formatLatex } from "./tables/latex";
+export { formatMarkdown } from "./tables/markdown";
+export { formatNumber } from "./tables/numbers";
+export {
+  type RegressionColumn,
+  type RegressionColumnOptions,
+  type RegressionStatistic,
+  type RegressionTerm,
+  regressionColumnOf,
+  starsLegend,
+  starsOf,
+} from "./tables/regression-column";
+export { type RegressionTableOptions, regressionTable } from "./tables/regression-table";
+export type { Alignment, ReportTable, RowGroup, TableColumn } from "./tables/table";
+export { formatText } from "./tables/text";

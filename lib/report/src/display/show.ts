@@ -1,0 +1,47 @@
+import type { Figure } from "../figures/figure";
+import { formatHtml } from "../tables/html";
+import { escapeMarkdown } from "../tables/markdown";
+import type { ReportTable } from "../tables/table";
+import { formatText } from "../tables/text";
+import { figureBundle, plotlyLoader } from "./figure-bundle";
+import { isInNotebook, sendBundle } from "./send";
+
+/**
+ * Shows a table below the running cell; outside a notebook it prints it as text.
+ *
+ * @param table from `dataTable` or `regressionTable`.
+ */
+export function showTable(table: ReportTable): void {
+  sendBundle({ "text/html": formatHtml(table), "text/plain": formatText(table) });
+}
+
+/**
+ * Shows prose below the running cell; outside a notebook it prints it as it is.
+ *
+ * @param text Markdown; it is not escaped.
+ */
+export function showMarkdown(text: string): void {
+  sendBundle({ "text/markdown": text, "text/plain": text });
+}
+
+let isPlotlySent = false;
+
+/**
+ * Shows a figure with its caption below the running cell; outside a notebook it prints both in words.
+ *
+ * The first figure of a kernel brings plotly into the page with it; not so where the environment variable
+ * `ALIGNMENT_PLOTLY` is `provided`, because the page has it already.
+ *
+ * @param figure from one of the `plot…` functions.
+ */
+export function showFigure(figure: Figure): void {
+  if (!isInNotebook()) {
+    sendBundle({ "text/plain": `${figure.altText}\n${figure.caption}` });
+    return;
+  }
+  const bundle = figureBundle(figure);
+  const bringsPlotly = !isPlotlySent && process.env.ALIGNMENT_PLOTLY !== "provided";
+  isPlotlySent = true;
+  sendBundle(bringsPlotly ? { ...bundle, "text/html": `${plotlyLoader()}\n${bundle["text/html"]}` } : bundle);
+  sendBundle({ "text/markdown": `*${escapeMarkdown(figure.caption)}*`, "text/plain": figure.caption });
+}

@@ -1,0 +1,93 @@
+import { checkLengths, type Figure, type Numbers, plotted } from "./figure";
+import { axis, colours, layout, translucent } from "./theme";
+
+/** The prediction of Figure 2 and the durations that it rests on. */
+export interface MembershipPrediction {
+  /** Years of membership at which the prediction is made, rising. */
+  readonly duration: Numbers;
+  /** Predicted distance of a typical case. */
+  readonly predicted: Numbers;
+  /** Bounds of the confidence band. */
+  readonly lower: Numbers;
+  readonly upper: Numbers;
+  /** Duration of every row of the sample, in years. */
+  readonly observedDurations: Numbers;
+  /** Coverage of the band between 0 and 1; 0.95 if not given. */
+  readonly level?: number;
+}
+
+/** Rows of the sample at each whole year of duration. */
+function countByYear(durations: Numbers): { years: number[]; counts: number[] } {
+  const counts = new Map<number, number>();
+  for (const duration of Array.from(durations)) {
+    const year = Math.round(duration);
+    counts.set(year, (counts.get(year) ?? 0) + 1);
+  }
+  const years = [...counts.keys()].sort((left, right) => left - right);
+  return { years, counts: years.map((year) => counts.get(year) as number) };
+}
+
+/**
+ * Figure 2: the predicted distance over the duration of membership with its confidence band, above the
+ * distribution of the durations in the sample.
+ *
+ * @throws RangeError if columns of the prediction differ in length, or one is empty.
+ */
+export function plotMembershipPrediction(prediction: MembershipPrediction): Figure {
+  const { duration, predicted, lower, upper, observedDurations, level = 0.95 } = prediction;
+  checkLengths("plotMembershipPrediction", { duration, predicted, lower, upper });
+  checkLengths("plotMembershipPrediction", { observedDurations });
+  const { years, counts } = countByYear(observedDurations);
+  const percent = `${Number((100 * level).toPrecision(4))} %`;
+  const x = plotted(duration);
+  const bound = { type: "scatter", mode: "lines", x, line: { width: 0 }, hoverinfo: "skip" };
+  const first = Array.from(predicted)[0];
+  const last = Array.from(predicted)[predicted.length - 1];
+  const direction = last > first ? "rises" : "falls";
+  return {
+    data: [
+      { ...bound, name: "lower bound", y: plotted(lower) },
+      {
+        ...bound,
+        name: `${percent} confidence band`,
+        y: plotted(upper),
+        fill: "tonexty",
+        fillcolor: translucent(colours.blue, 0.22),
+      },
+      {
+        type: "scatter",
+        mode: "lines",
+        name: "predicted distance",
+        x,
+        y: plotted(predicted),
+        line: { color: colours.blue, width: 2.5 },
+        hovertemplate: "%{x} years: %{y:.2f}<extra></extra>",
+      },
+      {
+        type: "bar",
+        name: "rows of the sample",
+        x: years,
+        y: counts,
+        yaxis: "y2",
+        marker: { color: colours.grey },
+        hovertemplate: "%{x} years: %{y:,} rows<extra></extra>",
+      },
+    ],
+    layout: layout(440, {
+      bargap: 0.15,
+      xaxis: axis("Duration of membership (years)", { anchor: "y2" }),
+      yaxis: axis("Distance to other members<br>(score points)", { domain: [0.34, 1] }),
+      yaxis2: axis("Rows", { domain: [0, 0.24], nticks: 4, rangemode: "tozero" }),
+      margin: { l: 76, r: 16, t: 16, b: 54 },
+    }),
+    caption:
+      "Predicted distance between a member's human rights score and the mean score of the other members, by years of " +
+      "membership, all other covariates held at their reference values. Negative: more repressive than the others. " +
+      `The band is the pointwise ${percent} confidence interval of the prediction from the fixed effects. Below: how ` +
+      "many rows of the sample have each duration.",
+    altText:
+      `Line with a ${percent} band: the predicted distance ${direction} from ${first.toFixed(2)} at ` +
+      `${duration[0]} years of membership to ${last.toFixed(2)} at ${duration[duration.length - 1]} years. Bars below: ` +
+      "rows of the sample by duration.",
+  };
+}

@@ -1,0 +1,89 @@
+import { checkedTable, type ReportTable } from "./table";
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text so that HTML shows it as it is, also inside quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character]);
+}
+
+/** Scoped by class, in the front end's own colours, so that it reads on light and on dark; wide tables scroll. */
+const style = `<style>
+.alignment-table { overflow-x: auto; max-width: 100%; }
+.alignment-table table { border-collapse: collapse; border: 0; color: inherit; background: none; font-variant-numeric: tabular-nums lining-nums; font-size: .9rem; line-height: 1.35; margin: .5em 0; }
+.alignment-table caption { caption-side: top; color: inherit; text-align: left; font-weight: 600; padding: 0 0 .4em; }
+.alignment-table th, .alignment-table td { border: 0; background: none; color: inherit; padding: .15em .7em; text-align: left; vertical-align: top; max-width: 30em; }
+.alignment-table thead th { border-top: 2px solid currentColor; border-bottom: 1px solid currentColor; font-weight: 600; vertical-align: bottom; }
+.alignment-table tbody th { font-weight: 400; }
+.alignment-table tbody tr { background: none; }
+.alignment-table tbody tr.group-title th { font-style: italic; }
+.alignment-table tbody + tbody tr:first-child > * { border-top: 1px solid currentColor; }
+.alignment-table tbody:last-of-type tr:last-child > * { border-bottom: 2px solid currentColor; }
+.alignment-table .decimal { text-align: right; white-space: nowrap; }
+.alignment-table tfoot td { font-size: .85em; padding-top: .4em; white-space: normal; max-width: 40em; }
+.alignment-table .fill { visibility: hidden; }
+</style>`;
+
+/** What stands after the decimal point (or after the last digit), with the point. */
+function tailOf(cell: string): string {
+  const number = /^[(\u2212+]?[\d,]+/.exec(cell);
+  return number === null ? "" : cell.slice(number[0].length);
+}
+
+/** Hidden text behind each cell of a column so that the decimal points of all of them meet. */
+function fills(table: ReportTable): string[][] {
+  return table.columns.map((column, index) => {
+    if (column.alignment === "left") return [];
+    const tails = table.groups.flatMap(({ rows }) => rows.map((row) => tailOf(row[index])));
+    const longest = tails.reduce((best, tail) => (tail.length > best.length ? tail : best), "");
+    return tails.map((tail) => longest.slice(tail.length));
+  });
+}
+
+/**
+ * The table as HTML with a style of its own; every text is escaped.
+ *
+ * @throws RangeError if a row has not one cell a column.
+ */
+export function formatHtml(table: ReportTable): string {
+  const { caption, columns, groups, notes } = checkedTable(table);
+  const heads = columns.map(
+    ({ head, alignment }) => `<th scope="col" class="${alignment}">${escapeHtml(head)}</th>`,
+  );
+  const fillOf = fills(table);
+  let line = -1;
+  const cell = (text: string, index: number): string => {
+    if (index === 0) return `<th scope="row" class="${columns[0].alignment}">${escapeHtml(text)}</th>`;
+    const fill = fillOf[index][line] ?? "";
+    const hidden = fill === "" ? "" : `<span class="fill" aria-hidden="true">${escapeHtml(fill)}</span>`;
+    return `<td class="${columns[index].alignment}">${escapeHtml(text)}${hidden}</td>`;
+  };
+  const bodies = groups.map(({ title, rows }) => {
+    const heading =
+      title === ""
+        ? ""
+        : `<tr class="group-title"><th colspan="${columns.length}">${escapeHtml(title)}</th></tr>\n`;
+    const lines = rows.map((row) => {
+      line += 1;
+      return `<tr>${row.map(cell).join("")}</tr>`;
+    });
+    return `<tbody>\n${heading}${lines.join("\n")}\n</tbody>`;
+  });
+  const foot = notes.map((note) => `<tr><td colspan="${columns.length}">${escapeHtml(note)}</td></tr>`);
+  return [
+    `<div class="alignment-table">${style}`,
+    `<table>\n<caption>${escapeHtml(caption)}</caption>`,
+    `<thead><tr>${heads.join("")}</tr></thead>`,
+    ...bodies,
+    foot.length === 0 ? "" : `<tfoot>\n${foot.join("\n")}\n</tfoot>`,
+    "</table></div>",
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
+}

@@ -1,0 +1,123 @@
+import type { MixedModelFit, RandomEffect } from "@alignment/model";
+
+/** A coefficient as it is printed. */
+export interface RegressionTerm {
+  readonly term: string;
+  readonly label: string;
+  readonly estimate: number;
+  readonly standardError: number;
+  /** `***`, `**`, `*` or the empty string. */
+  readonly stars: string;
+}
+
+/** A number of the lower part of a regression table; rows of several columns meet where the keys are equal. */
+export interface RegressionStatistic {
+  readonly key: string;
+  readonly label: string;
+  readonly value: number;
+}
+
+/** A model as a column of a regression table. */
+export interface RegressionColumn {
+  readonly title: string;
+  /** Digits beyond which the numbers are not known; `undefined` for a fit. */
+  readonly knownDigits: number | undefined;
+  readonly terms: readonly RegressionTerm[];
+  readonly varianceComponents: readonly RegressionStatistic[];
+  readonly counts: readonly RegressionStatistic[];
+  readonly criteria: readonly RegressionStatistic[];
+  /** What the reader has to know of this column: its source, its method. */
+  readonly note: string;
+}
+
+/** How a fit is titled and its terms are named. */
+export interface RegressionColumnOptions {
+  readonly title: string;
+  /** Names in words by term; a term without one keeps its own name. */
+  readonly labels?: { readonly [term: string]: string };
+}
+
+/** The legend of `starsOf`. */
+export const starsLegend = "*** p < 0.001; ** p < 0.01; * p < 0.05";
+
+/** Stars of a p-value: three below 0.001, two below 0.01, one below 0.05. */
+export function starsOf(pValue: number): string {
+  if (pValue < 0.001) return "***";
+  if (pValue < 0.01) return "**";
+  return pValue < 0.05 ? "*" : "";
+}
+
+const interceptTerm = "(Intercept)";
+
+/** Variances and covariances of one random-effects term; the key names what the label says. */
+function componentsOf(
+  effect: RandomEffect,
+  nameOf: (term: string) => string,
+  isOnly: boolean,
+): RegressionStatistic[] {
+  const [factorKey, factorLabel] = isOnly
+    ? ["", ""]
+    : [`${effect.groupingFactor}.`, ` (${effect.groupingFactor})`];
+  const slopes = effect.terms.filter((term) => term !== interceptTerm);
+  const one = slopes.length === 1;
+  const keyOf = (term: string): string =>
+    term === interceptTerm ? "intercept" : one ? "slope" : `slope.${term}`;
+  const labelOf = (term: string): string =>
+    term === interceptTerm ? "intercepts" : one ? "slopes" : `slopes of ${nameOf(term)}`;
+  const components: RegressionStatistic[] = effect.terms.map((term, index) => ({
+    key: `${factorKey}${keyOf(term)}`,
+    label: `Variance of ${labelOf(term)}${factorLabel}`,
+    value: effect.covariance[index][index],
+  }));
+  effect.terms.forEach((term, row) => {
+    effect.terms.slice(0, row).forEach((other, column) => {
+      const simple = one && other === interceptTerm;
+      components.push({
+        key: simple ? `${factorKey}covariance` : `${factorKey}covariance.${other}.${term}`,
+        label: `Covariance of ${labelOf(other)} and ${labelOf(term)}${factorLabel}`,
+        value: effect.covariance[row][column],
+      });
+    });
+  });
+  return components;
+}
+
+/**
+ * A fitted mixed model as a column of a regression table, with stars by the fit's own p-values (normal
+ * distribution of z).
+ */
+export function regressionColumnOf(fit: MixedModelFit, options: RegressionColumnOptions): RegressionColumn {
+  const { title, labels = {} } = options;
+  const nameOf = (term: string): string => labels[term] ?? term;
+  const only = fit.randomEffects.length === 1;
+  const factors = new Map(fit.randomEffects.map((effect) => [effect.groupingFactor, effect.groupCount]));
+  return {
+    title,
+    knownDigits: undefined,
+    terms: fit.fixedEffects.map(({ term, estimate, standardError, pValue }) => ({
+      term,
+      label: nameOf(term),
+      estimate,
+      standardError,
+      stars: starsOf(pValue),
+    })),
+    varianceComponents: [
+      ...fit.randomEffects.flatMap((effect) => componentsOf(effect, nameOf, only)),
+      { key: "residual", label: "Variance of residuals", value: fit.residualVariance },
+    ],
+    counts: [
+      { key: "observations", label: "Observations", value: fit.observationCount },
+      ...[...factors].map(([factor, value]) => ({
+        key: factors.size === 1 ? "groups" : `groups.${factor}`,
+        label: factors.size === 1 ? "Groups" : `Groups (${factor})`,
+        value,
+      })),
+    ],
+    criteria: [
+      { key: "aic", label: "AIC", value: fit.aic },
+      { key: "bic", label: "BIC", value: fit.bic },
+      { key: "logLikelihood", label: "Log-likelihood", value: fit.logLikelihood },
+    ],
+    note: `${title}: ${fit.method === "REML" ? "restricted maximum likelihood" : "maximum likelihood"}, ${fit.status}.`,
+  };
+}
