@@ -81,13 +81,13 @@ export function conditionalModes(fit: MixedModelFit): readonly ConditionalModes[
   const covariances: number[][][] = [];
   for (let group = 0; group < groupCount; group++) {
     const crossed = Array.from({ length: q }, (_, a) => {
-      const at = group * q * m + a * m;
-      let sum = randomByJoined[at + m - 1];
-      for (let j = 0; j < m - 1; j++) sum -= randomByJoined[at + j] * coefficients[j];
+      const at = (j: number) => (a * m + j) * groupCount + group;
+      let sum = randomByJoined[at(m - 1)];
+      for (let j = 0; j < m - 1; j++) sum -= randomByJoined[at(j)] * coefficients[j];
       return [sum];
     });
     const square = Array.from({ length: q }, (_, a) =>
-      Array.from({ length: q }, (_unused, b) => randomByRandom[group * q * q + a * q + b]),
+      Array.from({ length: q }, (_unused, b) => randomByRandom[(a * q + b) * groupCount + group]),
     );
     const transposedLambda = transposed(lambda);
     const inner = product(product(transposedLambda, square), lambda).map((row, i) =>

@@ -1,4 +1,5 @@
 import type { CrossProducts } from "./cross-products";
+import { addProducts, addUpperProducts, combineColumns, dot } from "./dot";
 import type { EstimationMethod } from "./types";
 
 /** Where the parameters theta stand in the relative covariance factor Λ (q × q, lower triangular). */
@@ -15,40 +16,46 @@ export interface Evaluation {
   readonly factor: Float64Array;
 }
 
+/** Groups that are worked on together, so that what belongs to them stays in the processor's cache. */
+const groupsOfBlock = 512;
+
 /**
  * The profiled criterion of a model with one grouping factor, and its gradient, as functions of theta.
  *
  * With Λ the relative covariance factor, V = I + ZΛΛ'Z' falls into groups; for each group g
  *
- *   A_g = Λ'Z_g'Z_gΛ + I = L_g L_g',   W_g = L_g⁻¹ Λ'Z_g'[X y],
- *   R'R = [X y]'V⁻¹[X y] = [X y]'[X y] − Σ W_g'W_g,   r = last diagonal element of R,
+ *   A_g = Λ'Z_g'Z_gΛ + I,   K_g = Λ A_g⁻¹Λ',   U_g = K_g Z_g'[X y],
+ *   R'R = [X y]'V⁻¹[X y] = [X y]'[X y] − Σ [X y]'Z_g U_g,   r = last diagonal element of R,
  *   REML: Σ log|A_g| + log|R_X|² + (n − p)(1 + log(2π r² / (n − p))),
  *   ML:   Σ log|A_g| + n (1 + log(2π r² / n)).
  *
- * With M_g = Z_g'V⁻¹[X y] = Z_g'[X y] − Z_g'Z_gΛ A_g⁻¹Λ'Z_g'[X y] and B the inverse of R, its last column times
- * √(n − p) (under ML: √n, the other columns zero), the gradient by Λ is
+ * With M_g = Z_g'V⁻¹[X y] = Z_g'[X y] − Z_g'Z_g U_g and B the inverse of R, its last column times √(n − p) (under ML
+ * √n, the other columns zero), the gradient by Λ is
  *
- *   2 Σ (Z_g'Z_gΛ A_g⁻¹ − M_g B B'M_g' Λ).
+ *   2 Σ (Z_g'Z_g Λ A_g⁻¹ − M_g B B'M_g'Λ).
  *
- * Source: Bates, Mächler, Bolker & Walker (2015), Journal of Statistical Software 67(1), equations 33 to 42, here
- * on cross-products; the gradient follows from dV = Z(dΛ Λ' + Λ dΛ')Z'.
+ * Source: Bates, Mächler, Bolker & Walker (2015), Journal of Statistical Software 67(1), section 3, here on
+ * cross-products; the gradient follows from dV = Z(dΛ Λ' + Λ dΛ')Z'.
  */
 export class Criterion {
   readonly parameterCount: number;
   evaluations = 0;
   private readonly degrees: number;
   private readonly lambda: Float64Array;
-  private readonly factorOfA: Float64Array;
-  private readonly inverseOfA: Float64Array;
-  private readonly zzLambda: Float64Array;
-  private readonly solved: Float64Array;
-  /** M_g of every group. */
+  private readonly small: Float64Array;
+  private readonly smallInverse: Float64Array;
+  private readonly smallProduct: Float64Array;
+  /** K of a block of groups: element (a, b) of its group i at `(a * q + b) * groupsOfBlock + i`. */
+  private readonly kernel: Float64Array;
+  private readonly scratch: Float64Array;
+  /** M of every group, laid out as Z'[X y]. */
   private readonly projected: Float64Array;
   private readonly factor: Float64Array;
   private readonly inverse: Float64Array;
-  private readonly columns: Float64Array;
-  private readonly outer: Float64Array;
-  private readonly byLambda: Float64Array;
+  /** Σ Z'ZΛA⁻¹. */
+  private readonly byDeterminant: Float64Array;
+  /** Σ M B B'M'. */
+  private readonly byForm: Float64Array;
 
   constructor(
     readonly data: CrossProducts,
@@ -60,16 +67,16 @@ export class Criterion {
     this.parameterCount = template.rows.length;
     this.degrees = method === "REML" ? data.rowCount - (m - 1) : data.rowCount;
     this.lambda = new Float64Array(q * q);
-    this.factorOfA = new Float64Array(q * q);
-    this.inverseOfA = new Float64Array(q * q);
-    this.zzLambda = new Float64Array(q * q);
-    this.solved = new Float64Array(q * m);
-    this.projected = new Float64Array(data.groupCount * q * m);
+    this.small = new Float64Array(q * q);
+    this.smallInverse = new Float64Array(q * q);
+    this.smallProduct = new Float64Array(q * q);
+    this.kernel = new Float64Array(q * q * groupsOfBlock);
+    this.scratch = new Float64Array(q * m * groupsOfBlock);
+    this.projected = new Float64Array(data.randomByJoined.length);
     this.factor = new Float64Array(m * m);
     this.inverse = new Float64Array(m * m);
-    this.columns = new Float64Array(q * m);
-    this.outer = new Float64Array(q * q);
-    this.byLambda = new Float64Array(q * q);
+    this.byDeterminant = new Float64Array(q * q);
+    this.byForm = new Float64Array(q * q);
   }
 
   /**
@@ -81,12 +88,17 @@ export class Criterion {
    */
   evaluate(theta: ArrayLike<number>, gradient: Float64Array): number {
     this.evaluations += 1;
-    this.fillLambda(theta);
+    const { size, rows, columns } = this.template;
+    for (let k = 0; k < rows.length; k++) this.lambda[rows[k] * size + columns[k]] = theta[k];
     this.factor.set(this.data.joinedByJoined);
-    this.byLambda.fill(0);
+    this.byDeterminant.fill(0);
     let logDeterminant = 0;
-    for (let group = 0; group < this.data.groupCount; group++) logDeterminant += this.absorbGroup(group);
-    if (!this.factorise()) return Number.POSITIVE_INFINITY;
+    for (let start = 0; start < this.data.groupCount; start += groupsOfBlock) {
+      const count = Math.min(groupsOfBlock, this.data.groupCount - start);
+      logDeterminant += this.fillKernel(start, count);
+      this.absorbBlock(start, count);
+    }
+    if (!(this.factorise() && Number.isFinite(logDeterminant))) return Number.POSITIVE_INFINITY;
     this.fillGradient(gradient);
     return this.criterionOf(logDeterminant);
   }
@@ -97,82 +109,90 @@ export class Criterion {
     return { criterion, factor: this.factor.slice() };
   }
 
-  private fillLambda(theta: ArrayLike<number>): void {
-    const { size, rows, columns } = this.template;
-    for (let k = 0; k < rows.length; k++) this.lambda[rows[k] * size + columns[k]] = theta[k];
-  }
-
-  /** Takes one group's W'W off the factor, keeps its M, and returns log|A|. */
-  private absorbGroup(group: number): number {
-    const { data, lambda, factorOfA: L, inverseOfA, zzLambda, solved, projected, factor, byLambda } = this;
-    const q = data.randomCount;
-    const m = data.joinedCount;
-    const zz = group * q * q;
-    const zj = group * q * m;
-    const ZZ = data.randomByRandom;
-    const ZJ = data.randomByJoined;
-    for (let a = 0; a < q; a++) {
-      for (let b = 0; b < q; b++) {
-        let sum = 0;
-        for (let c = b; c < q; c++) sum += ZZ[zz + a * q + c] * lambda[c * q + b];
-        zzLambda[a * q + b] = sum;
-      }
-    }
+  /** Fills K of a block of groups, adds to Σ Z'ZΛA⁻¹, and returns Σ log|A|. */
+  private fillKernel(start: number, count: number): number {
+    const { lambda, small: L, smallInverse: inverse, smallProduct: zzLambda, kernel, byDeterminant } = this;
+    const { randomCount: q, groupCount, randomByRandom: ZZ } = this.data;
     let logDeterminant = 0;
-    for (let a = 0; a < q; a++) {
-      for (let b = 0; b <= a; b++) {
-        let sum = a === b ? 1 : 0;
-        for (let c = a; c < q; c++) sum += lambda[c * q + a] * zzLambda[c * q + b];
-        for (let c = 0; c < b; c++) sum -= L[a * q + c] * L[b * q + c];
-        if (a === b) {
-          L[a * q + a] = Math.sqrt(sum);
-          logDeterminant += Math.log(sum);
-        } else L[a * q + b] = sum / L[b * q + b];
+    for (let i = 0; i < count; i++) {
+      const group = start + i;
+      for (let a = 0; a < q; a++) {
+        for (let b = 0; b < q; b++) {
+          let sum = 0;
+          for (let c = b; c < q; c++) sum += ZZ[(a * q + c) * groupCount + group] * lambda[c * q + b];
+          zzLambda[a * q + b] = sum;
+        }
       }
-    }
-    // W = L⁻¹ Λ'Z'[X y], row by row
-    for (let a = 0; a < q; a++) {
-      for (let j = 0; j < m; j++) {
-        let sum = 0;
-        for (let c = a; c < q; c++) sum += lambda[c * q + a] * ZJ[zj + c * m + j];
-        for (let c = 0; c < a; c++) sum -= L[a * q + c] * solved[c * m + j];
-        solved[a * m + j] = sum / L[a * q + a];
+      // A = LL', then A⁻¹Λ' into `inverse` by forward and backward substitution
+      let product = 1;
+      for (let a = 0; a < q; a++) {
+        for (let b = 0; b <= a; b++) {
+          let sum = a === b ? 1 : 0;
+          for (let c = a; c < q; c++) sum += lambda[c * q + a] * zzLambda[c * q + b];
+          for (let c = 0; c < b; c++) sum -= L[a * q + c] * L[b * q + c];
+          if (a === b) {
+            product *= sum;
+            L[a * q + a] = Math.sqrt(sum);
+          } else L[a * q + b] = sum / L[b * q + b];
+        }
       }
-    }
-    for (let a = 0; a < q; a++) {
-      for (let j = 0; j < m; j++) {
-        const value = solved[a * m + j];
-        if (value === 0) continue;
-        for (let k = j; k < m; k++) factor[j * m + k] -= value * solved[a * m + k];
+      logDeterminant += Math.log(product);
+      invertFromFactor(L, inverse, q);
+      for (let a = 0; a < q; a++) {
+        for (let b = 0; b < q; b++) {
+          let sum = 0;
+          for (let c = 0; c < q; c++) sum += zzLambda[a * q + c] * inverse[c * q + b];
+          byDeterminant[a * q + b] += sum;
+        }
       }
-    }
-    // U = L⁻ᵀ W in place, then M = Z'[X y] − Z'ZΛ U
-    for (let a = q - 1; a >= 0; a--) {
-      for (let j = 0; j < m; j++) {
-        let sum = solved[a * m + j];
-        for (let c = a + 1; c < q; c++) sum -= L[c * q + a] * solved[c * m + j];
-        solved[a * m + j] = sum / L[a * q + a];
-      }
-    }
-    for (let a = 0; a < q; a++) {
-      for (let j = 0; j < m; j++) {
-        let sum = ZJ[zj + a * m + j];
-        for (let c = 0; c < q; c++) sum -= zzLambda[a * q + c] * solved[c * m + j];
-        projected[zj + a * m + j] = sum;
-      }
-    }
-    invertFromFactor(L, inverseOfA, q);
-    for (let a = 0; a < q; a++) {
-      for (let b = 0; b < q; b++) {
-        let sum = 0;
-        for (let c = 0; c < q; c++) sum += zzLambda[a * q + c] * inverseOfA[c * q + b];
-        byLambda[a * q + b] += sum;
+      for (let a = 0; a < q; a++) {
+        for (let b = 0; b <= a; b++) {
+          let sum = 0;
+          for (let c = 0; c <= a; c++) {
+            let inner = 0;
+            for (let d = 0; d <= b; d++) inner += inverse[c * q + d] * lambda[b * q + d];
+            sum += lambda[a * q + c] * inner;
+          }
+          kernel[(a * q + b) * groupsOfBlock + i] = sum;
+          kernel[(b * q + a) * groupsOfBlock + i] = sum;
+        }
       }
     }
     return logDeterminant;
   }
 
-  /** Replaces the upper triangle by its Cholesky factor R; false if it is not positive definite. */
+  /** Takes a block's [X y]'Z U off R'R and keeps its M. */
+  private absorbBlock(start: number, count: number): void {
+    const { kernel, scratch: U, projected: M, factor } = this;
+    const { randomCount: q, joinedCount: m, groupCount, randomByRandom: ZZ, randomByJoined: ZJ } = this.data;
+    U.fill(0);
+    for (let a = 0; a < q; a++) {
+      for (let j = 0; j < m; j++) {
+        const target = (a * m + j) * groupsOfBlock;
+        for (let b = 0; b < q; b++) {
+          const values = (b * m + j) * groupCount + start;
+          addProducts(U, target, 1, kernel, (a * q + b) * groupsOfBlock, ZJ, values, count);
+        }
+      }
+    }
+    for (let a = 0; a < q; a++) {
+      const left = { values: ZJ, start: a * m * groupCount + start, stride: groupCount };
+      const right = { values: U, start: a * m * groupsOfBlock, stride: groupsOfBlock };
+      addUpperProducts(factor, m, -1, left, right, count);
+    }
+    for (let a = 0; a < q; a++) {
+      for (let j = 0; j < m; j++) {
+        const target = (a * m + j) * groupCount + start;
+        M.set(ZJ.subarray(target, target + count), target);
+        for (let b = 0; b < q; b++) {
+          const values = (b * m + j) * groupsOfBlock;
+          addProducts(M, target, -1, ZZ, (a * q + b) * groupCount + start, U, values, count);
+        }
+      }
+    }
+  }
+
+  /** Replaces the upper triangle by its Cholesky factor R and inverts it; false if it is not positive definite. */
   private factorise(): boolean {
     const { factor: R, inverse: B } = this;
     const m = this.data.joinedCount;
@@ -209,37 +229,44 @@ export class Criterion {
     return value;
   }
 
-  private fillGradient(gradient: Float64Array): void {
-    const { data, lambda, projected, inverse: B, columns, outer, byLambda, template } = this;
-    const q = data.randomCount;
-    const m = data.joinedCount;
+  /** Σ M B B'M' over all groups, block by block. */
+  private fillByForm(): void {
+    const { projected: M, inverse: weights, scratch: MB, byForm } = this;
+    const { randomCount: q, joinedCount: m, groupCount } = this.data;
     const first = this.method === "REML" ? 0 : m - 1;
-    const root = Math.sqrt(this.degrees);
-    // P = Σ M B B'M', then subtract PΛ
-    outer.fill(0);
-    for (let group = 0; group < data.groupCount; group++) {
-      const at = group * q * m;
+    // B with its last column times √degrees
+    for (let i = 0; i < m; i++) weights[i * m + m - 1] *= Math.sqrt(this.degrees);
+    byForm.fill(0);
+    for (let start = 0; start < groupCount; start += groupsOfBlock) {
+      const count = Math.min(groupsOfBlock, groupCount - start);
       for (let a = 0; a < q; a++) {
+        const columns = { values: M, start: a * m * groupCount + start, stride: groupCount };
         for (let j = first; j < m; j++) {
-          let sum = 0;
-          for (let c = 0; c <= j; c++) sum += projected[at + a * m + c] * B[c * m + j];
-          columns[a * m + j] = j === m - 1 ? sum * root : sum;
+          combineColumns(MB, (a * m + j) * groupsOfBlock, weights, j, m, columns, j + 1, count);
         }
       }
       for (let a = 0; a < q; a++) {
         for (let b = 0; b <= a; b++) {
           let sum = 0;
-          for (let j = first; j < m; j++) sum += columns[a * m + j] * columns[b * m + j];
-          outer[a * q + b] += sum;
+          for (let j = first; j < m; j++) {
+            sum += dot(MB, (a * m + j) * groupsOfBlock, MB, (b * m + j) * groupsOfBlock, count);
+          }
+          byForm[a * q + b] += sum;
         }
       }
     }
-    for (let a = 0; a < q; a++) for (let b = 0; b < a; b++) outer[b * q + a] = outer[a * q + b];
+    for (let a = 0; a < q; a++) for (let b = 0; b < a; b++) byForm[b * q + a] = byForm[a * q + b];
+  }
+
+  private fillGradient(gradient: Float64Array): void {
+    this.fillByForm();
+    const { lambda, byDeterminant, byForm, template } = this;
+    const q = this.data.randomCount;
     for (let k = 0; k < template.rows.length; k++) {
       const i = template.rows[k];
       const j = template.columns[k];
-      let sum = byLambda[i * q + j];
-      for (let c = j; c < q; c++) sum -= outer[i * q + c] * lambda[c * q + j];
+      let sum = byDeterminant[i * q + j];
+      for (let c = j; c < q; c++) sum -= byForm[i * q + c] * lambda[c * q + j];
       gradient[k] = 2 * sum;
     }
   }

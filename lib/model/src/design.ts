@@ -51,6 +51,7 @@ function columnNames(coded: readonly CodedVariable[]): string[] {
 
 /** The columns of a term: products of the columns of its variables. */
 function columnValues(coded: readonly CodedVariable[], data: DataColumns, rowCount: number): Float64Array[] {
+  if (coded.length === 1 && coded[0].variable.kind === "numeric") return [coded[0].variable.values(data)];
   return coded.reduce<Float64Array[]>(
     (columns, { variable, firstLevel }) => {
       if (variable.kind === "numeric") {

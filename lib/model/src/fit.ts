@@ -1,5 +1,5 @@
 import { Criterion, type FactorTemplate } from "./criterion";
-import { crossProducts } from "./cross-products";
+import { type CrossProducts, crossProducts } from "./cross-products";
 import type { ColumnMatrix } from "./design";
 import { ModelError } from "./errors";
 import { fixedEffectsOf, fixedEstimates } from "./estimates";
@@ -8,7 +8,7 @@ import { formatFormula, type ModelTree } from "./formula/tree";
 import { type ModelFrame, modelFrame, type RandomFrame } from "./frame";
 import { minimise, type Optimum } from "./optimise";
 import { lowerTriangular, randomEffectOf, rawFactor, singularTolerance } from "./random-effects";
-import { findAliased } from "./rank";
+import { areIndependent, findAliased } from "./rank";
 import { keepSolution, type Solution } from "./solution";
 import { interceptOf, type Standardisation, standardisationOf, standardise } from "./standardise";
 import type { DataColumns, EstimationMethod, FitStatus, MixedModelFit } from "./types";
@@ -123,15 +123,46 @@ function statusOf(
   return isSingular ? "singular" : "converged";
 }
 
-function standardiseResponse(
-  response: Float64Array,
-  centred: boolean,
-): { values: Float64Array; centre: number; scale: number } {
+/** The response with mean 0 (where the model has an intercept) and standard deviation 1. */
+interface StandardisedResponse {
+  readonly values: Float64Array;
+  readonly centre: number;
+  readonly scale: number;
+}
+
+function standardiseResponse(response: Float64Array, centred: boolean): StandardisedResponse {
   const count = response.length;
   const centre = centred ? response.reduce((sum, value) => sum + value, 0) / count : 0;
   const size = Math.sqrt(response.reduce((sum, value) => sum + (value - centre) ** 2, 0) / count);
   const scale = size > 0 ? size : 1;
   return { values: response.map((value) => (value - centre) / scale), centre, scale };
+}
+
+/** The fixed effects and the response, standardised and reduced to cross-products. */
+interface LaidOut {
+  readonly fixed: ColumnMatrix;
+  readonly aliased: readonly string[];
+  readonly standardisation: Standardisation;
+  readonly response: StandardisedResponse;
+  readonly products: CrossProducts;
+}
+
+/** Lays out the fixed effects; columns that are aliased are found and left out. */
+function layOutFixed(frame: ModelFrame, joined: JoinedRandom): LaidOut {
+  const layOut = (fixed: ColumnMatrix, aliased: readonly string[]): LaidOut => {
+    refuseUnidentified(frame, fixed.names.length);
+    const standardisation = standardisationOf(fixed, true);
+    const response = standardiseResponse(frame.response, standardisation.intercept >= 0);
+    const { groups, groupNames } = frame.random[0];
+    const columns = standardise(fixed, standardisation);
+    const products = crossProducts(joined.matrix, columns, response.values, groups, groupNames.length);
+    return { fixed, aliased, standardisation, response, products };
+  };
+  const all = layOut(frame.fixed, []);
+  const p = frame.fixed.names.length;
+  if (areIndependent(all.products.joinedByJoined, p, p + 1)) return all;
+  const { kept, aliased } = findAliased(frame.fixed);
+  return aliased.length === 0 ? all : layOut(kept, aliased);
 }
 
 /** Fits a model whose data are laid out. */
@@ -144,19 +175,10 @@ function fitFrame(model: ModelTree, frame: ModelFrame, method: EstimationMethod)
       "expected one",
     );
   }
-  const { kept, aliased } = findAliased(frame.fixed);
-  const p = kept.names.length;
-  refuseUnidentified(frame, p);
-  const fixedStandardisation = standardisationOf(kept, true);
   const joined = joinRandom(frame.random, frame.rowCount);
-  const response = standardiseResponse(frame.response, fixedStandardisation.intercept >= 0);
-  const products = crossProducts(
-    joined.matrix,
-    standardise(kept, fixedStandardisation),
-    response.values,
-    first.groups,
-    first.groupNames.length,
-  );
+  const laidOut = layOutFixed(frame, joined);
+  const { fixed: kept, aliased, standardisation: fixedStandardisation, response, products } = laidOut;
+  const p = kept.names.length;
   const criterion = new Criterion(products, joined.template, method);
   const optimum = minimise(
     (theta, gradient) => criterion.evaluate(theta, gradient),

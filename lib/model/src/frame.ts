@@ -2,7 +2,7 @@ import { type ColumnMatrix, type Design, designOf } from "./design";
 import { ModelError } from "./errors";
 import { columnsOf, formatExpression, type ModelTree, type RandomTerm } from "./formula/tree";
 import type { DataColumns, DroppedRows } from "./types";
-import { isText, levelsOf, missingRows, variableOf } from "./variables";
+import { isText, missingRows, variableOf } from "./variables";
 
 /** The rows of one random-effects term: its columns and the group of every row. */
 export interface RandomFrame {
@@ -79,7 +79,8 @@ function completeRows(
     }
     if (count > 0) byVariable[name] = count;
   }
-  const rows = Int32Array.from(anyMissing.keys()).filter((row) => anyMissing[row] === 0);
+  const rows = new Int32Array(length - anyMissing.reduce((sum, one) => sum + one, 0));
+  for (let row = 0, next = 0; row < length; row++) if (anyMissing[row] === 0) rows[next++] = row;
   return { rows, dropped: { total: length - rows.length, byVariable } };
 }
 
@@ -92,34 +93,46 @@ function takeRows(
   return Array.from(rows, (row) => column[row] as number);
 }
 
-function groupingOf(
-  term: RandomTerm,
-  data: DataColumns,
-  rowCount: number,
-): { names: readonly string[]; groups: Int32Array } {
-  const columns = term.grouping.map((name) => ({ column: data[name], levels: levelsOf(data[name]) }));
-  const codes = columns.map(({ column, levels }) => {
-    const number = new Map(levels.map((level, index) => [level, index]));
-    return Int32Array.from({ length: rowCount }, (_, row) => number.get(String(column[row])) as number);
-  });
-  const numberOf = new Map<number, number>();
-  const combined = Float64Array.from({ length: rowCount }, (_, row) =>
-    codes.reduce((sum, code, part) => sum * columns[part].levels.length + code[row], 0),
+/** The levels of a grouping column in order, and every row's level. */
+function levelCodes(column: ArrayLike<number> | readonly string[]): {
+  levels: readonly string[];
+  codes: Int32Array;
+} {
+  const values: ArrayLike<number | string> = column;
+  const seen = new Map<number | string, number>();
+  const codes = new Int32Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    let code = seen.get(values[row]);
+    if (code === undefined) {
+      code = seen.size;
+      seen.set(values[row], code);
+    }
+    codes[row] = code;
+  }
+  const inOrder = [...seen.keys()].sort((a, b) => (a < b ? -1 : 1));
+  const place = new Int32Array(inOrder.length);
+  for (const [index, level] of inOrder.entries()) place[seen.get(level) as number] = index;
+  return { levels: inOrder.map(String), codes: codes.map((code) => place[code]) };
+}
+
+/** Every row's group: the combination of the levels of the grouping columns that occurs there. */
+function groupingOf(term: RandomTerm, data: DataColumns): { names: readonly string[]; groups: Int32Array } {
+  const [first, ...others] = term.grouping.map((name) => levelCodes(data[name]));
+  return others.reduce(
+    (left, right) => {
+      const combined = Float64Array.from(
+        left.groups,
+        (code, row) => code * right.levels.length + right.codes[row],
+      );
+      const { levels, codes } = levelCodes(combined);
+      const names = levels.map((level) => {
+        const pair = Number(level);
+        return `${left.names[Math.floor(pair / right.levels.length)]}:${right.levels[pair % right.levels.length]}`;
+      });
+      return { names, groups: codes };
+    },
+    { names: first.levels, groups: first.codes },
   );
-  const present = [...new Set(combined)].sort((a, b) => a - b);
-  for (const [index, key] of present.entries()) numberOf.set(key, index);
-  const names = present.map((key) => {
-    let rest = key;
-    return columns
-      .map(({ levels }) => levels)
-      .reduceRight<string[]>((parts, levels) => {
-        const level = levels[rest % levels.length];
-        rest = Math.floor(rest / levels.length);
-        return [level, ...parts];
-      }, [])
-      .join(":");
-  });
-  return { names, groups: Int32Array.from(combined, (key) => numberOf.get(key) as number) };
 }
 
 /**
@@ -161,7 +174,7 @@ export function modelFrame(model: ModelTree, data: DataColumns): ModelFrame {
     fixedDesign,
     fixed: fixedDesign.matrix(complete, rows.length),
     random: model.random.map((term) => {
-      const { names: groupNames, groups } = groupingOf(term, complete, rows.length);
+      const { names: groupNames, groups } = groupingOf(term, complete);
       const design = designOf(term.terms, complete);
       return {
         term,

@@ -8,15 +8,15 @@ export interface Optimum {
   readonly point: Float64Array;
   readonly value: number;
   readonly gradient: Float64Array;
-  /** Hessian at the point by central differences of the gradient, by rows. */
+  /** Hessian at the point by differences of the gradient, by rows. */
   readonly hessian: Float64Array;
   readonly eigenvalues: readonly number[];
   /** Whether the last step promised less than the value's own rounding error. */
   readonly status: "optimum" | "stopped";
 }
 
-/** Step of the differences of the gradient: the cube root of the rounding unit balances both errors. */
-const differenceStep = 6e-6;
+/** Step of the differences of the gradient: a little above the square root of the rounding unit. */
+const differenceStep = 1e-6;
 
 const largestIterations = 200;
 
@@ -41,30 +41,18 @@ function spectrumOf(hessian: Float64Array, k: number): Spectrum {
   };
 }
 
-/** Differences of the gradient around a point, forward (k evaluations) or central (2k), made symmetric. */
-function differenceHessian(
-  objective: Objective,
-  point: Float64Array,
-  gradient: Float64Array,
-  kind: "forward" | "central",
-): Float64Array {
+/** Forward differences of the gradient around a point (k evaluations), made symmetric. */
+function differenceHessian(objective: Objective, point: Float64Array, gradient: Float64Array): Float64Array {
   const k = point.length;
   const hessian = new Float64Array(k * k);
   const shifted = point.slice();
   const above = new Float64Array(k);
-  const below = new Float64Array(k);
   for (let j = 0; j < k; j++) {
-    const step = (kind === "forward" ? 1e-7 : differenceStep) * Math.max(1, Math.abs(point[j]));
+    const step = differenceStep * Math.max(1, Math.abs(point[j]));
     shifted[j] = point[j] + step;
     objective(shifted, above);
-    let width = step;
-    if (kind === "central") {
-      shifted[j] = point[j] - step;
-      objective(shifted, below);
-      width = 2 * step;
-    } else below.set(gradient);
     shifted[j] = point[j];
-    for (let i = 0; i < k; i++) hessian[i * k + j] = (above[i] - below[i]) / width;
+    for (let i = 0; i < k; i++) hessian[i * k + j] = (above[i] - gradient[i]) / step;
   }
   for (let i = 0; i < k; i++) {
     for (let j = 0; j < i; j++) {
@@ -135,9 +123,37 @@ function promisedDecrease(hessian: Float64Array, gradient: Float64Array, step: F
 }
 
 /**
- * Minimises a smooth function by Newton steps within a trust region, the Hessian taken from differences of the
- * gradient. It stops where the best step promises a decrease below the rounding error of the value, so that the
- * optimum is exact to what doubles can tell.
+ * Adds what a step has shown to the Hessian by the symmetric rank-one update H + vv'/(v's), v = y − Hs, where y is
+ * the change of the gradient over the step s. It is left out where v's is too small to divide by.
+ * Source: Nocedal & Wright (2006), section 6.2.
+ */
+function updateHessian(hessian: Float64Array, step: Float64Array, change: Float64Array): void {
+  const k = step.length;
+  const v = Float64Array.from(change, (value, i) => {
+    let sum = value;
+    for (let j = 0; j < k; j++) sum -= hessian[i * k + j] * step[j];
+    return sum;
+  });
+  const divisor = v.reduce((sum, value, i) => sum + value * step[i], 0);
+  if (Math.abs(divisor) < 1e-8 * Math.hypot(...v) * Math.hypot(...step)) return;
+  for (let i = 0; i < k; i++) for (let j = 0; j < k; j++) hessian[i * k + j] += (v[i] * v[j]) / divisor;
+}
+
+type Point = Pick<Optimum, "point" | "value" | "gradient">;
+
+/** Takes a last Newton step, too short to be seen in the value, if it makes the gradient smaller. */
+function polish(objective: Objective, at: Point, step: Float64Array): Point {
+  const point = at.point.map((part, i) => part + step[i]);
+  const gradient = new Float64Array(point.length);
+  const value = objective(point, gradient);
+  return Math.hypot(...gradient) < Math.hypot(...at.gradient) ? { point, value, gradient } : at;
+}
+
+/**
+ * Minimises a smooth function by steps within a trust region. The Hessian is taken from differences of the gradient
+ * at the start and at the end, and updated by every step in between. It stops where, with a fresh Hessian, the best
+ * step promises a decrease below the rounding error of the value, so that the optimum is exact to what doubles can
+ * tell.
  *
  * @param objective the function.
  * @param start where to begin.
@@ -148,40 +164,45 @@ export function minimise(objective: Objective, start: ArrayLike<number>): Optimu
   const k = point.length;
   let gradient = new Float64Array(k);
   let value = objective(point, gradient);
+  let hessian = differenceHessian(objective, point, gradient);
+  let isFresh = true;
   let radius = 1;
-  let status: Optimum["status"] = "stopped";
   for (let iteration = 0; iteration < largestIterations; iteration++) {
-    const hessian = differenceHessian(objective, point, gradient, "forward");
     const spectrum = spectrumOf(hessian, k);
-    let accepted = false;
-    while (!accepted) {
-      const step = trustRegionStep(spectrum, gradient, radius);
-      const promised = promisedDecrease(hessian, gradient, step);
-      const trial = point.map((part, i) => part + step[i]);
-      const trialGradient = new Float64Array(k);
-      const trialValue = objective(trial, trialGradient);
-      if (promised <= smallestDecrease * (1 + Math.abs(value))) {
-        if (Math.hypot(...trialGradient) < Math.hypot(...gradient)) {
-          point = trial;
-          value = trialValue;
-          gradient = trialGradient;
-        }
-        status = "optimum";
-        break;
+    const step = trustRegionStep(spectrum, gradient, radius);
+    const promised = promisedDecrease(hessian, gradient, step);
+    if (promised <= smallestDecrease * (1 + Math.abs(value))) {
+      if (isFresh) {
+        const last = polish(objective, { point, value, gradient }, step);
+        return { ...last, hessian, eigenvalues: Array.from(spectrum.values), status: "optimum" };
       }
-      const ratio = (value - trialValue) / promised;
-      const length = Math.hypot(...step);
-      if (ratio > 0.75 && length > 0.8 * radius) radius *= 2.5;
-      else if (!(ratio > 0.25)) radius = 0.25 * length;
-      if (ratio > 1e-4) {
-        point = trial;
-        value = trialValue;
-        gradient = trialGradient;
-        accepted = true;
-      }
+      hessian = differenceHessian(objective, point, gradient);
+      isFresh = true;
+      continue;
     }
-    if (status === "optimum") break;
+    const trial = point.map((part, i) => part + step[i]);
+    const trialGradient = new Float64Array(k);
+    const trialValue = objective(trial, trialGradient);
+    const ratio = (value - trialValue) / promised;
+    const length = Math.hypot(...step);
+    if (ratio > 0.75 && length > 0.8 * radius) radius *= 2.5;
+    else if (!(ratio > 0.25)) radius = 0.25 * length;
+    if (Number.isFinite(trialValue)) {
+      updateHessian(
+        hessian,
+        step,
+        trialGradient.map((part, i) => part - gradient[i]),
+      );
+      isFresh = false;
+    }
+    const isNoise =
+      promised < 1e-11 * (1 + Math.abs(value)) && Math.hypot(...trialGradient) < Math.hypot(...gradient);
+    if (ratio > 1e-4 || isNoise) {
+      point = trial;
+      value = trialValue;
+      gradient = trialGradient;
+    }
   }
-  const hessian = differenceHessian(objective, point, gradient, "central");
-  return { point, value, gradient, hessian, eigenvalues: Array.from(spectrumOf(hessian, k).values), status };
+  const { values } = spectrumOf(hessian, k);
+  return { point, value, gradient, hessian, eigenvalues: Array.from(values), status: "stopped" };
 }

@@ -14,24 +14,26 @@ export interface RankReport {
   readonly aliased: readonly string[];
 }
 
-/** Squared length of every column outside of the earlier kept ones, by Cholesky on cross-products. */
-function squaresOutside({ names, rowCount, values }: ColumnMatrix): Float64Array {
-  const p = names.length;
+/**
+ * Whether the cross-products of standardised columns (of length √n each) show them to be linearly independent beyond
+ * doubt, by the pivots of their Cholesky factor.
+ *
+ * @param products m × m by rows; the first p columns are asked about.
+ */
+export function areIndependent(products: Float64Array, p: number, m: number): boolean {
   const factor = new Float64Array(p * p);
-  const outside = new Float64Array(p);
   for (let j = 0; j < p; j++) {
     for (let i = 0; i <= j; i++) {
-      let sum = 0;
-      for (let row = 0; row < rowCount; row++) sum += values[i * rowCount + row] * values[j * rowCount + row];
+      let sum = products[i * m + j];
       for (let c = 0; c < i; c++) sum -= factor[c * p + i] * factor[c * p + j];
-      if (i < j) factor[i * p + j] = factor[i * p + i] === 0 ? 0 : sum / factor[i * p + i];
+      if (i < j) factor[i * p + j] = sum / factor[i * p + i];
       else {
-        outside[j] = sum / rowCount;
-        factor[j * p + j] = outside[j] > doubtfulSquare ? Math.sqrt(sum) : 0;
+        if (!(sum > doubtfulSquare * products[j * m + j])) return false;
+        factor[j * p + j] = Math.sqrt(sum);
       }
     }
   }
-  return outside;
+  return true;
 }
 
 /** Part of every column's length outside of the earlier kept ones, by Gram-Schmidt done twice. */
@@ -59,11 +61,12 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-/** Finds the columns of X that are linear combinations of earlier ones, as lme4 drops them. */
+/**
+ * Finds the columns of X that are linear combinations of earlier ones, as lme4 drops them. It looks at the columns
+ * themselves, which costs rows × p²; `areIndependent` tells from cross-products when that is not needed.
+ */
 export function findAliased(matrix: ColumnMatrix): RankReport {
-  const standardised = standardise(matrix, standardisationOf(matrix, true));
-  const squares = squaresOutside(standardised);
-  const outside = squares.every((square) => square > doubtfulSquare) ? squares : lengthsOutside(standardised);
+  const outside = lengthsOutside(standardise(matrix, standardisationOf(matrix, true)));
   const { names, rowCount, values } = matrix;
   const keptColumns = names.flatMap((_, column) => (outside[column] > 0 ? [column] : []));
   if (keptColumns.length === names.length) return { kept: matrix, aliased: [] };

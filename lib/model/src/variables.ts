@@ -31,6 +31,11 @@ export function isText(column: ArrayLike<number> | readonly string[]): column is
 /** Rows in which a column is missing: `NaN`, `null`, `undefined`, or the empty string. */
 export function missingRows(column: ArrayLike<number> | readonly string[]): Uint8Array {
   const missing = new Uint8Array(column.length);
+  if (column instanceof Int32Array) return missing;
+  if (column instanceof Float64Array) {
+    for (let row = 0; row < column.length; row++) if (Number.isNaN(column[row])) missing[row] = 1;
+    return missing;
+  }
   for (let row = 0; row < column.length; row++) {
     const value: unknown = column[row];
     if (value === "" || value === null || value === undefined || Number.isNaN(value)) missing[row] = 1;
@@ -40,7 +45,8 @@ export function missingRows(column: ArrayLike<number> | readonly string[]): Uint
 
 function numbersOf(data: DataColumns, name: string): Float64Array {
   const column = columnOf(data, name);
-  const values = new Float64Array(column.length);
+  const values = column instanceof Int32Array ? Float64Array.from(column) : new Float64Array(column.length);
+  if (column instanceof Int32Array) return values;
   for (let row = 0; row < column.length; row++) {
     const value: unknown = column[row];
     if (typeof value !== "number") {
