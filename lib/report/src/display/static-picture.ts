@@ -5,7 +5,7 @@ import { drawingPage } from "./drawing-page";
 import { pictureFont } from "./text-size";
 
 /** Pixels of the picture for each pixel of the drawing, so that it is sharp in print and on fine screens. */
-const pictureScale = 1.75;
+const pictureScale = 1.5;
 
 /**
  * The figure as an SVG drawing, made by plotly without a browser.

@@ -78,7 +78,7 @@ export function plotMembershipPrediction(prediction: MembershipPrediction): Figu
       xaxis: axis("Duration of membership (years)", { anchor: "y2" }),
       yaxis: axis("Distance to other members<br>(score points)", { domain: [0.34, 1] }),
       yaxis2: axis("Rows", { domain: [0, 0.24], nticks: 4, rangemode: "tozero" }),
-      margin: { l: 76, r: 16, t: 16, b: 54 },
+      margin: { l: 88, r: 16, t: 16, b: 54 },
     }),
     caption:
       "Predicted distance between a member's human rights score and the mean score of the other members, by years of " +
