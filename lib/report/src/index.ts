@@ -3,8 +3,13 @@ export { type FigureBundle, figureBundle, plotlyLoader } from "./display/figure-
 export type { DisplayBundle } from "./display/send";
 export { showFigure, showMarkdown, showTable } from "./display/show";
 export { formatPng, formatSvg } from "./display/static-picture";
+export { plotAttrition } from "./figures/attrition";
+export { type CaseWithLines, type FittedLine, plotCaseLines } from "./figures/case-lines";
+export { plotDistanceAtEntry, plotDistanceByDuration, plotEntries } from "./figures/counts";
+export { plotCoverage } from "./figures/coverage";
 export type { Figure, Numbers, PlotlyObject } from "./figures/figure";
 export { type MembershipPrediction, plotMembershipPrediction } from "./figures/membership-prediction";
+export { type CaseSlopes, plotShrinkage } from "./figures/shrinkage";
 export { type PublishedTable, publishedColumn, readPublishedTable } from "./published";
 export { type ResultValue, recordResult } from "./results";
 export { type DataCell, type DataTableOptions, dataTable } from "./tables/data-table";

@@ -8,6 +8,8 @@ import type { PlotlyObject } from "./figure";
 export const colours = {
   blue: "#0072B2",
   orange: "#D55E00",
+  /** The orange, darker: for text, which needs more contrast than areas. */
+  orangeText: "#B34700",
   green: "#009E73",
   yellow: "#E69F00",
   pink: "#CC79A7",

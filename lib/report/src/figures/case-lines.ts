@@ -1,0 +1,148 @@
+import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
+import { axis, colours, layout, legendAbove } from "./theme";
+
+/** A straight line over duration. */
+export interface FittedLine {
+  readonly intercept: number;
+  readonly slope: number;
+}
+
+/** One case with its own line and its partially pooled line. */
+export interface CaseWithLines {
+  readonly name: string;
+  readonly duration: Numbers;
+  readonly distance: Numbers;
+  /** Least squares on this case alone. */
+  readonly alone: FittedLine;
+  /** The mixed model's line of this case. */
+  readonly pooled: FittedLine;
+}
+
+/** Cases side by side in one row of panels. */
+const panelsPerRow = 3;
+
+function lineOver(line: FittedLine, from: number, to: number): { x: number[]; y: number[] } {
+  return { x: [from, to], y: [line.intercept + line.slope * from, line.intercept + line.slope * to] };
+}
+
+/** The share of the width or height that panel `index` of `count` takes, with gaps between. */
+function share(index: number, count: number, gap: number): [number, number] {
+  const size = (1 - gap * (count - 1)) / count;
+  return [index * (size + gap), index * (size + gap) + size];
+}
+
+/** The traces of one panel; the first one carries the legend of all. */
+function panelTraces(
+  one: CaseWithLines,
+  common: FittedLine,
+  index: number,
+  lastYear: number,
+): PlotlyObject[] {
+  const suffix = index === 0 ? "" : String(index + 1);
+  const place = { xaxis: `x${suffix}`, yaxis: `y${suffix}`, showlegend: index === 0 };
+  const line = (name: string, fitted: FittedLine, style: PlotlyObject): PlotlyObject => {
+    const { x, y } = lineOver(fitted, 0, lastYear);
+    return {
+      type: "scatter",
+      mode: "lines",
+      name,
+      legendgroup: name,
+      x,
+      y: plotted(y),
+      line: style,
+      hoverinfo: "skip",
+      ...place,
+    };
+  };
+  return [
+    line("all cases alike", common, { color: colours.grey, width: 1.5, dash: "dot" }),
+    line("this case alone", one.alone, { color: colours.orange, width: 2, dash: "dash" }),
+    line("partially pooled", one.pooled, { color: colours.blue, width: 2.5 }),
+    {
+      type: "scatter",
+      mode: "markers",
+      name: "observed",
+      legendgroup: "observed",
+      x: plotted(one.duration),
+      y: plotted(one.distance),
+      marker: { color: colours.black, size: 4.5, opacity: 0.75 },
+      hovertemplate: "%{x} years: %{y:.2f}<extra></extra>",
+      ...place,
+    },
+  ];
+}
+
+/**
+ * A few cases in panels of their own: the observed distances, the line of the case alone, its partially pooled
+ * line, and the one line that takes all cases alike.
+ *
+ * @param cases one panel each.
+ * @param common the line through the rows of all cases.
+ * @throws RangeError if there is no case, or a case's columns differ in length.
+ */
+export function plotCaseLines(cases: readonly CaseWithLines[], common: FittedLine): Figure {
+  if (cases.length === 0) throw new RangeError("plotCaseLines: there are no cases; expected at least one");
+  for (const { name, duration, distance } of cases) {
+    checkLengths(`plotCaseLines, ${name}`, { duration, distance });
+  }
+  const columns = Math.min(panelsPerRow, cases.length);
+  const rows = Math.ceil(cases.length / columns);
+  const lastYear = Math.max(...cases.flatMap(({ duration }) => Array.from(duration))) + 1;
+  const values = cases.flatMap(({ distance }) => Array.from(distance));
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = 0.12 * (high - low || 1);
+  const axes: Record<string, unknown> = {};
+  const titles: PlotlyObject[] = [];
+  cases.forEach(({ name, duration }, index) => {
+    const [column, row] = [index % columns, Math.floor(index / columns)];
+    const suffix = index === 0 ? "" : String(index + 1);
+    const [bottom, top] = share(rows - 1 - row, rows, 0.17);
+    const isLowest = index + columns >= cases.length;
+    axes[`xaxis${suffix}`] = axis(isLowest ? "Years" : "", {
+      domain: share(column, columns, 0.05),
+      anchor: `y${suffix}`,
+      range: [0, lastYear],
+      nticks: 5,
+    });
+    axes[`yaxis${suffix}`] = axis(column === 0 ? "Distance" : "", {
+      domain: [bottom, top],
+      anchor: `x${suffix}`,
+      range: [low - room, high + room],
+      nticks: 5,
+      showticklabels: column === 0,
+    });
+    titles.push({
+      text: `${name} (${duration.length} years)`,
+      showarrow: false,
+      xref: `x${suffix} domain`,
+      yref: `y${suffix} domain`,
+      x: 0,
+      xanchor: "left",
+      y: 1,
+      yanchor: "bottom",
+      font: { size: 13 },
+    });
+  });
+  return {
+    data: cases.flatMap((one, index) => panelTraces(one, common, index, lastYear)),
+    layout: layout(110 + 190 * rows, {
+      ...axes,
+      annotations: titles,
+      showlegend: true,
+      legend: { ...legendAbove, y: 1 + 34 / (190 * rows) },
+      margin: { l: 62, r: 12, t: 78, b: 52 },
+    }),
+    caption:
+      "Distance to the other members by years of membership, one panel a case. Dashed: least squares on this case " +
+      "alone. Solid: the mixed model's line of the case, partially pooled. Dotted: one line through the rows of all " +
+      "cases. The lines reach beyond the observed years, to show where they would go.",
+    altText:
+      `${cases.length} panels, one a case, with observed distances and three lines: ` +
+      cases
+        .map(
+          ({ name, alone, pooled }) =>
+            `${name} has the slope ${alone.slope.toFixed(3)} alone and ${pooled.slope.toFixed(3)} partially pooled`,
+        )
+        .join("; "),
+  };
+}

@@ -1,0 +1,159 @@
+import { checkLengths, type Figure, type Numbers, plotted } from "./figure";
+import { axis, colours, layout } from "./theme";
+
+/** Whole numbers from the smallest to the largest value, each with how often it occurs. */
+function countEach(values: Numbers): { values: number[]; counts: number[] } {
+  const all = Array.from(values);
+  const first = all.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
+  const last = all.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
+  const counts = new Array<number>(last - first + 1).fill(0);
+  for (const value of all) counts[value - first] += 1;
+  return { values: counts.map((_, index) => first + index), counts };
+}
+
+/**
+ * Cases by the year in which they begin.
+ *
+ * @param entryYears first year of membership, one a case.
+ * @throws RangeError if there is none, or one is not a whole number.
+ */
+export function plotEntries(entryYears: Numbers): Figure {
+  checkLengths("plotEntries", { entryYears });
+  const odd = Array.from(entryYears).find((year) => !Number.isInteger(year));
+  if (odd !== undefined) throw new RangeError(`plotEntries: an entry year is ${odd}; expected whole years`);
+  const { values, counts } = countEach(entryYears);
+  const most = counts.indexOf(Math.max(...counts));
+  return {
+    data: [
+      {
+        type: "bar",
+        name: "cases",
+        x: values,
+        y: counts,
+        marker: { color: colours.blue },
+        hovertemplate: "%{x}: %{y} cases<extra></extra>",
+      },
+    ],
+    layout: layout(340, {
+      bargap: 0.15,
+      xaxis: axis("Year of joining", { showgrid: false }),
+      yaxis: axis("Cases (IGO and state)", { rangemode: "tozero" }),
+      margin: { l: 62, r: 16, t: 16, b: 54 },
+    }),
+    caption: `When the ${entryYears.length.toLocaleString("en")} cases begin: pairs of an IGO and a state by the first year of membership.`,
+    altText:
+      `Bars of cases by the year of joining, ${values[0]} to ${values[values.length - 1]}; most, ${counts[most]}, ` +
+      `join in ${values[most]}.`,
+  };
+}
+
+/**
+ * The distribution of the distance at entry.
+ *
+ * @param distances score of the state minus the mean score of the other members, one a case.
+ * @throws RangeError if there is none.
+ */
+export function plotDistanceAtEntry(distances: Numbers): Figure {
+  checkLengths("plotDistanceAtEntry", { distances });
+  const width = 0.1;
+  const bins = Array.from(distances, (distance) => Math.floor(distance / width + 1e-9));
+  const { values, counts } = countEach(bins);
+  const mean = Array.from(distances).reduce((sum, distance) => sum + distance, 0) / distances.length;
+  return {
+    data: [
+      {
+        type: "bar",
+        name: "cases",
+        x: plotted(values.map((bin) => (bin + 0.5) * width)),
+        y: counts,
+        width,
+        marker: { color: colours.blue, line: { color: "#ffffff", width: 1 } },
+        hovertemplate: "around %{x:.2f}: %{y} cases<extra></extra>",
+      },
+    ],
+    layout: layout(340, {
+      xaxis: axis("Distance to the other members at entry (score points)", { showgrid: false }),
+      yaxis: axis("Cases (IGO and state)", { rangemode: "tozero" }),
+      margin: { l: 62, r: 16, t: 34, b: 54 },
+      shapes: [
+        {
+          type: "line",
+          xref: "x",
+          yref: "paper",
+          x0: mean,
+          x1: mean,
+          y0: 0,
+          y1: 1,
+          line: { color: colours.orange, width: 2, dash: "dash" },
+        },
+      ],
+      annotations: [
+        {
+          text: `mean ${mean.toFixed(2).replace("-", "−")}`,
+          x: mean,
+          xref: "x",
+          y: 1,
+          yref: "paper",
+          yanchor: "bottom",
+          showarrow: false,
+          font: { color: colours.orangeText },
+        },
+      ],
+    }),
+    caption:
+      "Distance in the year before joining: the state's human rights score minus the mean score of the other " +
+      `members, in bars of ${width} points. Negative: more repressive than the others. Dashed: the mean.`,
+    altText: `Histogram of the distance at entry of ${distances.length} cases; the mean is ${mean.toFixed(2)}.`,
+  };
+}
+
+/**
+ * The mean distance at each duration, with the number of rows below it.
+ *
+ * @param duration years of membership, one a row of the sample.
+ * @param distance score of the state minus the mean score of the other members, one a row.
+ * @throws RangeError if the columns differ in length, or are empty.
+ */
+export function plotDistanceByDuration(duration: Numbers, distance: Numbers): Figure {
+  checkLengths("plotDistanceByDuration", { duration, distance });
+  const { values, counts } = countEach(duration);
+  const sums = new Array<number>(counts.length).fill(0);
+  for (let row = 0; row < duration.length; row++) sums[duration[row] - values[0]] += distance[row];
+  const means = sums.map((sum, index) => (counts[index] === 0 ? Number.NaN : sum / counts[index]));
+  return {
+    data: [
+      {
+        type: "scatter",
+        mode: "lines+markers",
+        name: "mean distance",
+        x: values,
+        y: plotted(means),
+        line: { color: colours.blue, width: 1.5 },
+        marker: { color: colours.blue, size: 6 },
+        hovertemplate: "%{x} years: %{y:.2f}<extra></extra>",
+      },
+      {
+        type: "bar",
+        name: "rows of the sample",
+        x: values,
+        y: counts,
+        yaxis: "y2",
+        marker: { color: colours.grey },
+        hovertemplate: "%{x} years: %{y:,} rows<extra></extra>",
+      },
+    ],
+    layout: layout(440, {
+      bargap: 0.15,
+      xaxis: axis("Duration of membership (years)", { anchor: "y2" }),
+      yaxis: axis("Mean distance to other<br>members (score points)", { domain: [0.34, 1] }),
+      yaxis2: axis("Rows", { domain: [0, 0.24], nticks: 4, rangemode: "tozero" }),
+      margin: { l: 88, r: 16, t: 16, b: 54 },
+    }),
+    caption:
+      "Mean distance over the cases that are observed at each duration. The cases differ from one duration to the " +
+      "next; means of few rows, at the right, jump. Below: rows at each duration.",
+    altText:
+      `Line of the mean distance by duration, from ${means[0].toFixed(2)} at ${values[0]} to ` +
+      `${means[means.length - 1].toFixed(2)} at ${values[values.length - 1]} years; bars of rows below.`,
+  };
+}
