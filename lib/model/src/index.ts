@@ -1,4 +1,5 @@
 export { type ConditionalModes, conditionalModes } from "./conditional-modes";
+export { criterionAt } from "./criterion-at";
 export { ModelError } from "./errors";
 export { type FitOptions, fitMixedModel } from "./fit";
 export { parseFormula } from "./formula/parse";

@@ -1,0 +1,66 @@
+import { ModelError } from "./errors";
+import { lowerTriangular } from "./random-effects";
+import { type Solution, solutionOf } from "./solution";
+import type { Standardisation } from "./standardise";
+import type { MixedModelFit } from "./types";
+
+/** TΛ: the relative covariance factor on the standardised columns, from that on the raw ones, by rows. */
+function standardisedFactor(
+  lambda: readonly (readonly number[])[],
+  { centres, scales, intercept }: Standardisation,
+): number[][] {
+  return lambda.map((row, i) =>
+    row.map((value, j) => {
+      let sum = scales[i] * value;
+      if (i === intercept)
+        for (let k = 0; k < lambda.length; k++) if (k !== i) sum += centres[k] * lambda[k][j];
+      return sum;
+    }),
+  );
+}
+
+/** One term's parameters on the standardised columns, in the order of the template. */
+function standardisedTheta(solution: Solution, term: number, theta: readonly number[]): number[] {
+  const { matrix, term: randomTerm } = solution.frame.random[term];
+  const count = matrix.names.length;
+  const lambda = Array.from({ length: count }, () => new Array<number>(count).fill(0));
+  const isCorrelated = randomTerm.covariance === "correlated";
+  let next = 0;
+  for (let column = 0; column < count; column++) {
+    for (let row = column; row < (isCorrelated ? count : column + 1); row++)
+      lambda[row][column] = theta[next++];
+  }
+  const lower = lowerTriangular(standardisedFactor(lambda, solution.randomStandardisation[term]));
+  return lower.flatMap((_, column) =>
+    isCorrelated ? lower.slice(column).map((row) => row[column]) : [lower[column][column]],
+  );
+}
+
+/**
+ * The criterion of a fit's model and data at other parameters: the REML criterion, or minus twice the log-likelihood,
+ * maximised over fixed effects and residual variance.
+ *
+ * @param fit a fit of `fitMixedModel`.
+ * @param theta parameters in the order of `fit.theta`.
+ * @throws ModelError if there are more or fewer of them.
+ */
+export function criterionAt(fit: MixedModelFit, theta: readonly number[]): number {
+  const solution = solutionOf(fit);
+  if (theta.length !== fit.theta.length) {
+    throw new ModelError(
+      "criterionAt",
+      `theta has ${theta.length} values`,
+      `expected ${fit.theta.length}, as in fit.theta`,
+    );
+  }
+  let from = 0;
+  const parameters = solution.frame.random.flatMap(({ term, matrix }, index) => {
+    const count = matrix.names.length;
+    const size = term.covariance === "correlated" ? (count * (count + 1)) / 2 : count;
+    from += size;
+    return standardisedTheta(solution, index, theta.slice(from - size, from));
+  });
+  const unused = new Float64Array(parameters.length);
+  const atOptimum = solution.criterion.evaluate(solution.theta, unused);
+  return fit.criterion + solution.criterion.evaluate(parameters, unused) - atOptimum;
+}
