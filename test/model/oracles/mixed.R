@@ -5,7 +5,6 @@ read <- function(name) read.csv(file.path(here, "data", paste0(name, ".csv")), s
 sleepstudy <- read("sleepstudy"); dyestuff <- read("dyestuff"); dyestuff2 <- read("dyestuff2")
 penicillin <- read("penicillin"); pastes <- read("pastes"); orthodont <- read("orthodont")
 deficient <- rank_deficient(); panel <- paper_shaped_panel()
-# lme4 takes a text grouping column; levels sort alike in both languages because ids are plain ASCII
 
 panel_fixed <- "alignment ~ duration + democracy + wealth + trade + aid + capability + conflict + size + period"
 cases <- list()
