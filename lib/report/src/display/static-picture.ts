@@ -2,6 +2,7 @@ import { Resvg } from "@resvg/resvg-js";
 import type { Figure } from "../figures/figure";
 import { pictureWidth } from "../figures/theme";
 import { drawingPage } from "./drawing-page";
+import { formatIndexedPng } from "./indexed-png";
 import { pictureFont } from "./text-size";
 
 /** Pixels of the picture for each pixel of the drawing, so that it is sharp in print and on fine screens. */
@@ -39,5 +40,6 @@ export function formatPng(figure: Figure): Buffer {
     background: "#ffffff",
     fitTo: { mode: "width", value: Math.round(pictureWidth * pictureScale) },
   });
-  return drawing.render().asPng();
+  const { width, height, pixels } = drawing.render();
+  return formatIndexedPng({ width, height, bytes: pixels });
 }

@@ -27,10 +27,10 @@ function plainLabel(text: string): string {
  */
 export function plotAttrition(steps: readonly Pick<AttritionStep, "step" | "rows" | "cases">[]): Figure {
   if (steps.length === 0) throw new RangeError("plotAttrition: there are no steps; expected at least one");
-  const names = steps.map(({ step }) => broken(step, 46));
+  const names = steps.map(({ step }) => broken(step, 48));
   const count = (value: number): string => value.toLocaleString("en");
   const most = Math.max(...steps.map(({ rows }) => rows));
-  const heightOfStep = names.some((lines) => lines.length > 1) ? 62 : 48;
+  const heightOfStep = 48 + 17 * Math.max(...names.map((lines) => lines.length));
   const [first, last] = [steps[0], steps[steps.length - 1]];
   return {
     data: [
@@ -40,7 +40,7 @@ export function plotAttrition(steps: readonly Pick<AttritionStep, "step" | "rows
         name: "rows",
         x: steps.map(({ rows }) => rows),
         y: steps.map((_, index) => index),
-        width: 0.34,
+        width: 0.24,
         marker: { color: steps.map((_, index) => (index === steps.length - 1 ? colours.blue : colours.sky)) },
         text: steps.map(({ rows, cases }) => `${count(rows)} rows, ${count(cases)} cases`),
         hoverinfo: "skip",
@@ -50,7 +50,7 @@ export function plotAttrition(steps: readonly Pick<AttritionStep, "step" | "rows
     layout: layout(70 + heightOfStep * steps.length, {
       xaxis: axis("Rows left (IGO, state and year)", { range: [0, most * 1.02], nticks: 5, tickformat: "," }),
       yaxis: {
-        range: [steps.length - 0.4, -0.85],
+        range: [steps.length - 0.7, -0.8],
         showticklabels: false,
         showgrid: false,
         zeroline: false,
@@ -58,11 +58,11 @@ export function plotAttrition(steps: readonly Pick<AttritionStep, "step" | "rows
       },
       margin: { l: 14, r: 20, t: 8, b: 54 },
       annotations: steps.map(({ rows, cases }, index) => ({
-        text: `${names[index].map(plainLabel).join("<br>")}: <b>${count(rows)}</b> rows, ${count(cases)} cases`,
+        text: `${names[index].map(plainLabel).join("<br>")}<br><b>${count(rows)}</b> rows, ${count(cases)} cases`,
         x: 0,
         xref: "paper",
         xanchor: "left",
-        y: index - 0.2,
+        y: index - 0.13,
         yref: "y",
         yanchor: "bottom",
         align: "left",

@@ -19,7 +19,7 @@ export interface CaseWithLines {
 }
 
 /** Cases side by side in one row of panels. */
-const panelsPerRow = 3;
+const panelsPerRow = 2;
 
 function lineOver(line: FittedLine, from: number, to: number): { x: number[]; y: number[] } {
   return { x: [from, to], y: [line.intercept + line.slope * from, line.intercept + line.slope * to] };
@@ -96,7 +96,7 @@ export function plotCaseLines(cases: readonly CaseWithLines[], common: FittedLin
   cases.forEach(({ name, duration }, index) => {
     const [column, row] = [index % columns, Math.floor(index / columns)];
     const suffix = index === 0 ? "" : String(index + 1);
-    const [bottom, top] = share(rows - 1 - row, rows, 0.17);
+    const [bottom, top] = share(rows - 1 - row, rows, 0.36 / rows);
     const isLowest = index + columns >= cases.length;
     axes[`xaxis${suffix}`] = axis(isLowest ? "Years" : "", {
       domain: share(column, columns, 0.05),
@@ -120,16 +120,16 @@ export function plotCaseLines(cases: readonly CaseWithLines[], common: FittedLin
       xanchor: "left",
       y: 1,
       yanchor: "bottom",
-      font: { size: 13 },
+      font: { size: 12 },
     });
   });
   return {
     data: cases.flatMap((one, index) => panelTraces(one, common, index, lastYear)),
-    layout: layout(110 + 190 * rows, {
+    layout: layout(110 + 170 * rows, {
       ...axes,
       annotations: titles,
       showlegend: true,
-      legend: { ...legendAbove, y: 1 + 34 / (190 * rows) },
+      legend: { ...legendAbove, y: 1 + 30 / (170 * rows) },
       margin: { l: 62, r: 12, t: 78, b: 52 },
     }),
     caption:

@@ -37,7 +37,7 @@ export function plotEntries(entryYears: Numbers): Figure {
     layout: layout(340, {
       bargap: 0.15,
       xaxis: axis("Year of joining", { showgrid: false }),
-      yaxis: axis("Cases (IGO and state)", { rangemode: "tozero" }),
+      yaxis: axis("Cases (IGO and state)", { rangemode: "tozero", tickformat: "," }),
       margin: { l: 62, r: 16, t: 16, b: 54 },
     }),
     caption: `When the ${entryYears.length.toLocaleString("en")} cases begin: pairs of an IGO and a state by the first year of membership.`,
@@ -72,8 +72,8 @@ export function plotDistanceAtEntry(distances: Numbers): Figure {
       },
     ],
     layout: layout(340, {
-      xaxis: axis("Distance to the other members at entry (score points)", { showgrid: false }),
-      yaxis: axis("Cases (IGO and state)", { rangemode: "tozero" }),
+      xaxis: axis("Distance at entry (score points)", { showgrid: false }),
+      yaxis: axis("Cases (IGO and state)", { rangemode: "tozero", tickformat: "," }),
       margin: { l: 62, r: 16, t: 34, b: 54 },
       shapes: [
         {
@@ -146,7 +146,7 @@ export function plotDistanceByDuration(duration: Numbers, distance: Numbers): Fi
       bargap: 0.15,
       xaxis: axis("Duration of membership (years)", { anchor: "y2" }),
       yaxis: axis("Mean distance to other<br>members (score points)", { domain: [0.34, 1] }),
-      yaxis2: axis("Rows", { domain: [0, 0.24], nticks: 4, rangemode: "tozero" }),
+      yaxis2: axis("Rows", { domain: [0, 0.24], nticks: 4, rangemode: "tozero", tickformat: "," }),
       margin: { l: 88, r: 16, t: 16, b: 54 },
     }),
     caption:

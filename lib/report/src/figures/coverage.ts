@@ -24,12 +24,9 @@ function labelOf({ name, counts, color, labelAt, labelBelow }: CoverageLine, yea
     text: name,
     x: year[at],
     y: counts[at],
-    ax: 0,
-    ay: labelBelow,
-    showarrow: true,
-    arrowhead: 0,
-    arrowwidth: 1,
-    arrowcolor: color,
+    yshift: -labelBelow,
+    showarrow: false,
+    xanchor: labelBelow > 0 ? "left" : "right",
     bgcolor: "rgba(255,255,255,0.85)",
     font: { color },
   };
@@ -50,8 +47,8 @@ export function plotCoverage(coverage: CoverageTable): Figure {
       counts: states,
       color: colours.black,
       dash: "solid",
-      labelAt: 0.3,
-      labelBelow: -48,
+      labelAt: 0.48,
+      labelBelow: -20,
     },
     {
       name: "with a score",
@@ -59,7 +56,7 @@ export function plotCoverage(coverage: CoverageTable): Figure {
       color: colours.blue,
       dash: "dash",
       labelAt: 0.85,
-      labelBelow: 78,
+      labelBelow: 26,
     },
     {
       name: "with GDP per capita",
@@ -67,7 +64,7 @@ export function plotCoverage(coverage: CoverageTable): Figure {
       color: colours.orangeText,
       dash: "dashdot",
       labelAt: 0.4,
-      labelBelow: 52,
+      labelBelow: 22,
     },
   ];
   const top = Math.max(...Array.from(states));

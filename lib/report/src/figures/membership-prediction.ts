@@ -77,7 +77,7 @@ export function plotMembershipPrediction(prediction: MembershipPrediction): Figu
       bargap: 0.15,
       xaxis: axis("Duration of membership (years)", { anchor: "y2" }),
       yaxis: axis("Distance to other members<br>(score points)", { domain: [0.34, 1] }),
-      yaxis2: axis("Rows", { domain: [0, 0.24], nticks: 4, rangemode: "tozero" }),
+      yaxis2: axis("Rows", { domain: [0, 0.24], nticks: 4, rangemode: "tozero", tickformat: "," }),
       margin: { l: 88, r: 16, t: 16, b: 54 },
     }),
     caption:

@@ -26,6 +26,7 @@ const style = `<style>
 .alignment-table tbody + tbody tr:first-child > * { border-top: 1px solid currentColor; }
 .alignment-table tbody:last-of-type tr:last-child > * { border-bottom: 2px solid currentColor; }
 .alignment-table .decimal { text-align: right; white-space: nowrap; }
+.alignment-table thead th.decimal { white-space: normal; min-width: 6em; max-width: 11em; }
 .alignment-table tfoot td { font-size: .85em; padding-top: .4em; white-space: normal; max-width: 40em; }
 .alignment-table .fill { visibility: hidden; }
 </style>`;
