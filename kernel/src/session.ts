@@ -6,6 +6,7 @@ import { JupyterHandlerImpl } from "tslab/dist/jupyter";
 import type { CellError, CompileComplaint } from "./cell-error";
 import { describeComplaints, describeThrownValue } from "./cell-error";
 import { type CellSources, createCellSources } from "./cell-source";
+import { expandShorthand } from "./expand-shorthand";
 import { isInside, notebooksFolder, projectRoot } from "./project";
 
 /** Content by MIME type: text, or an object for JSON types. */
@@ -105,7 +106,7 @@ function keepCells(converter: Converter, cells: CellSources, count: () => number
   return {
     ...converter,
     convert(previous, source) {
-      const converted = converter.convert(previous, source);
+      const converted = converter.convert(previous, expandShorthand(source));
       if (converted.output === undefined) return converted;
       cells.add(count(), source, converted.output);
       return { ...converted, output: `${converted.output}\n//# sourceURL=cell-${count()}.ts` };
