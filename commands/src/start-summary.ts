@@ -1,17 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { projectRoot } from "@alignment/kernel";
+import { type RegressionTerm, readPublishedTable } from "@alignment/report";
 
-/** One term of the paper's Table 2. */
-interface PaperTerm {
-  readonly estimate: number;
-  readonly standardError: number;
-  readonly stars?: string;
-}
-
-function paperTerms(): Readonly<Record<string, PaperTerm>> {
-  const path = join(projectRoot, "data", "reference", "paper-table-2.json");
-  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).terms : {};
+/** The terms of the paper's Table 2 by the name under which notebooks record them. */
+function paperTerms(): Readonly<Record<string, RegressionTerm>> {
+  const { terms } = readPublishedTable("paper-table-2");
+  return Object.fromEntries(terms.map((one) => [one.term === "(Intercept)" ? "intercept" : one.term, one]));
 }
 
 function value(results: Readonly<Record<string, unknown>>, key: string): string {
@@ -41,7 +33,8 @@ export function table2Lines(results: Readonly<Record<string, unknown>>): string[
     ...Object.keys(paper).filter((term) => recorded.includes(term)),
     ...recorded.filter((term) => !(term in paper)),
   ];
-  const width = Math.max(...terms.map((term) => term.length), 8);
+  const labelOf = (term: string) => paper[term]?.label ?? term;
+  const width = Math.max(...terms.map((term) => labelOf(term).length), 8);
   const rows = terms.map((term) => {
     const here = estimateText(
       value(results, `table2.${term}.estimate`),
@@ -52,12 +45,8 @@ export function table2Lines(results: Readonly<Record<string, unknown>>): string[
     const there =
       published === undefined
         ? ""
-        : estimateText(
-            published.estimate.toFixed(2),
-            published.standardError.toFixed(2),
-            published.stars ?? "",
-          );
-    return `  ${term.padEnd(width)}  ${here.padEnd(18)}  ${there}`.trimEnd();
+        : estimateText(published.estimate.toFixed(2), published.standardError.toFixed(2), published.stars);
+    return `  ${labelOf(term).padEnd(width)}  ${here.padEnd(18)}  ${there}`.trimEnd();
   });
   return [`  ${"Table 2".padEnd(width)}  ${"here".padEnd(18)}  paper`, ...rows];
 }
