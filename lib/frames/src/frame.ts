@@ -20,12 +20,17 @@ function typeOf(column: Column): "float32" | "int32" | "string" {
  * whole-frame arithmetic goes through 32 bits: compute on the table, and show the frame.
  *
  * @param table columns of one length.
- * @throws RangeError if the table has no columns, or columns of different lengths.
+ * @throws RangeError if the table has no columns, columns of different lengths, or no rows.
  */
 export function frameOf<C extends Columns>(table: Table<C>): DataFrame {
-  const { columns } = tableOf(table.columns);
+  const { columns, rowCount } = tableOf(table.columns);
   const names = Object.keys(columns);
   if (names.length === 0) throw new RangeError("frameOf: the table has no columns; expected at least one");
+  if (rowCount === 0) {
+    throw new RangeError(
+      "frameOf: the table has no rows; expected at least one; danfojs holds no empty frame",
+    );
+  }
   const { DataFrame: Frame } = loadLibrary();
   const plain = Object.fromEntries(names.map((name) => [name, Array.from<number | string>(columns[name])]));
   return new Frame(plain, { dtypes: names.map((name) => typeOf(columns[name])) });

@@ -47,7 +47,7 @@ export interface FramePreview {
  * The first rows of a table's frame as HTML (every text escaped) and as text.
  *
  * @param table columns of one length.
- * @throws RangeError if the number of rows is not a positive whole number, or the table has no columns.
+ * @throws RangeError if the number of rows is not a positive whole number, or the table has no columns or no rows.
  */
 export function previewFrame<C extends Columns>(
   table: Table<C>,
@@ -62,7 +62,7 @@ export function previewFrame<C extends Columns>(
   for (const [name, column] of Object.entries(table.columns)) top[name] = column.slice(0, shown);
   const frame = frameOf({ rowCount: shown, columns: top });
   const isNumber = frame.dtypes.map((type) => type !== "string");
-  const cells = (shown === 0 ? [] : (frame.values as unknown[][])).map((row) => row.map(cellText));
+  const cells = (frame.values as unknown[][]).map((row) => row.map(cellText));
   const place = (index: number): string => (isNumber[index] ? ' class="number"' : "");
   const heads = frame.columns.map((name, index) => `<th scope="col"${place(index)}>${escapeHtml(name)}</th>`);
   const body = cells.map(
@@ -96,7 +96,7 @@ interface RunningKernel {
  * Shows the first rows of a table's danfojs frame below the running cell; outside a notebook it prints them.
  *
  * @param table columns of one length.
- * @throws RangeError if the number of rows is not a positive whole number, or the table has no columns.
+ * @throws RangeError if the number of rows is not a positive whole number, or the table has no columns or no rows.
  */
 export function showFrame<C extends Columns>(table: Table<C>, options: ShowFrameOptions = {}): void {
   const { html, text } = previewFrame(table, options);

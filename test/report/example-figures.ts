@@ -1,0 +1,71 @@
+import {
+  type Figure,
+  plotAttrition,
+  plotCaseLines,
+  plotCoverage,
+  plotDistanceAtEntry,
+  plotDistanceByDuration,
+  plotEntries,
+  plotMembershipPrediction,
+  plotShrinkage,
+} from "@alignment/report";
+import { tableOf } from "@alignment/table";
+
+const from = (length: number, value: (index: number) => number): number[] =>
+  Array.from({ length }, (_, i) => value(i));
+
+/** Waves in place of chance, so that every run draws the same. */
+const wave = (index: number): number => Math.sin(12.9898 * index) * Math.cos(4.1414 * index);
+
+const durations = from(600, (i) => 1 + (i % 7) * (i % 8));
+
+/** One example of every figure of the library, with numbers as large and words as long as the study has. */
+export const exampleFigures: Readonly<Record<string, Figure>> = {
+  plotCoverage: plotCoverage(
+    tableOf({
+      year: Int32Array.from(from(55, (i) => 1960 + i)),
+      states: Int32Array.from(from(55, (i) => 110 + Math.round(1.6 * i))),
+      scored: Int32Array.from(from(55, (i) => (i > 50 ? 0 : 105 + Math.round(1.6 * i)))),
+      with_gdp: Int32Array.from(from(55, (i) => 70 + 2 * i)),
+    }),
+  ),
+  plotAttrition: plotAttrition([
+    { step: "IGO-state-years 1960-2014", rows: 694_275, cases: 15_150 },
+    { step: "full member", rows: 168_192, cases: 4_984 },
+    {
+      step: "the state was worse than the mean of the other members in the year before entry & <10 rows",
+      rows: 25_244,
+      cases: 1_007,
+    },
+    { step: "delegation known (estimation sample)", rows: 19_952, cases: 965 },
+  ]),
+  plotEntries: plotEntries(Int32Array.from(from(800, (i) => 1966 + (i % 44)))),
+  plotDistanceAtEntry: plotDistanceAtEntry(Float64Array.from(from(500, (i) => -1 + 0.9 * wave(i)))),
+  plotDistanceByDuration: plotDistanceByDuration(
+    durations,
+    from(600, (i) => -1 + 0.02 * durations[i] + 0.2 * wave(i)),
+  ),
+  plotCaseLines: plotCaseLines(
+    [4, 9, 15, 28, 37].map((length, index) => ({
+      name: `case ${index + 1}`,
+      duration: from(length, (i) => i + 1),
+      distance: from(length, (i) => -1.5 + 0.3 * index + 0.02 * i + 0.1 * wave(i + index)),
+      alone: { intercept: -1.5 + 0.3 * index, slope: 0.03 },
+      pooled: { intercept: -1.4 + 0.25 * index, slope: 0.02 },
+    })),
+    { intercept: -1, slope: 0.015 },
+  ),
+  plotShrinkage: plotShrinkage({
+    length: from(300, (i) => 1 + (i % 45)),
+    alone: from(300, (i) => (i % 45 === 0 ? Number.NaN : 0.02 + (0.6 * wave(i)) / (1 + (i % 45)))),
+    pooled: from(300, (i) => 0.02 + (0.1 * wave(i)) / (1 + (i % 45))),
+    common: 0.02,
+  }),
+  plotMembershipPrediction: plotMembershipPrediction({
+    duration: from(45, (i) => i + 1),
+    predicted: from(45, (i) => -0.75 + 0.011 * i),
+    lower: from(45, (i) => -0.83 + 0.0085 * i),
+    upper: from(45, (i) => -0.67 + 0.0135 * i),
+    observedDurations: durations,
+  }),
+};

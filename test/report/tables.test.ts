@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import {
+  dataTable,
+  formatHtml,
+  formatLatex,
+  formatMarkdown,
+  formatNumber,
+  formatText,
+  publishedColumn,
+  type RegressionColumn,
+  type ReportTable,
+  readPublishedTable,
+  regressionTable,
+  starsOf,
+} from "@alignment/report";
+
+const nasty: ReportTable = {
+  caption: "A <script>alert(1)</script> & 100 %",
+  columns: [
+    { head: "a|b", alignment: "left" },
+    { head: "x_1 $", alignment: "decimal" },
+  ],
+  groups: [{ title: "", rows: [["C:\\dir", "−1.50*"]] }],
+  notes: ["{note} #1 ~ ^ 'quoted'"],
+};
+
+describe("formatNumber", () => {
+  const cases: [number, number, string][] = [
+    [0, 2, "0.00"],
+    [-0.001, 2, "0.00"],
+    [-0.005, 2, "−0.01"],
+    [1234567.891, 1, "1,234,567.9"],
+    [999.999, 2, "1,000.00"],
+    [-17056, 0, "−17,056"],
+    [Number.NaN, 2, ""],
+    [Number.NEGATIVE_INFINITY, 2, "−∞"],
+  ];
+  for (const [value, digits, text] of cases) {
+    it(`prints ${value} with ${digits} digits as "${text}"`, () =>
+      assert.equal(formatNumber(value, digits), text));
+  }
+});
+
+describe("the formats of a table", () => {
+  it("escape what HTML would read as markup", () => {
+    const html = formatHtml(nasty);
+    assert.match(html, /A &lt;script&gt;alert\(1\)&lt;\/script&gt; &amp; 100 %/);
+    assert.doesNotMatch(html, /<script/);
+    assert.match(html, /&#39;quoted&#39;/);
+  });
+
+  it("escape what Markdown would read as markup", () => {
+    assert.equal(
+      formatMarkdown(nasty),
+      "**A &lt;script&gt;alert(1)&lt;/script&gt; &amp; 100 %**\n\n" +
+        "| a\\|b | x\\_1 \\$ |\n| :--- | ---: |\n| C:\\\\dir | −1.50\\* |\n\n" +
+        "{note} \\#1 \\~ ^ 'quoted'",
+    );
+  });
+
+  it("escape what LaTeX would read as commands", () => {
+    const latex = formatLatex(nasty);
+    assert.match(latex, /\\caption\{A \\textless\{\}script\\textgreater\{\}/);
+    assert.match(latex, /\\& 100 \\%\}/);
+    assert.match(latex, /a\\textbar\{\}b & x\\_1 \\\$ \\\\/);
+    assert.match(latex, /C:\\textbackslash\{\}dir & \$-\$1\.50\* \\\\/);
+    assert.match(latex, /\\{note\\} \\#1 \\textasciitilde\{\} \\textasciicircum\{\}/);
+  });
+
+  it("print plain text in columns of equal width", () => {
+    assert.equal(
+      formatText(nasty),
+      [
+        "A <script>alert(1)</script> & 100 %",
+        "---------------",
+        "a|b      x_1 $",
+        "---------------",
+        "C:\\dir  −1.50*",
+        "---------------",
+        "{note} #1 ~ ^ 'quoted'",
+      ]
+        .join("\n")
+        .replaceAll("---------------", "--------------"),
+    );
+  });
+
+  it("refuse a row with a cell too few, naming it", () => {
+    const broken = { ...nasty, groups: [{ title: "part", rows: [["only one"]] }] };
+    for (const format of [formatHtml, formatMarkdown, formatLatex, formatText]) {
+      assert.throws(() => format(broken), /row 1 of "part" has 1 cells; expected 2/);
+    }
+  });
+
+  it("let the decimal points of a column meet in HTML", () => {
+    const table = dataTable([{ value: 1.5, stars: "" }], { caption: "c" });
+    const mixed: ReportTable = {
+      ...table,
+      columns: [
+        { head: "", alignment: "left" },
+        { head: "estimate", alignment: "decimal" },
+      ],
+      groups: [
+        {
+          title: "",
+          rows: [
+            ["a", "0.50***"],
+            ["b", "(0.04)"],
+            ["N", "17,056"],
+          ],
+        },
+      ],
+    };
+    const cells = [...formatHtml(mixed).matchAll(/<td class="decimal">(.*?)<\/td>/g)].map(([, cell]) =>
+      cell.replace(/<[^>]*>/g, ""),
+    );
+    const afterPoint = cells.map((cell) => cell.replace(/^[(\u2212]?[\d,]+/, "").length);
+    assert.deepEqual(afterPoint, [6, 6, 6]);
+  });
+});
+
+describe("dataTable", () => {
+  it("shows whole numbers with commas, fractions with the same digits, and text as it is", () => {
+    const table = dataTable(
+      [
+        { year: "1965", rows: 12345, share: 0.5, kept: true },
+        { year: "1966", rows: 7, share: 2, kept: false },
+      ],
+      { caption: "Counts" },
+    );
+    assert.deepEqual(
+      table.columns.map(({ alignment }) => alignment),
+      ["left", "decimal", "decimal", "left"],
+    );
+    assert.deepEqual(table.groups[0].rows, [
+      ["1965", "12,345", "0.50", "yes"],
+      ["1966", "7", "2.00", "no"],
+    ]);
+  });
+
+  it("leaves the cell of a missing number empty", () => {
+    assert.deepEqual(dataTable([{ a: Number.NaN }, { a: 3 }], { caption: "" }).groups[0].rows, [[""], ["3"]]);
+  });
+
+  it("refuses no rows, and rows with other names", () => {
+    assert.throws(() => dataTable([], { caption: "Nothing" }), /"Nothing" has no rows/);
+    const mixed: Record<string, number>[] = [{ a: 1 }, { b: 1 }];
+    assert.throws(
+      () => dataTable(mixed, { caption: "Mixed" }),
+      /row 2 of "Mixed" has the columns b; expected a/,
+    );
+  });
+});
+
+describe("regressionTable", () => {
+  const published = publishedColumn(readPublishedTable("paper-table-2"));
+  const other: RegressionColumn = {
+    title: "ours",
+    knownDigits: undefined,
+    terms: [
+      { term: "duration", label: "ignored", estimate: 0.01234, standardError: 0.00321, stars: "**" },
+      { term: "new", label: "A new term", estimate: -1, standardError: 1, stars: "" },
+    ],
+    varianceComponents: [{ key: "residual", label: "ignored", value: 0.1234 }],
+    counts: [{ key: "observations", label: "ignored", value: 1000 }],
+    criteria: [],
+    note: "",
+  };
+
+  it("shows the paper's Table 2 as the paper prints it", () => {
+    const [coefficients, components, counts] = regressionTable([published], { caption: "c" }).groups;
+    assert.deepEqual(coefficients.rows.slice(0, 6), [
+      ["Intercept", "−0.76***"],
+      ["", "(0.04)"],
+      ["Duration of Membership", "0.01***"],
+      ["", "(0.00)"],
+      ["Year", "−0.06*"],
+      ["", "(0.03)"],
+    ]);
+    assert.deepEqual(components.rows[2], ["Covariance of intercepts and slopes", "−0.02"]);
+    assert.deepEqual(counts.rows, [
+      ["Observations", "17,056"],
+      ["Groups", "848"],
+      ["AIC", "19,152.45"],
+      ["BIC", "19,260.87"],
+      ["Log-likelihood", "−9,562.22"],
+    ]);
+  });
+
+  it("lets columns meet by term, adds terms of later ones, and leaves empty what a model lacks", () => {
+    const { groups } = regressionTable([published, other], { caption: "c", digits: 3 });
+    const rows = new Map(groups.flatMap((group) => group.rows).map(([label, ...cells]) => [label, cells]));
+    assert.deepEqual(rows.get("Duration of Membership"), ["0.01***", "0.012**"]);
+    assert.deepEqual(rows.get("A new term"), ["", "−1.000"]);
+    assert.deepEqual(rows.get("Year"), ["−0.06*", ""]);
+    assert.deepEqual(rows.get("Variance of residuals"), ["0.13", "0.123"]);
+    assert.deepEqual(rows.get("AIC"), ["19,152.45", ""]);
+  });
+
+  it("explains the stars", () => {
+    assert.match(
+      regressionTable([published], { caption: "c" }).notes[0],
+      /\*\*\* p < 0\.001; \*\* p < 0\.01; \* p < 0\.05/,
+    );
+    assert.deepEqual([0.0009, 0.001, 0.0099, 0.01, 0.049, 0.05].map(starsOf), [
+      "***",
+      "**",
+      "**",
+      "*",
+      "*",
+      "",
+    ]);
+  });
+
+  it("refuses no columns and unknown published tables", () => {
+    assert.throws(() => regressionTable([], { caption: "c" }), /has no columns/);
+    assert.throws(() => readPublishedTable("table-9"), /no table "table-9"; expected one of .*paper-table-2/);
+  });
+});
