@@ -78,7 +78,7 @@ export function indexByKey<C extends Columns>(
   }
   if (doubled > 0) {
     throw new RangeError(
-      `indexByKey: ${doubled} rows repeat a key (first: ${example}); expected one row a key; deduplicate them first`,
+      `indexByKey: rows that repeat a key: ${doubled} (first: ${example}); expected one row a key; deduplicate them first`,
     );
   }
   return rows;
