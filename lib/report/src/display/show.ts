@@ -24,12 +24,21 @@ export function showMarkdown(text: string): void {
   sendBundle({ "text/markdown": text, "text/plain": text });
 }
 
-let isPlotlySent = false;
+/** The kind of figure that brought plotly into the page, by its caption without numbers. */
+let bringer: string | undefined;
+
+/** Whether this figure brings plotly: the first one of a kernel, and the same again when its cell is run anew. */
+function bringsPlotly({ caption }: Figure): boolean {
+  if (process.env.ALIGNMENT_PLOTLY === "provided") return false;
+  const kind = caption.replace(/\d/g, "");
+  bringer ??= kind;
+  return bringer === kind;
+}
 
 /**
  * Shows a figure with its caption below the running cell; outside a notebook it prints both in words.
  *
- * The first figure of a kernel brings plotly into the page with it; not so where the environment variable
+ * The first figure of a kernel brings plotly into the page with it, and does so again when it is shown anew; not so where the environment variable
  * `ALIGNMENT_PLOTLY` is `provided`, because the page has it already.
  *
  * @param figure from one of the `plot…` functions.
@@ -40,8 +49,7 @@ export function showFigure(figure: Figure): void {
     return;
   }
   const bundle = figureBundle(figure);
-  const bringsPlotly = !isPlotlySent && process.env.ALIGNMENT_PLOTLY !== "provided";
-  isPlotlySent = true;
-  sendBundle(bringsPlotly ? { ...bundle, "text/html": `${plotlyLoader()}\n${bundle["text/html"]}` } : bundle);
+  const html = bringsPlotly(figure) ? `${plotlyLoader()}\n${bundle["text/html"]}` : bundle["text/html"];
+  sendBundle({ ...bundle, "text/html": html });
   sendBundle({ "text/markdown": `*${escapeMarkdown(figure.caption)}*`, "text/plain": figure.caption });
 }

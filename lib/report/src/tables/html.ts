@@ -28,6 +28,7 @@ const style = `<style>
 .alignment-table .decimal { text-align: right; white-space: nowrap; }
 .alignment-table thead th.decimal { white-space: normal; min-width: 6em; max-width: 11em; }
 .alignment-table tfoot td { font-size: .85em; padding-top: .4em; white-space: normal; max-width: 40em; }
+@media (max-width: 40em) { .alignment-table th, .alignment-table td { padding-left: .3em; padding-right: .3em; } }
 .alignment-table .fill { visibility: hidden; }
 </style>`;
 
