@@ -5,6 +5,16 @@ export { type FitOptions, fitMixedModel } from "./fit";
 export { parseFormula } from "./formula/parse";
 export { FormulaError } from "./formula/scan";
 export type { Expression, ModelTree, RandomTerm, Term } from "./formula/tree";
+export type { DistinctRows } from "./loess/distinct";
+export type { Vertices } from "./loess/interpolation";
+export {
+  fitLoess,
+  type LoessFit,
+  type LoessOptions,
+  type LoessPrediction,
+  predictLoess,
+} from "./loess/loess";
+export type { LocalOperator } from "./loess/neighbourhood";
 export { type Prediction, predictFixed } from "./predict";
 export type {
   Certificate,

@@ -6,6 +6,7 @@ script_folder <- function() {
   dirname(normalizePath(file))
 }
 
+# Fifteen significant digits, which is as many as jsonlite writes.
 # Results go beside the script, or into the folder given as the first argument (how the tests remake them).
 output_folder <- function() {
   given <- commandArgs(TRUE)
@@ -14,7 +15,7 @@ output_folder <- function() {
 
 write_oracle <- function(name, value) {
   write_json(value, file.path(output_folder(), paste0(name, ".json")),
-             digits = I(17), auto_unbox = TRUE, na = "null")
+             digits = I(15), auto_unbox = TRUE, na = "null")
 }
 
 versions <- function(...) {

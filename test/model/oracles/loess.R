@@ -25,6 +25,9 @@ smooth_data <- function(rows, seed) {
   data.frame(x = x, y = y, weights = weights)
 }
 
+# Points inside the data: a rounded end would fall outside.
+spread <- function(x) { width <- max(x) - min(x); seq(min(x) + width / 1000, max(x) - width / 1000, length.out = 25) }
+
 results <- list()
 smooth <- function(name, data_name, data, at, span = 0.75, degree = 2, surface = "interpolate", statistics = "approximate",
                    weighted = FALSE) {
@@ -48,15 +51,15 @@ for (degree in 1:2) for (span in c(0.4, 0.75, 1, 1.5)) {
   both(paste("cars degree", degree, "span", span), "cars", cars, speeds, degree = degree, span = span)
 }
 tidy <- smooth_data(200, 11)
-across <- seq(min(tidy$x), max(tidy$x), length.out = 25)
+across <- spread(tidy$x)
 for (degree in 1:2) for (span in c(0.2, 0.75)) {
   both(paste("scattered degree", degree, "span", span), "scattered", tidy, across, degree = degree, span = span)
 }
 both("scattered weighted", "scattered", tidy, across, weighted = TRUE)
 both("scattered weighted degree 1", "scattered", tidy, across, weighted = TRUE, degree = 1, span = 0.5)
 many <- smooth_data(3000, 12)
-smooth("three thousand rows", "many", many, seq(min(many$x), max(many$x), length.out = 25))
-smooth("three thousand rows, span .1", "many", many, seq(min(many$x), max(many$x), length.out = 25), span = 0.1)
+smooth("three thousand rows", "many", many, spread(many$x))
+smooth("three thousand rows, span .1", "many", many, spread(many$x), span = 0.1)
 years <- seq(0, 19, by = 0.5)
 tied_rows <- tied()
 for (degree in 1:2) {
