@@ -28,11 +28,11 @@ function cellText(cell: unknown): string {
 
 const style = `<style>
 .alignment-frame { overflow-x: auto; max-width: 100%; }
-.alignment-frame table { border-collapse: collapse; border: 0; color: inherit; background: none; font-variant-numeric: tabular-nums; font-size: .9rem; margin: .5em 0; }
-.alignment-frame th, .alignment-frame td { border: 0; background: none; color: inherit; padding: .1em .7em; text-align: left; max-width: 30em; }
-.alignment-frame .number { text-align: right; white-space: nowrap; }
+.alignment-frame table { border-collapse: collapse; border: 0; color: inherit; background: none !important; font-variant-numeric: tabular-nums; font-size: .9rem; margin: .5em 0; }
+.alignment-frame th, .alignment-frame td { border: 0; background: none !important; color: inherit; padding: .1em .7em; text-align: left !important; max-width: 30em; }
+.alignment-frame .number { text-align: right !important; white-space: nowrap; }
 .alignment-frame thead th { border-top: 2px solid currentColor; border-bottom: 1px solid currentColor; font-weight: 600; }
-.alignment-frame tbody tr { background: none; }
+.alignment-frame tbody tr { background: none !important; }
 .alignment-frame tbody tr:last-child td { border-bottom: 2px solid currentColor; }
 .alignment-frame p { font-size: .85em; margin: 0; }
 </style>`;

@@ -13,19 +13,22 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character]);
 }
 
-/** Scoped by class, in the front end's own colours, so that it reads on light and on dark; wide tables scroll. */
+/**
+ * Scoped by class, in the front end's own colours, so that it reads on light and on dark; wide tables scroll. What
+ * Jupyter's own style of tables would win over is marked important.
+ */
 const style = `<style>
 .alignment-table { overflow-x: auto; max-width: 100%; }
-.alignment-table table { border-collapse: collapse; border: 0; color: inherit; background: none; font-variant-numeric: tabular-nums lining-nums; font-size: .9rem; line-height: 1.35; margin: .5em 0; }
-.alignment-table caption { caption-side: top; color: inherit; text-align: left; font-weight: 600; padding: 0 0 .4em; }
-.alignment-table th, .alignment-table td { border: 0; background: none; color: inherit; padding: .15em .7em; text-align: left; vertical-align: top; max-width: 30em; }
+.alignment-table table { border-collapse: collapse; border: 0; color: inherit; background: none !important; font-variant-numeric: tabular-nums lining-nums; font-size: .9rem; line-height: 1.35; margin: .5em 0; }
+.alignment-table caption { caption-side: top; color: inherit; text-align: left !important; font-weight: 600; padding: 0 0 .4em; }
+.alignment-table th, .alignment-table td { border: 0; background: none !important; color: inherit; padding: .15em .7em; text-align: left !important; vertical-align: top; max-width: 30em; }
 .alignment-table thead th { border-top: 2px solid currentColor; border-bottom: 1px solid currentColor; font-weight: 600; vertical-align: bottom; }
 .alignment-table tbody th { font-weight: 400; }
-.alignment-table tbody tr { background: none; }
+.alignment-table tbody tr { background: none !important; }
 .alignment-table tbody tr.group-title th { font-style: italic; }
 .alignment-table tbody + tbody tr:first-child > * { border-top: 1px solid currentColor; }
 .alignment-table tbody:last-of-type tr:last-child > * { border-bottom: 2px solid currentColor; }
-.alignment-table .decimal { text-align: right; white-space: nowrap; }
+.alignment-table .decimal { text-align: right !important; white-space: nowrap; }
 .alignment-table thead th.decimal { white-space: normal; min-width: 6em; max-width: 11em; }
 .alignment-table tfoot td { font-size: .85em; padding-top: .4em; white-space: normal; max-width: 40em; }
 @media (max-width: 40em) { .alignment-table th, .alignment-table td { padding-left: .3em; padding-right: .3em; } }
