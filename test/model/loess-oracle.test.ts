@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { fitLoess, predictLoess } from "@alignment/model";
+import { skipWithoutR } from "../support";
 import { oracleFolder, type Points, readData, scatteredPoints, tiedPoints } from "./generators";
 
 interface LoessOracle {
@@ -77,4 +80,22 @@ test("cars with R's defaults gives the numbers that R prints", () => {
   assertNear(fit.residualStandardError, 15.2949592876, "s");
   assertNear(value[0], 23.64332405033, "fit at 10.5");
   assertNear(standardError[0], 3.96358180644, "se at 10.5");
+});
+
+test("R makes the committed oracle again", { skip: skipWithoutR("lme4", "jsonlite") }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "alignment-oracle-"));
+  try {
+    const run = spawnSync("Rscript", [join(oracleFolder, "loess.R"), folder], { encoding: "utf8" });
+    assert.equal(run.status, 0, run.stderr);
+    const remade: { cases: readonly LoessOracle[] } = JSON.parse(
+      readFileSync(join(folder, "loess.json"), "utf8"),
+    );
+    assert.equal(remade.cases.length, cases.length);
+    remade.cases.forEach((each, i) => {
+      assertNear(each.residualStandardError, cases[i].residualStandardError, `${each.name}: s`);
+      assertNear(each.standardError[2], cases[i].standardError[2], `${each.name}: standard error`);
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
