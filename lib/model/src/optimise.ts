@@ -135,7 +135,7 @@ function updateHessian(hessian: Float64Array, step: Float64Array, change: Float6
     return sum;
   });
   const divisor = v.reduce((sum, value, i) => sum + value * step[i], 0);
-  if (Math.abs(divisor) < 1e-8 * Math.hypot(...v) * Math.hypot(...step)) return;
+  if (Math.abs(divisor) <= 1e-8 * Math.hypot(...v) * Math.hypot(...step)) return;
   for (let i = 0; i < k; i++) for (let j = 0; j < k; j++) hessian[i * k + j] += (v[i] * v[j]) / divisor;
 }
 
