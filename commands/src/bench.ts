@@ -1,6 +1,8 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { chooseInput } from "@alignment/panel";
+import { benchKernel } from "./bench/kernel";
+import { benchModel } from "./bench/model";
 import { benchPanel } from "./bench/panel";
 import { runCommand } from "./run-command";
 
@@ -9,11 +11,13 @@ const help = `npm run bench -- [SECTION ...] [--pairs N]
 Measures this project against its peers on this machine, in turn, and prints medians (least to most) and ratios
 pair by pair. What a machine lacks is named and skipped.
 
-  SECTION     panel (default: all)
+  SECTION     panel, model, kernel (default: all)
   --pairs N   counted pairs of runs (default 5)`;
 
 const sections = {
   panel: (pairs: number) => benchPanel(chooseInput(), pairs),
+  model: (pairs: number) => benchModel(chooseInput(), pairs),
+  kernel: (pairs: number) => benchKernel(chooseInput(), 2 * pairs),
 } as const;
 
 type Section = keyof typeof sections;

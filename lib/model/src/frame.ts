@@ -2,7 +2,7 @@ import { type ColumnMatrix, type Design, designOf } from "./design";
 import { ModelError } from "./errors";
 import { columnsOf, formatExpression, type ModelTree, type RandomTerm } from "./formula/tree";
 import type { DataColumns, DroppedRows } from "./types";
-import { isText, missingRows, variableOf } from "./variables";
+import { isText, markMissing, variableOf } from "./variables";
 
 /** The rows of one random-effects term: its columns and the group of every row. */
 export interface RandomFrame {
@@ -70,13 +70,7 @@ function completeRows(
   const anyMissing = new Uint8Array(length);
   const byVariable: Record<string, number> = {};
   for (const name of names) {
-    const missing = missingRows(data[name]);
-    let count = 0;
-    for (let row = 0; row < length; row++) {
-      if (missing[row] === 0) continue;
-      anyMissing[row] = 1;
-      count += 1;
-    }
+    const count = markMissing(data[name], anyMissing);
     if (count > 0) byVariable[name] = count;
   }
   const rows = new Int32Array(length - anyMissing.reduce((sum, one) => sum + one, 0));

@@ -23,6 +23,12 @@ const largestIterations = 200;
 /** Decrease, relative to the value, below which a step is no longer distinguishable from rounding. */
 const smallestDecrease = 1e-13;
 
+/** Promised decrease, relative to the value, at which the updated Hessian gives way to a fresh one. */
+const nearDecrease = 1e-9;
+
+/** Steps shorter than this leave a fresh Hessian fresh. */
+const nearStep = 1e-2;
+
 interface Spectrum {
   readonly values: Float64Array;
   /** Eigenvectors by columns: component i of vector j at `i * k + j`. */
@@ -171,7 +177,7 @@ export function minimise(objective: Objective, start: ArrayLike<number>): Optimu
     const spectrum = spectrumOf(hessian, k);
     const step = trustRegionStep(spectrum, gradient, radius);
     const promised = promisedDecrease(hessian, gradient, step);
-    if (promised <= smallestDecrease * (1 + Math.abs(value))) {
+    if (promised <= (isFresh ? smallestDecrease : nearDecrease) * (1 + Math.abs(value))) {
       if (isFresh) {
         const last = polish(objective, { point, value, gradient }, step);
         return { ...last, hessian, eigenvalues: Array.from(spectrum.values), status: "optimum" };
@@ -187,7 +193,7 @@ export function minimise(objective: Objective, start: ArrayLike<number>): Optimu
     const length = Math.hypot(...step);
     if (ratio > 0.75 && length > 0.8 * radius) radius *= 2.5;
     else if (!(ratio > 0.25)) radius = 0.25 * length;
-    if (Number.isFinite(trialValue)) {
+    if (Number.isFinite(trialValue) && !(isFresh && length < nearStep)) {
       updateHessian(
         hessian,
         step,

@@ -28,19 +28,34 @@ export function isText(column: ArrayLike<number> | readonly string[]): column is
   return column.length > 0 && typeof column[0] === "string";
 }
 
-/** Rows in which a column is missing: `NaN`, `null`, `undefined`, or the empty string. */
-export function missingRows(column: ArrayLike<number> | readonly string[]): Uint8Array {
-  const missing = new Uint8Array(column.length);
-  if (column instanceof Int32Array) return missing;
-  if (column instanceof Float64Array) {
-    for (let row = 0; row < column.length; row++) if (Number.isNaN(column[row])) missing[row] = 1;
-    return missing;
-  }
+/**
+ * Marks the rows in which a column is missing: `NaN`, `null`, `undefined`, or the empty string.
+ *
+ * @returns how many there are.
+ */
+export function markMissing(column: ArrayLike<number> | readonly string[], marks: Uint8Array): number {
+  if (column instanceof Int32Array) return 0;
+  if (column instanceof Float64Array) return markNotANumber(column, marks);
+  let count = 0;
   for (let row = 0; row < column.length; row++) {
     const value: unknown = column[row];
-    if (value === "" || value === null || value === undefined || Number.isNaN(value)) missing[row] = 1;
+    if (value === "" || value === null || value === undefined || Number.isNaN(value)) {
+      marks[row] = 1;
+      count += 1;
+    }
   }
-  return missing;
+  return count;
+}
+
+function markNotANumber(column: Float64Array, marks: Uint8Array): number {
+  let count = 0;
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row];
+    if (!Number.isNaN(value)) continue;
+    marks[row] = 1;
+    count += 1;
+  }
+  return count;
 }
 
 function numbersOf(data: DataColumns, name: string): Float64Array {
