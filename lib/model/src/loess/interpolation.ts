@@ -1,5 +1,6 @@
 import { type DistinctRows, lowerBound } from "./distinct";
 import { type LocalForm, type LocalOperator, localOperator } from "./neighbourhood";
+import { applyOperator, type OperatorRow, type SurfaceAtRows } from "./operator";
 
 /** R's `cell`: a cell of the interpolated surface is cut while it holds more rows than span · cell · n. */
 const cellShare = 0.2;
@@ -87,16 +88,21 @@ export function fitVertices(rows: DistinctRows, form: LocalForm): Vertices {
   return { positions, operators: Array.from(positions, (position) => localOperator(rows, form, position)) };
 }
 
+/** The two vertices around a point and the weights of their values and slopes. */
+function around({ positions, operators }: Vertices, at: number) {
+  const upper = Math.min(Math.max(lowerBound(positions, at), 1), positions.length - 1);
+  const weights = hermiteWeights(at, positions[upper - 1], positions[upper]);
+  return { upper, weights, from: operators[upper - 1], to: operators[upper] };
+}
+
 /**
  * The operator of the interpolated surface at one point, from those of the two vertices around it.
  *
  * @param vertices the fitted vertices.
  * @param at a point between the first and the last vertex.
  */
-export function blendedOperator({ positions, operators }: Vertices, at: number) {
-  const upper = Math.min(Math.max(lowerBound(positions, at), 1), positions.length - 1);
-  const [from, to] = [operators[upper - 1], operators[upper]];
-  const weights = hermiteWeights(at, positions[upper - 1], positions[upper]);
+export function blendedOperator(vertices: Vertices, at: number): OperatorRow {
+  const { weights, from, to } = around(vertices, at);
   const first = Math.min(from.first, to.first);
   const end = Math.max(from.first + from.value.length, to.first + to.value.length);
   const value = new Float64Array(end - first);
@@ -107,4 +113,32 @@ export function blendedOperator({ positions, operators }: Vertices, at: number) 
     value[j] += weights.toValue * to.value[i] + weights.toSlope * to.slope[i];
   }
   return { first, value };
+}
+
+/**
+ * The surface at every distinct x and the trace of its operator, from the vertices alone: the operators' rows are
+ * not formed.
+ *
+ * @param rows the gathered rows.
+ * @param vertices the fitted vertices.
+ */
+export function interpolate(rows: DistinctRows, vertices: Vertices): SurfaceAtRows {
+  const values = vertices.operators.map(({ first, value }) => applyOperator(rows.means, { first, value }));
+  const slopes = vertices.operators.map(({ first, slope }) =>
+    applyOperator(rows.means, { first, value: slope }),
+  );
+  let trace = 0;
+  const fitted = rows.x.map((at, index) => {
+    const { upper, weights, from, to } = around(vertices, at);
+    const [i, j] = [index - from.first, index - to.first];
+    trace += weights.fromValue * (from.value[i] ?? 0) + weights.fromSlope * (from.slope[i] ?? 0);
+    trace += weights.toValue * (to.value[j] ?? 0) + weights.toSlope * (to.slope[j] ?? 0);
+    return (
+      weights.fromValue * values[upper - 1] +
+      weights.fromSlope * slopes[upper - 1] +
+      weights.toValue * values[upper] +
+      weights.toSlope * slopes[upper]
+    );
+  });
+  return { fitted, trace };
 }

@@ -1,9 +1,10 @@
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { ModelError } from "../errors";
 import { type DistinctRows, gatherDistinct } from "./distinct";
-import { blendedOperator, fitVertices, type Vertices } from "./interpolation";
+import { blendedOperator, fitVertices, interpolate, type Vertices } from "./interpolation";
 import { type LocalForm, localOperator, neighbourCount } from "./neighbourhood";
-import { approximateDeltas, exactDeltas, type OperatorRow } from "./residual-degrees";
+import { applyOperator, type SurfaceAtRows, varianceOfOperator } from "./operator";
+import { approximateDeltas, exactDeltas } from "./residual-degrees";
 
 /** How to smooth; the defaults are R's. */
 export interface LoessOptions {
@@ -87,21 +88,27 @@ function refuseForm({ span, degree }: LocalForm, rows: DistinctRows): void {
   }
 }
 
-function applyTo(means: Float64Array, { first, value }: OperatorRow): number {
-  let sum = 0;
-  for (let i = 0; i < value.length; i++) sum += value[i] * means[first + i];
-  return sum;
-}
-
-/** Variance of the operator's value, the residual variance being one: Σ (row's weight in the operator)² / w. */
-function varianceOf(weights: Float64Array, { first, value }: OperatorRow): number {
-  let sum = 0;
-  for (let i = 0; i < value.length; i++) sum += (value[i] * value[i]) / weights[first + i];
-  return sum;
-}
-
 function operatorAt(rows: DistinctRows, form: LocalForm, vertices: Vertices | undefined, at: number) {
   return vertices === undefined ? localOperator(rows, form, at) : blendedOperator(vertices, at);
+}
+
+/** Fits at every distinct x. */
+function fitDirectly(rows: DistinctRows, form: LocalForm): SurfaceAtRows & Pick<LoessFit, "status"> {
+  let trace = 0;
+  let status: LoessFit["status"] = "regular";
+  const fitted = rows.x.map((at, index) => {
+    const operator = localOperator(rows, form, at);
+    trace += operator.value[index - operator.first];
+    if (operator.solution === "pseudo-inverse") status = operator.solution;
+    return applyOperator(rows.means, operator);
+  });
+  return { fitted, trace, status };
+}
+
+/** Blends at every distinct x from the vertices. */
+function fitByVertices(rows: DistinctRows, vertices: Vertices): SurfaceAtRows & Pick<LoessFit, "status"> {
+  const isPseudo = vertices.operators.some(({ solution }) => solution === "pseudo-inverse");
+  return { ...interpolate(rows, vertices), status: isPseudo ? "pseudo-inverse" : "regular" };
 }
 
 /**
@@ -127,23 +134,11 @@ export function fitLoess(x: ArrayLike<number>, y: ArrayLike<number>, options: Lo
   const form: LocalForm = { span, degree };
   refuseForm(form, rows);
   const vertices = surface === "interpolate" ? fitVertices(rows, form) : undefined;
-  let status: LoessFit["status"] = vertices?.operators.some(({ solution }) => solution === "pseudo-inverse")
-    ? "pseudo-inverse"
-    : "regular";
-  const operators = Array.from(rows.x, (at): OperatorRow => {
-    if (vertices !== undefined) return blendedOperator(vertices, at);
-    const local = localOperator(rows, form, at);
-    if (local.solution === "pseudo-inverse") status = "pseudo-inverse";
-    return { first: local.first, value: local.value };
-  });
-  const fitted = Float64Array.from(operators, (operator) => applyTo(rows.means, operator));
-  let trace = 0;
-  operators.forEach(({ first, value }, i) => {
-    trace += value[i - first] ?? 0;
-  });
+  const { fitted, trace, status } =
+    vertices === undefined ? fitDirectly(rows, form) : fitByVertices(rows, vertices);
   const { oneDelta, twoDelta } =
     statistics === "exact"
-      ? exactDeltas(rows, (index) => operators[index])
+      ? exactDeltas(rows, (index) => operatorAt(rows, form, vertices, rows.x[index]))
       : approximateDeltas(trace, rows.rowCount, degree);
   let sumOfSquares = rows.sumOfSquaresWithin;
   fitted.forEach((value, i) => {
@@ -200,8 +195,8 @@ export function predictLoess(
     const within = point >= x[0] && point <= x[x.length - 1];
     if (!Number.isFinite(point) || (vertices !== undefined && !within)) return;
     const operator = operatorAt(rows, fit, vertices, point);
-    predicted[i] = applyTo(rows.means, operator);
-    standardError[i] = fit.residualStandardError * Math.sqrt(varianceOf(rows.weights, operator));
+    predicted[i] = applyOperator(rows.means, operator);
+    standardError[i] = fit.residualStandardError * Math.sqrt(varianceOfOperator(rows.weights, operator));
   });
   const quantile = tQuantile((1 + level) / 2, fit.degreesOfFreedom);
   return {

@@ -1,17 +1,12 @@
 import { ModelError } from "../errors";
 import type { DistinctRows } from "./distinct";
 import { hermiteWeights } from "./interpolation";
+import type { OperatorRow } from "./operator";
 
 /** First and second delta: the mean and half the variance of a unit residual sum of squares. */
 export interface Deltas {
   readonly oneDelta: number;
   readonly twoDelta: number;
-}
-
-/** One row of the operator: `value[i]` belongs to the distinct x number `first + i`. */
-export interface OperatorRow {
-  readonly first: number;
-  readonly value: Float64Array;
 }
 
 /** The constants of Cleveland, Grosse & Shyu's approximation for one predictor, by degree. */
