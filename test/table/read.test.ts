@@ -85,6 +85,17 @@ describe("parseTable", () => {
     });
   }
 
+  it("takes a declared spelling of missing for missing even where it is a number", () => {
+    const coded = tableSchema({
+      title: "t",
+      columns: { item: numberColumn("item", 0, 2, ["", "-77"]) },
+      key: [],
+    });
+    const { item } = parseTable("item,x\n1,a\n-77,b\n", coded, "file.csv").columns;
+    assert.deepEqual(item, Float64Array.of(1, Number.NaN));
+    assert.throws(() => parseTable("item,x\n-66,a\n", coded, "file.csv"), /found "-66"/);
+  });
+
   it("reads quoted line ends as part of the cell and still counts lines right", () => {
     const error = refusal('ccode,year,score,member,name\n2,1990,1,1,"two\nlines"\n3,1990,x,1,\n');
     assert.equal(error.place.line, 4);

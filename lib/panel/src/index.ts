@@ -24,11 +24,14 @@ export { chooseInput, type Input, inputOf, realFolder, simulatedFolder } from ".
 export { type ConstructionRule, constructionRules } from "./rules";
 export * from "./simulate";
 export { neededFiles, readSources, type SourceChoice, type Sources } from "./sources";
+export { type CiriTable, readCiri } from "./sources/ciri";
 export type { CowCode, IgoId } from "./sources/codes";
 export type { ConflictTable } from "./sources/conflicts";
+export { type Concordance, type NamedCountry, readConcordance } from "./sources/countries";
 export type { DelegationTable } from "./sources/delegation";
 export type { GdpSource, GdpVintage } from "./sources/gdp";
 export type { Igo, Memberships } from "./sources/memberships";
+export { type RegionalGroup, type RegionTable, readRegions, regionalGroupNames } from "./sources/regions";
 export {
   type CiriItem,
   type FarissVersion,
@@ -36,6 +39,8 @@ export {
   type ScoreTable,
   scoreNames,
 } from "./sources/scores";
+export { readStates, type StateTable, stateYearsOutside } from "./sources/states";
+export { readTaxes, type TaxSource } from "./sources/taxes";
 export type { TreatySource } from "./sources/treaty";
 export {
   type Alternatives,

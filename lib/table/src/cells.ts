@@ -89,10 +89,9 @@ function numberReader(name: string, schema: NumberColumnSchema, position: number
     position,
     add: (cell) => {
       const trimmed = cell.trim();
-      const value = parseNumber(trimmed);
-      if (Number.isNaN(value)) {
-        if (!missing.has(trimmed)) return expected;
-      } else if (value < schema.minimum || value > schema.maximum) return expected;
+      const value = missing.has(trimmed) ? Number.NaN : parseNumber(trimmed);
+      const isAccepted = value >= schema.minimum && value <= schema.maximum;
+      if (!isAccepted && !missing.has(trimmed)) return expected;
       values.push(value);
       return undefined;
     },

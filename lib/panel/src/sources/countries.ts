@@ -16,7 +16,7 @@ const concordanceSchema = tableSchema({
 });
 
 /** One country of the concordance that has a name pattern. */
-interface NamedCountry {
+export interface NamedCountry {
   readonly name: string;
   readonly pattern: RegExp;
   /** The state's number, or `NaN` where the Correlates of War system has none. */
@@ -88,6 +88,12 @@ function patternOf(source: string, name: string): RegExp {
       "a regular expression",
     );
   }
+}
+
+/** The country that a name belongs to, or `undefined` where it fits no pattern or more than one. */
+export function findCountryIfAny(concordance: Concordance, name: string): NamedCountry | undefined {
+  const found = concordance.countries.filter((country) => country.pattern.test(name));
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /**

@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { integerColumn, readTable, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
+import { stateCodes } from "./codes";
+
+export const regionsFile = "un_regional_groups.csv";
+
+/** The regional groups of the United Nations, as the file names them. */
+export const regionalGroupNames = [
+  "African States",
+  "Asia-Pacific States",
+  "Eastern European States",
+  "Latin American and Caribbean States",
+  "Western European and other States",
+] as const;
+
+/** One of the five regional groups. */
+export type RegionalGroup = (typeof regionalGroupNames)[number];
+
+const regionsSchema = tableSchema({
+  title: "UN regional groups",
+  columns: {
+    ccode: integerColumn("cown", stateCodes.minimum, stateCodes.maximum),
+    name: textColumn("name", { missing: [] }),
+    group: textColumn("un_group", {
+      missing: [],
+      form: {
+        pattern: new RegExp(`^(${regionalGroupNames.join("|")})$`),
+        description: `one of ${regionalGroupNames.join(", ")}`,
+      },
+    }),
+  },
+  key: ["ccode", "group"],
+});
+
+/** Regional groups, one row a state and group; a state may stand in two groups. */
+export type RegionTable = Table<{ ccode: Int32Array; name: readonly string[]; group: readonly string[] }>;
+
+/** Reads the regional groups; states in two groups keep both rows. */
+export function readRegions(folder: string): RegionTable {
+  const { columns } = readTable(join(folder, regionsFile), regionsSchema);
+  return tableOf({ ccode: columns.ccode, name: columns.name, group: columns.group });
+}
