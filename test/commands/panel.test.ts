@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import {
+  buildPanel,
+  ensureSimulatedWorld,
+  formatCodebook,
+  panelSpecification,
+  readSources,
+} from "@alignment/panel";
+import { numberColumn, readTable, tableSchema } from "@alignment/table";
+import { repositoryRoot } from "../support";
+
+const root = mkdtempSync(join(tmpdir(), "alignment panel ü "));
+const world = join(root, "world");
+ensureSimulatedWorld(world);
+after(() => rmSync(root, { recursive: true }));
+
+function run(...parameters: string[]): { code: number | null; output: string } {
+  const program = join(repositoryRoot, "commands", "dist", "panel.js");
+  const child = spawnSync(process.execPath, [program, ...parameters], { encoding: "utf8" });
+  return { code: child.status, output: child.stdout + child.stderr };
+}
+
+function headerOf(path: string): string {
+  return readFileSync(path, "utf8").split("\n", 1)[0];
+}
+
+describe("npm run panel", () => {
+  const out = join(root, "out");
+
+  it("writes the sample, the series around it, the attrition and the codebook", () => {
+    const { code, output } = run("--out", out, "--raw", world);
+    assert.equal(code, 0, output);
+    assert.equal(
+      headerOf(join(out, "panel.csv")),
+      "ionum,ccode,year,duration,distance,change_mean,year_s,gdp,gdp_s,iccpr,civil_war,delegation,delegation_s,hr_igo,size,size_s",
+    );
+    assert.equal(headerOf(join(out, "before.csv")), "ionum,ccode,year,years_before,distance");
+    assert.equal(headerOf(join(out, "after.csv")), "ionum,ccode,year,years_after,distance");
+    assert.equal(
+      headerOf(join(out, "attrition.csv")),
+      "step,rules,rows,cases,igos,states,rows_lost,cases_lost",
+    );
+    assert.equal(readFileSync(join(out, "codebook.md"), "utf8"), formatCodebook());
+  });
+
+  it("writes every number with all its digits", () => {
+    const specification = panelSpecification();
+    const { sample } = buildPanel(readSources(world, specification), specification);
+    const schema = tableSchema({
+      title: "panel",
+      columns: { distance: numberColumn("distance", -20, 20, []) },
+      key: [],
+    });
+    assert.deepEqual(readTable(join(out, "panel.csv"), schema).columns.distance, sample.columns.distance);
+  });
+
+  it("takes another specification from a file", () => {
+    const path = join(root, "spec.json");
+    writeFileSync(path, JSON.stringify({ lastYear: 1990 }));
+    const { code, output } = run("--out", join(root, "early"), "--raw", world, "--spec", path);
+    assert.equal(code, 0, output);
+    const schema = tableSchema({
+      title: "panel",
+      columns: { year: numberColumn("year", 1900, 2100, []) },
+      key: [],
+    });
+    assert.equal(Math.max(...readTable(join(root, "early", "panel.csv"), schema).columns.year), 1990);
+  });
+
+  const refused: readonly (readonly [string, string | undefined, readonly string[], RegExp])[] = [
+    ["a missing --out", undefined, [], /--out is missing/],
+    ["an unknown option", undefined, ["--out", "x", "--rw", "y"], /--rw/],
+    ["a folder without the files", undefined, ["--out", "x", "--raw", root], /not there.*npm run data/s],
+    ["a specification that is no JSON", "{lastYear", [], /cannot be read as JSON/],
+    ["a choice that does not exist", '{"lastyear": 1990}', [], /there is no choice "lastyear"/],
+    [
+      "a specification that leaves no row",
+      '{"lastYear": 1967, "entryAfter": 1966}',
+      [],
+      /no row is left|no spread/,
+    ],
+  ];
+  for (const [what, specification, parameters, message] of refused) {
+    it(`refuses ${what}, and writes nothing`, () => {
+      const folder = join(root, "refused");
+      const path = join(root, "refused.json");
+      if (specification !== undefined) writeFileSync(path, specification);
+      const { code, output } = run(
+        ...(specification === undefined ? parameters : ["--out", folder, "--raw", world, "--spec", path]),
+      );
+      assert.equal(code, 1, output);
+      assert.match(output, message);
+      assert.doesNotMatch(output, /\n\s+at /, "a message for the user has no stack");
+      assert.ok(!existsSync(folder));
+    });
+  }
+});
