@@ -79,10 +79,10 @@ describe("npm run panel", () => {
     ["a specification that is no JSON", "{lastYear", [], /cannot be read as JSON/],
     ["a choice that does not exist", '{"lastyear": 1990}', [], /there is no choice "lastyear"/],
     [
-      "a specification that leaves no row",
-      '{"lastYear": 1967, "entryAfter": 1966}',
+      "a specification that leaves nothing to scale by",
+      '{"lastYear": 1967, "entryAfter": 1966, "scaling": "estimation sample"}',
       [],
-      /no row is left|no spread/,
+      /year has \d+ values and no spread; it cannot be scaled; choose "scaling": "none"/,
     ],
   ];
   for (const [what, specification, parameters, message] of refused) {
