@@ -187,7 +187,11 @@ describe("buildPanel", () => {
     assert.equal(fates.rowCount, panel.attrition[1].rows);
     assert.equal(fates.columns.fate.filter((fate) => fate === "in the sample").length, panel.sample.rowCount);
     for (const { step, rowsLost } of panel.attrition.slice(2)) {
-      assert.equal(fates.columns.fate.filter((fate) => fate === `lost at the step: ${step}`).length, rowsLost, step);
+      assert.equal(
+        fates.columns.fate.filter((fate) => fate === `lost at the step: ${step}`).length,
+        rowsLost,
+        step,
+      );
     }
   });
 });

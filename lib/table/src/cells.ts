@@ -52,27 +52,33 @@ function integerReader(name: string, schema: IntegerColumnSchema, position: numb
   };
 }
 
+/** The value of a cell of one digit, or of a minus sign and one digit; `NaN` for any other cell. */
+function shortInteger(cell: string): number {
+  if (cell.length === 1) return cell.charCodeAt(0) - 48;
+  return cell.length === 2 && cell[0] === "-" ? 48 - cell.charCodeAt(1) : Number.NaN;
+}
+
 /**
- * Codes come in long runs, so the last cell is remembered: on the 1.2 million codes of the state-year file this
- * halves the time over a look-up a cell.
+ * Nearly all codes are one digit or a minus sign and one, and are read without a look-up by their text: on the 1.2
+ * million codes of the state-year file this takes half of the time.
  */
 function codeReader(name: string, schema: CodeColumnSchema, position: number): ColumnReader {
   const values: number[] = [];
   const codes = new Map(schema.allowed.map((code) => [String(code), code]));
+  const isShortCode = Array.from({ length: 19 }, (_, index) => schema.allowed.includes(index - 9));
   const expected = `one of the codes ${schema.allowed.join(", ")}`;
-  let lastCell: string | undefined;
-  let lastCode = 0;
   return {
     name,
     position,
     add: (cell) => {
-      if (cell !== lastCell) {
-        const code = codes.get(cell.trim());
-        if (code === undefined) return expected;
-        lastCell = cell;
-        lastCode = code;
+      const short = shortInteger(cell);
+      if (isShortCode[short + 9] === true) {
+        values.push(short);
+        return undefined;
       }
-      values.push(lastCode);
+      const code = codes.get(cell.trim());
+      if (code === undefined) return expected;
+      values.push(code);
       return undefined;
     },
     column: () => Int32Array.from(values),

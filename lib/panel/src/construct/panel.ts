@@ -180,6 +180,8 @@ function fateTable(
     ionum: Int32Array.from(memberships, (row) => grid.igos[row.unit.igo].ionum),
     ccode: Int32Array.from(memberships, (row) => grid.states[row.unit.state]),
     year: Int32Array.from(memberships, (row) => row.year),
-    fate: Array.from(lostAt, (step) => (step === 0 ? "in the sample" : `lost at the step: ${attrition[step].step}`)),
+    fate: Array.from(lostAt, (step) =>
+      step === 0 ? "in the sample" : `lost at the step: ${attrition[step].step}`,
+    ),
   });
 }

@@ -18,21 +18,36 @@ export interface Scales {
 }
 
 /**
- * Mean and standard deviation (with n - 1) of the values that are not missing, in two passes.
+ * Mean and standard deviation (with n - 1) of a variable over the rows that have it, in two passes.
  *
- * @throws RangeError if fewer than two values are there, or all are equal, since nothing can be scaled by them.
+ * @throws RangeError if fewer than two rows have it, or all have the same value, since nothing can be scaled by it.
  */
-export function scaleOf(values: readonly number[], name: string): Scale {
-  const known = values.filter((value) => !Number.isNaN(value));
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const standardDeviation = Math.sqrt(squares / (known.length - 1));
+export function scaleOf(
+  rows: readonly MembershipRow[],
+  variable: (row: MembershipRow) => number,
+  name: string,
+): Scale {
+  let count = 0;
+  let sum = 0;
+  for (const row of rows) {
+    const value = variable(row);
+    if (Number.isNaN(value)) continue;
+    count += 1;
+    sum += value;
+  }
+  const mean = sum / count;
+  let squares = 0;
+  for (const row of rows) {
+    const value = variable(row);
+    if (!Number.isNaN(value)) squares += (value - mean) ** 2;
+  }
+  const standardDeviation = Math.sqrt(squares / (count - 1));
   if (!(standardDeviation > 0)) {
     throw new RangeError(
-      `scaleOf: ${name} has ${known.length} values and no spread; it cannot be scaled; choose "scaling": "none" or another sample`,
+      `scaleOf: ${name} has ${count} values and no spread; it cannot be scaled; choose "scaling": "none" or another sample`,
     );
   }
-  return { mean, standardDeviation, rows: known.length };
+  return { mean, standardDeviation, rows: count };
 }
 
 /** The scale that leaves a covariate as it is. */
@@ -56,12 +71,9 @@ export function computeScales(
   }
   const wide = scaling === "all memberships" ? memberships : sample;
   return {
-    year: scaleOf(
-      wide.map((row) => row.year),
-      "year",
-    ),
-    gdp: scaleOf(wide.map(variables.gdp), "gdp"),
-    delegation: scaleOf(sample.map(variables.delegation), "delegation"),
-    size: scaleOf(sample.map(variables.size), "size"),
+    year: scaleOf(wide, (row) => row.year, "year"),
+    gdp: scaleOf(wide, variables.gdp, "gdp"),
+    delegation: scaleOf(sample, variables.delegation, "delegation"),
+    size: scaleOf(sample, variables.size, "size"),
   };
 }
