@@ -22,7 +22,36 @@ export type { StateYearTable } from "./construct/state-years";
 export { type CoverageTable, coverageByYear } from "./coverage";
 export { chooseInput, type Input, inputOf, realFolder, simulatedFolder } from "./input";
 export { type ConstructionRule, constructionRules } from "./rules";
-export * from "./simulate";
+export {
+  type ChangePerYear,
+  type CovariateProcess,
+  defaultWorldParameters,
+  type EnsuredWorld,
+  type ExpectedFinding,
+  ensureSimulatedWorld,
+  formatSimulatedWorld,
+  generatorVersion,
+  type InfluenceMechanism,
+  membershipCodes,
+  type PhysicalIntegrityItem,
+  type PhysicalIntegrityItems,
+  physicalIntegrityItems,
+  type RandomStream,
+  randomStream,
+  readTruth,
+  type SimulatedMandate,
+  type SimulatedOrganization,
+  type SimulatedState,
+  type SimulatedTruth,
+  type SimulatedWorld,
+  simulateWorld,
+  type TrueAlignment,
+  truthFile,
+  truthOf,
+  type WorldParameters,
+  worldParameters,
+  writeSimulatedWorld,
+} from "./simulate";
 export { neededFiles, readSources, type SourceChoice, type Sources } from "./sources";
 export { type CiriTable, readCiri } from "./sources/ciri";
 export type { CowCode, IgoId } from "./sources/codes";

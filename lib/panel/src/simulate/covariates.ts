@@ -1,6 +1,7 @@
+import { regionalGroupNames } from "../sources/regions";
 import type { WorldParameters } from "./parameters";
 import { randomStream } from "./random";
-import { regionalGroups, type SimulatedState, subregionCount } from "./states";
+import { type SimulatedState, subregionCount } from "./states";
 
 /** What a state is like besides its score; matrices are `[state * years + (year - firstYear)]`. */
 export interface CovariateProcess {
@@ -53,7 +54,7 @@ export function startCovariates(
   const logGdp = new Float64Array(states.length * years);
   const gdpReportedFrom = new Int32Array(states.length);
   const iccprYear = new Int32Array(states.length);
-  const groupLevels = regionalGroups.map(() => random.normal());
+  const groupLevels = regionalGroupNames.map(() => random.normal());
   const subregionLevels = Array.from({ length: subregionCount }, () => random.normal());
   const wealth = states.map(
     (state) =>

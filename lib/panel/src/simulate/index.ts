@@ -13,7 +13,7 @@ export {
   worldParameters,
 } from "./parameters";
 export { type RandomStream, randomStream } from "./random";
-export { regionalGroups, type SimulatedState } from "./states";
+export type { SimulatedState } from "./states";
 export {
   type ChangePerYear,
   type ExpectedFinding,

@@ -1,7 +1,8 @@
+import { regionalGroupNames } from "../sources/regions";
 import { inventedOrganizationNames } from "./names";
 import type { WorldParameters } from "./parameters";
 import { type RandomStream, randomStream } from "./random";
-import { regionalGroups, type SimulatedState, subregionCount } from "./states";
+import { type SimulatedState, subregionCount } from "./states";
 
 /** The mandate that the IGO-year file codes. */
 export type SimulatedMandate = "political" | "social" | "economic";
@@ -260,7 +261,8 @@ function drawReach(random: RandomStream, reach: OrganizationClass["reach"]): boo
   const open = new Array<boolean>(subregionCount).fill(reach === "universal");
   if (reach === "universal") return open;
   const first = random.integer(0, subregionCount - 1);
-  const width = reach === "bloc" ? random.integer(3, regionalGroups.length) : random.uniform() < 0.25 ? 2 : 1;
+  const width =
+    reach === "bloc" ? random.integer(3, regionalGroupNames.length) : random.uniform() < 0.25 ? 2 : 1;
   for (let step = 0; step < width; step++) open[(first + step) % subregionCount] = true;
   return open;
 }

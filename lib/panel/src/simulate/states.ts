@@ -2,15 +2,6 @@ import { inventedStateNames } from "./names";
 import type { WorldParameters } from "./parameters";
 import { randomStream } from "./random";
 
-/** The five regional groups of the UN, as their file names them. */
-export const regionalGroups = [
-  "African States",
-  "Asia-Pacific States",
-  "Eastern European States",
-  "Latin American and Caribbean States",
-  "Western European and other States",
-] as const;
-
 /** A fictional state. */
 export interface SimulatedState {
   /** Its number; a few are numbers of real states, to which the construction rules give a special reading. */
@@ -22,7 +13,7 @@ export interface SimulatedState {
   readonly iso3: string;
   /** Gleditsch-Ward number; it differs from `ccode` for some states. */
   readonly gwn: number;
-  /** Place in `regionalGroups`. */
+  /** Place in `regionalGroupNames`. */
   readonly group: number;
   /** Number of the subregion, counted over all groups. */
   readonly subregion: number;

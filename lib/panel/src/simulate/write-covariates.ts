@@ -1,5 +1,6 @@
+import { regionalGroupNames } from "../sources/regions";
 import { randomStream } from "./random";
-import { regionalGroups, type SimulatedState } from "./states";
+import type { SimulatedState } from "./states";
 import { lines, rounded } from "./text";
 import type { SimulatedWorld } from "./world";
 
@@ -188,10 +189,10 @@ export function regionalGroupFile(world: SimulatedWorld): string {
     if (state.iso3 === "" || state.lastYear < world.parameters.lastYear || state.ccode === 347) return;
     rows.push([group, state.name, 900 + rows.length, state.iso3, state.iso3.slice(1), state.ccode]);
   };
-  for (const [place, group] of regionalGroups.entries()) {
+  for (const [place, group] of regionalGroupNames.entries()) {
     for (const state of world.states) {
       const twofold =
-        state.ccode === 640 && (group === "Asia-Pacific States" || place === regionalGroups.length - 1);
+        state.ccode === 640 && (group === "Asia-Pacific States" || place === regionalGroupNames.length - 1);
       if (state.ccode === 640 ? twofold : state.group === place) add(group, state);
     }
   }
