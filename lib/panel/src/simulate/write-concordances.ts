@@ -1,4 +1,4 @@
-import { regionalGroups } from "./states";
+import { regionalGroupNames } from "./states";
 import { cell, lines, quotedHeader } from "./text";
 import type { SimulatedWorld } from "./world";
 import { territory } from "./write-covariates";
@@ -43,7 +43,7 @@ const concordanceColumns = [
 export function concordanceFile(world: SimulatedWorld): string {
   const rows = world.states.map((state) => {
     const iso3 = state.ccode === 347 ? "" : state.iso3;
-    const group = regionalGroups[state.group];
+    const group = regionalGroupNames[state.group];
     return [
       ...["", state.name, state.pattern, state.name, abbreviation(state.ccode), state.ccode],
       ...[
