@@ -1,4 +1,4 @@
-import { regionalGroupNames } from "./states";
+import { regionalGroupNames } from "../sources/regions";
 import { cell, lines, quotedHeader } from "./text";
 import type { SimulatedWorld } from "./world";
 import { territory } from "./write-covariates";
