@@ -6,7 +6,8 @@ import { fixedEffectsOf, fixedEstimates } from "./estimates";
 import { parseFormula } from "./formula/parse";
 import { formatFormula, type ModelTree } from "./formula/tree";
 import { type ModelFrame, modelFrame, type RandomFrame } from "./frame";
-import { minimise, type Optimum } from "./optimise";
+import type { Optimum } from "./optimise";
+import { findOptimum } from "./optimum";
 import { lowerTriangular, randomEffectOf, rawFactor, singularTolerance } from "./random-effects";
 import { areIndependent, findAliased } from "./rank";
 import { keepSolution, type Solution } from "./solution";
@@ -109,11 +110,6 @@ function thetaOf(lower: readonly (readonly number[])[], covariance: "correlated"
   );
 }
 
-/** Start: every random effect as variable as the residual. */
-function startOf({ rows, columns }: FactorTemplate): Float64Array {
-  return Float64Array.from(rows, (row, k) => (row === columns[k] ? 1 : 0));
-}
-
 function statusOf(
   optimum: Optimum,
   standardisedLower: readonly (readonly (readonly number[])[])[],
@@ -180,10 +176,7 @@ function fitFrame(model: ModelTree, frame: ModelFrame, method: EstimationMethod)
   const { fixed: kept, aliased, standardisation: fixedStandardisation, response, products } = laidOut;
   const p = kept.names.length;
   const criterion = new Criterion(products, joined.template, method);
-  const optimum = minimise(
-    (theta, gradient) => criterion.evaluate(theta, gradient),
-    startOf(joined.template),
-  );
+  const optimum = findOptimum(criterion);
   const evaluation = criterion.solve(optimum.point);
   const degrees = method === "REML" ? frame.rowCount - p : frame.rowCount;
   const residualNorm = evaluation.factor[evaluation.factor.length - 1];

@@ -26,6 +26,13 @@ const smallestDecrease = 1e-13;
 /** Promised decrease, relative to the value, at which the updated Hessian gives way to a fresh one. */
 const nearDecrease = 1e-9;
 
+/**
+ * A valley whose floor is flat within rounding (two random effects that the data cannot tell apart) has no single
+ * optimum: this many iterations that together lower the value by less than this part of it end there.
+ */
+const iterationsOfValley = 20;
+const valleyDecrease = 1e-9;
+
 /** Steps shorter than this leave a fresh Hessian fresh. */
 const nearStep = 1e-2;
 
@@ -173,7 +180,21 @@ export function minimise(objective: Objective, start: ArrayLike<number>): Optimu
   let hessian = differenceHessian(objective, point, gradient);
   let isFresh = true;
   let radius = 1;
+  let valueBefore = Number.POSITIVE_INFINITY;
   for (let iteration = 0; iteration < largestIterations; iteration++) {
+    if (iteration % iterationsOfValley === 0) {
+      if (valueBefore - value < valleyDecrease * (1 + Math.abs(value))) {
+        return {
+          point,
+          value,
+          gradient,
+          hessian,
+          eigenvalues: Array.from(spectrumOf(hessian, k).values),
+          status: "optimum",
+        };
+      }
+      valueBefore = value;
+    }
     const spectrum = spectrumOf(hessian, k);
     const step = trustRegionStep(spectrum, gradient, radius);
     const promised = promisedDecrease(hessian, gradient, step);
