@@ -28,8 +28,11 @@ export function runCommand(name: string, help: string, run: () => void | Promise
   }
 }
 
+/** Names of errors that name a file, a formula or data. */
+const userErrors: ReadonlySet<string> = new Set(["InputError", "FormulaError", "ModelError"]);
+
 /** Errors that say what the user did and can do; anything else is a defect and shows where it arose. */
 function isMeantForUser(error: Error): boolean {
   const code = (error as NodeJS.ErrnoException).code ?? "";
-  return error.name === "InputError" || error instanceof RangeError || /^(E[A-Z]+|ERR_PARSE_ARGS)/.test(code);
+  return userErrors.has(error.name) || error instanceof RangeError || /^(E[A-Z]+|ERR_PARSE_ARGS)/.test(code);
 }

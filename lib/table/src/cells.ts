@@ -18,7 +18,8 @@ export interface ColumnReader {
 
 const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
-function parseNumber(cell: string): number {
+/** The number that a cell writes in plain or scientific form, or `NaN`. */
+export function parseNumber(cell: string): number {
   return plainNumber.test(cell) ? Number(cell) : Number.NaN;
 }
 

@@ -2,6 +2,7 @@ export type { Column, Columns, NumericColumn, Table, TextColumn } from "./column
 export { tableOf } from "./columns";
 export { type CsvRecord, type Delimiter, visitRecords } from "./csv";
 export { InputError, type InputPlace } from "./errors";
+export { parseInferredTable, readInferredTable } from "./infer";
 export { indexByKey, type Joined, type JoinReport, joinManyToOne } from "./join";
 export { parseTable, readTable } from "./read";
 export {

@@ -54,7 +54,12 @@ function refuseOtherFormats(path: string, head: Buffer): void {
 export function readText(path: string): string {
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   if (size === undefined) {
-    throw new InputError({ file: path }, "the file is not there", "a file", "get it with: npm run data");
+    throw new InputError(
+      { file: path },
+      "the file is not there",
+      "a file",
+      "check its name, or get the real files with: npm run data",
+    );
   }
   if (size > largestFileBytes) {
     throw new InputError(

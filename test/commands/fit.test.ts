@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import type { Columns } from "@alignment/table";
+import { tableOf, writeTable } from "@alignment/table";
+import { readOracle } from "../model/oracle";
+import { repositoryRoot } from "../support";
+
+const folder = mkdtempSync(join(tmpdir(), "alignment-fit-"));
+const file = join(folder, "sleepstudy.csv");
+const { Reaction, Days, Subject } = readOracle().data.sleepstudy;
+const columns = {
+  Reaction: Float64Array.from(Reaction as number[]),
+  Days: Float64Array.from(Days as number[]),
+  Subject,
+};
+writeTable(file, tableOf(columns as Columns));
+after(() => rmSync(folder, { recursive: true }));
+
+const formula = "Reaction ~ Days + (1 + Days | Subject)";
+
+function run(...parameters: string[]) {
+  const program = join(repositoryRoot, "commands", "dist", "fit.js");
+  return spawnSync(process.execPath, [program, ...parameters], { encoding: "utf8" });
+}
+
+describe("npm run fit", () => {
+  it("prints the fit as a table with its status", () => {
+    const { status, stdout } = run(file, formula);
+    assert.equal(status, 0);
+    assert.match(stdout, /Days +10\.4673\*\*\*/);
+    assert.match(stdout, /Observations +180/);
+    assert.match(stdout, /Status: converged\./);
+  });
+
+  it("prints the documented keys as JSON", () => {
+    const fit = JSON.parse(run(file, formula, "--json").stdout);
+    assert.equal(fit.method, "REML");
+    assert.equal(fit.status, "converged");
+    assert.ok(Math.abs(fit.criterion - 1743.6282722424) < 1e-6);
+    assert.ok(Math.abs(fit.fixed[1].se - 1.545788932) < 1e-6);
+    assert.equal(fit.fixed[1].term, "Days");
+    assert.equal(fit.theta.length, 3);
+    assert.equal(fit.logLik, -fit.criterion / 2);
+    assert.equal(Object.keys(fit.randomEffects[0].modes).length, 18);
+    assert.equal(fit.certificate.rank, 2);
+  });
+
+  it("fits by maximum likelihood with --ml", () => {
+    const fit = JSON.parse(run(file, formula, "--ml", "--json").stdout);
+    assert.ok(Math.abs(fit.criterion - 1751.9393444646682) < 1e-6);
+  });
+
+  const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ["a formula that cannot be read", [file, "Reaction ~ Days + (1 | Subject"], /formula: .*\n.*\n +\^/],
+    [
+      "an unknown column",
+      [file, "Reaction ~ Dys + (1 | Subject)"],
+      /no column "Dys"; expected one of Reaction, Days/,
+    ],
+    ["a file that is not there", [join(folder, "absent.csv"), formula], /the file is not there/],
+    ["too few words", [file], /1 words were given; expected a file and a formula/],
+  ];
+  for (const [what, parameters, message] of refused) {
+    it(`refuses ${what} in one message without a stack`, () => {
+      const { status, stderr } = run(...parameters);
+      assert.equal(status, 1);
+      assert.match(stderr, message);
+      assert.doesNotMatch(stderr, /\n\s+at /);
+    });
+  }
+});
