@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { repositoryRoot } from "./support";
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly allowScripts?: Readonly<Record<string, boolean>>;
+}
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(repositoryRoot, folder, "package.json"), "utf8"));
+}
+
+const folders = [
+  ".",
+  ...readdirSync(join(repositoryRoot, "lib")).map((layer) => `lib/${layer}`),
+  "kernel",
+  "commands",
+  "test",
+];
+const dependencies = folders.flatMap((folder) => {
+  const manifest = manifestOf(folder);
+  return Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).map(([name, version]) => ({
+    folder,
+    name,
+    version,
+  }));
+});
+
+interface LockedPackage {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly link?: boolean;
+  readonly hasInstallScript?: boolean;
+}
+const locked: Readonly<Record<string, LockedPackage>> = JSON.parse(
+  readFileSync(join(repositoryRoot, "package-lock.json"), "utf8"),
+).packages;
+
+describe("the dependencies", () => {
+  it("are pinned to one version each", () => {
+    for (const { folder, name, version } of dependencies) {
+      assert.match(version, /^(\d+\.\d+\.\d+|file:stubs\/[\w-]+)$/, `${name} in ${folder}`);
+    }
+  });
+
+  it("are each named in environment.md, with what they are for", () => {
+    const page = readFileSync(join(repositoryRoot, "environment.md"), "utf8");
+    for (const { name } of dependencies.filter((one) => !one.name.startsWith("@alignment/"))) {
+      const known =
+        page.includes(name) || (name.startsWith("@stdlib/") && page.includes("@stdlib/stats-base-dists-"));
+      assert.ok(known, `environment.md does not name ${name}`);
+    }
+  });
+
+  it("run no script at installation", () => {
+    const { allowScripts } = manifestOf(".");
+    for (const [path, { hasInstallScript }] of Object.entries(locked)) {
+      if (hasInstallScript !== true) continue;
+      const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+      assert.equal(
+        allowScripts?.[name],
+        false,
+        `${path} has an install script that allowScripts does not refuse`,
+      );
+    }
+    assert.match(readFileSync(join(repositoryRoot, ".npmrc"), "utf8"), /^ignore-scripts=true$/m);
+  });
+
+  it("come from the registry by name: the lock file has no address", () => {
+    for (const [path, { resolved, link }] of Object.entries(locked)) {
+      if (resolved === undefined) continue;
+      assert.equal(link, true, `${path} is resolved to ${resolved}`);
+    }
+  });
+
+  it("leave out what danfojs-node asks for and nobody needs", () => {
+    for (const name of ["xlsx", "request", "@tensorflow/tfjs-node"]) {
+      assert.equal(locked[`node_modules/${name}`]?.link, true, `${name} is no stand-in`);
+    }
+  });
+});
