@@ -22,14 +22,19 @@ export function inputOf(folder: string): Input {
     : { kind: "real", folder: path, title: "the real public files" };
 }
 
+/** A folder that a variable of the environment names, from the project's folder on, or one of the project. */
+function namedFolder(variable: string, ...byDefault: readonly string[]): string {
+  return resolve(projectFolder, process.env[variable] ?? join(...byDefault));
+}
+
 /** The folder of the real files: `ALIGNMENT_RAW`, or the project's `data/raw`. */
 export function realFolder(): string {
-  return process.env.ALIGNMENT_RAW ?? join(projectFolder, "data", "raw");
+  return namedFolder("ALIGNMENT_RAW", "data", "raw");
 }
 
 /** The folder of the simulated world: `ALIGNMENT_SIMULATED`, or the project's `data/simulated`. */
 export function simulatedFolder(): string {
-  return process.env.ALIGNMENT_SIMULATED ?? join(projectFolder, "data", "simulated");
+  return namedFolder("ALIGNMENT_SIMULATED", "data", "simulated");
 }
 
 /**
@@ -41,7 +46,7 @@ export function simulatedFolder(): string {
  */
 export function chooseInput(wanted?: Input["kind"]): Input {
   const named = process.env.ALIGNMENT_INPUT;
-  if (wanted === undefined && named !== undefined) return inputOf(named);
+  if (wanted === undefined && named !== undefined) return inputOf(resolve(projectFolder, named));
   const missing = neededFiles(defaultSpecification).filter((file) => !existsSync(join(realFolder(), file)));
   if (wanted === "real" && missing.length > 0) {
     throw new RangeError(
