@@ -11,6 +11,7 @@ import { findOptimum } from "./optimum";
 import { lowerTriangular, randomEffectOf, rawFactor, singularTolerance } from "./random-effects";
 import { areIndependent, findAliased } from "./rank";
 import { keepSolution, type Solution } from "./solution";
+import { lowerSpecification, type ModelSpecification } from "./specification";
 import { interceptOf, type Standardisation, standardisationOf, standardise } from "./standardise";
 import type { DataColumns, EstimationMethod, FitStatus, MixedModelFit } from "./types";
 
@@ -248,19 +249,25 @@ function fitFrame(model: ModelTree, frame: ModelFrame, method: EstimationMethod)
 /**
  * Fits a linear mixed model to its exact optimum.
  *
- * @param formula the model in lme4's language, such as `"y ~ x + (1 + x | g)"`.
+ * @param specification the model in lme4's language, such as `"y ~ x + (1 + x | g)"`, or as an object whose column
+ *   names the compiler checks against the data.
  * @param data named columns; rows in which a variable of the model is missing are dropped and counted.
  * @param options REML (the default) or ML.
  * @returns the fit; its status is "singular" on the boundary of the parameter space.
  * @throws FormulaError for a formula that cannot be read, pointing at the character.
  * @throws ModelError for data that the model cannot be fitted to.
  */
-export function fitMixedModel(formula: string, data: DataColumns, options: FitOptions = {}): MixedModelFit {
-  const model = parseFormula(formula);
+export function fitMixedModel<Data extends DataColumns>(
+  specification: string | ModelSpecification<keyof Data & string>,
+  data: Data,
+  options: FitOptions = {},
+): MixedModelFit {
+  const model =
+    typeof specification === "string" ? parseFormula(specification) : lowerSpecification(specification);
   if (model.random.length === 0) {
     throw new ModelError(
       "fitMixedModel",
-      `the formula ${formula} has no random effects`,
+      `the model ${formatFormula(model)} has no random effects`,
       "expected at least one term such as (1 | g)",
     );
   }

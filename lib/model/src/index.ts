@@ -2,9 +2,10 @@ export { type ConditionalModes, conditionalModes } from "./conditional-modes";
 export { criterionAt } from "./criterion-at";
 export { ModelError } from "./errors";
 export { type FitOptions, fitMixedModel } from "./fit";
+export { describeModel, formatEquation } from "./formula/equation";
 export { parseFormula } from "./formula/parse";
 export { FormulaError } from "./formula/scan";
-export type { Expression, ModelTree, RandomTerm, Term } from "./formula/tree";
+export { type Expression, formatFormula, type ModelTree, type RandomTerm, type Term } from "./formula/tree";
 export type { DistinctRows } from "./loess/distinct";
 export type { Vertices } from "./loess/interpolation";
 export {
@@ -16,6 +17,12 @@ export {
 } from "./loess/loess";
 export type { LocalOperator } from "./loess/neighbourhood";
 export { type Prediction, predictFixed } from "./predict";
+export type {
+  ModelSpecification,
+  RandomSpecification,
+  TermSpecification,
+  VariableSpecification,
+} from "./specification";
 export type {
   Certificate,
   DataColumns,

@@ -1,0 +1,60 @@
+import type { Expression, ModelTree, RandomTerm, Term, TransformName } from "./formula/tree";
+
+/** A variable of a specification: a column, as it is or transformed. */
+export type VariableSpecification<Column extends string> =
+  | Column
+  | { readonly column: Column; readonly transform: Exclude<TransformName, "I"> };
+
+/** A term of a specification: a variable, or the interaction of some. */
+export type TermSpecification<Column extends string> =
+  | VariableSpecification<Column>
+  | { readonly interaction: readonly VariableSpecification<Column>[] };
+
+/** Random effects of one grouping factor. */
+export interface RandomSpecification<Column extends string> {
+  /** The grouping factor: a column, or columns whose combination it is. */
+  readonly grouping: Column | readonly Column[];
+  /** Slopes that vary by group; none if not given. */
+  readonly slopes?: readonly TermSpecification<Column>[];
+  /** Whether the intercept varies by group; it does if not given. */
+  readonly intercept?: boolean;
+  /** "correlated" (the default) or "independent" effects. */
+  readonly covariance?: RandomTerm["covariance"];
+}
+
+/** A linear mixed model stated by columns whose names the compiler checks against the data. */
+export interface ModelSpecification<Column extends string> {
+  readonly response: VariableSpecification<Column>;
+  readonly fixed: readonly TermSpecification<Column>[];
+  /** Whether there is a fixed intercept; there is if not given. */
+  readonly intercept?: boolean;
+  readonly random: readonly RandomSpecification<Column>[];
+}
+
+function expressionOf(variable: VariableSpecification<string>): Expression {
+  if (typeof variable === "string") return { kind: "column", name: variable };
+  return { kind: "call", name: variable.transform, argument: { kind: "column", name: variable.column } };
+}
+
+function termOf(term: TermSpecification<string>): Term {
+  if (typeof term === "object" && "interaction" in term) return term.interaction.map(expressionOf);
+  return [expressionOf(term)];
+}
+
+function withIntercept(terms: readonly TermSpecification<string>[], intercept = true): readonly Term[] {
+  const written = terms.map(termOf).sort((a, b) => a.length - b.length);
+  return intercept ? [[], ...written] : written;
+}
+
+/** Lowers a specification to the same representation as a formula. */
+export function lowerSpecification(specification: ModelSpecification<string>): ModelTree {
+  return {
+    response: expressionOf(specification.response),
+    fixed: withIntercept(specification.fixed, specification.intercept),
+    random: specification.random.map(({ grouping, slopes = [], intercept, covariance = "correlated" }) => ({
+      terms: withIntercept(slopes, intercept),
+      grouping: typeof grouping === "string" ? [grouping] : grouping,
+      covariance,
+    })),
+  };
+}

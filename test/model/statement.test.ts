@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { describeModel, fitMixedModel, formatEquation, formatFormula, parseFormula } from "@alignment/model";
+import { readOracle } from "./oracle";
+
+const written: readonly (readonly [string, string])[] = [
+  ["y ~ x + (1 + x | g)", "y ~ x + (1 + x | g)"],
+  ["y ~ x + (x | g)", "y ~ x + (1 + x | g)"],
+  ["y ~ a*b + (1 | g)", "y ~ a + b + a:b + (1 | g)"],
+  ["y~0+x+(1|g)", "y ~ 0 + x + (1 | g)"],
+  ["y ~ x - 1 + (0 + x | g)", "y ~ 0 + x + (0 + x | g)"],
+  ["y ~ (a + b):c + (1 | g)", "y ~ a:c + b:c + (1 | g)"],
+  ["y ~ a*b - a:b + (1 | g)", "y ~ a + b + (1 | g)"],
+  ["log(y) ~ I(x^2) + scale(z) + (1 || g)", "log(y) ~ I(x^2) + scale(z) + (1 || g)"],
+  ["y ~ x + (1 | g/h)", "y ~ x + (1 | g) + (1 | g:h)"],
+  ["y ~ I((a + b) * 2) + (1 | g)", "y ~ I((a + b) * 2) + (1 | g)"],
+];
+
+describe("parseFormula", () => {
+  for (const [formula, expected] of written) {
+    it(`reads ${formula} as ${expected}`, () => {
+      assert.equal(formatFormula(parseFormula(formula)), expected);
+      assert.deepEqual(parseFormula(expected), parseFormula(formula));
+    });
+  }
+});
+
+describe("a model", () => {
+  const model = parseFormula("distance ~ duration + gdp_s + (1 + duration | case) + (1 | state)");
+
+  it("prints as an equation", () => {
+    assert.equal(
+      formatEquation(model),
+      [
+        "\\begin{aligned}",
+        "\\mathrm{distance}_{i} &= \\beta_{0} + \\beta_{1}\\,\\mathrm{duration} + \\beta_{2}\\,\\mathrm{gdp\\_s} + b_{0,j[i]} + b_{1,j[i]}\\,\\mathrm{duration} + c_{0,k[i]} + \\varepsilon_{i} \\\\",
+        "(b_{0,j}, b_{1,j}) &\\sim N(0, \\Sigma_{b}) \\quad \\text{for every } \\mathrm{case} \\\\",
+        "c_{0,k} &\\sim N(0, \\sigma_{c}^{2}) \\quad \\text{for every } \\mathrm{state} \\\\",
+        "\\varepsilon_{i} &\\sim N(0, \\sigma^{2})",
+        "\\end{aligned}",
+      ].join("\n"),
+    );
+  });
+
+  it("prints in plain words", () => {
+    assert.equal(
+      describeModel(model),
+      "distance is explained by an intercept, duration and gdp_s. " +
+        "Every case has its own intercept and slope of duration, which may correlate. Every state has its own intercept.",
+    );
+  });
+});
+
+describe("a typed specification", () => {
+  const data = readOracle().data.sleepstudy as { Reaction: number[]; Days: number[]; Subject: string[] };
+
+  it("gives the same fit as its formula", () => {
+    const typed = fitMixedModel(
+      { response: "Reaction", fixed: ["Days"], random: [{ grouping: "Subject", slopes: ["Days"] }] },
+      data,
+    );
+    const formula = fitMixedModel("Reaction ~ Days + (1 + Days | Subject)", data);
+    assert.equal(typed.formula, formula.formula);
+    assert.equal(typed.criterion, formula.criterion);
+  });
+
+  it("takes transforms, interactions and independent effects", () => {
+    const { formula } = fitMixedModel(
+      {
+        response: { column: "Reaction", transform: "log" },
+        fixed: ["Days", { interaction: ["Days", { column: "Days", transform: "scale" }] }],
+        random: [{ grouping: "Subject", slopes: ["Days"], covariance: "independent" }],
+      },
+      data,
+    );
+    assert.equal(formula, "log(Reaction) ~ Days + Days:scale(Days) + (1 + Days || Subject)");
+  });
+
+  it("does not compile with a column that the data do not have, and is refused at run time", () => {
+    assert.throws(
+      () =>
+        fitMixedModel(
+          // @ts-expect-error there is no column "Dys"
+          { response: "Reaction", fixed: ["Dys"], random: [{ grouping: "Subject" }] },
+          data,
+        ),
+      /no column "Dys"/,
+    );
+  });
+});
