@@ -58,10 +58,25 @@ function markNotANumber(column: Float64Array, marks: Uint8Array): number {
   return count;
 }
 
+/** The numbers of a column; a `Float64Array` is handed on as it is, and nothing here writes into it. */
 function numbersOf(data: DataColumns, name: string): Float64Array {
   const column = columnOf(data, name);
-  const values = column instanceof Int32Array ? Float64Array.from(column) : new Float64Array(column.length);
-  if (column instanceof Int32Array) return values;
+  if (column instanceof Int32Array) return Float64Array.from(column);
+  const values = column instanceof Float64Array ? column : copyNumbers(column, name);
+  for (let row = 0; row < values.length; row++) {
+    if (values[row] === Number.POSITIVE_INFINITY || values[row] === Number.NEGATIVE_INFINITY) {
+      throw new ModelError(
+        "fitMixedModel",
+        `column "${name}" is infinite in row ${row + 1}`,
+        "expected finite numbers",
+      );
+    }
+  }
+  return values;
+}
+
+function copyNumbers(column: ArrayLike<number> | readonly string[], name: string): Float64Array {
+  const values = new Float64Array(column.length);
   for (let row = 0; row < column.length; row++) {
     const value: unknown = column[row];
     if (typeof value !== "number") {
@@ -69,13 +84,6 @@ function numbersOf(data: DataColumns, name: string): Float64Array {
         "fitMixedModel",
         `column "${name}" holds ${JSON.stringify(value)} in row ${row + 1}, where a number is needed`,
         `use a numeric column, or factor(${name}) for categories`,
-      );
-    }
-    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
-      throw new ModelError(
-        "fitMixedModel",
-        `column "${name}" is infinite in row ${row + 1}`,
-        "expected finite numbers",
       );
     }
     values[row] = value;
