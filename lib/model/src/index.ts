@@ -6,6 +6,8 @@ export { describeModel, formatEquation } from "./formula/equation";
 export { parseFormula } from "./formula/parse";
 export { FormulaError } from "./formula/scan";
 export { type Expression, formatFormula, type ModelTree, type RandomTerm, type Term } from "./formula/tree";
+export { type InferenceOptions, inferFixedEffects } from "./inference/fixed-effects";
+export type { FixedEffectInference, FixedEffectInferences, InferenceMethod } from "./inference/types";
 export type { DistinctRows } from "./loess/distinct";
 export type { Vertices } from "./loess/interpolation";
 export {

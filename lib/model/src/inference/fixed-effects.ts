@@ -1,0 +1,154 @@
+import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
+import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import tCdf from "@stdlib/stats-base-dists-t-cdf";
+import tQuantile from "@stdlib/stats-base-dists-t-quantile";
+import { ModelError } from "../errors";
+import { type Solution, solutionOf } from "../solution";
+import type { FixedEffect, MixedModelFit } from "../types";
+import { clusterRobust } from "./cluster-robust";
+import { kenwardRoger } from "./kenward-roger";
+import { satterthwaiteDegrees } from "./satterthwaite";
+import type { FixedEffectInference, FixedEffectInferences, InferenceMethod, Uncertainty } from "./types";
+
+/** How to infer. */
+export interface InferenceOptions {
+  /** Coverage of the intervals, by default .95. */
+  readonly level?: number;
+  /**
+   * "CR2" only: every row's cluster, one value a row of the data given to the fit. Clusters must contain whole
+   * groups. By default the grouping factor.
+   */
+  readonly clusters?: ArrayLike<number | string>;
+}
+
+/** Refuses what is computed for one grouping factor only. */
+function refuseSeveralFactors({ frame }: Solution, method: InferenceMethod): void {
+  const factors = [...new Set(frame.random.map(({ groupingFactor }) => groupingFactor))];
+  if (factors.length > 1) {
+    throw new ModelError(
+      "inferFixedEffects",
+      `${method} is not available for several grouping factors (${factors.join(", ")})`,
+      'expected one; use "normal" or "Satterthwaite"',
+    );
+  }
+}
+
+/** Every row of the frame's cluster. */
+function clustersOf({ frame }: Solution, given: InferenceOptions["clusters"]): ArrayLike<number | string> {
+  if (given === undefined) return frame.random[0].groups;
+  const rowCount = frame.rowCount + frame.dropped.total;
+  if (given.length !== rowCount) {
+    throw new ModelError(
+      "inferFixedEffects",
+      `clusters has ${given.length} values, and the data of the fit ${rowCount} rows`,
+      "expected one value a row",
+    );
+  }
+  const clusters = Array.from(frame.rows, (row) => given[row]);
+  const missing = clusters.filter((cluster) => cluster === "" || Number.isNaN(cluster)).length;
+  if (missing > 0) {
+    throw new ModelError(
+      "inferFixedEffects",
+      `the cluster of ${missing} rows is missing`,
+      "expected it known",
+    );
+  }
+  return clusters;
+}
+
+/** Why a method has no number for this fit, or undefined. */
+function undefinedReason(fit: MixedModelFit, method: InferenceMethod): string | undefined {
+  if (fit.status === "not converged") return "the fit did not reach an optimum";
+  if (method !== "Satterthwaite" && method !== "Kenward-Roger") return undefined;
+  if (fit.status === "singular") {
+    return `the fit is singular: on the boundary the covariance of theta, on which ${method} rests, is not defined`;
+  }
+  if (method === "Kenward-Roger" && fit.method !== "REML") {
+    return "Kenward-Roger rests on restricted maximum likelihood, and the fit is by ML";
+  }
+  return undefined;
+}
+
+function uncertaintyOf(
+  fit: MixedModelFit,
+  solution: Solution,
+  method: InferenceMethod,
+  options: InferenceOptions,
+): Uncertainty {
+  const standardErrors = fit.fixedEffects.map(({ standardError }) => standardError);
+  switch (method) {
+    case "normal":
+      return { standardErrors, degreesOfFreedom: standardErrors.map(() => Number.POSITIVE_INFINITY) };
+    case "Satterthwaite":
+      return { standardErrors, degreesOfFreedom: satterthwaiteDegrees(solution) };
+    case "Kenward-Roger":
+      return kenwardRoger(solution);
+    case "CR2":
+      return clusterRobust(solution, clustersOf(solution, options.clusters));
+  }
+}
+
+function inferenceOf(
+  { term, estimate }: FixedEffect,
+  standardError: number,
+  degreesOfFreedom: number,
+  level: number,
+): FixedEffectInference {
+  if (!(standardError > 0 && degreesOfFreedom > 0)) {
+    const reason = `standard error ${standardError} with ${degreesOfFreedom} degrees of freedom: the data do not determine it`;
+    return { term, estimate, status: "not defined", reason };
+  }
+  const statistic = estimate / standardError;
+  const isNormal = degreesOfFreedom === Number.POSITIVE_INFINITY;
+  const tail = isNormal
+    ? normalCdf(-Math.abs(statistic), 0, 1)
+    : tCdf(-Math.abs(statistic), degreesOfFreedom);
+  const upperTail = (1 + level) / 2;
+  const quantile = isNormal ? normalQuantile(upperTail, 0, 1) : tQuantile(upperTail, degreesOfFreedom);
+  return {
+    term,
+    estimate,
+    status: "defined",
+    standardError,
+    statistic,
+    degreesOfFreedom,
+    pValue: 2 * tail,
+    lower: estimate - quantile * standardError,
+    upper: estimate + quantile * standardError,
+  };
+}
+
+/**
+ * Tests every fixed effect against zero and gives its interval, by one of four methods: "normal" (z), "Satterthwaite"
+ * (lmerTest), "Kenward-Roger" (pbkrtest) or "CR2" (clubSandwich: cluster-robust, with its own degrees of freedom).
+ *
+ * @param fit a fit of `fitMixedModel`.
+ * @param options the level of the intervals, and for "CR2" the clusters.
+ * @returns the coefficients; where a method has no number for this fit, status "not defined" and the reason.
+ * @throws ModelError for several grouping factors with "Kenward-Roger" or "CR2", for clusters that cut a group, or
+ *   for a level outside 0 to 1.
+ */
+export function inferFixedEffects(
+  fit: MixedModelFit,
+  method: InferenceMethod,
+  options: InferenceOptions = {},
+): FixedEffectInferences {
+  const level = options.level ?? 0.95;
+  if (!(level > 0 && level < 1)) {
+    throw new ModelError("inferFixedEffects", `level is ${level}`, "expected a number between 0 and 1");
+  }
+  const solution = solutionOf(fit);
+  if (method === "Kenward-Roger" || method === "CR2") refuseSeveralFactors(solution, method);
+  const reason = undefinedReason(fit, method);
+  if (reason !== undefined) {
+    const effects = fit.fixedEffects.map(
+      ({ term, estimate }): FixedEffectInference => ({ term, estimate, status: "not defined", reason }),
+    );
+    return { method, level, effects };
+  }
+  const { standardErrors, degreesOfFreedom } = uncertaintyOf(fit, solution, method, options);
+  const effects = fit.fixedEffects.map((effect, i) =>
+    inferenceOf(effect, standardErrors[i], degreesOfFreedom[i], level),
+  );
+  return { method, level, effects };
+}

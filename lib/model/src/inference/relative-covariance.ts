@@ -1,0 +1,43 @@
+import { Matrix } from "ml-matrix";
+import type { Solution } from "../solution";
+import { standardise } from "../standardise";
+
+/**
+ * The model's covariance over the residual variance, V = I + ZΛΛ'Z', of any rows, for a model with one grouping
+ * factor.
+ *
+ * @returns a function from rows of the frame to their block of V.
+ */
+export function relativeCovariance({
+  frame,
+  criterion,
+  theta,
+  randomStandardisation,
+}: Solution): (rows: readonly number[]) => Matrix {
+  const { size, rows: at, columns } = criterion.template;
+  const n = frame.rowCount;
+  const z = frame.random.flatMap(({ matrix }, term) => {
+    const { values } = standardise(matrix, randomStandardisation[term]);
+    return matrix.names.map((_, column) => values.subarray(column * n, (column + 1) * n));
+  });
+  // ZΛ, column by column
+  const factors = Array.from({ length: size }, () => new Float64Array(n));
+  for (let k = 0; k < at.length; k++) {
+    const target = factors[columns[k]];
+    for (let row = 0; row < n; row++) target[row] += theta[k] * z[at[k]][row];
+  }
+  const { groups } = frame.random[0];
+  return (rows) => {
+    const block = Matrix.eye(rows.length, rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      for (let j = 0; j <= i; j++) {
+        if (groups[rows[i]] !== groups[rows[j]]) continue;
+        let sum = i === j ? 1 : 0;
+        for (const column of factors) sum += column[rows[i]] * column[rows[j]];
+        block.set(i, j, sum);
+        block.set(j, i, sum);
+      }
+    }
+    return block;
+  };
+}

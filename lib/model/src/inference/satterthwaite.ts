@@ -1,0 +1,74 @@
+import { Matrix, solve } from "ml-matrix";
+import { inverseOfFixedFactor } from "../estimates";
+import type { Solution } from "../solution";
+import { backTransform } from "../standardise";
+
+/** Step of the central differences by theta, which is of order one on standardised columns. */
+const step = 1e-3;
+
+/** Logarithms of the variances of the coefficients, the residual variance profiled, up to a constant. */
+function logVariances({ criterion, fixedStandardisation }: Solution, theta: Float64Array): number[] {
+  const { factor } = criterion.solve(theta);
+  const p = fixedStandardisation.scales.length;
+  const inverse = inverseOfFixedFactor(factor, p);
+  const back = backTransform(fixedStandardisation);
+  const residual = factor[factor.length - 1];
+  return Array.from({ length: p }, (_, i) => {
+    let sum = 0;
+    for (let j = 0; j < p; j++) {
+      let element = 0;
+      for (let c = 0; c <= j; c++) element += back[i * p + c] * inverse[c * p + j];
+      sum += element * element;
+    }
+    return Math.log(sum) + 2 * Math.log(residual);
+  });
+}
+
+/** Derivatives of a vector function by theta, by central differences with one step of Richardson's extrapolation. */
+function derivatives(theta: Float64Array, of: (point: Float64Array) => ArrayLike<number>): number[][] {
+  return Array.from(theta, (_, k) => {
+    const difference = (size: number): number[] => {
+      const at = (shift: number): ArrayLike<number> => {
+        const point = theta.slice();
+        point[k] += shift;
+        return of(point);
+      };
+      const [after, before] = [at(size), at(-size)];
+      return Array.from(after, (value, i) => (value - before[i]) / (2 * size));
+    };
+    const [fine, coarse] = [difference(step), difference(2 * step)];
+    return fine.map((value, i) => (4 * value - coarse[i]) / 3);
+  });
+}
+
+/**
+ * Satterthwaite's degrees of freedom of every coefficient, 2v² / (g'Ag): v the variance of the coefficient, g its
+ * gradient by (theta, σ) and A twice the inverse Hessian of the deviance by (theta, σ). Eliminating σ, with P the
+ * Hessian of the profiled criterion, l the gradient by theta of the logarithm of the profiled variance and d the
+ * degrees of the residual variance (n − p under REML, n under ML), this is
+ *
+ *   1 / (l'P⁻¹l + 1 / d).
+ *
+ * Source: Kuznetsova, Brockhoff & Christensen (2017), Journal of Statistical Software 82(13), section 2; the
+ * elimination is the block inverse of the Hessian by (theta, log σ²).
+ *
+ * @param solution an optimum inside the parameter space.
+ */
+export function satterthwaiteDegrees(solution: Solution): readonly number[] {
+  const { criterion, theta, fixed, frame } = solution;
+  const gradientAt = (point: Float64Array): Float64Array => {
+    const gradient = new Float64Array(point.length);
+    criterion.evaluate(point, gradient);
+    return gradient;
+  };
+  const hessian = new Matrix(derivatives(theta, gradientAt));
+  const symmetric = Matrix.add(hessian, hessian.transpose()).mul(0.5);
+  const slopes = new Matrix(derivatives(theta, (point) => logVariances(solution, point)));
+  const solved = solve(symmetric, slopes);
+  const residualDegrees = frame.rowCount - (criterion.method === "REML" ? fixed.names.length : 0);
+  return fixed.names.map((_, i) => {
+    let sum = 1 / residualDegrees;
+    for (let k = 0; k < theta.length; k++) sum += slopes.get(k, i) * solved.get(k, i);
+    return 1 / sum;
+  });
+}

@@ -1,0 +1,34 @@
+/** How standard errors and degrees of freedom of fixed effects are found. */
+export type InferenceMethod = "normal" | "Satterthwaite" | "Kenward-Roger" | "CR2";
+
+/** One coefficient with its test against zero and its interval; what is not defined is `undefined`. */
+export interface FixedEffectInference {
+  readonly term: string;
+  readonly estimate: number;
+  readonly status: "defined" | "not defined";
+  /** Why numbers are missing, where status is "not defined". */
+  readonly reason?: string;
+  readonly standardError?: number;
+  /** Estimate over standard error. */
+  readonly statistic?: number;
+  /** Degrees of freedom of the t distribution; `Infinity` under the normal distribution. */
+  readonly degreesOfFreedom?: number;
+  /** Two-sided. */
+  readonly pValue?: number;
+  readonly lower?: number;
+  readonly upper?: number;
+}
+
+/** The coefficients of a fit by one method. */
+export interface FixedEffectInferences {
+  readonly method: InferenceMethod;
+  /** Coverage of the intervals. */
+  readonly level: number;
+  readonly effects: readonly FixedEffectInference[];
+}
+
+/** Standard errors and degrees of freedom, one a coefficient. */
+export interface Uncertainty {
+  readonly standardErrors: readonly number[];
+  readonly degreesOfFreedom: readonly number[];
+}
