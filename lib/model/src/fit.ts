@@ -163,7 +163,7 @@ function layOutFixed(frame: ModelFrame, joined: JoinedRandom): LaidOut {
 }
 
 /** Fits a model whose data are laid out. */
-function fitFrame(model: ModelTree, frame: ModelFrame, method: EstimationMethod): MixedModelFit {
+export function fitFrame(model: ModelTree, frame: ModelFrame, method: EstimationMethod): MixedModelFit {
   const [first] = frame.random;
   if (frame.random.some(({ groupingFactor }) => groupingFactor !== first.groupingFactor)) {
     throw new ModelError(

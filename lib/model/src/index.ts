@@ -6,6 +6,13 @@ export { describeModel, formatEquation } from "./formula/equation";
 export { parseFormula } from "./formula/parse";
 export { FormulaError } from "./formula/scan";
 export { type Expression, formatFormula, type ModelTree, type RandomTerm, type Term } from "./formula/tree";
+export { type ComparedModel, compareModels, type ModelComparison } from "./inference/compare";
+export {
+  type Determination,
+  determinationOf,
+  type IntraClassCorrelation,
+  intraClassCorrelation,
+} from "./inference/determination";
 export { type InferenceOptions, inferFixedEffects } from "./inference/fixed-effects";
 export type { FixedEffectInference, FixedEffectInferences, InferenceMethod } from "./inference/types";
 export type { DistinctRows } from "./loess/distinct";

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  compareModels,
+  determinationOf,
+  fitMixedModel,
+  type InferenceMethod,
+  inferFixedEffects,
+  intraClassCorrelation,
+} from "@alignment/model";
+import { rankDeficient, readData } from "./generators";
+
+const sleepstudy = readData("sleepstudy", "Subject");
+const formula = "Reaction ~ Days + (1 + Days | Subject)";
+const methods: readonly InferenceMethod[] = ["normal", "Satterthwaite", "Kenward-Roger", "CR2"];
+/** Relative; the optimum of rescaled columns is found anew, to about 1e-8 in theta. */
+const invarianceTolerance = 1e-6;
+
+function near(actual: number | undefined, expected: number | undefined, relative: number): void {
+  assert.ok(actual !== undefined && expected !== undefined);
+  assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`);
+}
+
+for (const method of methods) {
+  test(`scaling a column and relabelling groups leave the ${method} test unchanged`, () => {
+    const data = rankDeficient();
+    const scaled = {
+      ...data,
+      x: (data.x as number[]).map((value) => 1e4 * value),
+      group: (data.group as string[]).map((name) => `${97 - Number(name.slice(1))}`),
+    };
+    const model = "y ~ x + z + (1 + x | group)";
+    const [before, after] = [data, scaled].map((each) =>
+      inferFixedEffects(fitMixedModel(model, each), method),
+    );
+    before.effects.forEach(({ statistic, degreesOfFreedom }, i) => {
+      near(after.effects[i].statistic, statistic, invarianceTolerance);
+      if (degreesOfFreedom !== Number.POSITIVE_INFINITY) {
+        near(after.effects[i].degreesOfFreedom, degreesOfFreedom, invarianceTolerance);
+      }
+    });
+  });
+}
+
+test("a singular fit has no Satterthwaite and no Kenward-Roger test, and says why", () => {
+  const fit = fitMixedModel("Yield ~ 1 + (1 | Batch)", readData("dyestuff2"));
+  assert.equal(fit.status, "singular");
+  for (const method of ["Satterthwaite", "Kenward-Roger"] as const) {
+    const [effect] = inferFixedEffects(fit, method).effects;
+    assert.equal(effect.status, "not defined");
+    assert.equal(effect.pValue, undefined);
+    assert.match(effect.reason ?? "", /singular/);
+  }
+});
+
+test("clusters that cut a group are refused", () => {
+  const clusters = Array.from({ length: sleepstudy.Subject.length }, (_, row) => row % 2);
+  assert.throws(
+    () => inferFixedEffects(fitMixedModel(formula, sleepstudy), "CR2", { clusters }),
+    /whole groups/,
+  );
+});
+
+test("models with other fixed effects are compared by ML, and the comparison says so", () => {
+  const larger = fitMixedModel(formula, sleepstudy);
+  const smaller = fitMixedModel("Reaction ~ 1 + (1 + Days | Subject)", sleepstudy);
+  const comparison = compareModels(larger, smaller);
+  assert.equal(comparison.method, "ML");
+  assert.match(comparison.refitted, /fixed effects differ/);
+  // anova(m0, m1) of lme4: chi-squared 23.537 on 1 degree of freedom, p 1.226e-06.
+  near(comparison.statistic, 23.537, 1e-4);
+  assert.equal(comparison.degreesOfFreedom, 1);
+  near(comparison.pValue, 1.226e-6, 1e-3);
+});
+
+test("models that are not nested, or of other data, have no likelihood-ratio test", () => {
+  const data = rankDeficient();
+  const [x, z] = ["x", "z"].map((name) => fitMixedModel(`y ~ ${name} + (1 | group)`, data));
+  assert.equal(compareModels(x, z).status, "not defined");
+  assert.throws(() => compareModels(x, fitMixedModel(formula, sleepstudy)), /other rows/);
+});
+
+test("explained variances add up, and the intra-class correlation of an intercept is its variance's part", () => {
+  const fit = fitMixedModel("Reaction ~ Days + (1 | Subject)", sleepstudy);
+  const variance = fit.randomEffects[0].covariance[0][0];
+  near(intraClassCorrelation(fit)[0].correlation, variance / (variance + fit.residualVariance), 1e-12);
+  const slopes = determinationOf(fitMixedModel(formula, sleepstudy));
+  // From lme4's estimates and model matrix in R: var(Xb), mean(diag(X S X')), sigma^2.
+  near(slopes.marginal, 0.2786510582, 1e-6);
+  near(slopes.conditional, 0.7992199228, 1e-6);
+});
