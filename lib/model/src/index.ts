@@ -13,6 +13,7 @@ export {
   type IntraClassCorrelation,
   intraClassCorrelation,
 } from "./inference/determination";
+export { type FittedValues, fittedValues } from "./inference/fitted";
 export { type InferenceOptions, inferFixedEffects } from "./inference/fixed-effects";
 export type { FixedEffectInference, FixedEffectInferences, InferenceMethod } from "./inference/types";
 export type { DistinctRows } from "./loess/distinct";

@@ -1,0 +1,48 @@
+import { conditionalModes } from "../conditional-modes";
+import { solutionOf } from "../solution";
+import type { MixedModelFit } from "../types";
+
+/** Fitted values and residuals, one a row of the data that was not dropped. */
+export interface FittedValues {
+  /** Row of the data given to the fit. */
+  readonly rows: Int32Array;
+  /** Xβ: the random effects being zero. */
+  readonly population: Float64Array;
+  /** Xβ + Zb: with the conditional modes of the random effects. */
+  readonly conditional: Float64Array;
+  /** y − Xβ. */
+  readonly populationResiduals: Float64Array;
+  /** y − Xβ − Zb. */
+  readonly conditionalResiduals: Float64Array;
+}
+
+/**
+ * Fitted values and residuals, of the population and given the groups. Source: Bates, Mächler, Bolker & Walker
+ * (2015), Journal of Statistical Software 67(1), section 3.
+ *
+ * @param fit a fit of `fitMixedModel`.
+ */
+export function fittedValues(fit: MixedModelFit): FittedValues {
+  const { fixed, frame } = solutionOf(fit);
+  const n = frame.rowCount;
+  const population = new Float64Array(n);
+  fit.fixedEffects.forEach(({ estimate }, column) => {
+    for (let row = 0; row < n; row++) population[row] += estimate * fixed.values[column * n + row];
+  });
+  const conditional = population.slice();
+  conditionalModes(fit).forEach(({ modes, terms }, term) => {
+    const { groups, matrix } = frame.random[term];
+    for (let row = 0; row < n; row++) {
+      for (let column = 0; column < terms.length; column++) {
+        conditional[row] += modes[groups[row]][column] * matrix.values[column * n + row];
+      }
+    }
+  });
+  return {
+    rows: frame.rows,
+    population,
+    conditional,
+    populationResiduals: frame.response.map((value, row) => value - population[row]),
+    conditionalResiduals: frame.response.map((value, row) => value - conditional[row]),
+  };
+}
