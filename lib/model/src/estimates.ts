@@ -1,5 +1,4 @@
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
-import type { Evaluation } from "./criterion";
 import { backTransform, type Standardisation } from "./standardise";
 import type { FixedEffect } from "./types";
 
@@ -40,7 +39,7 @@ export function standardisedCoefficients(factor: Float64Array, p: number): Float
  * the response, β = s T⁻¹ β̃ (plus the response's centre in the intercept), Cov(β) = s² σ̃² T⁻¹ (R_X'R_X)⁻¹ T⁻ᵀ.
  */
 export function fixedEstimates(
-  { factor }: Evaluation,
+  factor: Float64Array,
   standardisation: Standardisation,
   responseCentre: number,
   responseScale: number,
