@@ -54,6 +54,13 @@ describe("npm run fit", () => {
     assert.ok(Math.abs(fit.criterion - 1751.9393444646682) < 1e-6);
   });
 
+  it("tests by the method that is asked for", () => {
+    const fit = JSON.parse(run(file, formula, "--inference", "Satterthwaite", "--json").stdout);
+    assert.equal(fit.inference.method, "Satterthwaite");
+    assert.ok(Math.abs(fit.inference.effects[1].df - 17) < 1e-3);
+    assert.match(run(file, formula, "--inference", "Kenward-Roger").stdout, /Days +17\.0000 +3\.26e-6/);
+  });
+
   const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["a formula that cannot be read", [file, "Reaction ~ Days + (1 | Subject"], /formula: .*\n.*\n +\^/],
     [
@@ -62,6 +69,7 @@ describe("npm run fit", () => {
       /no column "Dys"; expected one of Reaction, Days/,
     ],
     ["a file that is not there", [join(folder, "absent.csv"), formula], /the file is not there/],
+    ["an unknown method", [file, formula, "--inference", "exact"], /expected one of normal, Satterthwaite/],
     ["too few words", [file], /1 words were given; expected a file and a formula/],
   ];
   for (const [what, parameters, message] of refused) {

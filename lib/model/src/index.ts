@@ -15,7 +15,13 @@ export {
 } from "./inference/determination";
 export { type FittedValues, fittedValues } from "./inference/fitted";
 export { type InferenceOptions, inferFixedEffects } from "./inference/fixed-effects";
-export type { FixedEffectInference, FixedEffectInferences, InferenceMethod } from "./inference/types";
+export type {
+  DefinedInference,
+  FixedEffectInference,
+  FixedEffectInferences,
+  InferenceMethod,
+  UndefinedInference,
+} from "./inference/types";
 export type { DistinctRows } from "./loess/distinct";
 export type { Vertices } from "./loess/interpolation";
 export {

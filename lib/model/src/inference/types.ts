@@ -1,23 +1,32 @@
 /** How standard errors and degrees of freedom of fixed effects are found. */
 export type InferenceMethod = "normal" | "Satterthwaite" | "Kenward-Roger" | "CR2";
 
-/** One coefficient with its test against zero and its interval; what is not defined is `undefined`. */
-export interface FixedEffectInference {
+/** One coefficient with its test against zero and its interval. */
+export interface DefinedInference {
   readonly term: string;
   readonly estimate: number;
-  readonly status: "defined" | "not defined";
-  /** Why numbers are missing, where status is "not defined". */
-  readonly reason?: string;
-  readonly standardError?: number;
+  readonly status: "defined";
+  readonly standardError: number;
   /** Estimate over standard error. */
-  readonly statistic?: number;
+  readonly statistic: number;
   /** Degrees of freedom of the t distribution; `Infinity` under the normal distribution. */
-  readonly degreesOfFreedom?: number;
+  readonly degreesOfFreedom: number;
   /** Two-sided. */
-  readonly pValue?: number;
-  readonly lower?: number;
-  readonly upper?: number;
+  readonly pValue: number;
+  readonly lower: number;
+  readonly upper: number;
 }
+
+/** One coefficient whose test is not defined by the method. */
+export interface UndefinedInference {
+  readonly term: string;
+  readonly estimate: number;
+  readonly status: "not defined";
+  readonly reason: string;
+}
+
+/** What a method says of one coefficient. */
+export type FixedEffectInference = DefinedInference | UndefinedInference;
 
 /** The coefficients of a fit by one method. */
 export interface FixedEffectInferences {
