@@ -1,12 +1,17 @@
+import { fitLoess, predictLoess } from "@alignment/model";
 import {
+  type AroundSeries,
   type Figure,
+  plotAround,
   plotAttrition,
   plotCaseLines,
   plotCoverage,
   plotDistanceAtEntry,
   plotDistanceByDuration,
   plotEntries,
+  plotMembershipPanels,
   plotMembershipPrediction,
+  plotPathways,
   plotShrinkage,
 } from "@alignment/report";
 import { tableOf } from "@alignment/table";
@@ -18,6 +23,16 @@ const from = (length: number, value: (index: number) => number): number[] =>
 const wave = (index: number): number => Math.sin(12.9898 * index) * Math.cos(4.1414 * index);
 
 const durations = from(600, (i) => 1 + (i % 7) * (i % 8));
+
+/** A distance that moves from `far` to `near` over years whose rows become few. */
+function aroundSeries(name: string, far: number, near: number): AroundSeries {
+  const years = from(900, (i) => 1 + Math.floor(44 * (i / 900) ** 2.2));
+  const fit = fitLoess(
+    years,
+    from(900, (i) => near + (far - near) * (years[i] / 45) + 0.5 * wave(i)),
+  );
+  return { name, fit, prediction: predictLoess(fit, fit.x) };
+}
 
 /** One example of every figure of the library, with numbers as large and words as long as the study has. */
 export const exampleFigures: Readonly<Record<string, Figure>> = {
@@ -61,6 +76,27 @@ export const exampleFigures: Readonly<Record<string, Figure>> = {
     pooled: from(300, (i) => 0.02 + (0.1 * wave(i)) / (1 + (i % 45))),
     common: 0.02,
   }),
+  plotAroundBefore: plotAround([aroundSeries("real files", -1.1, -0.9)], "accession"),
+  plotAroundAfter: plotAround(
+    [
+      aroundSeries("world without influence", -1, -1),
+      aroundSeries("instrumental world", -1.1, -0.5),
+      aroundSeries("intrinsic world", -0.6, -0.5),
+    ],
+    "exit",
+  ),
+  plotPathways: plotPathways(),
+  plotMembershipPanels: plotMembershipPanels(
+    ["Extrajudicial killings", "Disappearances", "Political imprisonment", "Torture"].map((name, right) => ({
+      name,
+      duration: from(30, (i) => i + 1),
+      predicted: from(30, (i) => -0.55 + 0.1 * right + (0.005 + 0.006 * right) * i),
+      lower: from(30, (i) => -0.65 + 0.1 * right + (0.001 + 0.006 * right) * i),
+      upper: from(30, (i) => -0.45 + 0.1 * right + (0.009 + 0.006 * right) * i),
+      observedDurations: durations.slice(100 * right).map((duration) => Math.min(duration, 30)),
+    })),
+    "points of 0 to 2",
+  ),
   plotMembershipPrediction: plotMembershipPrediction({
     duration: from(45, (i) => i + 1),
     predicted: from(45, (i) => -0.75 + 0.011 * i),

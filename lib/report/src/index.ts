@@ -3,13 +3,29 @@ export { type FigureBundle, figureBundle, plotlyLoader } from "./display/figure-
 export type { DisplayBundle } from "./display/send";
 export { showFigure, showMarkdown, showTable } from "./display/show";
 export { formatPng, formatSvg } from "./display/static-picture";
+export { type AroundSeries, type MembershipEvent, plotAround } from "./figures/around";
 export { plotAttrition } from "./figures/attrition";
 export { type CaseWithLines, type FittedLine, plotCaseLines } from "./figures/case-lines";
 export { plotDistanceAtEntry, plotDistanceByDuration, plotEntries } from "./figures/counts";
 export { plotCoverage } from "./figures/coverage";
 export type { Figure, Numbers, PlotlyObject } from "./figures/figure";
+export { type NamedPrediction, plotMembershipPanels } from "./figures/membership-panels";
 export { type MembershipPrediction, plotMembershipPrediction } from "./figures/membership-prediction";
+export {
+  type PathwayTimes,
+  plotPathways,
+  type StylisedPathways,
+  stylisedPathways,
+} from "./figures/pathways";
 export { type CaseSlopes, plotShrinkage } from "./figures/shrinkage";
+export {
+  type Hypothesis,
+  type HypothesisName,
+  hypotheses,
+  hypothesesTable,
+  type MembershipPeriod,
+  type Motive,
+} from "./hypotheses";
 export { type PublishedTable, publishedColumn, readPublishedTable } from "./published";
 export { type ResultValue, recordResult } from "./results";
 export { type DataCell, type DataTableOptions, dataTable } from "./tables/data-table";

@@ -1,22 +1,7 @@
 import type { AttritionStep } from "@alignment/panel";
 import type { Figure } from "./figure";
+import { broken, plainLabel } from "./labels";
 import { axis, colours, layout } from "./theme";
-
-/** A text broken into lines of at most `width` characters, at blanks. */
-function broken(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const last = lines[lines.length - 1];
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
-}
-
-/** Text in which plotly finds no tags or entities. */
-function plainLabel(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-}
 
 /**
  * The rows and cases that each step leaves: a bar a step, with its counts, its label above it so that long names

@@ -1,4 +1,5 @@
 import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
+import { axisName, share } from "./panels";
 import { axis, colours, layout, legendAbove } from "./theme";
 
 /** A straight line over duration. */
@@ -25,12 +26,6 @@ function lineOver(line: FittedLine, from: number, to: number): { x: number[]; y:
   return { x: [from, to], y: [line.intercept + line.slope * from, line.intercept + line.slope * to] };
 }
 
-/** The share of the width or height that panel `index` of `count` takes, with gaps between. */
-function share(index: number, count: number, gap: number): [number, number] {
-  const size = (1 - gap * (count - 1)) / count;
-  return [index * (size + gap), index * (size + gap) + size];
-}
-
 /** The traces of one panel; the first one carries the legend of all. */
 function panelTraces(
   one: CaseWithLines,
@@ -38,8 +33,7 @@ function panelTraces(
   index: number,
   lastYear: number,
 ): PlotlyObject[] {
-  const suffix = index === 0 ? "" : String(index + 1);
-  const place = { xaxis: `x${suffix}`, yaxis: `y${suffix}`, showlegend: index === 0 };
+  const place = { xaxis: axisName("x", index), yaxis: axisName("y", index), showlegend: index === 0 };
   const line = (name: string, fitted: FittedLine, style: PlotlyObject): PlotlyObject => {
     const { x, y } = lineOver(fitted, 0, lastYear);
     return {
@@ -95,18 +89,17 @@ export function plotCaseLines(cases: readonly CaseWithLines[], common: FittedLin
   const titles: PlotlyObject[] = [];
   cases.forEach(({ name, duration }, index) => {
     const [column, row] = [index % columns, Math.floor(index / columns)];
-    const suffix = index === 0 ? "" : String(index + 1);
     const [bottom, top] = share(rows - 1 - row, rows, 0.36 / rows);
     const isLowest = index + columns >= cases.length;
-    axes[`xaxis${suffix}`] = axis(isLowest ? "Years" : "", {
+    axes[axisName("xaxis", index)] = axis(isLowest ? "Years" : "", {
       domain: share(column, columns, 0.05),
-      anchor: `y${suffix}`,
+      anchor: axisName("y", index),
       range: [0, lastYear],
       nticks: 5,
     });
-    axes[`yaxis${suffix}`] = axis(column === 0 ? "Distance" : "", {
+    axes[axisName("yaxis", index)] = axis(column === 0 ? "Distance" : "", {
       domain: [bottom, top],
-      anchor: `x${suffix}`,
+      anchor: axisName("x", index),
       range: [low - room, high + room],
       nticks: 5,
       showticklabels: column === 0,
@@ -114,8 +107,8 @@ export function plotCaseLines(cases: readonly CaseWithLines[], common: FittedLin
     titles.push({
       text: `${name} (${duration.length} years)`,
       showarrow: false,
-      xref: `x${suffix} domain`,
-      yref: `y${suffix} domain`,
+      xref: `${axisName("x", index)} domain`,
+      yref: `${axisName("y", index)} domain`,
       x: 0,
       xanchor: "left",
       y: 1,

@@ -1,5 +1,6 @@
-import { checkLengths, type Figure, type Numbers, plotted } from "./figure";
-import { axis, colours, layout, translucent } from "./theme";
+import { bandTraces, percentOf } from "./bands";
+import { checkLengths, type Figure, type Numbers } from "./figure";
+import { axis, colours, layout } from "./theme";
 
 /** The prediction of Figure 2 and the durations that it rests on. */
 export interface MembershipPrediction {
@@ -17,7 +18,7 @@ export interface MembershipPrediction {
 }
 
 /** Rows of the sample at each whole year of duration. */
-function countByYear(durations: Numbers): { years: number[]; counts: number[] } {
+export function countByYear(durations: Numbers): { years: number[]; counts: number[] } {
   const counts = new Map<number, number>();
   for (const duration of Array.from(durations)) {
     const year = Math.round(duration);
@@ -38,31 +39,21 @@ export function plotMembershipPrediction(prediction: MembershipPrediction): Figu
   checkLengths("plotMembershipPrediction", { duration, predicted, lower, upper });
   checkLengths("plotMembershipPrediction", { observedDurations });
   const { years, counts } = countByYear(observedDurations);
-  const percent = `${Number((100 * level).toPrecision(4))} %`;
-  const x = plotted(duration);
-  const bound = { type: "scatter", mode: "lines", x, line: { width: 0 }, hoverinfo: "skip" };
+  const percent = percentOf(level);
   const first = Array.from(predicted)[0];
   const last = Array.from(predicted)[predicted.length - 1];
   const direction = last > first ? "rises" : "falls";
   return {
     data: [
-      { ...bound, name: "lower bound", y: plotted(lower) },
-      {
-        ...bound,
-        name: `${percent} confidence band`,
-        y: plotted(upper),
-        fill: "tonexty",
-        fillcolor: translucent(colours.blue, 0.22),
-      },
-      {
-        type: "scatter",
-        mode: "lines",
-        name: "predicted distance",
-        x,
-        y: plotted(predicted),
-        line: { color: colours.blue, width: 2.5 },
-        hovertemplate: "%{x} years: %{y:.2f}<extra></extra>",
-      },
+      ...bandTraces(
+        { x: duration, y: predicted, lower, upper },
+        {
+          name: "predicted distance",
+          bandName: `${percent} confidence band`,
+          colour: colours.blue,
+          hover: "%{x} years: %{y:.2f}<extra></extra>",
+        },
+      ),
       {
         type: "bar",
         name: "rows of the sample",

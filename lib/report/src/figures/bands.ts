@@ -1,0 +1,83 @@
+import { type Numbers, type PlotlyObject, plotted } from "./figure";
+import { translucent } from "./theme";
+
+/** A curve with its confidence band, one value a point in each column. */
+export interface BandedCurve {
+  readonly x: Numbers;
+  readonly y: Numbers;
+  readonly lower: Numbers;
+  readonly upper: Numbers;
+}
+
+/** How a curve and its band are named and drawn. */
+export interface BandStyle {
+  readonly name: string;
+  /** What the band is, for the legend and those who read the figure's data. */
+  readonly bandName: string;
+  readonly colour: string;
+  readonly dash?: string;
+  /** plotly's template of what is shown at a point. */
+  readonly hover: string;
+  /** The axes of a panel; the first ones if not given. */
+  readonly place?: PlotlyObject;
+  readonly showInLegend?: boolean;
+}
+
+/** How strongly a band is coloured: so that two of them, one upon the other, and the line stay apart. */
+const bandOpacity = 0.22;
+
+/** A coverage in words: 0.95 is `95 %`. */
+export function percentOf(level: number): string {
+  return `${Number((100 * level).toPrecision(4))} %`;
+}
+
+/** plotly's traces of a curve with its band: the lower bound, the band up to the upper one, the curve. */
+export function bandTraces(curve: BandedCurve, style: BandStyle): PlotlyObject[] {
+  const { name, bandName, colour, dash = "solid", hover, place = {}, showInLegend = false } = style;
+  const x = plotted(curve.x);
+  const bound = {
+    type: "scatter",
+    mode: "lines",
+    x,
+    line: { width: 0 },
+    hoverinfo: "skip",
+    showlegend: false,
+    ...place,
+  };
+  return [
+    { ...bound, name: "lower bound", y: plotted(curve.lower) },
+    {
+      ...bound,
+      name: bandName,
+      y: plotted(curve.upper),
+      fill: "tonexty",
+      fillcolor: translucent(colour, bandOpacity),
+    },
+    {
+      type: "scatter",
+      mode: "lines",
+      name,
+      x,
+      y: plotted(curve.y),
+      line: { color: colour, width: 2.5, dash },
+      hovertemplate: hover,
+      showlegend: showInLegend,
+      ...place,
+    },
+  ];
+}
+
+/** The range that shows all finite values, with a little room beyond. */
+export function rangeOf(columns: readonly Numbers[], room = 0.06): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const column of columns) {
+    for (let index = 0; index < column.length; index++) {
+      if (!Number.isFinite(column[index])) continue;
+      low = Math.min(low, column[index]);
+      high = Math.max(high, column[index]);
+    }
+  }
+  const size = room * (high - low || 1);
+  return [low - size, high + size];
+}

@@ -1,0 +1,177 @@
+import { type Figure, type PlotlyObject, plotted } from "./figure";
+import { axis, colours, layout, legendAbove, translucent } from "./theme";
+
+/** The time of a stylised membership, in years. */
+export interface PathwayTimes {
+  /** Years that are drawn before accession. */
+  readonly before: number;
+  /** Years from accession to exit. */
+  readonly membership: number;
+  /** Years that are drawn after exit. */
+  readonly after: number;
+  /** Years that an instrumental change takes: before accession, and again after exit. */
+  readonly adjustment: number;
+}
+
+/** Stylised distances to the members, one value a point in time in each column. */
+export interface StylisedPathways {
+  /** Years from accession; negative before. */
+  readonly year: Float64Array;
+  /** Distance to the members' mean: −1 is the original distance, 0 the mean itself. */
+  readonly instrumental: Float64Array;
+  readonly intrinsic: Float64Array;
+}
+
+/** A rise from 0 at 0 to 1 at 1 that starts and ends level: 3u² − 2u³. */
+function smoothRise(u: number): number {
+  const within = Math.min(1, Math.max(0, u));
+  return within * within * (3 - 2 * within);
+}
+
+/** Points a year: enough for a smooth curve. */
+const pointsPerYear = 4;
+
+/**
+ * The pathways of a state that was more repressive than the members, under either motive (the paper's Figure 1).
+ *
+ * Instrumental: the distance closes along 3u² − 2u³ in the years of adjustment before accession, is closed during
+ * membership, and opens the same way after exit. Intrinsic: nothing happens before accession, the distance closes
+ * in equal steps over the years of membership, and what is reached lasts.
+ *
+ * @param times lengths of the periods in years, all positive.
+ * @throws RangeError if a length is not positive, or the adjustment takes longer than the years drawn.
+ */
+export function stylisedPathways(times: PathwayTimes): StylisedPathways {
+  const { before, membership, after, adjustment } = times;
+  for (const [name, years] of Object.entries(times)) {
+    if (years > 0 && Number.isFinite(years)) continue;
+    throw new RangeError(`stylisedPathways: ${name} is ${years} years; expected a positive number`);
+  }
+  if (adjustment > Math.min(before, after)) {
+    throw new RangeError(
+      `stylisedPathways: the adjustment takes ${adjustment} years, but ${before} are drawn before accession and ` +
+        `${after} after exit; expected no more than either`,
+    );
+  }
+  const count = Math.round((before + membership + after) * pointsPerYear) + 1;
+  const year = Float64Array.from({ length: count }, (_, index) => -before + index / pointsPerYear);
+  const closed = (at: number): number =>
+    smoothRise((at + adjustment) / adjustment) - smoothRise((at - membership) / adjustment);
+  return {
+    year,
+    instrumental: year.map((at) => closed(at) - 1),
+    intrinsic: year.map((at) => Math.min(1, Math.max(0, at / membership)) - 1),
+  };
+}
+
+/** The stylised membership that is drawn if no other is asked for. */
+const drawnTimes: PathwayTimes = { before: 10, membership: 20, after: 10, adjustment: 5 };
+
+/** The name of a hypothesis, a few pixels to the left or the right of a point of a line. */
+function hypothesisLabel(text: string, x: number, side: "left" | "right", color: string): PlotlyObject {
+  return {
+    text: `<b>${text}</b>`,
+    x,
+    y: -0.5,
+    xanchor: side === "left" ? "right" : "left",
+    xshift: side === "left" ? -6 : 6,
+    yshift: -10,
+    showarrow: false,
+    font: { size: 15, color },
+  };
+}
+
+/**
+ * Figure 1: the stylised pathways of a new member under instrumental and under intrinsic motives, with the
+ * hypothesis that each part of them stands for.
+ *
+ * @param times lengths of the periods in years; ten before, twenty as a member and ten after if not given.
+ * @throws RangeError if the times are not those of `stylisedPathways`.
+ */
+export function plotPathways(times: PathwayTimes = drawnTimes): Figure {
+  const { before, membership, after, adjustment } = times;
+  const { year, instrumental, intrinsic } = stylisedPathways(times);
+  const line = (name: string, y: Float64Array, color: string, dash: string): PlotlyObject => ({
+    type: "scatter",
+    mode: "lines",
+    name,
+    x: plotted(year),
+    y: plotted(y),
+    line: { color, width: 3, dash },
+    hoverinfo: "skip",
+  });
+  const upright = (at: number): PlotlyObject => ({
+    type: "line",
+    xref: "x",
+    yref: "paper",
+    x0: at,
+    x1: at,
+    y0: 0,
+    y1: 1,
+    line: { color: colours.black, width: 1.5, dash: "dash" },
+  });
+  const period = (text: string, x: number): PlotlyObject => ({
+    text,
+    x,
+    y: 1,
+    yref: "paper",
+    yanchor: "top",
+    showarrow: false,
+    font: { size: 13 },
+  });
+  return {
+    data: [
+      line("instrumental motives", instrumental, colours.orange, "solid"),
+      line("intrinsic motives", intrinsic, colours.blue, "dash"),
+    ],
+    layout: layout(420, {
+      xaxis: axis("Time (stylised)", {
+        range: [-before, membership + after],
+        tickvals: [0, membership],
+        ticktext: ["accession", "exit"],
+        showgrid: false,
+      }),
+      yaxis: axis("Human rights record", {
+        range: [-1.15, 0.32],
+        tickvals: [-1, 0],
+        ticktext: ["own, before", "members'<br>mean"],
+      }),
+      shapes: [
+        {
+          type: "rect",
+          xref: "x",
+          yref: "paper",
+          x0: 0,
+          x1: membership,
+          y0: 0,
+          y1: 1,
+          layer: "below",
+          line: { width: 0 },
+          fillcolor: translucent(colours.lightGrey, 0.25),
+        },
+        upright(0),
+        upright(membership),
+      ],
+      annotations: [
+        period("before", -before / 2),
+        period("membership", membership / 2),
+        period("after", membership + after / 2),
+        hypothesisLabel("H1", -adjustment / 2, "left", colours.orangeText),
+        hypothesisLabel("H2", membership / 2, "right", colours.blue),
+        hypothesisLabel("H3", membership + adjustment / 2, "right", colours.orangeText),
+      ],
+      showlegend: true,
+      legend: legendAbove,
+      margin: { l: 104, r: 20, t: 62, b: 54 },
+    }),
+    caption:
+      "Stylised pathways of a new member that was more repressive than the others, computed, not estimated. Solid: " +
+      "with instrumental motives the record changes shortly before accession (H1), stays, and returns after exit " +
+      "(H3). Dashed: with intrinsic motives it changes gradually over membership (H2) and lasts. Real states may do " +
+      "both. H4, about kinds of violations, has no place on this time line.",
+    altText:
+      "Two lines over the time before accession, as a member and after exit. The instrumental one rises to the " +
+      "members' mean just before accession and falls back after exit; the intrinsic one rises steadily during " +
+      "membership and stays.",
+  };
+}
