@@ -5,24 +5,49 @@ import {
   plotAround,
   plotAttrition,
   plotCaseLines,
+  plotCaterpillar,
   plotCoverage,
   plotDistanceAtEntry,
   plotDistanceByDuration,
   plotEntries,
   plotMembershipPanels,
   plotMembershipPrediction,
+  plotMethods,
   plotPathways,
   plotShrinkage,
+  plotSpecifications,
+  type SpecificationResult,
 } from "@alignment/report";
 import { tableOf } from "@alignment/table";
 
-const from = (length: number, value: (index: number) => number): number[] =>
+const from = <Value>(length: number, value: (index: number) => Value): Value[] =>
   Array.from({ length }, (_, i) => value(i));
 
 /** Waves in place of chance, so that every run draws the same. */
 const wave = (index: number): number => Math.sin(12.9898 * index) * Math.cos(4.1414 * index);
 
 const durations = from(600, (i) => 1 + (i % 7) * (i % 8));
+
+/** As many specifications as asked for, one without an interval. */
+function specifications(count: number): SpecificationResult[] {
+  return from(count, (i) => {
+    const estimate = 0.0136 + 0.012 * wave(i);
+    const reach = i === 4 ? Number.NaN : 0.006 + 0.004 * Math.abs(wave(5 * i));
+    return {
+      label:
+        i === 0
+          ? "the paper's rules"
+          : i % 3 === 0
+            ? `rule ${i}: the score of another version & another <scale> of GDP`
+            : `rule ${i}: another score`,
+      estimate,
+      lower: estimate - reach,
+      upper: estimate + reach,
+      observationCount: 16_651 - 37 * i,
+      role: i === 0 ? "reference" : "alternative",
+    };
+  });
+}
 
 /** A distance that moves from `far` to `near` over years whose rows become few. */
 function aroundSeries(name: string, far: number, near: number): AroundSeries {
@@ -84,6 +109,45 @@ export const exampleFigures: Readonly<Record<string, Figure>> = {
       aroundSeries("intrinsic world", -0.6, -0.5),
     ],
     "exit",
+  ),
+  plotCaterpillar: plotCaterpillar(
+    from(848, (i) => {
+      const slope = 0.0136 + 0.055 * wave(i) + 0.03 * wave(3 * i);
+      const reach = 0.02 + 0.02 * Math.abs(wave(7 * i));
+      const name = `Organisation for Co-operation ${i} and Republic ${(7 * i) % 193}`;
+      return { name, slope, lower: slope - reach, upper: slope + reach };
+    }),
+    { common: 0.0136 },
+  ),
+  plotSpecifications: plotSpecifications(specifications(9), {
+    coefficient: "Slope of duration (score points a year)",
+    order: "as given",
+  }),
+  plotManySpecifications: plotSpecifications(specifications(60), {
+    coefficient: "Slope of duration (score points a year)",
+    order: "by estimate",
+  }),
+  plotMethods: plotMethods(
+    (["normal", "Satterthwaite", "Kenward-Roger", "CR2"] as const).map((method, index) => ({
+      method,
+      level: 0.95,
+      effects: from(9, (i) => {
+        const [estimate, standardError] = [0.4 * wave(i), 0.05 * (1 + 0.25 * index)];
+        const term = `Covariate ${i + 1} & its words`;
+        if (index === 3 && i === 2) return { term, estimate, status: "not defined" as const, reason: "none" };
+        return {
+          term,
+          estimate,
+          status: "defined" as const,
+          standardError,
+          statistic: estimate / standardError,
+          degreesOfFreedom: 40,
+          pValue: 0.2,
+          lower: estimate - 2 * standardError,
+          upper: estimate + 2 * standardError,
+        };
+      }),
+    })),
   ),
   plotPathways: plotPathways(),
   plotMembershipPanels: plotMembershipPanels(

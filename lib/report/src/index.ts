@@ -1,3 +1,4 @@
+export { type CaseSlope, type CaseSlopeOptions, caseSlopes } from "./case-slopes";
 export { check, checkClose, checkEqual } from "./check";
 export { type FigureBundle, figureBundle, plotlyLoader } from "./display/figure-bundle";
 export type { DisplayBundle } from "./display/send";
@@ -6,11 +7,13 @@ export { formatPng, formatSvg } from "./display/static-picture";
 export { type AroundSeries, type MembershipEvent, plotAround } from "./figures/around";
 export { plotAttrition } from "./figures/attrition";
 export { type CaseWithLines, type FittedLine, plotCaseLines } from "./figures/case-lines";
+export { type CaterpillarOptions, plotCaterpillar } from "./figures/caterpillar";
 export { plotDistanceAtEntry, plotDistanceByDuration, plotEntries } from "./figures/counts";
 export { plotCoverage } from "./figures/coverage";
 export type { Figure, Numbers, PlotlyObject } from "./figures/figure";
 export { type NamedPrediction, plotMembershipPanels } from "./figures/membership-panels";
 export { type MembershipPrediction, plotMembershipPrediction } from "./figures/membership-prediction";
+export { type MethodFigureOptions, plotMethods } from "./figures/methods";
 export {
   type PathwayTimes,
   plotPathways,
@@ -18,6 +21,11 @@ export {
   stylisedPathways,
 } from "./figures/pathways";
 export { type CaseSlopes, plotShrinkage } from "./figures/shrinkage";
+export {
+  plotSpecifications,
+  type SpecificationFigureOptions,
+  type SpecificationResult,
+} from "./figures/specifications";
 export {
   type Hypothesis,
   type HypothesisName,

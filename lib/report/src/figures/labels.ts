@@ -1,3 +1,5 @@
+import type { PlotlyObject } from "./figure";
+
 /** A text broken into lines of at most `width` characters, at blanks. */
 export function broken(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -12,4 +14,61 @@ export function broken(text: string, width: number): string[] {
 /** Text in which plotly finds no tags or entities. */
 export function plainLabel(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+/** How rows with their labels above them are laid out. */
+export interface RowLayout {
+  /** Height of the whole figure in pixels. */
+  readonly height: number;
+  /** Where the middle of each row's marks lies on the y-axis, in pixels from the top. */
+  readonly middles: readonly number[];
+  readonly yaxis: PlotlyObject;
+  readonly annotations: readonly PlotlyObject[];
+}
+
+/** Pixels of a line of a label. */
+const labelLine = 16;
+
+/** Pixels between a row's marks and the next label, so that each label goes with the marks below it. */
+const rowGap = 7;
+
+/**
+ * Rows from the top, each with its label above its marks, so that long labels have room on a phone too; the y-axis
+ * counts pixels.
+ *
+ * @param labels plotly's text of each label, lines parted by `<br>`.
+ * @param marks pixels that the marks of a row take.
+ * @param around pixels above and below the rows: margins, with legend and axis title.
+ */
+export function rowsWithLabels(labels: readonly string[], marks: number, around: number): RowLayout {
+  let total = 0;
+  const middles = labels.map((label) => {
+    total += labelLine * label.split("<br>").length + marks + rowGap;
+    return total - rowGap - marks / 2;
+  });
+  return {
+    height: around + total,
+    middles,
+    yaxis: {
+      range: [total, 0],
+      showticklabels: false,
+      showgrid: false,
+      zeroline: false,
+      fixedrange: true,
+    },
+    annotations: labels.map((text, row) => ({
+      text,
+      x: 0,
+      xref: "paper",
+      xanchor: "left",
+      y: middles[row] - marks / 2 + 2,
+      yref: "y",
+      yanchor: "bottom",
+      align: "left",
+      showarrow: false,
+      font: { size: 13 },
+      bgcolor: "rgba(255,255,255,0.85)",
+      borderpad: 0,
+    })),
+  };
 }

@@ -1,0 +1,156 @@
+import { percentOf, rangeOf } from "./bands";
+import { type Figure, type PlotlyObject, plotted } from "./figure";
+import { broken, plainLabel, rowsWithLabels } from "./labels";
+import { axis, colours, layout } from "./theme";
+
+/** One coefficient as one specification of the model estimates it. */
+export interface SpecificationResult {
+  /** What this specification does otherwise. */
+  readonly label: string;
+  readonly estimate: number;
+  /** Bounds of the interval; `NaN` where the method defines none. */
+  readonly lower: number;
+  readonly upper: number;
+  readonly observationCount: number;
+  /** `"reference"` for the specification that the others are compared with. */
+  readonly role: "reference" | "alternative";
+}
+
+/** What the figure of specifications is of. */
+export interface SpecificationFigureOptions {
+  /** The coefficient in words with its unit, such as "Slope of duration (score points a year)". */
+  readonly coefficient: string;
+  /** `"as given"`, or `"by estimate"`: a specification curve. */
+  readonly order: "as given" | "by estimate";
+  /** Coverage of the intervals; 0.95 if not given. */
+  readonly level?: number;
+}
+
+/** What an interval says of zero. */
+type Kind = "interval without zero" | "interval with zero" | "no interval";
+
+const markers: Readonly<Record<Kind, PlotlyObject>> = {
+  "interval without zero": { color: colours.blue, size: 9, symbol: "circle" },
+  "interval with zero": { color: colours.orange, size: 9, symbol: "circle-open", line: { width: 2 } },
+  "no interval": { color: colours.black, size: 9, symbol: "x-thin", line: { width: 2 } },
+};
+
+function kindOf({ lower, upper }: SpecificationResult): Kind {
+  if (!Number.isFinite(lower) || !Number.isFinite(upper)) return "no interval";
+  return lower > 0 || upper < 0 ? "interval without zero" : "interval with zero";
+}
+
+function labelOf({ label, observationCount, role }: SpecificationResult): string {
+  const lines = broken(`${label}, N = ${observationCount.toLocaleString("en")}`, 46).map(plainLabel);
+  return lines.map((line) => (role === "reference" ? `<b>${line}</b>` : line)).join("<br>");
+}
+
+function checkResults(results: readonly SpecificationResult[]): SpecificationResult | undefined {
+  if (results.length === 0) {
+    throw new RangeError("plotSpecifications: there are no specifications; expected at least one");
+  }
+  const odd = results.find(({ estimate }) => !Number.isFinite(estimate));
+  if (odd !== undefined) {
+    throw new RangeError(
+      `plotSpecifications: ${odd.label} has the estimate ${odd.estimate}; expected a finite number; leave out ` +
+        "specifications without the coefficient",
+    );
+  }
+  const references = results.filter(({ role }) => role === "reference");
+  if (references.length > 1) {
+    throw new RangeError(
+      `plotSpecifications: ${references.map(({ label }) => label).join(" and ")} are references; expected at most one`,
+    );
+  }
+  return references[0];
+}
+
+/**
+ * One coefficient over many specifications: its estimate and interval in each, with the specification's label and
+ * number of rows above it, the zero line, and the reference's estimate as a dashed line.
+ *
+ * @param results one a specification; 8 to 60 of them are legible.
+ * @param options name of the coefficient, order of the rows, level of the intervals.
+ * @throws RangeError if there are none, an estimate is not finite, or there are several references.
+ */
+export function plotSpecifications(
+  results: readonly SpecificationResult[],
+  options: SpecificationFigureOptions,
+): Figure {
+  const { coefficient, order, level = 0.95 } = options;
+  const reference = checkResults(results);
+  const rows =
+    order === "as given" ? [...results] : [...results].sort((left, right) => right.estimate - left.estimate);
+  const { height, middles, yaxis, annotations } = rowsWithLabels(rows.map(labelOf), 14, 70);
+  const kinds = rows.map(kindOf);
+  const path = { x: [] as (number | null)[], y: [] as (number | null)[] };
+  rows.forEach(({ lower, upper }, row) => {
+    if (kinds[row] === "no interval") return;
+    path.x.push(...plotted([lower, upper]), null);
+    path.y.push(middles[row], middles[row], null);
+  });
+  const points = (kind: Kind): PlotlyObject => {
+    const own = rows.flatMap((one, row) => (kinds[row] === kind ? [{ ...one, row }] : []));
+    return {
+      type: "scatter",
+      mode: "markers",
+      name: kind,
+      x: plotted(own.map(({ estimate }) => estimate)),
+      y: own.map(({ row }) => middles[row]),
+      marker: markers[kind],
+      hovertemplate: "%{x:.4f}<extra></extra>",
+    };
+  };
+  const upright = (at: number, style: PlotlyObject): PlotlyObject => ({
+    type: "line",
+    xref: "x",
+    yref: "paper",
+    x0: at,
+    x1: at,
+    y0: 0,
+    y1: 1,
+    layer: "below",
+    line: style,
+  });
+  const estimates = rows.map(({ estimate }) => estimate);
+  const beyond = kinds.filter((kind) => kind === "interval without zero").length;
+  const without = kinds.filter((kind) => kind === "no interval").length;
+  const percent = percentOf(level);
+  return {
+    data: [
+      {
+        type: "scatter",
+        mode: "lines",
+        name: `${percent} interval`,
+        ...path,
+        line: { color: colours.black, width: 1.6 },
+        hoverinfo: "skip",
+      },
+      ...Object.keys(markers).map((kind) => points(kind as Kind)),
+    ],
+    layout: layout(height, {
+      xaxis: axis(coefficient, {
+        range: rangeOf([rows.map(({ lower }) => lower), rows.map(({ upper }) => upper), estimates, [0]]),
+        nticks: 7,
+      }),
+      yaxis,
+      shapes: [
+        upright(0, { color: colours.black, width: 1.5 }),
+        ...(reference === undefined
+          ? []
+          : [upright(reference.estimate, { color: colours.blue, width: 1.5, dash: "dash" })]),
+      ],
+      annotations,
+      margin: { l: 14, r: 14, t: 12, b: 58 },
+    }),
+    caption:
+      `${coefficient} in ${rows.length} specifications, ${order === "as given" ? "in the order of the text" : "sorted"}: ` +
+      `estimates with ${percent} confidence intervals; N is the number of rows. Filled, blue: the interval leaves out ` +
+      `zero (${beyond} of ${rows.length}). Open, orange: it does not. ` +
+      (without === 0 ? "" : `Crosses: no interval is defined (${without}). `) +
+      (reference === undefined ? "" : `Bold, and the dashed line: ${reference.label}.`),
+    altText:
+      `${coefficient}: estimates of ${rows.length} specifications from ${Math.min(...estimates).toFixed(4)} to ` +
+      `${Math.max(...estimates).toFixed(4)}; the interval leaves out zero in ${beyond} of them.`,
+  };
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { conditionalModes, fitMixedModel } from "@alignment/model";
+import { type CaseSlope, caseSlopes, plotCaterpillar } from "@alignment/report";
+
+/** Cases with slopes of their own, from waves in place of chance. */
+function exampleFit() {
+  const columns = { y: [] as number[], duration: [] as number[], case: [] as string[] };
+  for (let one = 0; one < 12; one++) {
+    for (let year = 1; year <= 4 + (one % 5); year++) {
+      columns.case.push(`case ${one}`);
+      columns.duration.push(year);
+      columns.y.push(
+        -1 + 0.1 * Math.sin(one) + (0.05 + 0.04 * Math.cos(3 * one)) * year + 0.05 * Math.sin(7 * year * one),
+      );
+    }
+  }
+  return fitMixedModel("y ~ duration + (1 + duration | case)", columns);
+}
+
+const slope = (name: string, value: number, reach: number): CaseSlope => ({
+  name,
+  slope: value,
+  lower: value - reach,
+  upper: value + reach,
+});
+
+describe("caseSlopes", () => {
+  const fit = exampleFit();
+  const [modes] = conditionalModes(fit);
+
+  it("adds each case's deviation to the common slope", () => {
+    const slopes = caseSlopes(fit, modes, "duration");
+    assert.deepEqual(
+      slopes.map(({ name }) => name),
+      [...modes.groupNames],
+    );
+    const common = fit.fixedEffects[1].estimate;
+    slopes.forEach(({ slope: own }, group) => {
+      assert.equal(own, common + modes.modes[group][1]);
+    });
+  });
+
+  it("reaches 1.96 conditional standard deviations to either side at 95 %", () => {
+    caseSlopes(fit, modes, "duration").forEach(({ slope: own, lower, upper }, group) => {
+      const deviation = Math.sqrt(modes.conditionalCovariances[group][1][1]);
+      /** Digits of 1.959964. */
+      const tolerance = 1e-6 * deviation;
+      assert.ok(Math.abs(upper - own - 1.959964 * deviation) < tolerance);
+      assert.ok(Math.abs(own - lower - 1.959964 * deviation) < tolerance);
+    });
+  });
+
+  it("refuses a term that does not vary or has no common slope, and levels outside 0 to 1", () => {
+    assert.throws(
+      () => caseSlopes(fit, modes, "gdp"),
+      /gdp has no fixed coefficient .* case are \(Intercept\), duration/,
+    );
+    assert.throws(() => caseSlopes(fit, modes, "duration", { level: 95 }), /level is 95/);
+  });
+});
+
+describe("plotCaterpillar", () => {
+  const slopes = [
+    slope("still", 0.01, 0.05),
+    slope("away", -0.2, 0.05),
+    slope("closer", 0.3, 0.1),
+    slope("back", -0.01, 0.1),
+  ];
+
+  it("sorts the cases and parts them by what their intervals say of zero", () => {
+    const figure = plotCaterpillar(slopes, { common: 0.02, named: 1 });
+    const traces = figure.data as unknown as {
+      name: string;
+      x: number[];
+      y: (number | null)[];
+      text?: string[];
+    }[];
+    assert.deepEqual(traces[3].text, ["away", "back", "still", "closer"]);
+    assert.deepEqual(traces[3].x, [-0.2, -0.01, 0.01, 0.3]);
+    assert.deepEqual(
+      traces.slice(0, 3).map(({ name, y }) => [name, y]),
+      [
+        ["surely moving away", [1, 1, null]],
+        ["not sure", [2, 2, null, 3, 3, null]],
+        ["surely coming closer", [4, 4, null]],
+      ],
+    );
+  });
+
+  it("counts in the caption the cases that move away, and those that surely do", () => {
+    const { caption } = plotCaterpillar(slopes, { common: 0.02 });
+    assert.match(caption, /moves away from the other members: 2 of 4 \(50 %\)/);
+    assert.match(caption, /in orange, 1 of 4 \(25 %\)/);
+    assert.match(caption, /in blue, 1 of 4 \(25 %\)/);
+  });
+
+  it("names as many cases at either end as are asked for, none twice", () => {
+    const namesOf = (named: number): string[] =>
+      (plotCaterpillar(slopes, { common: 0, named }).layout.annotations as { text: string }[]).map(
+        ({ text }) => text,
+      );
+    assert.deepEqual(namesOf(1), ["closer (0.300)", "away (−0.200)"]);
+    assert.deepEqual(namesOf(9), ["closer (0.300)<br>still (0.010)", "back (−0.010)<br>away (−0.200)"]);
+    assert.deepEqual(namesOf(0), []);
+  });
+
+  it("refuses no cases, and a case without a slope by its name", () => {
+    assert.throws(() => plotCaterpillar([], { common: 0 }), /no cases/);
+    assert.throws(
+      () => plotCaterpillar([slope("odd", Number.NaN, 1)], { common: 0 }),
+      /odd has the slope NaN/,
+    );
+  });
+});
