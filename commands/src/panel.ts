@@ -11,6 +11,7 @@ import {
   panelCodebook,
   panelSpecification,
   readSources,
+  taxCodebook,
 } from "@alignment/panel";
 import { type Columns, tableOf, writeTable, writeTextAtomically } from "@alignment/table";
 import { runCommand } from "./run-command";
@@ -44,7 +45,9 @@ function readSpecification(path: string | undefined): PanelSpecification {
 /** Writes the files of a panel into a folder, each whole or not at all. */
 function writePanel(panel: Panel, folder: string): void {
   const sample: Columns = panel.sample.columns;
-  const columns = Object.fromEntries(panelCodebook.map(({ column }) => [column, sample[column]]));
+  const { stateCapacity } = panel.specification;
+  const codebook = stateCapacity === "tax share of GDP" ? [...panelCodebook, ...taxCodebook] : panelCodebook;
+  const columns = Object.fromEntries(codebook.map(({ column }) => [column, sample[column]]));
   writeTable(join(folder, "panel.csv"), tableOf(columns));
   writeTable(join(folder, "before.csv"), panel.before);
   writeTable(join(folder, "after.csv"), panel.after);

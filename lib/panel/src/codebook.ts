@@ -49,6 +49,12 @@ export const panelCodebook: readonly CodebookEntry[] = [
   { column: "size_s", meaning: "members of the IGO, scaled", unit: "standard deviations", rules: "24" },
 ];
 
+/** The columns that the sample has besides where the specification takes the tax share for state capacity. */
+export const taxCodebook: readonly CodebookEntry[] = [
+  { column: "tax_share", meaning: "tax revenue", unit: "percent of GDP", rules: "18" },
+  { column: "tax_share_s", meaning: "tax revenue, scaled", unit: "standard deviations", rules: "23" },
+];
+
 const distanceNow: CodebookEntry = {
   column: "distance",
   meaning: "state's score minus the mean of the IGO's members, the same year",
@@ -139,6 +145,7 @@ export function formatCodebook(): string {
     "An empty cell is a missing value.",
     "",
     columnsSection("panel.csv", panelCodebook),
+    columnsSection('panel.csv besides, with "stateCapacity": "tax share of GDP"', taxCodebook),
     columnsSection("before.csv", beforeCodebook),
     columnsSection("after.csv", afterCodebook),
     columnsSection("attrition.csv", attritionCodebook),

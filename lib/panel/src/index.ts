@@ -5,6 +5,7 @@ export {
   type CodebookEntry,
   formatCodebook,
   panelCodebook,
+  taxCodebook,
 } from "./codebook";
 export type { AfterTable, BeforeTable, Exit } from "./construct/around";
 export { type AttritionStep, attritionTable } from "./construct/attrition";
@@ -16,6 +17,7 @@ export {
   type Panel,
   type Sample,
   type SampleColumns,
+  type TaxColumns,
 } from "./construct/panel";
 export type { Scale, Scales } from "./construct/scaling";
 export type { StateYearTable } from "./construct/state-years";
@@ -60,7 +62,13 @@ export { type Concordance, type NamedCountry, readConcordance } from "./sources/
 export type { DelegationTable } from "./sources/delegation";
 export type { GdpSource, GdpVintage } from "./sources/gdp";
 export type { Igo, Memberships } from "./sources/memberships";
-export { type RegionalGroup, type RegionTable, readRegions, regionalGroupNames } from "./sources/regions";
+export {
+  type RegionalGroup,
+  type RegionTable,
+  readRegions,
+  regionalGroupNames,
+  regionalGroupOfStates,
+} from "./sources/regions";
 export {
   type CiriItem,
   type FarissVersion,
@@ -75,6 +83,8 @@ export {
   type Alternatives,
   alternatives,
   defaultSpecification,
+  type IgoGroup,
+  igoGroups,
   type PanelSpecification,
   panelSpecification,
 } from "./specification";

@@ -101,15 +101,15 @@ export const constructionRules: readonly ConstructionRule[] = [
     17,
     "inferred",
     "5",
-    "Rows with outcome, change in mean, GDP and delegation are kept, up to 2010; nothing is imputed.",
+    "Rows with outcome, change in mean, GDP (or tax share) and delegation are kept, up to 2010; nothing is imputed.",
     ["lastYear"],
   ),
   rule(
     18,
     "inferred",
     "5.3",
-    "GDP per capita is the World Bank series of November 2018, in US dollars of 2010, not logged.",
-    ["gdpVintage", "gdpForm"],
+    "GDP per capita is the World Bank series of November 2018, in US dollars of 2010, not logged; note 19 of the paper asks for the tax share of GDP in its place.",
+    ["stateCapacity", "gdpVintage", "gdpForm"],
   ),
   rule(
     19,
@@ -127,7 +127,7 @@ export const constructionRules: readonly ConstructionRule[] = [
     23,
     "inferred",
     "",
-    "Year and GDP are scaled by mean and standard deviation over all memberships 1965-2014.",
+    "Year, GDP and tax share are scaled by mean and standard deviation over all memberships 1965-2014.",
     ["scaling"],
   ),
   rule(
@@ -156,7 +156,13 @@ export const constructionRules: readonly ConstructionRule[] = [
     "Each physical integrity right has its own distance, selection, sample and scales.",
     ["score"],
   ),
-  rule(28, "stated", "7", "Robustness: the CIRI index is the sum of the four rights.", ["score"]),
+  rule(
+    28,
+    "inferred",
+    "7",
+    "Robustness: the CIRI index is the sum of the four rights. Samples are split after all other steps and keep the scales of the whole sample: by human rights IGO, by the mandate that the IGO data code, by the state's UN regional group (Turkey, in two groups, counts as Western European).",
+    ["score", "igos", "regionalGroup"],
+  ),
   rule(
     29,
     "stated",

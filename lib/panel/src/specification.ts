@@ -1,4 +1,5 @@
 import { type GdpVintage, gdpFiles } from "./sources/gdp";
+import { type RegionalGroup, regionalGroupNames } from "./sources/regions";
 import { type ScoreName, scoreNames } from "./sources/scores";
 
 /** Every choice of the construction; `constructionRules` says what each means and where it comes from. */
@@ -32,6 +33,8 @@ export interface PanelSpecification {
   readonly conflictTypes: readonly number[];
   /** Smallest intensity that counts: 1 at least 25 battle deaths a year, 2 at least 1,000. */
   readonly conflictIntensity: 1 | 2;
+  /** What stands for the capacity of the state: GDP per capita, or tax revenue as a percentage of GDP. */
+  readonly stateCapacity: "GDP per capita" | "tax share of GDP";
   readonly gdpVintage: GdpVintage;
   readonly gdpForm: "dollars" | "natural logarithm";
   /** The first year in which a ratification of the ICCPR counts. */
@@ -40,9 +43,26 @@ export interface PanelSpecification {
   readonly scaling: "all memberships" | "estimation sample" | "none";
   /** Numbers (`ionum`) of the IGOs that count as human rights IGOs. */
   readonly humanRightsIgos: readonly number[];
+  /** The IGOs whose rows are kept: all, the human rights IGOs or the others, or those of one mandate. */
+  readonly igos: IgoGroup;
+  /** The states whose rows are kept: all, or those of one regional group of the United Nations. */
+  readonly regionalGroup: "all" | RegionalGroup;
   /** Last year of the estimation sample. */
   readonly lastYear: number;
 }
+
+/** A group of IGOs: all, the human rights IGOs or the others, or those of one mandate. */
+export type IgoGroup = "all" | "human rights" | "other" | "political" | "economic" | "social";
+
+/** The groups of IGOs that a specification can keep. */
+export const igoGroups: readonly IgoGroup[] = [
+  "all",
+  "human rights",
+  "other",
+  "political",
+  "economic",
+  "social",
+];
 
 /** The specification that comes nearest to the paper's Table 2. */
 export const defaultSpecification: PanelSpecification = {
@@ -59,11 +79,14 @@ export const defaultSpecification: PanelSpecification = {
   changeInMeanTiming: "same year",
   conflictTypes: [3],
   conflictIntensity: 1,
+  stateCapacity: "GDP per capita",
   gdpVintage: "2018-11, US dollars of 2010",
   gdpForm: "dollars",
   iccprFrom: "year of ratification",
   scaling: "all memberships",
   humanRightsIgos: [1390, 3760, 3761, 3900, 3770, 2702, 4400, 2250, 2700, 2830, 4410, 3940, 1830, 4550, 1840],
+  igos: "all",
+  regionalGroup: "all",
   lastYear: 2010,
 };
 
@@ -94,11 +117,14 @@ export const alternatives: { readonly [choice in keyof PanelSpecification]: Alte
   changeInMeanTiming: { kind: "one of", values: ["same year", "lagged one year"] },
   conflictTypes: { kind: "list of whole numbers", values: [1, 2, 3, 4] },
   conflictIntensity: { kind: "one of", values: [1, 2] },
+  stateCapacity: { kind: "one of", values: ["GDP per capita", "tax share of GDP"] },
   gdpVintage: { kind: "one of", values: Object.keys(gdpFiles) },
   gdpForm: { kind: "one of", values: ["dollars", "natural logarithm"] },
   iccprFrom: { kind: "one of", values: ["year of ratification", "year after ratification"] },
   scaling: { kind: "one of", values: ["all memberships", "estimation sample", "none"] },
   humanRightsIgos: { kind: "list of whole numbers" },
+  igos: { kind: "one of", values: igoGroups },
+  regionalGroup: { kind: "one of", values: ["all", ...regionalGroupNames] },
   lastYear: { kind: "whole number", minimum: 1966, maximum: 2014 },
 };
 

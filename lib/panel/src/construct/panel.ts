@@ -9,6 +9,7 @@ import { computeDistances } from "./distance";
 import { buildGrid, type Grid } from "./grid";
 import { keepSampleRows, type MembershipRow } from "./rows";
 import { computeScales, type Scale, type Scales } from "./scaling";
+import { splitsOf } from "./splits";
 import { joinStateYears, type StateYearTable } from "./state-years";
 import { type RowVariables, rowVariables, stateVariables } from "./variables";
 
@@ -32,6 +33,12 @@ export type SampleColumns = {
   readonly hr_igo: Float64Array;
   readonly size: Float64Array;
   readonly size_s: Float64Array;
+};
+
+/** The columns that the sample has besides where the specification takes the tax share for state capacity. */
+export type TaxColumns = {
+  readonly tax_share: Float64Array;
+  readonly tax_share_s: Float64Array;
 };
 
 /** The estimation sample, one row an IGO-country-year of membership. */
@@ -69,7 +76,7 @@ export interface Panel {
   readonly attrition: readonly AttritionStep[];
   /** Every pair with a year of membership, and whether it is a case of the study. */
   readonly cases: CaseTable;
-  /** Number of pairs that pass the selection, whether or not they have rows in the sample. */
+  /** Number of pairs that pass the selection and the split, whether or not they have rows in the sample. */
   readonly selectedCases: number;
   readonly scales: Scales;
   readonly stateYears: StateYearTable;
@@ -93,6 +100,7 @@ function sampleTable(
   const gdp = numbers(variables.gdp);
   const delegation = numbers(variables.delegation);
   const size = numbers(variables.size);
+  const taxShare = variables.taxShare && numbers(variables.taxShare);
   return tableOf({
     case: whole((row) => numberOfCase.get(row.unit) as number),
     ionum: whole((row) => grid.igos[row.unit.igo].ionum),
@@ -114,6 +122,7 @@ function sampleTable(
     hr_igo: numbers((row) => (variables.isHumanRightsIgo(row) ? 1 : 0)),
     size,
     size_s: scaled(size, scales.size),
+    ...(taxShare && { tax_share: taxShare, tax_share_s: scaled(taxShare, scales.taxShare as Scale) }),
   });
 }
 
@@ -129,19 +138,28 @@ function sampleTable(
 export function buildPanel(sources: Sources, specification: PanelSpecification): Panel {
   const grid = buildGrid(sources.igos, sources.memberships, specification);
   const stateYears = joinStateYears(sources, specification);
-  const states = stateVariables(grid, stateYears.table);
+  const states = stateVariables(grid, stateYears);
   const distances = computeDistances(grid, states.score);
   const cases = selectCases(grid, distances, specification);
   const variables = rowVariables(grid, distances, states, sources.delegation, specification);
-  const { memberships, sample, attrition, lostAt } = keepSampleRows(cases, grid, variables, specification);
+  const splits = splitsOf(grid, sources.regions, specification);
+  const { memberships, whole, sample, attrition, lostAt } = keepSampleRows(
+    cases,
+    grid,
+    variables,
+    specification,
+    splits,
+  );
   if (sample.length === 0) {
     const last = attrition.find((step) => step.rows === 0) as AttritionStep;
     throw new RangeError(
       `buildPanel: no row is left after the step "${last.step}", which took the last ${last.rowsLost}; loosen that choice`,
     );
   }
-  const scales = computeScales(memberships, sample, variables, specification.scaling);
-  const selected = cases.filter((unit) => unit.status === "selected");
+  const scales = computeScales(memberships, whole, variables, specification.scaling);
+  const selected = cases.filter(
+    (unit) => unit.status === "selected" && splits.every((split) => split.keeps(unit)),
+  );
   const after = seriesAfter(selected, grid, distances);
   return {
     specification,

@@ -2,6 +2,7 @@ import type { PanelSpecification } from "../specification";
 import { type AttritionStep, PairCounter } from "./attrition";
 import type { Case, CaseStatus } from "./cases";
 import { type Grid, studyYears } from "./grid";
+import type { Split } from "./splits";
 import type { RowVariables } from "./variables";
 
 /** First year whose memberships can be rows (construction rules 8 and 23). */
@@ -33,6 +34,7 @@ const afterCaseStatus: readonly CaseStatus[] = [
 function requirements(variables: RowVariables, specification: PanelSpecification): readonly Requirement[] {
   const passes = (step: number) => (row: MembershipRow) =>
     row.unit.status === "selected" || afterCaseStatus.indexOf(row.unit.status) > step;
+  const capacity = variables.taxShare ?? variables.gdp;
   return [
     { step: `first membership after ${specification.entryAfter}`, rules: "8", keeps: passes(0) },
     { step: `distance known (${specification.selectionYear})`, rules: "14", keeps: passes(1) },
@@ -48,7 +50,11 @@ function requirements(variables: RowVariables, specification: PanelSpecification
       rules: "16, 17",
       keeps: (row) => !Number.isNaN(variables.changeInMean(row)),
     },
-    { step: "GDP per capita known", rules: "17, 18", keeps: (row) => !Number.isNaN(variables.gdp(row)) },
+    {
+      step: `${specification.stateCapacity} known`,
+      rules: "17, 18",
+      keeps: (row) => !Number.isNaN(capacity(row)),
+    },
     {
       step: "delegation known (estimation sample)",
       rules: "17, 21",
@@ -84,6 +90,8 @@ function rowsOfCase(unit: Case, grid: Grid, specification: PanelSpecification): 
 /** All membership rows, those of the estimation sample, and how the one became the other. */
 export interface SampleRows {
   readonly memberships: readonly MembershipRow[];
+  /** The rows on which delegation and size are scaled: the sample before it is split. */
+  readonly whole: readonly MembershipRow[];
   readonly sample: readonly MembershipRow[];
   readonly attrition: readonly AttritionStep[];
   /** For each membership row the number of the attrition step that takes it away, or 0 if it is in the sample. */
@@ -93,6 +101,7 @@ export interface SampleRows {
 /**
  * Keeps the rows of the estimation sample, and counts at every step what is left and what is lost.
  *
+ * @param splits the parts of the sample that are kept after all other steps.
  * @returns every membership row from 1965 on with its fate, and the sample.
  */
 export function keepSampleRows(
@@ -100,15 +109,26 @@ export function keepSampleRows(
   grid: Grid,
   variables: RowVariables,
   specification: PanelSpecification,
+  splits: readonly Split[],
 ): SampleRows {
   const memberships = cases.flatMap((unit) => rowsOfCase(unit, grid, specification));
-  const steps = requirements(variables, specification);
+  const required = requirements(variables, specification);
+  const steps: readonly Requirement[] = [
+    ...required,
+    ...splits.map(({ step, keeps }) => ({
+      step,
+      rules: "28",
+      keeps: (row: MembershipRow) => keeps(row.unit),
+    })),
+  ];
   const counters = [undefined, ...steps].map(() => new PairCounter(grid.igos.length, grid.states.length));
   const lostAt = new Uint8Array(memberships.length);
+  const whole: MembershipRow[] = [];
   const sample: MembershipRow[] = [];
   memberships.forEach((row, position) => {
     counters[0].add(row.unit.igo, row.unit.state);
     for (let step = 0; step < steps.length; step++) {
+      if (step === required.length) whole.push(row);
       if (!steps[step].keeps(row)) {
         lostAt[position] = step + 2;
         return;
@@ -117,7 +137,13 @@ export function keepSampleRows(
     }
     sample.push(row);
   });
-  return { memberships, sample, lostAt, attrition: attritionOf(grid, steps, counters) };
+  return {
+    memberships,
+    whole: splits.length === 0 ? sample : whole,
+    sample,
+    lostAt,
+    attrition: attritionOf(grid, steps, counters),
+  };
 }
 
 function attritionOf(

@@ -9,10 +9,12 @@ export interface Scale {
   readonly rows: number;
 }
 
-/** The scales of the four scaled covariates. */
+/** The scales of the scaled covariates. */
 export interface Scales {
   readonly year: Scale;
   readonly gdp: Scale;
+  /** Scale of the tax share, where the specification asks for it. */
+  readonly taxShare?: Scale;
   readonly delegation: Scale;
   readonly size: Scale;
 }
@@ -56,8 +58,11 @@ function unscaled(rows: number): Scale {
 }
 
 /**
- * The scales of year, GDP per capita, delegation and size (construction rules 23 and 24): year and GDP over all
- * memberships from 1965 on or over the estimation sample, delegation and size over the estimation sample.
+ * The scales of year, GDP per capita, tax share, delegation and size (construction rules 23 and 24): year, GDP and
+ * tax share over all memberships from 1965 on or over the estimation sample, delegation and size over the estimation
+ * sample.
+ *
+ * @param sample the estimation sample before it is split (construction rule 28).
  */
 export function computeScales(
   memberships: readonly MembershipRow[],
@@ -65,14 +70,16 @@ export function computeScales(
   variables: RowVariables,
   scaling: PanelSpecification["scaling"],
 ): Scales {
+  const { taxShare } = variables;
   if (scaling === "none") {
     const one = unscaled(sample.length);
-    return { year: one, gdp: one, delegation: one, size: one };
+    return { year: one, gdp: one, delegation: one, size: one, ...(taxShare && { taxShare: one }) };
   }
   const wide = scaling === "all memberships" ? memberships : sample;
   return {
     year: scaleOf(wide, (row) => row.year, "year"),
     gdp: scaleOf(wide, variables.gdp, "gdp"),
+    ...(taxShare && { taxShare: scaleOf(wide, taxShare, "tax share") }),
     delegation: scaleOf(sample, variables.delegation, "delegation"),
     size: scaleOf(sample, variables.size, "size"),
   };

@@ -19,6 +19,8 @@ export type StateYearTable = Table<{
 /** The joined state-years, with a report of every join. */
 export interface JoinedStateYears {
   readonly table: StateYearTable;
+  /** Tax revenue as a percentage of GDP, row by row of the table, where the specification asks for it. */
+  readonly taxShare: Float64Array | undefined;
   readonly joins: readonly JoinReport[];
 }
 
@@ -51,6 +53,32 @@ function existingStateYears(sources: Sources): Table<{ ccode: Int32Array; year: 
 /** GDP per capita in the form that the specification asks for. */
 function gdpInForm(gdp: Float64Array, form: PanelSpecification["gdpForm"]): Float64Array {
   return form === "natural logarithm" ? gdp.map(Math.log) : gdp;
+}
+
+/**
+ * Joins the tax shares to the state-years, where the specification asks for them.
+ *
+ * @throws RangeError if it does and the sources were read without them.
+ */
+function joinTaxes(
+  stateYears: Table<{ ccode: Int32Array; year: Int32Array }>,
+  sources: Sources,
+  specification: PanelSpecification,
+): { readonly taxShare: Float64Array; readonly report: JoinReport } | undefined {
+  if (specification.stateCapacity !== "tax share of GDP") return undefined;
+  if (sources.taxes === undefined) {
+    throw new RangeError(
+      'buildPanel: the sources hold no tax shares, which "stateCapacity": "tax share of GDP" asks for; read them by readSources with the same specification',
+    );
+  }
+  const { table, report } = joinManyToOne(
+    stateYears,
+    sources.taxes.table,
+    ["ccode", "year"],
+    ["taxShare"],
+    "state-years with tax shares of GDP",
+  );
+  return { taxShare: table.columns.taxShare, report };
 }
 
 /**
@@ -89,6 +117,7 @@ export function joinStateYears(sources: Sources, specification: PanelSpecificati
     ["ratificationYear"],
     "state-years with parties to the ICCPR",
   );
+  const taxes = joinTaxes(withTreaty.table, sources, specification);
   const { ccode, year, score, gdp, civil_war, ratificationYear } = withTreaty.table.columns;
   const wait = specification.iccprFrom === "year after ratification" ? 1 : 0;
   return {
@@ -100,6 +129,13 @@ export function joinStateYears(sources: Sources, specification: PanelSpecificati
       civil_war: civil_war.map((value) => (value === 1 ? 1 : 0)),
       iccpr: Float64Array.from(year, (value, row) => (value >= ratificationYear[row] + wait ? 1 : 0)),
     }),
-    joins: [withScore.report, withGdp.report, withWar.report, withTreaty.report],
+    taxShare: taxes?.taxShare,
+    joins: [
+      withScore.report,
+      withGdp.report,
+      withWar.report,
+      withTreaty.report,
+      ...(taxes === undefined ? [] : [taxes.report]),
+    ],
   };
 }

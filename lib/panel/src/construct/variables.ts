@@ -3,12 +3,14 @@ import type { PanelSpecification } from "../specification";
 import type { Distances } from "./distance";
 import { type Grid, studyYears } from "./grid";
 import type { MembershipRow } from "./rows";
-import type { StateYearTable } from "./state-years";
+import type { JoinedStateYears, StateYearTable } from "./state-years";
 
 /** The state variables on the grid, by state-year; `NaN` where a source has none. */
 export interface StateVariables {
   readonly score: Float64Array;
   readonly gdp: Float64Array;
+  /** Tax revenue as a percentage of GDP, where the specification asks for it. */
+  readonly taxShare: Float64Array | undefined;
   readonly civilWar: Float64Array;
   readonly iccpr: Float64Array;
 }
@@ -18,6 +20,8 @@ export interface RowVariables {
   outcome(row: MembershipRow): number;
   changeInMean(row: MembershipRow): number;
   gdp(row: MembershipRow): number;
+  /** Tax share, where the specification asks for it. */
+  readonly taxShare: ((row: MembershipRow) => number) | undefined;
   civilWar(row: MembershipRow): number;
   iccpr(row: MembershipRow): number;
   delegation(row: MembershipRow): number;
@@ -37,10 +41,11 @@ function scatter(grid: Grid, table: StateYearTable, column: Float64Array): Float
 }
 
 /** Lays the joined state-years out on the grid. */
-export function stateVariables(grid: Grid, table: StateYearTable): StateVariables {
+export function stateVariables(grid: Grid, { table, taxShare }: JoinedStateYears): StateVariables {
   return {
     score: scatter(grid, table, table.columns.score),
     gdp: scatter(grid, table, table.columns.gdp),
+    taxShare: taxShare === undefined ? undefined : scatter(grid, table, taxShare),
     civilWar: scatter(grid, table, table.columns.civil_war),
     iccpr: scatter(grid, table, table.columns.iccpr),
   };
@@ -98,6 +103,7 @@ export function rowVariables(
   specification: PanelSpecification,
 ): RowVariables {
   const delegation = delegationOnGrid(grid, delegationTable);
+  const { taxShare } = states;
   const humanRights = new Set(specification.humanRightsIgos);
   const yearOf = (row: MembershipRow) => row.year - studyYears.first;
   const start = ({ unit }: MembershipRow) => unit.igo * grid.stateYears + unit.state * grid.years;
@@ -106,6 +112,7 @@ export function rowVariables(
     outcome: (row) => outcomeAt(distances.distanceNow, start(row), yearOf(row), specification),
     changeInMean: (row) => changeInMeanAt(distances.igoMean, start(row), yearOf(row), specification),
     gdp: (row) => states.gdp[row.place],
+    taxShare: taxShare === undefined ? undefined : (row) => taxShare[row.place],
     civilWar: (row) => states.civilWar[row.place],
     iccpr: (row) => states.iccpr[row.place],
     delegation: (row) => delegation[igoYear(row)],

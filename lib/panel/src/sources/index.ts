@@ -12,7 +12,9 @@ import {
   readMemberships,
   stateYearFile,
 } from "./memberships";
+import { type RegionTable, readRegions, regionsFile } from "./regions";
 import { readScores, type ScoreTable, scoreFiles } from "./scores";
+import { readTaxes, type TaxSource, taxFile } from "./taxes";
 import { readTreaty, type TreatySource, treatyFile } from "./treaty";
 
 /** The raw files of one input, read and checked. */
@@ -25,10 +27,23 @@ export interface Sources {
   readonly conflicts: ConflictTable;
   readonly treaty: TreatySource;
   readonly delegation: DelegationTable;
+  /** Tax shares, where the specification asks for them. */
+  readonly taxes?: TaxSource;
+  /** Regional groups, where the specification keeps one. */
+  readonly regions?: RegionTable;
 }
 
 /** The choices of a specification that decide which files are read. */
-export type SourceChoice = Pick<PanelSpecification, "score" | "gdpVintage">;
+export type SourceChoice = Pick<PanelSpecification, "score" | "gdpVintage"> &
+  Partial<Pick<PanelSpecification, "stateCapacity" | "regionalGroup">>;
+
+function asksForTaxes(choice: SourceChoice): boolean {
+  return choice.stateCapacity === "tax share of GDP";
+}
+
+function asksForRegions(choice: SourceChoice): boolean {
+  return (choice.regionalGroup ?? "all") !== "all";
+}
 
 /** The names of the raw files that a specification needs. */
 export function neededFiles(choice: SourceChoice): readonly string[] {
@@ -42,6 +57,8 @@ export function neededFiles(choice: SourceChoice): readonly string[] {
     conflictFile,
     treatyFile,
     concordanceFile,
+    ...(asksForTaxes(choice) ? [taxFile] : []),
+    ...(asksForRegions(choice) ? [regionsFile] : []),
   ];
 }
 
@@ -73,5 +90,7 @@ export function readSources(folder: string, choice: SourceChoice): Sources {
     gdp: readGdp(folder, choice.gdpVintage, concordance),
     conflicts: readConflicts(folder),
     treaty: readTreaty(folder, concordance),
+    taxes: asksForTaxes(choice) ? readTaxes(folder, concordance) : undefined,
+    regions: asksForRegions(choice) ? readRegions(folder) : undefined,
   };
 }

@@ -35,6 +35,23 @@ const regionsSchema = tableSchema({
 /** Regional groups, one row a state and group; a state may stand in two groups. */
 export type RegionTable = Table<{ ccode: Int32Array; name: readonly string[]; group: readonly string[] }>;
 
+/**
+ * The regional group of every state. A state in two groups, Turkey, counts as Western European, as it does in the
+ * UN's elections (construction rule 28).
+ *
+ * @param regions the groups, one row a state and group.
+ * @returns the group by state number.
+ */
+export function regionalGroupOfStates(regions: RegionTable): ReadonlyMap<number, RegionalGroup> {
+  const groups = new Map<number, RegionalGroup>();
+  const western: RegionalGroup = "Western European and other States";
+  for (let row = 0; row < regions.rowCount; row++) {
+    const state = regions.columns.ccode[row];
+    if (groups.get(state) !== western) groups.set(state, regions.columns.group[row] as RegionalGroup);
+  }
+  return groups;
+}
+
 /** Reads the regional groups; states in two groups keep both rows. */
 export function readRegions(folder: string): RegionTable {
   const { columns } = readTable(join(folder, regionsFile), regionsSchema);
