@@ -10,6 +10,7 @@ export {
 export type { AfterTable, BeforeTable, Exit } from "./construct/around";
 export { type AttritionStep, attritionTable } from "./construct/attrition";
 export type { CaseStatus } from "./construct/cases";
+export { type ChangeTable, type ChangeWindows, yearlyChangeFormula } from "./construct/changes";
 export {
   buildPanel,
   type CaseTable,

@@ -5,6 +5,7 @@ import type { PanelSpecification } from "../specification";
 import { type AfterTable, type BeforeTable, type Exit, seriesAfter, seriesBefore } from "./around";
 import type { AttritionStep } from "./attrition";
 import { type Case, type CaseStatus, selectCases } from "./cases";
+import { type ChangeTable, type ChangeWindows, yearlyChanges } from "./changes";
 import { computeDistances } from "./distance";
 import { buildGrid, type Grid } from "./grid";
 import { keepSampleRows, type MembershipRow } from "./rows";
@@ -83,6 +84,8 @@ export interface Panel {
   readonly joins: readonly JoinReport[];
   /** Every membership row with the step that takes it away. */
   fates(): FateTable;
+  /** The yearly changes of all states' scores, whether or not they are in the sample. */
+  yearlyChanges(windows?: Partial<ChangeWindows>): ChangeTable;
 }
 
 function sampleTable(
@@ -175,6 +178,8 @@ export function buildPanel(sources: Sources, specification: PanelSpecification):
     stateYears: stateYears.table,
     joins: stateYears.joins,
     fates: () => fateTable(memberships, lostAt, attrition, grid),
+    yearlyChanges: (windows = {}) =>
+      yearlyChanges(grid, distances, states, { candidacyYears: 5, exitYears: 4, ...windows }),
   };
 }
 

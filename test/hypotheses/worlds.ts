@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type DefinedInference, fitMixedModel, inferFixedEffects } from "@alignment/model";
+import {
+  buildPanel,
+  ensureSimulatedWorld,
+  type InfluenceMechanism,
+  type Panel,
+  panelSpecification,
+  readSources,
+  readTruth,
+  type SimulatedTruth,
+  type WorldParameters,
+  yearlyChangeFormula,
+} from "@alignment/panel";
+
+export const mechanisms: readonly InfluenceMechanism[] = ["none", "instrumental", "intrinsic", "mixed"];
+
+/** The hypotheses that the yearly changes test: the coefficient, and the sign that the hypothesis gives it. */
+export const tested = {
+  H1: { term: "candidate_gap", sign: 1 },
+  H2: { term: "member_gap", sign: 1 },
+  H3: { term: "after_exit", sign: -1 },
+} as const;
+
+export type TestedHypothesis = keyof typeof tested;
+
+/** What was found in one world, beside what should have been. */
+export interface WorldFindings {
+  readonly mechanism: InfluenceMechanism;
+  readonly seed: number;
+  readonly expected: SimulatedTruth["expected"];
+  /** Signed so that above 0 speaks for the hypothesis. */
+  readonly statistics: Readonly<Record<TestedHypothesis, number>>;
+  /** Whether the 95 % interval lies on the hypothesis's side of zero. */
+  readonly found: Readonly<Record<TestedHypothesis, boolean>>;
+  /** z of the duration slope of Table 2. */
+  readonly durationZ: number;
+}
+
+const table2Formula = `distance ~ duration + year_s + gdp_s + iccpr + civil_war + delegation_s + hr_igo + size_s
+  + change_mean + (1 + duration | case)`;
+
+function inWorld<T>(
+  parameters: Partial<WorldParameters>,
+  use: (panel: Panel, truth: SimulatedTruth) => T,
+): T {
+  const folder = mkdtempSync(join(tmpdir(), "alignment-hypotheses-"));
+  try {
+    const world = join(folder, "world");
+    ensureSimulatedWorld(world, parameters);
+    const specification = panelSpecification();
+    const panel = buildPanel(readSources(world, specification), specification);
+    return use(panel, readTruth(world) as SimulatedTruth);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Makes a world, takes it through its files to the panel, and tests the hypotheses there. */
+export function findingsIn(parameters: Partial<WorldParameters>): WorldFindings {
+  return inWorld(parameters, (panel, truth) => {
+    const changes = fitMixedModel(yearlyChangeFormula, panel.yearlyChanges().columns);
+    const { effects } = inferFixedEffects(changes, "CR2");
+    const of = (hypothesis: TestedHypothesis): DefinedInference => {
+      const effect = effects.find(({ term }) => term === tested[hypothesis].term);
+      if (effect?.status !== "defined") throw new Error(`${tested[hypothesis].term} has no test`);
+      return effect;
+    };
+    const statistic = (hypothesis: TestedHypothesis) => tested[hypothesis].sign * of(hypothesis).statistic;
+    const isFound = (hypothesis: TestedHypothesis) => {
+      const { lower, upper } = of(hypothesis);
+      return tested[hypothesis].sign > 0 ? lower > 0 : upper < 0;
+    };
+    return {
+      mechanism: truth.mechanism,
+      seed: truth.parameters.seed,
+      expected: truth.expected,
+      statistics: { H1: statistic("H1"), H2: statistic("H2"), H3: statistic("H3") },
+      found: { H1: isFound("H1"), H2: isFound("H2"), H3: isFound("H3") },
+      durationZ: fitMixedModel(table2Formula, panel.sample.columns).fixedEffects[1].z,
+    };
+  });
+}
