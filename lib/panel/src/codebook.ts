@@ -76,6 +76,50 @@ export const afterCodebook: readonly CodebookEntry[] = [
   distanceNow,
 ];
 
+const caseNumber: CodebookEntry = {
+  column: "case",
+  meaning: "number of the case (the IGO-state pair) in the table",
+  unit: "from 0",
+  rules: "1",
+};
+
+/** The columns of the table around membership, which `panel.aroundMembership()` gives. */
+export const aroundMembershipCodebook: readonly CodebookEntry[] = [
+  caseNumber,
+  ...keys,
+  { column: "phase", meaning: "place of the year", unit: "before, member or after", rules: "29, 30" },
+  {
+    column: "time_before",
+    meaning: "minus the years until the first year of membership; 0 from then on",
+    unit: "years",
+    rules: "29",
+  },
+  {
+    column: "has_joined",
+    meaning: "from the first year of membership on, after exit as well",
+    unit: "0 or 1",
+    rules: "8",
+  },
+  { column: "is_member", meaning: "year of membership", unit: "0 or 1", rules: "5" },
+  {
+    column: "duration",
+    meaning: "duration of membership; 0 before, and after exit that of the last year of membership",
+    unit: "years",
+    rules: "9, 10",
+  },
+  { column: "is_after", meaning: "year after exit", unit: "0 or 1", rules: "30" },
+  {
+    column: "time_after",
+    meaning: "years since the last year of membership; 0 before exit",
+    unit: "years",
+    rules: "30",
+  },
+  distanceNow,
+  ...panelCodebook.filter(
+    ({ column }) => !["ionum", "ccode", "year", "duration", "distance"].includes(column),
+  ),
+];
+
 /** The columns of `attrition.csv`. */
 export const attritionCodebook: readonly CodebookEntry[] = [
   { column: "step", meaning: "what a row must have to stay", unit: "", rules: "" },
@@ -148,6 +192,7 @@ export function formatCodebook(): string {
     columnsSection('panel.csv besides, with "stateCapacity": "tax share of GDP"', taxCodebook),
     columnsSection("before.csv", beforeCodebook),
     columnsSection("after.csv", afterCodebook),
+    columnsSection("the table around membership (in notebooks)", aroundMembershipCodebook),
     columnsSection("attrition.csv", attritionCodebook),
     rulesSection(),
     choicesSection(),

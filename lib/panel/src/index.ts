@@ -1,5 +1,6 @@
 export {
   afterCodebook,
+  aroundMembershipCodebook,
   attritionCodebook,
   beforeCodebook,
   type CodebookEntry,
@@ -8,9 +9,18 @@ export {
   taxCodebook,
 } from "./codebook";
 export type { AfterTable, BeforeTable, Exit } from "./construct/around";
+export type {
+  AroundMembership,
+  AroundMembershipChoice,
+  AroundMembershipColumns,
+  AroundMembershipStep,
+  AroundMembershipTable,
+  MembershipPhase,
+} from "./construct/around-membership";
 export { type AttritionStep, attritionTable } from "./construct/attrition";
 export type { CaseStatus } from "./construct/cases";
 export { type ChangeTable, type ChangeWindows, yearlyChangeFormula } from "./construct/changes";
+export type { CovariateColumns, KeyColumns, TaxColumns } from "./construct/covariates";
 export {
   buildPanel,
   type CaseTable,
@@ -18,7 +28,6 @@ export {
   type Panel,
   type Sample,
   type SampleColumns,
-  type TaxColumns,
 } from "./construct/panel";
 export type { Scale, Scales } from "./construct/scaling";
 export type { StateYearTable } from "./construct/state-years";

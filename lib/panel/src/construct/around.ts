@@ -1,7 +1,7 @@
 import { type Table, tableOf } from "@alignment/table";
 import type { Case } from "./cases";
 import type { Distances } from "./distance";
-import { type Grid, studyYears } from "./grid";
+import { type Grid, hasMember, studyYears } from "./grid";
 
 /** First year of the series before accession (construction rule 29). */
 const firstYearBefore = 1965;
@@ -78,13 +78,6 @@ export interface Exit {
 export interface AfterExit {
   readonly table: AfterTable;
   readonly exits: readonly Exit[];
-}
-
-function hasMember(grid: Grid, igo: number, t: number): boolean {
-  const start = igo * grid.stateYears;
-  for (let place = t; place < grid.stateYears; place += grid.years)
-    if (grid.member[start + place] === 1) return true;
-  return false;
 }
 
 /**

@@ -51,3 +51,11 @@ export function buildGrid(
   });
   return { igos, states, years, stateYears, exists, member };
 }
+
+/** Whether an IGO has a member in a year, counted from 1960. */
+export function hasMember(grid: Grid, igo: number, t: number): boolean {
+  const start = igo * grid.stateYears;
+  for (let place = t; place < grid.stateYears; place += grid.years)
+    if (grid.member[start + place] === 1) return true;
+  return false;
+}

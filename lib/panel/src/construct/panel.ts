@@ -3,44 +3,28 @@ import type { Sources } from "../sources";
 import type { Igo } from "../sources/memberships";
 import type { PanelSpecification } from "../specification";
 import { type AfterTable, type BeforeTable, type Exit, seriesAfter, seriesBefore } from "./around";
+import {
+  type AroundMembership,
+  type AroundMembershipChoice,
+  buildAroundMembership,
+} from "./around-membership";
 import type { AttritionStep } from "./attrition";
 import { type Case, type CaseStatus, selectCases } from "./cases";
 import { type ChangeTable, type ChangeWindows, yearlyChanges } from "./changes";
+import { type CovariateColumns, covariateColumns, type KeyColumns, keyColumns } from "./covariates";
 import { computeDistances } from "./distance";
 import { buildGrid, type Grid } from "./grid";
 import { keepSampleRows, type MembershipRow } from "./rows";
-import { computeScales, type Scale, type Scales } from "./scaling";
+import { computeScales, type Scales } from "./scaling";
 import { splitsOf } from "./splits";
 import { joinStateYears, type StateYearTable } from "./state-years";
 import { type RowVariables, rowVariables, stateVariables } from "./variables";
 
 /** The columns of the estimation sample; the codebook says what each measures. */
-export type SampleColumns = {
-  /** Number of the case, from 0, by IGO, then state. */
-  readonly case: Int32Array;
-  readonly ionum: Int32Array;
-  readonly ccode: Int32Array;
-  readonly year: Int32Array;
+export type SampleColumns = KeyColumns & {
   readonly duration: Int32Array;
   readonly distance: Float64Array;
-  readonly change_mean: Float64Array;
-  readonly year_s: Float64Array;
-  readonly gdp: Float64Array;
-  readonly gdp_s: Float64Array;
-  readonly iccpr: Float64Array;
-  readonly civil_war: Float64Array;
-  readonly delegation: Float64Array;
-  readonly delegation_s: Float64Array;
-  readonly hr_igo: Float64Array;
-  readonly size: Float64Array;
-  readonly size_s: Float64Array;
-};
-
-/** The columns that the sample has besides where the specification takes the tax share for state capacity. */
-export type TaxColumns = {
-  readonly tax_share: Float64Array;
-  readonly tax_share_s: Float64Array;
-};
+} & CovariateColumns;
 
 /** The estimation sample, one row an IGO-country-year of membership. */
 export type Sample = Table<SampleColumns>;
@@ -82,6 +66,8 @@ export interface Panel {
   readonly scales: Scales;
   readonly stateYears: StateYearTable;
   readonly joins: readonly JoinReport[];
+  /** The selected cases' years before accession, in membership and after exit, for one piecewise model. */
+  aroundMembership(choice?: AroundMembershipChoice): AroundMembership;
   /** Every membership row with the step that takes it away. */
   fates(): FateTable;
   /** The yearly changes of all states' scores, whether or not they are in the sample. */
@@ -94,38 +80,11 @@ function sampleTable(
   variables: RowVariables,
   scales: Scales,
 ): Sample {
-  const numbers = (value: (row: MembershipRow) => number) => Float64Array.from(rows, value);
-  const whole = (value: (row: MembershipRow) => number) => Int32Array.from(rows, value);
-  const scaled = (values: Float64Array, { mean, standardDeviation }: Scale) =>
-    values.map((value) => (value - mean) / standardDeviation);
-  const numberOfCase = new Map<Case, number>();
-  for (const row of rows) if (!numberOfCase.has(row.unit)) numberOfCase.set(row.unit, numberOfCase.size);
-  const gdp = numbers(variables.gdp);
-  const delegation = numbers(variables.delegation);
-  const size = numbers(variables.size);
-  const taxShare = variables.taxShare && numbers(variables.taxShare);
   return tableOf({
-    case: whole((row) => numberOfCase.get(row.unit) as number),
-    ionum: whole((row) => grid.igos[row.unit.igo].ionum),
-    ccode: whole((row) => grid.states[row.unit.state]),
-    year: whole((row) => row.year),
-    duration: whole((row) => row.duration),
-    distance: numbers(variables.outcome),
-    change_mean: numbers(variables.changeInMean),
-    year_s: scaled(
-      numbers((row) => row.year),
-      scales.year,
-    ),
-    gdp,
-    gdp_s: scaled(gdp, scales.gdp),
-    iccpr: numbers(variables.iccpr),
-    civil_war: numbers(variables.civilWar),
-    delegation,
-    delegation_s: scaled(delegation, scales.delegation),
-    hr_igo: numbers((row) => (variables.isHumanRightsIgo(row) ? 1 : 0)),
-    size,
-    size_s: scaled(size, scales.size),
-    ...(taxShare && { tax_share: taxShare, tax_share_s: scaled(taxShare, scales.taxShare as Scale) }),
+    ...keyColumns(rows, grid),
+    duration: Int32Array.from(rows, (row) => row.duration),
+    distance: Float64Array.from(rows, variables.outcome),
+    ...covariateColumns(rows, variables, scales),
   });
 }
 
@@ -177,6 +136,8 @@ export function buildPanel(sources: Sources, specification: PanelSpecification):
     scales,
     stateYears: stateYears.table,
     joins: stateYears.joins,
+    aroundMembership: (choice = {}) =>
+      buildAroundMembership(selected, { grid, distances, variables, scales, specification }, choice),
     fates: () => fateTable(memberships, lostAt, attrition, grid),
     yearlyChanges: (windows = {}) =>
       yearlyChanges(grid, distances, states, { candidacyYears: 5, exitYears: 4, ...windows }),

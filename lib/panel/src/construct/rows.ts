@@ -34,7 +34,6 @@ const afterCaseStatus: readonly CaseStatus[] = [
 function requirements(variables: RowVariables, specification: PanelSpecification): readonly Requirement[] {
   const passes = (step: number) => (row: MembershipRow) =>
     row.unit.status === "selected" || afterCaseStatus.indexOf(row.unit.status) > step;
-  const capacity = variables.taxShare ?? variables.gdp;
   return [
     { step: `first membership after ${specification.entryAfter}`, rules: "8", keeps: passes(0) },
     { step: `distance known (${specification.selectionYear})`, rules: "14", keeps: passes(1) },
@@ -53,7 +52,7 @@ function requirements(variables: RowVariables, specification: PanelSpecification
     {
       step: `${specification.stateCapacity} known`,
       rules: "17, 18",
-      keeps: (row) => !Number.isNaN(capacity(row)),
+      keeps: (row) => !Number.isNaN(variables.capacity(row)),
     },
     {
       step: "delegation known (estimation sample)",
@@ -61,6 +60,16 @@ function requirements(variables: RowVariables, specification: PanelSpecification
       keeps: (row) => !Number.isNaN(variables.delegation(row)),
     },
   ];
+}
+
+/** Duration of a membership in a year (construction rule 10). */
+export function durationOf(
+  unit: Case,
+  year: number,
+  yearsAsMember: number,
+  { durationCounts }: PanelSpecification,
+): number {
+  return durationCounts === "calendar years" ? year - unit.firstYear + 1 : yearsAsMember;
 }
 
 /** The rows of one pair's memberships from 1965 on. */
@@ -81,7 +90,7 @@ function rowsOfCase(unit: Case, grid: Grid, specification: PanelSpecification): 
       unit,
       year,
       place,
-      duration: specification.durationCounts === "calendar years" ? year - unit.firstYear + 1 : yearsAsMember,
+      duration: durationOf(unit, year, yearsAsMember, specification),
     });
   }
   return rows;

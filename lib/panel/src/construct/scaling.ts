@@ -52,6 +52,11 @@ export function scaleOf(
   return { mean, standardDeviation, rows: count };
 }
 
+/** Values minus their scale's mean, in its standard deviations. */
+export function scaled(values: Float64Array, { mean, standardDeviation }: Scale): Float64Array {
+  return values.map((value) => (value - mean) / standardDeviation);
+}
+
 /** The scale that leaves a covariate as it is. */
 function unscaled(rows: number): Scale {
   return { mean: 0, standardDeviation: 1, rows };

@@ -22,6 +22,8 @@ export interface RowVariables {
   gdp(row: MembershipRow): number;
   /** Tax share, where the specification asks for it. */
   readonly taxShare: ((row: MembershipRow) => number) | undefined;
+  /** What stands for the capacity of the state: GDP per capita, or the tax share. */
+  capacity(row: MembershipRow): number;
   civilWar(row: MembershipRow): number;
   iccpr(row: MembershipRow): number;
   delegation(row: MembershipRow): number;
@@ -94,6 +96,13 @@ function changeInMeanAt(
   return specification.changeInMeanSign === "minus the change" ? -change : change;
 }
 
+/** Whether all covariates that a source may lack are known: change in the mean, state capacity and delegation. */
+export function knowsCovariates(variables: RowVariables, row: MembershipRow): boolean {
+  return ![variables.changeInMean(row), variables.capacity(row), variables.delegation(row)].some(
+    Number.isNaN,
+  );
+}
+
 /** The model's variables under a specification, to be asked for row by row. */
 export function rowVariables(
   grid: Grid,
@@ -108,11 +117,14 @@ export function rowVariables(
   const yearOf = (row: MembershipRow) => row.year - studyYears.first;
   const start = ({ unit }: MembershipRow) => unit.igo * grid.stateYears + unit.state * grid.years;
   const igoYear = (row: MembershipRow) => row.unit.igo * grid.years + yearOf(row);
+  const taxShareOf = taxShare && ((row: MembershipRow) => taxShare[row.place]);
+  const gdpOf = (row: MembershipRow) => states.gdp[row.place];
   return {
     outcome: (row) => outcomeAt(distances.distanceNow, start(row), yearOf(row), specification),
     changeInMean: (row) => changeInMeanAt(distances.igoMean, start(row), yearOf(row), specification),
-    gdp: (row) => states.gdp[row.place],
-    taxShare: taxShare === undefined ? undefined : (row) => taxShare[row.place],
+    gdp: gdpOf,
+    taxShare: taxShareOf,
+    capacity: taxShareOf ?? gdpOf,
     civilWar: (row) => states.civilWar[row.place],
     iccpr: (row) => states.iccpr[row.place],
     delegation: (row) => delegation[igoYear(row)],
