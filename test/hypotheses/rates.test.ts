@@ -3,14 +3,27 @@ import { before, describe, it } from "node:test";
 import type { ExpectedFinding, WorldParameters } from "@alignment/panel";
 import { findingsIn, mechanisms, type TestedHypothesis, tested, type WorldFindings } from "./worlds";
 
-/**
- * Small worlds, so that the rates take seconds; with fewer IGOs a single one pulls harder. With `ALIGNMENT_WORLDS`
- * that many worlds of the default size for each mechanism instead (docs/hypothesis-tests.md).
- */
+interface Setting {
+  readonly title: string;
+  readonly changes: Partial<WorldParameters>;
+}
+
+/** Small worlds, so that the rates take seconds; with fewer IGOs a single one pulls harder. */
+const smallWorlds: Setting = {
+  title: "small worlds",
+  changes: { stateCount: 100, igoCount: 45, intrinsicPull: 0.004 },
+};
+
+/** Worlds as large as the real one; the second has shocks that give Table 2 the residual variance of the real files. */
+const fullWorlds: readonly Setting[] = [
+  { title: "default worlds", changes: {} },
+  { title: "worlds with large shocks", changes: { shockSpread: 0.29 } },
+];
+
+/** With `ALIGNMENT_WORLDS` that many full worlds of each mechanism, for docs/hypothesis-tests.md. */
 const asked = process.env.ALIGNMENT_WORLDS;
 const worldCount = asked === undefined ? 8 : Number(asked);
-const size: Partial<WorldParameters> =
-  asked === undefined ? { stateCount: 100, igoCount: 45, intrinsicPull: 0.004 } : {};
+const settings = asked === undefined ? [smallWorlds] : fullWorlds;
 
 /** Chance of more than `count` successes in `trials`. */
 function binomialAbove(count: number, trials: number, rate: number): number {
@@ -50,54 +63,57 @@ const inWords: { readonly [hypothesis in TestedHypothesis]: string } = {
   H3: "back after an exit",
 };
 
-describe(`tests of the yearly changes in ${worldCount} worlds of each mechanism`, () => {
-  let findings: readonly WorldFindings[] = [];
-  before(() => {
-    findings = mechanisms.flatMap((mechanism) =>
-      Array.from({ length: worldCount }, (_, seed) => findingsIn({ ...size, mechanism, seed: seed + 1 })),
-    );
-  });
-
-  const count = (
-    hypothesis: TestedHypothesis,
-    truth: ExpectedFinding,
-  ): { readonly found: number; readonly worlds: number } => {
-    const worlds = findings.filter(({ expected }) => expected[hypothesis] === truth);
-    return { found: worlds.filter(({ found }) => found[hypothesis]).length, worlds: worlds.length };
-  };
-
-  for (const hypothesis of Object.keys(tested) as TestedHypothesis[]) {
-    it(`find ${hypothesis} (${inWords[hypothesis]}) where it is there`, () => {
-      const { found, worlds } = count(hypothesis, "supported");
-      assert.ok(worlds > 0);
-      assert.ok(found >= fewestFound(worlds), `${found} of ${worlds}`);
-    });
-
-    it(`do not find ${hypothesis} (${inWords[hypothesis]}) where it is not`, () => {
-      const { found, worlds } = count(hypothesis, "not supported");
-      assert.ok(worlds > 0);
-      assert.ok(found <= mostFalse(worlds), `${found} of ${worlds}`);
-    });
-  }
-
-  it("state the rate for each mechanism", (context) => {
-    for (const mechanism of mechanisms) {
-      const worlds = findings.filter((one) => one.mechanism === mechanism);
-      const rate = (holds: (one: WorldFindings) => boolean) =>
-        `${worlds.filter(holds).length}/${worlds.length}`;
-      const mean = (value: (one: WorldFindings) => number) =>
-        (worlds.reduce((sum, one) => sum + value(one), 0) / worlds.length).toFixed(2);
-      context.diagnostic(
-        `${mechanism}: ${(Object.keys(tested) as TestedHypothesis[])
-          .map(
-            (name) =>
-              `${name} ${rate(({ found }) => found[name])} (mean t ${mean((one) => one.statistics[name])})`,
-          )
-          .join(
-            ", ",
-          )}, duration slope of Table 2 ${rate(({ durationZ }) => durationZ > 1.96)} (mean z ${mean(({ durationZ }) => durationZ)})`,
+for (const { title, changes } of settings)
+  describe(`tests of the yearly changes in ${worldCount} ${title} of each mechanism`, () => {
+    let findings: readonly WorldFindings[] = [];
+    before(() => {
+      findings = mechanisms.flatMap((mechanism) =>
+        Array.from({ length: worldCount }, (_, seed) =>
+          findingsIn({ ...changes, mechanism, seed: seed + 1 }),
+        ),
       );
-      assert.equal(worlds.length, worldCount);
+    });
+
+    const count = (
+      hypothesis: TestedHypothesis,
+      truth: ExpectedFinding,
+    ): { readonly found: number; readonly worlds: number } => {
+      const worlds = findings.filter(({ expected }) => expected[hypothesis] === truth);
+      return { found: worlds.filter(({ found }) => found[hypothesis]).length, worlds: worlds.length };
+    };
+
+    for (const hypothesis of Object.keys(tested) as TestedHypothesis[]) {
+      it(`find ${hypothesis} (${inWords[hypothesis]}) where it is there`, () => {
+        const { found, worlds } = count(hypothesis, "supported");
+        assert.ok(worlds > 0);
+        assert.ok(found >= fewestFound(worlds), `${found} of ${worlds}`);
+      });
+
+      it(`do not find ${hypothesis} (${inWords[hypothesis]}) where it is not`, () => {
+        const { found, worlds } = count(hypothesis, "not supported");
+        assert.ok(worlds > 0);
+        assert.ok(found <= mostFalse(worlds), `${found} of ${worlds}`);
+      });
     }
+
+    it("state the rate for each mechanism", (context) => {
+      for (const mechanism of mechanisms) {
+        const worlds = findings.filter((one) => one.mechanism === mechanism);
+        const rate = (holds: (one: WorldFindings) => boolean) =>
+          `${worlds.filter(holds).length}/${worlds.length}`;
+        const mean = (value: (one: WorldFindings) => number) =>
+          (worlds.reduce((sum, one) => sum + value(one), 0) / worlds.length).toFixed(2);
+        context.diagnostic(
+          `${mechanism}: ${(Object.keys(tested) as TestedHypothesis[])
+            .map(
+              (name) =>
+                `${name} ${rate(({ found }) => found[name])} (mean t ${mean((one) => one.statistics[name])})`,
+            )
+            .join(
+              ", ",
+            )}, duration slope of Table 2 ${rate(({ durationZ }) => durationZ > 1.96)} (mean z ${mean(({ durationZ }) => durationZ)})`,
+        );
+        assert.equal(worlds.length, worldCount);
+      }
+    });
   });
-});

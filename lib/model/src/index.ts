@@ -15,6 +15,12 @@ export {
 } from "./inference/determination";
 export { type FittedValues, fittedValues } from "./inference/fitted";
 export { type InferenceOptions, inferFixedEffects } from "./inference/fixed-effects";
+export {
+  type DetectableOptions,
+  minimalDetectableEffect,
+  type PowerOptions,
+  powerOf,
+} from "./inference/power";
 export type {
   DefinedInference,
   FixedEffectInference,
