@@ -34,12 +34,47 @@ export {
   type MembershipPeriod,
   type Motive,
 } from "./hypotheses";
+export {
+  type Finding,
+  type FindingClaim,
+  type NumberClaim,
+  type NumberKind,
+  type PaperClaim,
+  readPaperClaims,
+  type StarsClaim,
+} from "./ledger/claims";
+export { type LedgerEntry, type LedgerValue, ledgerOf } from "./ledger/entries";
+export {
+  type Bounds,
+  type ImpliedParameters,
+  impliedParameters,
+  type PrintedCoefficient,
+  type PrintedComponents,
+  type PrintedCriteria,
+  roundingBounds,
+  type StarsConsistency,
+  shareBelowZero,
+  shareBelowZeroBounds,
+  slopeDeviationBounds,
+  starsConsistency,
+} from "./ledger/implied";
+export {
+  type ClaimOutcome,
+  type Judgement,
+  type JudgementRules,
+  judgeClaim,
+  judgementRules,
+  type OurValue,
+  type Tolerance,
+} from "./ledger/judge";
 export { type PublishedTable, publishedColumn, readPublishedTable } from "./published";
 export { type ResultValue, recordResult } from "./results";
 export { type DataCell, type DataTableOptions, dataTable } from "./tables/data-table";
 export { escapeHtml, formatHtml } from "./tables/html";
 export { formatLatex } from "./tables/latex";
+export { claimOutcomes, countOutcomes, type LedgerTableOptions, ledgerTable } from "./tables/ledger-table";
 export { formatMarkdown } from "./tables/markdown";
+export { type MethodsTableOptions, methodsTable } from "./tables/methods-table";
 export { formatNumber } from "./tables/numbers";
 export {
   type RegressionColumn,
@@ -53,3 +88,4 @@ export {
 export { type RegressionTableOptions, regressionTable } from "./tables/regression-table";
 export type { Alignment, ReportTable, RowGroup, TableColumn } from "./tables/table";
 export { formatText } from "./tables/text";
+export { type HypothesisVerdict, type VerdictRow, verdictsTable } from "./tables/verdicts-table";

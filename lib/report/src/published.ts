@@ -26,21 +26,37 @@ export interface PublishedTable {
 const referenceFolder = resolve(__dirname, "..", "..", "..", "data", "reference");
 
 /**
- * Reads a table of the project's published numbers.
+ * Reads a file of the project's published numbers as it is.
  *
- * @param name its name in `data/reference`, without `.json`, such as `paper-table-2`.
+ * @param name its name in `data/reference`, without `.json`.
  * @throws RangeError if there is none of this name; it lists those that are there.
  */
-export function readPublishedTable(name: string): PublishedTable {
+export function readReference(name: string): unknown {
   const path = join(referenceFolder, `${name}.json`);
   if (!existsSync(path)) {
     const known = readdirSync(referenceFolder).filter((file) => file.endsWith(".json"));
     throw new RangeError(
-      `readPublishedTable: there is no table "${name}"; expected one of ` +
+      `readReference: there is no table "${name}"; expected one of ` +
         `${known.map((file) => file.slice(0, -".json".length)).join(", ")}`,
     );
   }
   return JSON.parse(readFileSync(path, "utf8"));
+}
+
+/**
+ * Reads a table of the project's published numbers.
+ *
+ * @param name its name in `data/reference`, without `.json`, such as `paper-table-2`.
+ * @throws RangeError if there is none of this name, or the file is no table.
+ */
+export function readPublishedTable(name: string): PublishedTable {
+  const table = readReference(name) as PublishedTable;
+  if (!Array.isArray(table.terms)) {
+    throw new RangeError(
+      `readPublishedTable: "${name}" has no terms; expected a regression, such as paper-table-2`,
+    );
+  }
+  return table;
 }
 
 /** A published regression as a column of a regression table. */

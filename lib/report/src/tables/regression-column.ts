@@ -1,10 +1,11 @@
-import type { MixedModelFit, RandomEffect } from "@alignment/model";
+import type { FixedEffectInferences, MixedModelFit, RandomEffect } from "@alignment/model";
 
 /** A coefficient as it is printed. */
 export interface RegressionTerm {
   readonly term: string;
   readonly label: string;
   readonly estimate: number;
+  /** `NaN` where the method of inference defines none: it is printed as a dash. */
   readonly standardError: number;
   /** `***`, `**`, `*` or the empty string. */
   readonly stars: string;
@@ -35,6 +36,8 @@ export interface RegressionColumnOptions {
   readonly title: string;
   /** Names in words by term; a term without one keeps its own name. */
   readonly labels?: { readonly [term: string]: string };
+  /** Standard errors and p-values by another method, from `inferFixedEffects` of this fit; the fit's own if not given. */
+  readonly inference?: FixedEffectInferences;
 }
 
 /** The legend of `starsOf`. */
@@ -82,25 +85,57 @@ function componentsOf(
   return components;
 }
 
-/**
- * A fitted mixed model as a column of a regression table, with stars by the fit's own p-values (normal
- * distribution of z).
- */
-export function regressionColumnOf(fit: MixedModelFit, options: RegressionColumnOptions): RegressionColumn {
-  const { title, labels = {} } = options;
-  const nameOf = (term: string): string => labels[term] ?? term;
-  const only = fit.randomEffects.length === 1;
-  const factors = new Map(fit.randomEffects.map((effect) => [effect.groupingFactor, effect.groupCount]));
-  return {
-    title,
-    knownDigits: undefined,
-    terms: fit.fixedEffects.map(({ term, estimate, standardError, pValue }) => ({
+/** The coefficients with standard errors and stars by the fit's own or another method, and what to say of it. */
+function termsOf(
+  fit: MixedModelFit,
+  nameOf: (term: string) => string,
+  inference: FixedEffectInferences | undefined,
+): { terms: RegressionTerm[]; sentences: string[] } {
+  if (inference === undefined) {
+    const terms = fit.fixedEffects.map(({ term, estimate, standardError, pValue }) => ({
       term,
       label: nameOf(term),
       estimate,
       standardError,
       stars: starsOf(pValue),
-    })),
+    }));
+    return { terms, sentences: [] };
+  }
+  const reasons = new Set<string>();
+  const terms = fit.fixedEffects.map(({ term, estimate }) => {
+    const effect = inference.effects.find((one) => one.term === term);
+    if (effect === undefined) {
+      throw new RangeError(
+        `regressionColumnOf: the inference by ${inference.method} has no term ${term}; expected that of this fit`,
+      );
+    }
+    if (effect.status === "not defined") {
+      reasons.add(`tests not defined (–): ${effect.reason}`);
+      return { term, label: nameOf(term), estimate, standardError: Number.NaN, stars: "" };
+    }
+    const { standardError, pValue } = effect;
+    return { term, label: nameOf(term), estimate, standardError, stars: starsOf(pValue) };
+  });
+  return { terms, sentences: [`standard errors and p-values by ${inference.method}`, ...reasons] };
+}
+
+/**
+ * A fitted mixed model as a column of a regression table, with standard errors and stars by the fit's own p-values
+ * (normal distribution of z), or by the method of `inference`; a standard error that is not defined is a dash with
+ * the reason in the note.
+ *
+ * @throws RangeError if the inference lacks a term of the fit.
+ */
+export function regressionColumnOf(fit: MixedModelFit, options: RegressionColumnOptions): RegressionColumn {
+  const { title, labels = {}, inference } = options;
+  const nameOf = (term: string): string => labels[term] ?? term;
+  const only = fit.randomEffects.length === 1;
+  const { terms, sentences } = termsOf(fit, nameOf, inference);
+  const factors = new Map(fit.randomEffects.map((effect) => [effect.groupingFactor, effect.groupCount]));
+  return {
+    title,
+    knownDigits: undefined,
+    terms,
     varianceComponents: [
       ...fit.randomEffects.flatMap((effect) => componentsOf(effect, nameOf, only)),
       { key: "residual", label: "Variance of residuals", value: fit.residualVariance },
@@ -118,6 +153,6 @@ export function regressionColumnOf(fit: MixedModelFit, options: RegressionColumn
       { key: "bic", label: "BIC", value: fit.bic },
       { key: "logLikelihood", label: "Log-likelihood", value: fit.logLikelihood },
     ],
-    note: `${title}: ${fit.method === "REML" ? "restricted maximum likelihood" : "maximum likelihood"}, ${fit.status}.`,
+    note: `${title}: ${[fit.method === "REML" ? "restricted maximum likelihood" : "maximum likelihood", fit.status, ...sentences].join("; ")}.`,
   };
 }

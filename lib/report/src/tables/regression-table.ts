@@ -40,9 +40,12 @@ function coefficientRows(
     const estimates = found.map((one, column) =>
       one === undefined ? "" : `${formatNumber(one.estimate, digitsOf(column))}${one.stars}`,
     );
-    const errors = found.map((one, column) =>
-      one === undefined ? "" : `(${formatNumber(one.standardError, digitsOf(column))})`,
-    );
+    const errors = found.map((one, column) => {
+      if (one === undefined) return "";
+      return Number.isNaN(one.standardError)
+        ? "(–)"
+        : `(${formatNumber(one.standardError, digitsOf(column))})`;
+    });
     return [
       [label, ...estimates],
       ["", ...errors],
