@@ -1,16 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type DefinedInference, fitMixedModel, inferFixedEffects } from "@alignment/model";
 import {
   buildPanel,
-  ensureSimulatedWorld,
   type InfluenceMechanism,
-  type Panel,
   panelSpecification,
   readSources,
   readTruth,
   type SimulatedTruth,
+  useSimulatedWorld,
   type WorldParameters,
   yearlyChangeFormula,
 } from "@alignment/panel";
@@ -42,25 +38,12 @@ export interface WorldFindings {
 const table2Formula = `distance ~ duration + year_s + gdp_s + iccpr + civil_war + delegation_s + hr_igo + size_s
   + change_mean + (1 + duration | case)`;
 
-function inWorld<T>(
-  parameters: Partial<WorldParameters>,
-  use: (panel: Panel, truth: SimulatedTruth) => T,
-): T {
-  const folder = mkdtempSync(join(tmpdir(), "alignment-hypotheses-"));
-  try {
-    const world = join(folder, "world");
-    ensureSimulatedWorld(world, parameters);
-    const specification = panelSpecification();
-    const panel = buildPanel(readSources(world, specification), specification);
-    return use(panel, readTruth(world) as SimulatedTruth);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 /** Makes a world, takes it through its files to the panel, and tests the hypotheses there. */
 export function findingsIn(parameters: Partial<WorldParameters>): WorldFindings {
-  return inWorld(parameters, (panel, truth) => {
+  return useSimulatedWorld(parameters, (folder) => {
+    const specification = panelSpecification();
+    const panel = buildPanel(readSources(folder, specification), specification);
+    const truth = readTruth(folder) as SimulatedTruth;
     const changes = fitMixedModel(yearlyChangeFormula, panel.yearlyChanges().columns);
     const { effects } = inferFixedEffects(changes, "CR2");
     const of = (hypothesis: TestedHypothesis): DefinedInference => {

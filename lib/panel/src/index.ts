@@ -60,6 +60,7 @@ export {
   type TrueAlignment,
   truthFile,
   truthOf,
+  useSimulatedWorld,
   type WorldParameters,
   worldParameters,
   writeSimulatedWorld,

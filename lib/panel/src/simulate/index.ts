@@ -14,6 +14,7 @@ export {
 } from "./parameters";
 export { type RandomStream, randomStream } from "./random";
 export type { SimulatedState } from "./states";
+export { useSimulatedWorld } from "./temporary";
 export {
   type ChangePerYear,
   type ExpectedFinding,

@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { WorldParameters } from "./parameters";
+import { simulateWorld } from "./world";
+import { writeSimulatedWorld } from "./write";
+
+/**
+ * Makes a simulated world in a folder of the system's own, uses it, and takes the folder away again.
+ *
+ * @param changes parameters that differ from `defaultWorldParameters`.
+ * @param use what to do with the folder; it must be done with it when it returns.
+ * @returns what `use` returns.
+ * @throws RangeError as `worldParameters`, and whatever `use` throws.
+ * @example
+ * const panel = useSimulatedWorld({ mechanism: "none", seed: 1 }, (folder) =>
+ *   buildPanel(readSources(folder, specification), specification),
+ * );
+ */
+export function useSimulatedWorld<T>(changes: Partial<WorldParameters>, use: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), "alignment-world-"));
+  try {
+    const world = join(folder, "world");
+    writeSimulatedWorld(simulateWorld(changes), world);
+    return use(world);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
