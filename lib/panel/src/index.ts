@@ -29,6 +29,15 @@ export {
   type Sample,
   type SampleColumns,
 } from "./construct/panel";
+export {
+  addRights,
+  type RightColumns,
+  type RightScores,
+  type RightsSample,
+  readRightScores,
+  type StackedRights,
+  stackRights,
+} from "./construct/rights";
 export type { Scale, Scales } from "./construct/scaling";
 export type { StateYearTable } from "./construct/state-years";
 export { type CoverageTable, coverageByYear } from "./coverage";
@@ -83,6 +92,7 @@ export {
 export {
   type CiriItem,
   type FarissVersion,
+  readScores,
   type ScoreName,
   type ScoreTable,
   scoreNames,
