@@ -6,6 +6,13 @@ export { describeModel, formatEquation } from "./formula/equation";
 export { parseFormula } from "./formula/parse";
 export { FormulaError } from "./formula/scan";
 export { type Expression, formatFormula, type ModelTree, type RandomTerm, type Term } from "./formula/tree";
+export {
+  type AcrossModels,
+  type ModelCoefficient,
+  type ModelContrast,
+  type RobustEstimate,
+  testAcrossModels,
+} from "./inference/across-models";
 export { type ComparedModel, compareModels, type ModelComparison } from "./inference/compare";
 export {
   type Determination,

@@ -35,8 +35,6 @@ export {
   type RightScores,
   type RightsSample,
   readRightScores,
-  type StackedRights,
-  stackRights,
 } from "./construct/rights";
 export type { Scale, Scales } from "./construct/scaling";
 export type { StateYearTable } from "./construct/state-years";

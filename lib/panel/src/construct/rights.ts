@@ -30,19 +30,6 @@ export type RightColumns = {
 /** The rows of a sample whose distances are known for all four rights. */
 export type RightsSample = Table<SampleColumns & RightColumns>;
 
-/** The rows of `RightsSample` once for every right. */
-export type StackedRights = Table<
-  Omit<SampleColumns, "case" | "distance" | "change_mean"> & {
-    /** Name of the item. */
-    readonly right: readonly string[];
-    /** Name of the item and number of the case. */
-    readonly case_right: readonly string[];
-    readonly case: Int32Array;
-    /** Distance of the right. */
-    readonly distance: Float64Array;
-  }
->;
-
 /** Reads the scores of the four rights. */
 export function readRightScores(folder: string): RightScores {
   return {
@@ -101,7 +88,7 @@ export function addRights(panel: Panel, sources: Sources, scores: RightScores): 
   const rows = membershipRows(sample, grid);
   const variablesOf = (right: CiriItem) => {
     const joined = joinStateYears({ ...sources, scores: scores[right] }, { ...specification, score: right });
-    const states = stateVariables(grid, joined.table);
+    const states = stateVariables(grid, joined);
     return rowVariables(
       grid,
       computeDistances(grid, states.score),
@@ -136,33 +123,5 @@ export function addRights(panel: Panel, sources: Sources, scores: RightScores): 
     ...distances,
     shift: againstTheOthers(distances),
     change_shift: againstTheOthers(byRight("change")),
-  });
-}
-
-/**
- * Repeats every row once for each right, with the right's distance as outcome: first all rows for DISAP, then for
- * KILL, POLPRIS and TORT. A joint test on it must take the four rows of a case-year as dependent.
- */
-export function stackRights({ columns, rowCount }: RightsSample): StackedRights {
-  const four = <C extends Int32Array | Float64Array>(column: C): C => {
-    const stacked = new (column.constructor as new (length: number) => C)(4 * rowCount);
-    for (let part = 0; part < 4; part++) stacked.set(column, part * rowCount);
-    return stacked;
-  };
-  const { case: unit, distance: _distance, change_mean: _change, ...others } = columns;
-  const { DISAP, KILL, POLPRIS, TORT, shift: _shift, change_shift: _changeShift, ...shared } = others;
-  const distance = new Float64Array(4 * rowCount);
-  for (const [part, one] of [DISAP, KILL, POLPRIS, TORT].entries()) distance.set(one, part * rowCount);
-  const repeated = Object.fromEntries(
-    Object.entries(shared).map(([name, column]) => [name, four(column)]),
-  ) as typeof shared;
-  const right = ciriItems.flatMap((item) => new Array<string>(rowCount).fill(item));
-  const stackedCase = four(unit);
-  return tableOf({
-    ...repeated,
-    case: stackedCase,
-    right,
-    case_right: right.map((item, row) => `${item} ${stackedCase[row]}`),
-    distance,
   });
 }
