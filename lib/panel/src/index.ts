@@ -1,3 +1,4 @@
+export { type PanelBuilder, panelBuilder } from "./builder";
 export {
   afterCodebook,
   aroundMembershipCodebook,
@@ -72,7 +73,7 @@ export {
   worldParameters,
   writeSimulatedWorld,
 } from "./simulate";
-export { neededFiles, readSources, type SourceChoice, type Sources } from "./sources";
+export { neededFiles, readSources, type SourceChoice, type Sources, sourceReader } from "./sources";
 export { type CiriTable, readCiri } from "./sources/ciri";
 export type { CowCode, IgoId } from "./sources/codes";
 export type { ConflictTable } from "./sources/conflicts";

@@ -14,7 +14,7 @@ export interface AttritionStep {
   readonly casesLost: number;
 }
 
-/** Counts the distinct IGO-state pairs, IGOs and states of rows as they come. */
+/** Counts rows as they come, and their distinct IGO-state pairs, IGOs and states. */
 export class PairCounter {
   rows = 0;
   private readonly pairs: Uint8Array;
@@ -26,8 +26,10 @@ export class PairCounter {
     this.pairs = new Uint8Array(igoCount * stateCount);
   }
 
-  add(igo: number, state: number): void {
-    this.rows += 1;
+  /** Counts rows of one pair; none counts nothing. */
+  add(igo: number, state: number, rows: number): void {
+    if (rows === 0) return;
+    this.rows += rows;
     this.pairs[igo * this.stateCount + state] = 1;
   }
 

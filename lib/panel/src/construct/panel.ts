@@ -14,7 +14,7 @@ import { type ChangeTable, type ChangeWindows, yearlyChanges } from "./changes";
 import { type CovariateColumns, covariateColumns, type KeyColumns, keyColumns } from "./covariates";
 import { computeDistances } from "./distance";
 import { buildGrid, type Grid } from "./grid";
-import { keepSampleRows, type MembershipRow } from "./rows";
+import { keepSampleRows, type MembershipRow, type RowFate } from "./rows";
 import { computeScales, type Scales } from "./scaling";
 import { splitsOf } from "./splits";
 import { joinStateYears, type StateYearTable } from "./state-years";
@@ -105,7 +105,7 @@ export function buildPanel(sources: Sources, specification: PanelSpecification):
   const cases = selectCases(grid, distances, specification);
   const variables = rowVariables(grid, distances, states, sources.delegation, specification);
   const splits = splitsOf(grid, sources.regions, specification);
-  const { memberships, whole, sample, attrition, lostAt } = keepSampleRows(
+  const { memberships, whole, sample, attrition, fates } = keepSampleRows(
     cases,
     grid,
     variables,
@@ -118,7 +118,7 @@ export function buildPanel(sources: Sources, specification: PanelSpecification):
       `buildPanel: no row is left after the step "${last.step}", which took the last ${last.rowsLost}; loosen that choice`,
     );
   }
-  const scales = computeScales(memberships, whole, variables, specification.scaling);
+  const scales = computeScales(memberships, whole, grid, states, variables, specification.scaling);
   const selected = cases.filter(
     (unit) => unit.status === "selected" && splits.every((split) => split.keeps(unit)),
   );
@@ -138,7 +138,7 @@ export function buildPanel(sources: Sources, specification: PanelSpecification):
     joins: stateYears.joins,
     aroundMembership: (choice = {}) =>
       buildAroundMembership(selected, { grid, distances, variables, scales, specification }, choice),
-    fates: () => fateTable(memberships, lostAt, attrition, grid),
+    fates: () => fateTable(fates(), grid),
     yearlyChanges: (windows = {}) =>
       yearlyChanges(grid, distances, states, { candidacyYears: 5, exitYears: 4, ...windows }),
   };
@@ -154,18 +154,13 @@ function caseTable(cases: readonly Case[], grid: Grid): CaseTable {
   });
 }
 
-function fateTable(
-  memberships: readonly MembershipRow[],
-  lostAt: Uint8Array,
-  attrition: readonly AttritionStep[],
-  grid: Grid,
-): FateTable {
+function fateTable(fates: readonly RowFate[], grid: Grid): FateTable {
   return tableOf({
-    ionum: Int32Array.from(memberships, (row) => grid.igos[row.unit.igo].ionum),
-    ccode: Int32Array.from(memberships, (row) => grid.states[row.unit.state]),
-    year: Int32Array.from(memberships, (row) => row.year),
-    fate: Array.from(lostAt, (step) =>
-      step === 0 ? "in the sample" : `lost at the step: ${attrition[step].step}`,
+    ionum: Int32Array.from(fates, ({ row }) => grid.igos[row.unit.igo].ionum),
+    ccode: Int32Array.from(fates, ({ row }) => grid.states[row.unit.state]),
+    year: Int32Array.from(fates, ({ row }) => row.year),
+    fate: fates.map(({ lostAt }) =>
+      lostAt === undefined ? "in the sample" : `lost at the step: ${lostAt.step}`,
     ),
   });
 }

@@ -17,27 +17,33 @@ export interface MembershipRow {
   readonly duration: number;
 }
 
+/** The name of a step of the attrition, and the construction rules that make it. */
+type StepLabel = Pick<AttritionStep, "step" | "rules">;
+
 /** What a row must have to stay: a step of the attrition. */
-interface Requirement {
-  readonly step: string;
-  readonly rules: string;
+interface Requirement extends StepLabel {
   keeps(row: MembershipRow): boolean;
 }
 
-const afterCaseStatus: readonly CaseStatus[] = [
+/** The statuses of the cases that the first, second and third step take away. */
+const lostCaseStatus: readonly CaseStatus[] = [
   "entered too early",
   "distance before membership unknown",
   "not on the chosen side of the mean",
 ];
 
-/** The steps from all memberships to the estimation sample, in order (construction rules 8, 14, 17). */
-function requirements(variables: RowVariables, specification: PanelSpecification): readonly Requirement[] {
-  const passes = (step: number) => (row: MembershipRow) =>
-    row.unit.status === "selected" || afterCaseStatus.indexOf(row.unit.status) > step;
+/** The steps that take away whole cases, in order (construction rules 8 and 14). */
+function caseSteps(specification: PanelSpecification): readonly StepLabel[] {
   return [
-    { step: `first membership after ${specification.entryAfter}`, rules: "8", keeps: passes(0) },
-    { step: `distance known (${specification.selectionYear})`, rules: "14", keeps: passes(1) },
-    { step: `${specification.selection} (${specification.selectionYear})`, rules: "14", keeps: passes(2) },
+    { step: `first membership after ${specification.entryAfter}`, rules: "8" },
+    { step: `distance known (${specification.selectionYear})`, rules: "14" },
+    { step: `${specification.selection} (${specification.selectionYear})`, rules: "14" },
+  ];
+}
+
+/** The steps from the selected cases' rows to the estimation sample, in order (construction rule 17). */
+function requirements(variables: RowVariables, specification: PanelSpecification): readonly Requirement[] {
+  return [
     {
       step: `year up to ${specification.lastYear}`,
       rules: "11, 17",
@@ -72,39 +78,52 @@ export function durationOf(
   return durationCounts === "calendar years" ? year - unit.firstYear + 1 : yearsAsMember;
 }
 
-/** The rows of one pair's memberships from 1965 on. */
-function rowsOfCase(unit: Case, grid: Grid, specification: PanelSpecification): MembershipRow[] {
-  const rows: MembershipRow[] = [];
+/** Visits the years of one pair's memberships from 1965 on, with the years as a member up to each. */
+function visitMemberships(
+  unit: Case,
+  grid: Grid,
+  { reentry }: PanelSpecification,
+  visit: (t: number, yearsAsMember: number) => void,
+): void {
   const start = unit.igo * grid.stateYears + unit.state * grid.years;
   let yearsAsMember = 0;
   for (let t = unit.firstYear - studyYears.first; t < grid.years; t++) {
     if (grid.member[start + t] === 0) {
-      if (specification.reentry === "dropped") break;
+      if (reentry === "dropped") break;
       continue;
     }
     yearsAsMember += 1;
-    const year = studyYears.first + t;
-    if (year < firstMembershipYear) continue;
-    const place = unit.state * grid.years + t;
-    rows.push({
-      unit,
-      year,
-      place,
-      duration: durationOf(unit, year, yearsAsMember, specification),
-    });
+    if (studyYears.first + t >= firstMembershipYear) visit(t, yearsAsMember);
   }
+}
+
+/** The rows of one pair's memberships from 1965 on. */
+function rowsOfCase(unit: Case, grid: Grid, specification: PanelSpecification): MembershipRow[] {
+  const rows: MembershipRow[] = [];
+  visitMemberships(unit, grid, specification, (t, yearsAsMember) => {
+    const year = studyYears.first + t;
+    const duration = durationOf(unit, year, yearsAsMember, specification);
+    rows.push({ unit, year, place: unit.state * grid.years + t, duration });
+  });
   return rows;
+}
+
+/** A membership row, and the attrition step that takes it away, or `undefined` if it is in the sample. */
+export interface RowFate {
+  readonly row: MembershipRow;
+  readonly lostAt: StepLabel | undefined;
 }
 
 /** All membership rows, those of the estimation sample, and how the one became the other. */
 export interface SampleRows {
-  readonly memberships: readonly MembershipRow[];
+  /** Index on the grid of the state-year of every membership row from 1965 on. */
+  readonly memberships: Int32Array;
   /** The rows on which delegation and size are scaled: the sample before it is split. */
   readonly whole: readonly MembershipRow[];
   readonly sample: readonly MembershipRow[];
   readonly attrition: readonly AttritionStep[];
-  /** For each membership row the number of the attrition step that takes it away, or 0 if it is in the sample. */
-  readonly lostAt: Uint8Array;
+  /** Every membership row with its fate. */
+  fates(): readonly RowFate[];
 }
 
 /**
@@ -120,44 +139,56 @@ export function keepSampleRows(
   specification: PanelSpecification,
   splits: readonly Split[],
 ): SampleRows {
-  const memberships = cases.flatMap((unit) => rowsOfCase(unit, grid, specification));
-  const required = requirements(variables, specification);
-  const steps: readonly Requirement[] = [
-    ...required,
+  const ofCases = caseSteps(specification);
+  const ofRows: readonly Requirement[] = [
+    ...requirements(variables, specification),
     ...splits.map(({ step, keeps }) => ({
       step,
       rules: "28",
       keeps: (row: MembershipRow) => keeps(row.unit),
     })),
   ];
-  const counters = [undefined, ...steps].map(() => new PairCounter(grid.igos.length, grid.states.length));
-  const lostAt = new Uint8Array(memberships.length);
+  const labels = [
+    { step: `full member, ${firstMembershipYear}-${studyYears.last}`, rules: "4, 5" },
+    ...ofCases,
+    ...ofRows,
+  ];
+  const counters = labels.map(() => new PairCounter(grid.igos.length, grid.states.length));
+  const memberships: number[] = [];
   const whole: MembershipRow[] = [];
   const sample: MembershipRow[] = [];
-  memberships.forEach((row, position) => {
-    counters[0].add(row.unit.igo, row.unit.state);
-    for (let step = 0; step < steps.length; step++) {
-      if (step === required.length) whole.push(row);
-      if (!steps[step].keeps(row)) {
-        lostAt[position] = step + 2;
-        return;
-      }
-      counters[step + 1].add(row.unit.igo, row.unit.state);
+  for (const unit of cases) {
+    const lostAt = lostCaseStatus.indexOf(unit.status);
+    const passed = lostAt < 0 ? ofCases.length : lostAt;
+    const before = memberships.length;
+    visitMemberships(unit, grid, specification, (t) => memberships.push(unit.state * grid.years + t));
+    for (let step = 0; step <= passed; step++)
+      counters[step].add(unit.igo, unit.state, memberships.length - before);
+    if (unit.status !== "selected") continue;
+    for (const row of rowsOfCase(unit, grid, specification)) {
+      const failed = ofRows.findIndex(({ keeps }) => !keeps(row));
+      const kept = failed < 0 ? ofRows.length : failed;
+      for (let step = 1; step <= kept; step++) counters[ofCases.length + step].add(unit.igo, unit.state, 1);
+      if (kept >= ofRows.length - splits.length) whole.push(row);
+      if (kept === ofRows.length) sample.push(row);
     }
-    sample.push(row);
-  });
+  }
+  const fateOf = (row: MembershipRow): RowFate => {
+    const lostCase = ofCases[lostCaseStatus.indexOf(row.unit.status)];
+    return { row, lostAt: lostCase ?? ofRows.find(({ keeps }) => !keeps(row)) };
+  };
   return {
-    memberships,
-    whole: splits.length === 0 ? sample : whole,
+    memberships: Int32Array.from(memberships),
+    whole,
     sample,
-    lostAt,
-    attrition: attritionOf(grid, steps, counters),
+    attrition: attritionOf(grid, labels, counters),
+    fates: () => cases.flatMap((unit) => rowsOfCase(unit, grid, specification).map(fateOf)),
   };
 }
 
 function attritionOf(
   grid: Grid,
-  steps: readonly Requirement[],
+  labels: readonly StepLabel[],
   counters: readonly PairCounter[],
 ): readonly AttritionStep[] {
   const existing = grid.exists.reduce((sum, one) => sum + one, 0);
@@ -172,10 +203,6 @@ function attritionOf(
     casesLost: 0,
   };
   const attrition = [all];
-  const labels = [
-    { step: `full member, ${firstMembershipYear}-${studyYears.last}`, rules: "4, 5" },
-    ...steps,
-  ];
   labels.forEach(({ step, rules }, position) => {
     const before = attrition[position];
     const left = counters[position].count();

@@ -1,6 +1,7 @@
 import type { PanelSpecification } from "../specification";
+import { type Grid, studyYears } from "./grid";
 import type { MembershipRow } from "./rows";
-import type { RowVariables } from "./variables";
+import type { RowVariables, StateVariables } from "./variables";
 
 /** Mean and standard deviation by which a covariate is scaled, and the number of rows they stand on. */
 export interface Scale {
@@ -20,29 +21,21 @@ export interface Scales {
 }
 
 /**
- * Mean and standard deviation (with n - 1) of a variable over the rows that have it, in two passes.
+ * Mean and standard deviation (with n - 1) of the values that are known, in two passes.
  *
- * @throws RangeError if fewer than two rows have it, or all have the same value, since nothing can be scaled by it.
+ * @throws RangeError if fewer than two are known, or all have the same value, since nothing can be scaled by it.
  */
-export function scaleOf(
-  rows: readonly MembershipRow[],
-  variable: (row: MembershipRow) => number,
-  name: string,
-): Scale {
+export function scaleOf(values: Float64Array, name: string): Scale {
   let count = 0;
   let sum = 0;
-  for (const row of rows) {
-    const value = variable(row);
+  for (const value of values) {
     if (Number.isNaN(value)) continue;
     count += 1;
     sum += value;
   }
   const mean = sum / count;
   let squares = 0;
-  for (const row of rows) {
-    const value = variable(row);
-    if (!Number.isNaN(value)) squares += (value - mean) ** 2;
-  }
+  for (const value of values) if (!Number.isNaN(value)) squares += (value - mean) ** 2;
   const standardDeviation = Math.sqrt(squares / (count - 1));
   if (!(standardDeviation > 0)) {
     throw new RangeError(
@@ -67,25 +60,30 @@ function unscaled(rows: number): Scale {
  * tax share over all memberships from 1965 on or over the estimation sample, delegation and size over the estimation
  * sample.
  *
+ * @param memberships state-years on the grid of all membership rows.
  * @param sample the estimation sample before it is split (construction rule 28).
  */
 export function computeScales(
-  memberships: readonly MembershipRow[],
+  memberships: Int32Array,
   sample: readonly MembershipRow[],
+  grid: Grid,
+  states: StateVariables,
   variables: RowVariables,
   scaling: PanelSpecification["scaling"],
 ): Scales {
-  const { taxShare } = variables;
+  const { gdp, taxShare } = states;
   if (scaling === "none") {
     const one = unscaled(sample.length);
     return { year: one, gdp: one, delegation: one, size: one, ...(taxShare && { taxShare: one }) };
   }
-  const wide = scaling === "all memberships" ? memberships : sample;
+  const wide = scaling === "all memberships" ? memberships : Int32Array.from(sample, ({ place }) => place);
+  const wideScale = (value: (place: number) => number, name: string) =>
+    scaleOf(Float64Array.from(wide, value), name);
   return {
-    year: scaleOf(wide, (row) => row.year, "year"),
-    gdp: scaleOf(wide, variables.gdp, "gdp"),
-    ...(taxShare && { taxShare: scaleOf(wide, taxShare, "tax share") }),
-    delegation: scaleOf(sample, variables.delegation, "delegation"),
-    size: scaleOf(sample, variables.size, "size"),
+    year: wideScale((place) => studyYears.first + (place % grid.years), "year"),
+    gdp: wideScale((place) => gdp[place], "gdp"),
+    ...(taxShare && { taxShare: wideScale((place) => taxShare[place], "tax share") }),
+    delegation: scaleOf(Float64Array.from(sample, variables.delegation), "delegation"),
+    size: scaleOf(Float64Array.from(sample, variables.size), "size"),
   };
 }

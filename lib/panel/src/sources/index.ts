@@ -71,6 +71,42 @@ function igosOfStudy(igos: ReadonlyMap<IgoId, Igo>, delegation: DelegationTable)
   return [...igos.values()].filter((igo) => coded.has(igo.ionum)).sort((a, b) => a.ionum - b.ionum);
 }
 
+/** Keeps what was read, by name. */
+function memory(): <T>(name: string, read: () => T) => T {
+  const kept = new Map<string, unknown>();
+  return <T>(name: string, read: () => T) => {
+    if (!kept.has(name)) kept.set(name, read());
+    return kept.get(name) as T;
+  };
+}
+
+/**
+ * Reads the raw files of one input for many specifications, each file once.
+ *
+ * @param folder the folder of the raw files, real or simulated.
+ * @returns a function that gives the sources of a specification, and reads those files that none before it needed.
+ */
+export function sourceReader(folder: string): (choice: SourceChoice) => Sources {
+  const once = memory();
+  return (choice) => {
+    const delegation = once("delegation", () => readDelegation(folder));
+    const igos = once("igos", () => igosOfStudy(readIgos(folder), delegation));
+    const concordance = once("concordance", () => readConcordance(folder));
+    const { score, gdpVintage } = choice;
+    return {
+      igos,
+      delegation,
+      memberships: once("memberships", () => readMemberships(folder, igos)),
+      scores: once(`scores ${score}`, () => readScores(folder, score)),
+      gdp: once(`gdp ${gdpVintage}`, () => readGdp(folder, gdpVintage, concordance)),
+      conflicts: once("conflicts", () => readConflicts(folder)),
+      treaty: once("treaty", () => readTreaty(folder, concordance)),
+      taxes: asksForTaxes(choice) ? once("taxes", () => readTaxes(folder, concordance)) : undefined,
+      regions: asksForRegions(choice) ? once("regions", () => readRegions(folder)) : undefined,
+    };
+  };
+}
+
 /**
  * Reads the raw files that a specification needs.
  *
@@ -79,18 +115,5 @@ function igosOfStudy(igos: ReadonlyMap<IgoId, Igo>, delegation: DelegationTable)
  * @throws InputError naming file, line, column and value where a file is not what its schema declares.
  */
 export function readSources(folder: string, choice: SourceChoice): Sources {
-  const delegation = readDelegation(folder);
-  const igos = igosOfStudy(readIgos(folder), delegation);
-  const concordance = readConcordance(folder);
-  return {
-    igos,
-    delegation,
-    memberships: readMemberships(folder, igos),
-    scores: readScores(folder, choice.score),
-    gdp: readGdp(folder, choice.gdpVintage, concordance),
-    conflicts: readConflicts(folder),
-    treaty: readTreaty(folder, concordance),
-    taxes: asksForTaxes(choice) ? readTaxes(folder, concordance) : undefined,
-    regions: asksForRegions(choice) ? readRegions(folder) : undefined,
-  };
+  return sourceReader(folder)(choice);
 }

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import {
+  buildPanel,
+  ensureSimulatedWorld,
+  type PanelSpecification,
+  panelBuilder,
+  panelSpecification,
+  readSources,
+  sourceReader,
+} from "@alignment/panel";
+
+const root = mkdtempSync(join(tmpdir(), "alignment-builder-"));
+const world = join(root, "world");
+ensureSimulatedWorld(world);
+after(() => rmSync(root, { recursive: true, force: true }));
+
+describe("panelBuilder", () => {
+  it("gives the panel that each specification gives alone, whatever was built before", () => {
+    const build = panelBuilder(world);
+    const choices: readonly Partial<PanelSpecification>[] = [
+      {},
+      { score: "CIRI index" },
+      { stateCapacity: "tax share of GDP" },
+      { regionalGroup: "African States" },
+      { gdpVintage: "2026-03, US dollars of 2015" },
+      {},
+    ];
+    for (const changes of choices) {
+      const specification = panelSpecification(changes);
+      const alone = buildPanel(readSources(world, specification), specification);
+      const built = build(changes);
+      assert.deepEqual(built.specification, specification);
+      assert.deepEqual(built.attrition, alone.attrition);
+      assert.deepEqual(built.sample, alone.sample);
+    }
+  });
+
+  it("reads no file again", () => {
+    const folder = join(root, "gone");
+    ensureSimulatedWorld(folder);
+    const build = panelBuilder(folder);
+    const first = build().sample;
+    rmSync(folder, { recursive: true });
+    assert.deepEqual(build().sample, first);
+    assert.throws(() => build({ score: "Fariss 4.02" }), /LHRS-v4.02-2021.csv/);
+  });
+
+  it("refuses what panelSpecification refuses", () => {
+    assert.throws(() => panelBuilder(world)({ lastYear: 1900 }), /choice "lastYear" is 1900/);
+  });
+});
+
+describe("sourceReader", () => {
+  it("gives the very tables that it gave before", () => {
+    const sourcesOf = sourceReader(world);
+    const first = sourcesOf(panelSpecification());
+    const second = sourcesOf(panelSpecification({ score: "TORT" }));
+    assert.equal(second.memberships, first.memberships);
+    assert.notEqual(second.scores, first.scores);
+    assert.equal(second.taxes, undefined);
+  });
+});
