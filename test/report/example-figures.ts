@@ -1,4 +1,4 @@
-import { fitLoess, predictLoess } from "@alignment/model";
+import { fitLoess, powerOf, predictLoess } from "@alignment/model";
 import {
   type AroundSeries,
   type Figure,
@@ -10,10 +10,12 @@ import {
   plotDistanceAtEntry,
   plotDistanceByDuration,
   plotEntries,
+  plotEquivalence,
   plotMembershipPanels,
   plotMembershipPrediction,
   plotMethods,
   plotPathways,
+  plotPower,
   plotShrinkage,
   plotSpecifications,
   type SpecificationResult,
@@ -148,6 +150,39 @@ export const exampleFigures: Readonly<Record<string, Figure>> = {
         };
       }),
     })),
+  ),
+  plotPower: plotPower(
+    [
+      { name: "before accession, 898 cases", error: 0.01 },
+      { name: "after exit, 37 exits (as in the paper)", error: 0.035 },
+      { name: "after exit, 16 exits", error: 0.06 },
+    ].map(({ name, error }, index) => {
+      const effect = from(25, (i) => i / 120);
+      const power = effect.map((one) => powerOf(one, error));
+      const interval = {
+        lower: power.map((one) => Math.max(0, one - 0.05)),
+        upper: power.map((one) => Math.min(1, one + 0.05)),
+      };
+      return { name, effect, power, ...(index === 1 ? { interval } : {}) };
+    }),
+    { effect: "True change (score points a year)", smallestEffectOfInterest: 0.05 },
+  ),
+  plotEquivalence: plotEquivalence(
+    [
+      ["Change of the slope in the five years before accession", 0.004, 0.006],
+      ["Step at accession", 0.03, 0.01],
+      ["Change of the slope at exit, 16 exits & few rows", -0.02, 0.06],
+      ["Step at exit", 0.12, 0.04],
+    ].map(([label, estimate, error]) => {
+      const [centre, reach] = [Number(estimate), Number(error)];
+      return {
+        label: String(label),
+        estimate: centre,
+        interval90: [centre - 1.645 * reach, centre + 1.645 * reach] as const,
+        interval95: [centre - 1.96 * reach, centre + 1.96 * reach] as const,
+      };
+    }),
+    { effect: "Change of the distance (score points)", bounds: [-0.05, 0.05] },
   ),
   plotPathways: plotPathways(),
   plotMembershipPanels: plotMembershipPanels(

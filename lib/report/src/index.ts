@@ -10,6 +10,13 @@ export { type CaseWithLines, type FittedLine, plotCaseLines } from "./figures/ca
 export { type CaterpillarOptions, plotCaterpillar } from "./figures/caterpillar";
 export { plotDistanceAtEntry, plotDistanceByDuration, plotEntries } from "./figures/counts";
 export { plotCoverage } from "./figures/coverage";
+export {
+  type EquivalenceFigureOptions,
+  type EquivalenceOutcome,
+  type EquivalenceRow,
+  equivalenceOutcome,
+  plotEquivalence,
+} from "./figures/equivalence";
 export type { Figure, Numbers, PlotlyObject } from "./figures/figure";
 export { type NamedPrediction, plotMembershipPanels } from "./figures/membership-panels";
 export { type MembershipPrediction, plotMembershipPrediction } from "./figures/membership-prediction";
@@ -20,6 +27,7 @@ export {
   type StylisedPathways,
   stylisedPathways,
 } from "./figures/pathways";
+export { type PowerCurve, type PowerFigureOptions, plotPower } from "./figures/power";
 export { type CaseSlopes, plotShrinkage } from "./figures/shrinkage";
 export {
   plotSpecifications,

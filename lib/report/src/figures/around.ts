@@ -2,7 +2,7 @@ import type { LoessFit, LoessPrediction } from "@alignment/model";
 import { bandTraces, percentOf, rangeOf } from "./bands";
 import { checkLengths, type Figure, type PlotlyObject, plotted } from "./figure";
 import { plainLabel } from "./labels";
-import { axis, colours, layout, legendAbove } from "./theme";
+import { axis, colours, layout, legendAbove, seriesStyles } from "./theme";
 
 /** A smoothed distance over the years before accession or after exit. */
 export interface AroundSeries {
@@ -17,17 +17,9 @@ export interface AroundSeries {
 /** The event that the years are counted from. */
 export type MembershipEvent = "accession" | "exit";
 
-/** How a series is told from the others, in colour and in grey print. */
-const styles = [
-  { colour: colours.blue, dash: "solid" },
-  { colour: colours.orange, dash: "dash" },
-  { colour: colours.green, dash: "dot" },
-  { colour: colours.black, dash: "dashdot" },
-] as const;
-
 function seriesTraces(series: AroundSeries, index: number, isOnly: boolean): PlotlyObject[] {
   const { name, fit, prediction } = series;
-  const { colour, dash } = styles[index];
+  const { colour, dash } = seriesStyles[index];
   const [label, years] = [plainLabel(name), fit.rows.x];
   return [
     ...bandTraces(
@@ -68,9 +60,9 @@ function describe({ name, fit, prediction }: AroundSeries): string {
 }
 
 function checkSeries(series: readonly AroundSeries[]): void {
-  if (series.length === 0 || series.length > styles.length) {
+  if (series.length === 0 || series.length > seriesStyles.length) {
     throw new RangeError(
-      `plotAround: ${series.length} series; expected 1 to ${styles.length}; show more of them in figures of their own`,
+      `plotAround: ${series.length} series; expected 1 to ${seriesStyles.length}; show more of them in figures of their own`,
     );
   }
   for (const { name, fit, prediction } of series) {

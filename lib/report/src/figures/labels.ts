@@ -67,7 +67,7 @@ export function rowsWithLabels(labels: readonly string[], marks: number, around:
       align: "left",
       showarrow: false,
       font: { size: 13 },
-      bgcolor: "rgba(255,255,255,0.85)",
+      bgcolor: "rgba(255,255,255,0.6)",
       borderpad: 0,
     })),
   };

@@ -19,6 +19,14 @@ export const colours = {
   lightGrey: "#bdbdbd",
 } as const;
 
+/** How several series are told apart, in colour and in grey print. */
+export const seriesStyles = [
+  { colour: colours.blue, dash: "solid" },
+  { colour: colours.orange, dash: "dash" },
+  { colour: colours.green, dash: "dot" },
+  { colour: colours.black, dash: "dashdot" },
+] as const;
+
 /** A colour of the palette with an opacity between 0 and 1. */
 export function translucent(colour: string, opacity: number): string {
   const part = (from: number): number => Number.parseInt(colour.slice(from, from + 2), 16);

@@ -1,0 +1,184 @@
+import { rangeOf } from "./bands";
+import { type Figure, type PlotlyObject, plotted } from "./figure";
+import { broken, plainLabel, rowsWithLabels } from "./labels";
+import { axis, colours, layout, translucent } from "./theme";
+
+/** An estimate with the two intervals that a test of equivalence looks at. */
+export interface EquivalenceRow {
+  readonly label: string;
+  readonly estimate: number;
+  /** The 90 % interval: inside the bounds, two one-sided tests at 5 % both reject (Schuirmann 1987). */
+  readonly interval90: readonly [number, number];
+  /** The 95 % interval: without zero, the two-sided test at 5 % rejects. */
+  readonly interval95: readonly [number, number];
+}
+
+/** What both tests together say of an estimate. */
+export type EquivalenceOutcome =
+  | "too small to matter"
+  | "not zero, but too small to matter"
+  | "not zero"
+  | "undecided";
+
+/** What the figure is of. */
+export interface EquivalenceFigureOptions {
+  /** The estimate in words with its unit. */
+  readonly effect: string;
+  /** Effects between these bounds are too small to matter. */
+  readonly bounds: readonly [number, number];
+}
+
+/**
+ * What the test against zero and the test of equivalence say together: an effect is too small to matter if its 90 %
+ * interval lies within the bounds, and not zero if its 95 % interval leaves out zero.
+ *
+ * @param row an estimate with both intervals.
+ * @param bounds the smallest effects of interest below and above zero.
+ * @throws RangeError if the bounds do not lie on either side of zero.
+ */
+export function equivalenceOutcome(
+  row: Pick<EquivalenceRow, "interval90" | "interval95">,
+  bounds: readonly [number, number],
+): EquivalenceOutcome {
+  if (!(bounds[0] < 0 && bounds[1] > 0)) {
+    throw new RangeError(
+      `equivalenceOutcome: the bounds are ${bounds[0]} and ${bounds[1]}; expected one below and one above zero`,
+    );
+  }
+  const isSmall = row.interval90[0] > bounds[0] && row.interval90[1] < bounds[1];
+  const isNotZero = row.interval95[0] > 0 || row.interval95[1] < 0;
+  if (isSmall) return isNotZero ? "not zero, but too small to matter" : "too small to matter";
+  return isNotZero ? "not zero" : "undecided";
+}
+
+const outcomeColours: Readonly<Record<EquivalenceOutcome, string>> = {
+  "too small to matter": colours.green,
+  "not zero, but too small to matter": colours.green,
+  "not zero": colours.blue,
+  undecided: colours.orange,
+};
+
+function checkRows(rows: readonly EquivalenceRow[]): void {
+  if (rows.length === 0) throw new RangeError("plotEquivalence: there are no rows; expected at least one");
+  for (const { label, estimate, interval90, interval95 } of rows) {
+    const numbers = [interval95[0], interval90[0], estimate, interval90[1], interval95[1]];
+    if (
+      numbers.every((value, index) => Number.isFinite(value) && (index === 0 || numbers[index - 1] <= value))
+    )
+      continue;
+    throw new RangeError(
+      `plotEquivalence: ${label} has the estimate ${estimate}, the 90 % interval ${interval90.join(" to ")} and the ` +
+        `95 % interval ${interval95.join(" to ")}; expected finite intervals, one within the other, around it`,
+    );
+  }
+}
+
+/** All intervals of one width as one broken line. */
+function bars(
+  name: string,
+  intervals: readonly (readonly [number, number])[],
+  middles: readonly number[],
+  width: number,
+): PlotlyObject {
+  return {
+    type: "scatter",
+    mode: "lines",
+    name,
+    x: intervals.flatMap((interval) => [...plotted(interval), null]),
+    y: middles.flatMap((middle) => [middle, middle, null]),
+    line: { color: colours.black, width },
+    hoverinfo: "skip",
+  };
+}
+
+/**
+ * Tests of equivalence: each estimate with its 90 % interval (thick) and 95 % interval (thin) against the bounds
+ * within which an effect is too small to matter, shaded, and against zero.
+ *
+ * @param rows one an estimate.
+ * @param options name of the effect and the bounds.
+ * @throws RangeError if there are no rows, intervals are not one within the other, or the bounds are not around zero.
+ */
+export function plotEquivalence(rows: readonly EquivalenceRow[], options: EquivalenceFigureOptions): Figure {
+  const { effect, bounds } = options;
+  checkRows(rows);
+  const outcomes = rows.map((row) => equivalenceOutcome(row, bounds));
+  const labels = rows.map(({ label }, index) => {
+    const words = broken(label, 46).map(plainLabel).join("<br>");
+    return `${words}<br><i>${outcomes[index]}</i>`;
+  });
+  const { height, middles, yaxis, annotations } = rowsWithLabels(labels, 16, 72);
+  const said = rows.map(({ label }, index) => `${label}: ${outcomes[index]}`).join("; ");
+  const upright = (at: number, style: PlotlyObject): PlotlyObject => ({
+    type: "line",
+    xref: "x",
+    yref: "paper",
+    x0: at,
+    x1: at,
+    y0: 0,
+    y1: 1,
+    layer: "below",
+    line: style,
+  });
+  return {
+    data: [
+      bars(
+        "95 % interval",
+        rows.map(({ interval95 }) => interval95),
+        middles,
+        1.4,
+      ),
+      bars(
+        "90 % interval",
+        rows.map(({ interval90 }) => interval90),
+        middles,
+        5,
+      ),
+      {
+        type: "scatter",
+        mode: "markers",
+        name: "estimate",
+        x: plotted(rows.map(({ estimate }) => estimate)),
+        y: middles,
+        marker: {
+          color: outcomes.map((outcome) => outcomeColours[outcome]),
+          size: 11,
+          line: { color: "#ffffff", width: 1 },
+        },
+        hovertemplate: "%{x:.4f}<extra></extra>",
+      },
+    ],
+    layout: layout(height, {
+      xaxis: axis(effect, {
+        range: rangeOf([rows.flatMap(({ interval95 }) => interval95), [0, ...bounds]]),
+        nticks: 7,
+      }),
+      yaxis,
+      shapes: [
+        {
+          type: "rect",
+          xref: "x",
+          yref: "paper",
+          x0: bounds[0],
+          x1: bounds[1],
+          y0: 0,
+          y1: 1,
+          layer: "below",
+          line: { width: 0 },
+          fillcolor: translucent(colours.green, 0.14),
+        },
+        upright(bounds[0], { color: colours.green, width: 1.5, dash: "dash" }),
+        upright(bounds[1], { color: colours.green, width: 1.5, dash: "dash" }),
+        upright(0, { color: colours.black, width: 1.5 }),
+      ],
+      annotations,
+      margin: { l: 14, r: 14, t: 14, b: 58 },
+    }),
+    caption:
+      `${effect}: estimates with 90 % intervals (thick) and 95 % intervals (thin). Shaded: effects between ${bounds[0]} ` +
+      `and ${bounds[1]}, too small to matter. A thick line within the shade: the test of equivalence at 5 % rejects all ` +
+      "effects that matter. A thin line that leaves out zero: the test against zero rejects. Neither: the data do not " +
+      `decide. ${said}.`,
+    altText: `Estimates with two intervals each against bounds from ${bounds[0]} to ${bounds[1]}: ${said}.`,
+  };
+}
