@@ -16,6 +16,7 @@ import {
   plotMethods,
   plotPathways,
   plotPower,
+  plotProfile,
   plotShrinkage,
   plotSpecifications,
   type SpecificationResult,
@@ -126,7 +127,7 @@ export const exampleFigures: Readonly<Record<string, Figure>> = {
     order: "as given",
   }),
   plotManySpecifications: plotSpecifications(specifications(60), {
-    coefficient: "Slope of duration (score points a year)",
+    coefficient: "Slope of the duration of membership (score points a year)",
     order: "by estimate",
   }),
   plotMethods: plotMethods(
@@ -165,7 +166,10 @@ export const exampleFigures: Readonly<Record<string, Figure>> = {
       };
       return { name, effect, power, ...(index === 1 ? { interval } : {}) };
     }),
-    { effect: "True change (score points a year)", smallestEffectOfInterest: 0.05 },
+    {
+      effect: "True change of the slope in the years after exit (score points a year)",
+      smallestEffectOfInterest: 0.05,
+    },
   ),
   plotEquivalence: plotEquivalence(
     [
@@ -182,8 +186,16 @@ export const exampleFigures: Readonly<Record<string, Figure>> = {
         interval95: [centre - 1.96 * reach, centre + 1.96 * reach] as const,
       };
     }),
-    { effect: "Change of the distance (score points)", bounds: [-0.05, 0.05] },
+    { effect: "Change of the distance to the other members (score points)", bounds: [-0.05, 0.05] },
   ),
+  plotProfile: plotProfile({
+    parameter: "Standard deviation of the slopes (score points a year)",
+    value: from(41, (i) => 0.05 + 0.0004 * i),
+    deviance: from(41, (i) => (0.2 * (i - 17)) ** 2 * (i < 17 ? 1.2 : 0.8)),
+    estimate: 0.0568,
+    lower: 0.0532,
+    upper: 0.0611,
+  }),
   plotPathways: plotPathways(),
   plotMembershipPanels: plotMembershipPanels(
     ["Extrajudicial killings", "Disappearances", "Political imprisonment", "Torture"].map((name, right) => ({

@@ -12,9 +12,11 @@ import {
   type LedgerValue,
   ledgerOf,
   ledgerTable,
+  ledgerValuesOf,
   type NumberClaim,
   type OurValue,
   type PaperClaim,
+  publishedColumn,
   readPaperClaims,
   readPublishedTable,
   type StarsClaim,
@@ -288,5 +290,36 @@ describe("the ledger", () => {
 
   it("refuses no entries", () => {
     assert.throws(() => ledgerTable([], { caption: "Ledger" }), /"Ledger" has no entries/);
+  });
+});
+
+describe("ledgerValuesOf", () => {
+  const published = readPublishedTable("paper-table-2");
+  const claims = readPaperClaims().filter(({ id }) => id.startsWith("table-2."));
+  const cell = "05-membership, table-2";
+
+  it("gives every claim of a regression a value: the paper's own column reproduces all of them", () => {
+    const values = ledgerValuesOf("table-2", published.terms, publishedColumn(published), cell);
+    assert.deepEqual(countOutcomes(ledgerOf(claims, values)), {
+      reproduced: 39,
+      close: 0,
+      differs: 0,
+      "cannot be reproduced": 0,
+    });
+  });
+
+  it("says what our model lacks or leaves undefined", () => {
+    const column = publishedColumn(published);
+    const terms = column.terms
+      .filter(({ term }) => term !== "hr_igo")
+      .map((term) => (term.term === "duration" ? { ...term, standardError: Number.NaN, stars: "" } : term));
+    const values = ledgerValuesOf("table-2", published.terms, { ...column, terms, criteria: [] }, cell);
+    const entries = ledgerOf(claims, values);
+    assert.equal(countOutcomes(entries)["cannot be reproduced"], 3 + 2 + 3);
+    const reasonOf = (id: string) => entries.find(({ claim }) => claim.id === id)?.judgement.reason;
+    assert.equal(reasonOf("table-2.hr_igo.estimate"), "our model has no coefficient of hr_igo");
+    assert.equal(reasonOf("table-2.duration.stars"), "standard error of duration is not defined");
+    assert.equal(reasonOf("table-2.aic"), "our model has no aic");
+    assert.equal(reasonOf("table-2.duration.estimate"), "equal at 2 digits");
   });
 });

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { minimalDetectableEffect, powerOf } from "@alignment/model";
-import { type EquivalenceRow, equivalenceOutcome, plotEquivalence, plotPower } from "@alignment/report";
+import {
+  type EquivalenceRow,
+  equivalenceOutcome,
+  plotEquivalence,
+  plotPower,
+  plotProfile,
+} from "@alignment/report";
 
 interface Trace {
   readonly name: string;
@@ -115,5 +121,31 @@ describe("equivalenceOutcome", () => {
       interval95: row(0, 0.1).interval90,
     };
     assert.throws(() => plotEquivalence([swapped], { effect: "x", bounds }), /a has the estimate 0/);
+  });
+});
+
+describe("plotProfile", () => {
+  const profile = {
+    parameter: "Slope (points)",
+    value: [1, 2, 3],
+    deviance: [4, 0, 5],
+    estimate: 2,
+    lower: 1.1,
+    upper: 2.8,
+  };
+
+  it("shades the interval and draws the estimate", () => {
+    const { layout, altText } = plotProfile({ ...profile, level: 0.9 });
+    const [shade, line] = layout.shapes as { x0: number; x1: number }[];
+    assert.deepEqual([shade.x0, shade.x1, line.x0], [1.1, 2.8, 2]);
+    assert.match(altText, /lowest at 2\.000; the 90 % interval runs from 1\.100 to 2\.800/);
+  });
+
+  it("refuses an estimate outside its interval, and columns of unlike length", () => {
+    assert.throws(
+      () => plotProfile({ ...profile, upper: 1.5 }),
+      /estimate 2 lies outside its interval, 1\.1 to 1\.5/,
+    );
+    assert.throws(() => plotProfile({ ...profile, deviance: [1] }), /deviance has 1 values and value has 3/);
   });
 });

@@ -68,6 +68,18 @@ describe("the formats of a table", () => {
     assert.match(latex, /\\{note\\} \\#1 \\textasciitilde\{\} \\textasciicircum\{\}/);
   });
 
+  it("break the lines of long texts and, with many rows, the pages in LaTeX", () => {
+    const words = "a text that is much longer than a column of a page can be";
+    const rows = Array.from({ length: 46 }, (_, row) => [words, String(row)]);
+    const short = formatLatex({ ...nasty, groups: [{ title: "", rows: rows.slice(0, 45) }] });
+    const long = formatLatex({ ...nasty, groups: [{ title: "", rows }] });
+    assert.match(short, /\\begin\{tabular\}\{p\{0\.80\\linewidth\}r\}/);
+    assert.doesNotMatch(short, /longtable/);
+    assert.match(long, /^\\begin\{longtable\}\{p\{0\.80\\linewidth\}r\}\n\\caption\{.*\} \\\\\n\\toprule/);
+    assert.match(long, /\\endhead[\s\S]*\\end\{longtable\}$/);
+    assert.match(formatLatex(nasty), /\\begin\{tabular\}\{lr\}/);
+  });
+
   it("print plain text in columns of equal width", () => {
     assert.equal(
       formatText(nasty),

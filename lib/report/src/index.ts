@@ -28,6 +28,7 @@ export {
   stylisedPathways,
 } from "./figures/pathways";
 export { type PowerCurve, type PowerFigureOptions, plotPower } from "./figures/power";
+export { type ParameterProfile, plotProfile } from "./figures/profile";
 export { type CaseSlopes, plotShrinkage } from "./figures/shrinkage";
 export {
   plotSpecifications,
@@ -75,6 +76,7 @@ export {
   type OurValue,
   type Tolerance,
 } from "./ledger/judge";
+export { type ClaimedTableName, ledgerValuesOf } from "./ledger/values";
 export { type PublishedTable, publishedColumn, readPublishedTable } from "./published";
 export { type ResultValue, recordResult } from "./results";
 export { type DataCell, type DataTableOptions, dataTable } from "./tables/data-table";

@@ -1,6 +1,6 @@
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
-import { broken, plainLabel, rowsWithLabels } from "./labels";
+import { broken, plainLabel, rowsWithLabels, titleInLines } from "./labels";
 import { axis, colours, layout, translucent } from "./theme";
 
 /** An estimate with the two intervals that a test of equivalence looks at. */
@@ -108,6 +108,7 @@ export function plotEquivalence(rows: readonly EquivalenceRow[], options: Equiva
     return `${words}<br><i>${outcomes[index]}</i>`;
   });
   const { height, middles, yaxis, annotations } = rowsWithLabels(labels, 16, 72);
+  const title = titleInLines(effect);
   const said = rows.map(({ label }, index) => `${label}: ${outcomes[index]}`).join("; ");
   const upright = (at: number, style: PlotlyObject): PlotlyObject => ({
     type: "line",
@@ -148,8 +149,8 @@ export function plotEquivalence(rows: readonly EquivalenceRow[], options: Equiva
         hovertemplate: "%{x:.4f}<extra></extra>",
       },
     ],
-    layout: layout(height, {
-      xaxis: axis(effect, {
+    layout: layout(height + title.extraHeight, {
+      xaxis: axis(title.text, {
         range: rangeOf([rows.flatMap(({ interval95 }) => interval95), [0, ...bounds]]),
         nticks: 7,
       }),
@@ -172,7 +173,7 @@ export function plotEquivalence(rows: readonly EquivalenceRow[], options: Equiva
         upright(0, { color: colours.black, width: 1.5 }),
       ],
       annotations,
-      margin: { l: 14, r: 14, t: 14, b: 58 },
+      margin: { l: 14, r: 14, t: 14, b: 58 + title.extraHeight },
     }),
     caption:
       `${effect}: estimates with 90 % intervals (thick) and 95 % intervals (thin). Shaded: effects between ${bounds[0]} ` +

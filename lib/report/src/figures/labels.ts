@@ -16,6 +16,12 @@ export function plainLabel(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
 
+/** An axis title in lines that fit a phone, with the pixels that its lines after the first one take. */
+export function titleInLines(title: string): { readonly text: string; readonly extraHeight: number } {
+  const lines = broken(title, 40).map(plainLabel);
+  return { text: lines.join("<br>"), extraHeight: 19 * (lines.length - 1) };
+}
+
 /** How rows with their labels above them are laid out. */
 export interface RowLayout {
   /** Height of the whole figure in pixels. */

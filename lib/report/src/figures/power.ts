@@ -1,6 +1,6 @@
 import { bandTraces, rangeOf } from "./bands";
 import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
-import { plainLabel } from "./labels";
+import { plainLabel, titleInLines } from "./labels";
 import { axis, colours, layout, legendAbove, seriesStyles } from "./theme";
 
 /** The power of one test over true effects. */
@@ -85,6 +85,7 @@ export function plotPower(curves: readonly PowerCurve[], options: PowerFigureOpt
   const dashed = { color: colours.black, width: 1.3, dash: "dash" };
   const effects = rangeOf([...curves.map((curve) => curve.effect), [smallest]], 0.02);
   const isRight = smallest > (effects[0] + effects[1]) / 2;
+  const title = titleInLines(effect);
   const isSimulated = curves.some(({ interval }) => interval !== undefined);
   const reached = curves.map((curve) => {
     const power = powerAt(curve, smallest);
@@ -92,8 +93,8 @@ export function plotPower(curves: readonly PowerCurve[], options: PowerFigureOpt
   });
   return {
     data: curves.flatMap(curveTraces),
-    layout: layout(420, {
-      xaxis: axis(effect, { range: effects, nticks: 7 }),
+    layout: layout(420 + title.extraHeight, {
+      xaxis: axis(title.text, { range: effects, nticks: 7 }),
       yaxis: axis("Power (chance to find the effect)", {
         range: [-0.02, 1.06],
         tickvals: [0, 0.2, 0.4, 0.6, 0.8, 1],
@@ -117,7 +118,7 @@ export function plotPower(curves: readonly PowerCurve[], options: PowerFigureOpt
       ],
       showlegend: true,
       legend: { ...legendAbove, y: 1.09, traceorder: "normal" },
-      margin: { l: 62, r: 16, t: 50 + 22 * curves.length, b: 54 },
+      margin: { l: 62, r: 16, t: 50 + 22 * curves.length, b: 54 + title.extraHeight },
     }),
     caption:
       "Power: the chance that the test finds an effect, by the size of the true effect; at zero it is the chance of a " +

@@ -1,6 +1,6 @@
 import { percentOf, rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
-import { broken, plainLabel, rowsWithLabels } from "./labels";
+import { broken, plainLabel, rowsWithLabels, titleInLines } from "./labels";
 import { axis, colours, layout } from "./theme";
 
 /** One coefficient as one specification of the model estimates it. */
@@ -82,6 +82,7 @@ export function plotSpecifications(
   const rows =
     order === "as given" ? [...results] : [...results].sort((left, right) => right.estimate - left.estimate);
   const { height, middles, yaxis, annotations } = rowsWithLabels(rows.map(labelOf), 14, 70);
+  const title = titleInLines(coefficient);
   const kinds = rows.map(kindOf);
   const path = { x: [] as (number | null)[], y: [] as (number | null)[] };
   rows.forEach(({ lower, upper }, row) => {
@@ -128,8 +129,8 @@ export function plotSpecifications(
       },
       ...Object.keys(markers).map((kind) => points(kind as Kind)),
     ],
-    layout: layout(height, {
-      xaxis: axis(coefficient, {
+    layout: layout(height + title.extraHeight, {
+      xaxis: axis(title.text, {
         range: rangeOf([rows.map(({ lower }) => lower), rows.map(({ upper }) => upper), estimates, [0]]),
         nticks: 7,
       }),
@@ -141,7 +142,7 @@ export function plotSpecifications(
           : [upright(reference.estimate, { color: colours.blue, width: 1.5, dash: "dash" })]),
       ],
       annotations,
-      margin: { l: 14, r: 14, t: 12, b: 58 },
+      margin: { l: 14, r: 14, t: 12, b: 58 + title.extraHeight },
     }),
     caption:
       `${coefficient} in ${rows.length} specifications, ${order === "as given" ? "in the order of the text" : "sorted"}: ` +

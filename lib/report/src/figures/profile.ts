@@ -1,0 +1,89 @@
+import { percentOf, rangeOf } from "./bands";
+import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
+import { titleInLines } from "./labels";
+import { axis, colours, layout, translucent } from "./theme";
+
+/** The profile likelihood of one parameter with its interval. */
+export interface ParameterProfile {
+  /** The parameter in words with its unit. */
+  readonly parameter: string;
+  /** Values at which the parameter was held, rising. */
+  readonly value: Numbers;
+  /** Twice the log-likelihood that each value costs against the best one; 0 at the estimate. */
+  readonly deviance: Numbers;
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** Coverage of the interval; 0.95 if not given. */
+  readonly level?: number;
+}
+
+/**
+ * The profile likelihood of a parameter: what holding it at a value costs, its interval where the cost stays below
+ * the quantile of χ² with one degree of freedom, shaded.
+ *
+ * @param profile values, their deviances, estimate and interval.
+ * @throws RangeError if the columns differ in length or are empty, or the estimate lies outside its interval.
+ */
+export function plotProfile(profile: ParameterProfile): Figure {
+  const { parameter, value, deviance, estimate, lower, upper, level = 0.95 } = profile;
+  checkLengths("plotProfile", { value, deviance });
+  if (!(lower <= estimate && estimate <= upper)) {
+    throw new RangeError(
+      `plotProfile: the estimate ${estimate} lies outside its interval, ${lower} to ${upper}; expected it inside`,
+    );
+  }
+  const percent = percentOf(level);
+  const title = titleInLines(parameter);
+  const upright = (at: number, style: PlotlyObject): PlotlyObject => ({
+    type: "line",
+    xref: "x",
+    yref: "paper",
+    x0: at,
+    x1: at,
+    y0: 0,
+    y1: 1,
+    line: style,
+  });
+  return {
+    data: [
+      {
+        type: "scatter",
+        mode: "lines",
+        name: "profile",
+        x: plotted(value),
+        y: plotted(deviance),
+        line: { color: colours.blue, width: 2.5 },
+        hovertemplate: "%{x:.4f}: costs %{y:.2f}<extra></extra>",
+      },
+    ],
+    layout: layout(380 + title.extraHeight, {
+      xaxis: axis(title.text, { range: rangeOf([value], 0.02), nticks: 7 }),
+      yaxis: axis("Cost (twice the log-likelihood)", { rangemode: "tozero" }),
+      shapes: [
+        {
+          type: "rect",
+          xref: "x",
+          yref: "paper",
+          x0: lower,
+          x1: upper,
+          y0: 0,
+          y1: 1,
+          layer: "below",
+          line: { width: 0 },
+          fillcolor: translucent(colours.blue, 0.15),
+        },
+        upright(estimate, { color: colours.black, width: 1.5, dash: "dash" }),
+      ],
+      margin: { l: 66, r: 16, t: 16, b: 54 + title.extraHeight },
+    }),
+    caption:
+      `Profile likelihood of: ${parameter}. The curve is twice the log-likelihood that is lost when the parameter is ` +
+      `held at a value and all others are fitted anew. Shaded: the ${percent} interval, the values that a likelihood ` +
+      "ratio test does not reject. Dashed: the estimate. A curve that is no parabola says that an estimate plus or minus " +
+      "a multiple of its standard error would mislead.",
+    altText:
+      `Curve of the cost over ${parameter}, lowest at ${estimate.toPrecision(4)}; the ${percent} interval runs from ` +
+      `${lower.toPrecision(4)} to ${upper.toPrecision(4)}.`,
+  };
+}
