@@ -64,7 +64,9 @@ describe("addRights", () => {
         compared += 1;
         const [disap, kill, polpris, tort] = found as [number, number][];
         items.forEach((right, index) => {
-          assert.equal(added.columns[right][row], (found[index] as [number, number])[0]);
+          const [distance, change] = found[index] as [number, number];
+          assert.equal(added.columns[right][row], distance);
+          assert.equal(added.columns[`change_${right}`][row], change);
         });
         // Sums of three numbers below 3 in another order.
         const shift = disap[0] - (kill[0] + polpris[0] + tort[0]) / 3;

@@ -11,16 +11,14 @@ import { rowVariables, stateVariables } from "./variables";
 /** The scores of the four physical integrity rights, by the names of their items. */
 export type RightScores = { readonly [right in CiriItem]: ScoreTable };
 
-/** What a sample gains by the four rights; distances are on the scale of an item, 0 to 2. */
-export type RightColumns = {
-  /** Distance of disappearances: the outcome made of the item DISAP. */
-  readonly DISAP: Float64Array;
-  /** Distance of extrajudicial killings. */
-  readonly KILL: Float64Array;
-  /** Distance of political imprisonment. */
-  readonly POLPRIS: Float64Array;
-  /** Distance of torture. */
-  readonly TORT: Float64Array;
+/**
+ * What a sample gains by the four rights, on the scale of an item, 0 to 2: by the name of each item (DISAP
+ * disappearances, KILL extrajudicial killings, POLPRIS political imprisonment, TORT torture) the distance of that
+ * right and the change in the mean of the other members; and how disappearances differ from the other three.
+ */
+export type RightColumns = { readonly [right in CiriItem]: Float64Array } & {
+  readonly [right in CiriItem as `change_${right}`]: Float64Array;
+} & {
   /** Distance of disappearances minus the mean distance of the other three. */
   readonly shift: Float64Array;
   /** The same of the changes in the mean of the other members. */
@@ -29,16 +27,6 @@ export type RightColumns = {
 
 /** The rows of a sample whose distances are known for all four rights. */
 export type RightsSample = Table<SampleColumns & RightColumns>;
-
-/** Reads the scores of the four rights. */
-export function readRightScores(folder: string): RightScores {
-  return {
-    DISAP: readScores(folder, "DISAP"),
-    KILL: readScores(folder, "KILL"),
-    POLPRIS: readScores(folder, "POLPRIS"),
-    TORT: readScores(folder, "TORT"),
-  };
-}
 
 /** The rows of a sample as the construction sees them. */
 function membershipRows({ columns, rowCount }: Sample, grid: Grid): MembershipRow[] {
@@ -59,13 +47,19 @@ function membershipRows({ columns, rowCount }: Sample, grid: Grid): MembershipRo
 }
 
 /** Of every row, the value of disappearances minus the mean of the other three. */
-function againstTheOthers({
-  DISAP,
-  KILL,
-  POLPRIS,
-  TORT,
-}: { [right in CiriItem]: Float64Array }): Float64Array {
+function againstTheOthers(values: { readonly [right in CiriItem]: Float64Array }): Float64Array {
+  const { DISAP, KILL, POLPRIS, TORT } = values;
   return DISAP.map((own, row) => own - (KILL[row] + POLPRIS[row] + TORT[row]) / 3);
+}
+
+/** One value a right. */
+function byRight<T>(value: (right: CiriItem) => T): { readonly [right in CiriItem]: T } {
+  return { DISAP: value("DISAP"), KILL: value("KILL"), POLPRIS: value("POLPRIS"), TORT: value("TORT") };
+}
+
+/** Reads the scores of the four rights. */
+export function readRightScores(folder: string): RightScores {
+  return byRight((right) => readScores(folder, right));
 }
 
 /**
@@ -86,7 +80,7 @@ export function addRights(panel: Panel, sources: Sources, scores: RightScores): 
   const { sample, specification } = panel;
   const grid = buildGrid(sources.igos, sources.memberships, specification);
   const rows = membershipRows(sample, grid);
-  const variablesOf = (right: CiriItem) => {
+  const variables = byRight((right) => {
     const joined = joinStateYears({ ...sources, scores: scores[right] }, { ...specification, score: right });
     const states = stateVariables(grid, joined);
     return rowVariables(
@@ -96,13 +90,11 @@ export function addRights(panel: Panel, sources: Sources, scores: RightScores): 
       sources.delegation,
       specification,
     );
-  };
-  const rights = ciriItems.map((right) => {
-    const { outcome, changeInMean } = variablesOf(right);
-    return { outcome: Float64Array.from(rows, outcome), change: Float64Array.from(rows, changeInMean) };
   });
+  const outcomes = byRight((right) => Float64Array.from(rows, variables[right].outcome));
+  const changes = byRight((right) => Float64Array.from(rows, variables[right].changeInMean));
   const isKnown = (_: unknown, row: number) =>
-    rights.every(({ outcome, change }) => !Number.isNaN(outcome[row] + change[row]));
+    ciriItems.every((right) => !Number.isNaN(outcomes[right][row] + changes[right][row]));
   if (!rows.some(isKnown)) {
     throw new RangeError(
       `addRights: in none of the ${rows.length} rows are all four rights known; expected rows from 1982 on; ` +
@@ -113,15 +105,16 @@ export function addRights(panel: Panel, sources: Sources, scores: RightScores): 
   const kept = Object.fromEntries(
     Object.entries(sample.columns).map(([name, column]) => [name, keep(column)]),
   ) as unknown as SampleColumns;
-  const byRight = (part: "outcome" | "change") =>
-    Object.fromEntries(ciriItems.map((right, index) => [right, keep(rights[index][part])])) as {
-      [right in CiriItem]: Float64Array;
-    };
-  const distances = byRight("outcome");
+  const distance = byRight((right) => keep(outcomes[right]));
+  const change = byRight((right) => keep(changes[right]));
   return tableOf({
     ...kept,
-    ...distances,
-    shift: againstTheOthers(distances),
-    change_shift: againstTheOthers(byRight("change")),
+    ...distance,
+    change_DISAP: change.DISAP,
+    change_KILL: change.KILL,
+    change_POLPRIS: change.POLPRIS,
+    change_TORT: change.TORT,
+    shift: againstTheOthers(distance),
+    change_shift: againstTheOthers(change),
   });
 }

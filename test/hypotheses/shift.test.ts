@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "node:test";
+import { fitMixedModel, type RobustEstimate, testAcrossModels } from "@alignment/model";
+import {
+  addRights,
+  buildPanel,
+  panelSpecification,
+  type RightsSample,
+  readRightScores,
+  readSources,
+  useSimulatedWorld,
+  type WorldParameters,
+} from "@alignment/panel";
+
+/** Small worlds, so that the rates take seconds; with fewer IGOs a single one pulls harder. */
+const size: Partial<WorldParameters> = { stateCount: 100, igoCount: 45, intrinsicPull: 0.005 };
+const worldCount = 8;
+const specification = panelSpecification();
+
+/** The model of notebook 08 for one outcome on the rows in which all four rights are known. */
+function durationSlope({ columns }: RightsSample, item: "DISAP" | "shift") {
+  const formula = `${item} ~ duration + year_s + gdp_s + iccpr + civil_war + delegation_s + hr_igo + size_s
+    + change_${item} + (1 + duration | case)`;
+  return { name: item, fit: fitMixedModel(formula, columns), term: "duration", clusters: columns.ccode };
+}
+
+/** What the test of H4 finds in one world. */
+interface ShiftFindings {
+  readonly disappearances: RobustEstimate;
+  readonly shift: RobustEstimate;
+}
+
+function findingsIn(parameters: Partial<WorldParameters>): ShiftFindings {
+  return useSimulatedWorld(parameters, (folder) => {
+    const sources = readSources(folder, specification);
+    const sample = addRights(buildPanel(sources, specification), sources, readRightScores(folder));
+    const { coefficients } = testAcrossModels(
+      [durationSlope(sample, "DISAP"), durationSlope(sample, "shift")],
+      [{ name: "disappearances", weights: [1, 0] }],
+    );
+    return { disappearances: coefficients[0], shift: coefficients[1] };
+  });
+}
+
+/** One-sided at 5 %. */
+function isBelowZero({ statistic, pValue }: RobustEstimate): boolean {
+  return statistic < 0 && pValue < 0.1;
+}
+
+function isSupported({ disappearances, shift }: ShiftFindings): boolean {
+  return isBelowZero(disappearances) && isBelowZero(shift);
+}
+
+function binomialUpTo(count: number, trials: number, rate: number): number {
+  let probability = (1 - rate) ** trials;
+  let upTo = probability;
+  for (let successes = 1; successes <= count; successes++) {
+    probability *= ((trials - successes + 1) / successes) * (rate / (1 - rate));
+    upTo += probability;
+  }
+  return upTo;
+}
+
+/** Chance of an outcome of these tests by bad luck alone, were the seeds drawn anew. */
+const badLuck = 0.005;
+
+/** Most findings that a rate makes in some trials, but for bad luck. */
+function mostAt(rate: number, trials: number): number {
+  let count = 0;
+  while (1 - binomialUpTo(count, trials, rate) > badLuck) count++;
+  return count;
+}
+
+describe(`the test of H4 in ${worldCount} worlds of each kind`, () => {
+  const found: Record<"no influence" | "influence without a shift" | "a shift", ShiftFindings[]> = {
+    "no influence": [],
+    "influence without a shift": [],
+    "a shift": [],
+  };
+  before(() => {
+    for (let seed = 1; seed <= worldCount; seed++) {
+      found["no influence"].push(findingsIn({ ...size, seed, mechanism: "none" }));
+      found["influence without a shift"].push(findingsIn({ ...size, seed }));
+      found["a shift"].push(findingsIn({ ...size, seed, disappearanceShift: 4 }));
+    }
+  });
+
+  it("errs in no more worlds without a shift than a rate of 5 % makes", () => {
+    const without = [...found["no influence"], ...found["influence without a shift"]];
+    const wrong = without.filter(isSupported).length;
+    assert.ok(wrong <= mostAt(0.05, without.length), `${wrong} of ${without.length}`);
+  });
+
+  it("finds a shift, where disappearances turn against the score, in more worlds than a rate of 5 % makes", () => {
+    const right = found["a shift"].filter(isSupported).length;
+    assert.ok(right > mostAt(0.05, worldCount), `${right} of ${worldCount}`);
+  });
+
+  it("sees a lower shift in every world with one than in the same world without", () => {
+    found["a shift"].forEach(({ shift }, world) => {
+      const without = found["influence without a shift"][world].shift;
+      assert.ok(
+        shift.estimate < without.estimate,
+        `seed ${world + 1}: ${shift.estimate}, ${without.estimate}`,
+      );
+    });
+  });
+
+  it("needs both conditions: the shift alone is found in worlds without one, where disappearances are few", (context) => {
+    const rate = (worlds: readonly ShiftFindings[], holds: (one: ShiftFindings) => boolean) =>
+      `${worlds.filter(holds).length}/${worlds.length}`;
+    for (const [kind, worlds] of Object.entries(found)) {
+      context.diagnostic(
+        `${kind}: H4 supported ${rate(worlds, isSupported)}, disappearances below zero ` +
+          `${rate(worlds, ({ disappearances }) => isBelowZero(disappearances))}, shift below zero ` +
+          `${rate(worlds, ({ shift }) => isBelowZero(shift))}`,
+      );
+    }
+    const alone = found["influence without a shift"].filter(({ shift }) => isBelowZero(shift)).length;
+    assert.ok(alone > mostAt(0.05, worldCount), `${alone} of ${worldCount}`);
+  });
+});
