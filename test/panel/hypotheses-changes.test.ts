@@ -106,6 +106,10 @@ describe("yearlyChanges", () => {
     assert.deepEqual(ofJoiner(short, "candidate_gap"), [0, 0, 4, 3, 0, 0, 0, 1.5, 0, 0, 0]);
   });
 
+  it("takes the largest lack to the IGOs that the state joins in the year", () => {
+    assert.deepEqual(ofJoiner(table, "accession_gap"), [0, 0, 0, 0, 4, 0, 0, 0, 1.75, 0, 0]);
+  });
+
   it("marks the years after the state left an IGO that went on", () => {
     assert.deepEqual(ofJoiner(table, "after_exit"), [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1]);
     const short = changesOf([1000, 2000], { exitYears: 1 });

@@ -32,6 +32,8 @@ export type ChangeTable = Table<{
   candidacies: Float64Array;
   /** The largest of what the score lacks to those IGOs' means, in the year before; 0 without one. */
   candidate_gap: Float64Array;
+  /** The same of the IGOs that the state joins in this very year. */
+  accession_gap: Float64Array;
   /** 1 in the years after the state left an IGO that went on, else 0. */
   after_exit: Float64Array;
   civil_war: Float64Array;
@@ -49,7 +51,7 @@ export type ChangeTable = Table<{
  * is compared with itself (the means over its rows take out what lasts) and with what its last record, its last change
  * and a war would lead one to expect, so that a low record that mends by itself is no influence.
  */
-export const yearlyChangeFormula = `change ~ member_gap + candidate_gap + after_exit + memberships + candidacies
+export const yearlyChangeFormula = `change ~ member_gap + candidate_gap + accession_gap + after_exit + memberships + candidacies
   + score_before + change_before + civil_war + civil_war_before + iccpr + scale(year)
   + score_mean + memberships_mean + member_gap_mean + (1 | ccode)`;
 
@@ -119,6 +121,7 @@ function meansOfState(ccode: Int32Array, values: Float64Array): Float64Array {
  *
  *     member_gap(i,t)    = sum of gap(g,i,t-1) over the IGOs g of i in t-1
  *     candidate_gap(i,t) = largest gap(g,i,t-1) over the IGOs g that i is out of in t and in at some t+1 .. t+candidacyYears
+ *     accession_gap(i,t) = largest gap(g,i,t-1) over the IGOs g that i is out of in t-1 and in in t
  *     after_exit(i,t)    = 1 if i was in g in s-1, out in s, and g had a member in s, for some s in t-exitYears+1 .. t
  *
  * Missing: a row needs the scores of t, t-1 and t-2. At the end of the membership data fewer years ahead are seen.
@@ -154,6 +157,9 @@ export function yearlyChanges(
       joinsSoon(grid, at + 1, place % grid.years, windows.candidacyYears),
     ),
   );
+  const joining = places.map((place) =>
+    gapsTo(grid, distances, place - 1, (at) => grid.member[at] === 0 && grid.member[at + 1] === 1),
+  );
   const ccode = Int32Array.from(places, (place) => grid.states[Math.floor(place / grid.years)]);
   const scoreBefore = column((place) => score[place - 1]);
   const memberships = Float64Array.from(member, ({ count }) => count);
@@ -168,6 +174,7 @@ export function yearlyChanges(
     member_gap: memberGap,
     candidacies: Float64Array.from(candidate, ({ count }) => count),
     candidate_gap: Float64Array.from(candidate, ({ largest }) => largest),
+    accession_gap: Float64Array.from(joining, ({ largest }) => largest),
     after_exit: column((place, t) => (leftLately(grid, distances, place, t, windows.exitYears) ? 1 : 0)),
     civil_war: column((place) => states.civilWar[place]),
     civil_war_before: column((place) => states.civilWar[place - 1]),
