@@ -1,5 +1,5 @@
 import { standardisedCoefficients } from "./estimates";
-import { type Solution, solutionOf } from "./solution";
+import { solutionOf } from "./solution";
 import { backTransform } from "./standardise";
 import type { MixedModelFit } from "./types";
 
@@ -14,49 +14,44 @@ export interface ConditionalModes {
   readonly conditionalCovariances: readonly (readonly (readonly number[])[])[];
 }
 
-/** Symmetric positive definite inverse of a small matrix by Gauss-Jordan elimination, by rows. */
-function inverseOf(matrix: readonly (readonly number[])[]): number[][] {
-  const size = matrix.length;
-  const work = matrix.map((row, i) => [...row, ...Array.from({ length: size }, (_, j) => (i === j ? 1 : 0))]);
-  for (let i = 0; i < size; i++) {
-    const pivot = work[i][i];
-    for (let j = 0; j < 2 * size; j++) work[i][j] /= pivot;
-    for (let other = 0; other < size; other++) {
-      if (other === i) continue;
-      const part = work[other][i];
-      for (let j = 0; j < 2 * size; j++) work[other][j] -= part * work[i][j];
-    }
-  }
-  return work.map((row) => row.slice(size));
-}
-
-function product(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number[][] {
-  return a.map((row) => b[0].map((_, j) => row.reduce((sum, value, c) => sum + value * b[c][j], 0)));
-}
-
-function transposed(a: readonly (readonly number[])[]): number[][] {
-  return a[0].map((_, j) => a.map((row) => row[j]));
-}
-
-/** Λ (q × q) and T⁻¹ of all terms together, by rows. */
-function joinedFactors({ criterion, theta, randomStandardisation, termOffsets }: Solution): {
-  lambda: number[][];
-  back: number[][];
-} {
-  const { size, rows, columns } = criterion.template;
-  const zeros = () => Array.from({ length: size }, () => new Array<number>(size).fill(0));
-  const lambda = zeros();
-  for (let k = 0; k < theta.length; k++) lambda[rows[k]][columns[k]] = theta[k];
-  const back = zeros();
-  randomStandardisation.forEach((standardisation, term) => {
-    const count = standardisation.scales.length;
-    const block = backTransform(standardisation);
-    for (let i = 0; i < count; i++) {
-      for (let j = 0; j < count; j++)
-        back[termOffsets[term] + i][termOffsets[term] + j] = block[i * count + j];
-    }
+/** T⁻¹ times one group's effects of a term, times a scale. */
+function toRaw(
+  back: Float64Array,
+  values: Float64Array,
+  start: number,
+  count: number,
+  scale: number,
+): number[] {
+  return Array.from({ length: count }, (_, i) => {
+    let sum = 0;
+    for (let j = 0; j < count; j++) sum += back[i * count + j] * values[start + j];
+    return scale * sum;
   });
-  return { lambda, back };
+}
+
+/** T⁻¹ΛA⁻¹Λ'T⁻ᵀ times a scale, of the part of a group's covariance (q × q by rows) that belongs to one term. */
+function covarianceToRaw(
+  back: Float64Array,
+  covariance: Float64Array,
+  q: number,
+  offset: number,
+  count: number,
+  scale: number,
+): number[][] {
+  const half = Array.from({ length: count }, (_, i) =>
+    Array.from({ length: count }, (_unused, j) => {
+      let sum = 0;
+      for (let c = 0; c < count; c++) sum += back[i * count + c] * covariance[(offset + c) * q + offset + j];
+      return sum;
+    }),
+  );
+  return half.map((row) =>
+    Array.from({ length: count }, (_, j) => {
+      let sum = 0;
+      for (let c = 0; c < count; c++) sum += row[c] * back[j * count + c];
+      return scale * sum;
+    }),
+  );
 }
 
 /**
@@ -71,42 +66,26 @@ function joinedFactors({ criterion, theta, randomStandardisation, termOffsets }:
  * @returns one entry a random-effects term.
  */
 export function conditionalModes(fit: MixedModelFit): readonly ConditionalModes[] {
-  const solution = solutionOf(fit);
-  const { criterion, factor, responseScale, residualVariance, frame } = solution;
-  const { randomCount: q, joinedCount: m, groupCount, randomByRandom, randomByJoined } = criterion.data;
-  const { lambda, back } = joinedFactors(solution);
-  const rawLambda = product(back, lambda);
-  const coefficients = standardisedCoefficients(factor, m - 1);
-  const modes: number[][] = [];
-  const covariances: number[][][] = [];
-  for (let group = 0; group < groupCount; group++) {
-    const crossed = Array.from({ length: q }, (_, a) => {
-      const at = (j: number) => (a * m + j) * groupCount + group;
-      let sum = randomByJoined[at(m - 1)];
-      for (let j = 0; j < m - 1; j++) sum -= randomByJoined[at(j)] * coefficients[j];
-      return [sum];
-    });
-    const square = Array.from({ length: q }, (_, a) =>
-      Array.from({ length: q }, (_unused, b) => randomByRandom[(a * q + b) * groupCount + group]),
-    );
-    const transposedLambda = transposed(lambda);
-    const inner = product(product(transposedLambda, square), lambda).map((row, i) =>
-      row.map((value, j) => (i === j ? value + 1 : value)),
-    );
-    const half = product(rawLambda, inverseOf(inner));
-    modes.push(product(half, product(transposedLambda, crossed)).map(([value]) => responseScale * value));
-    const variance = responseScale * responseScale * residualVariance;
-    covariances.push(product(half, transposed(rawLambda)).map((row) => row.map((value) => variance * value)));
-  }
+  const { criterion, theta, factor, fixed, random, frame, ...solution } = solutionOf(fit);
+  const coefficients = standardisedCoefficients(factor, fixed.names.length);
+  const solutions = criterion.randomSolutions(theta, coefficients);
+  const scale = solution.responseScale;
+  const variance = scale * scale * solution.residualVariance;
   return frame.random.map(({ groupingFactor, groupNames, design }, term) => {
-    const from = solution.termOffsets[term];
-    const to = from + design.names.length;
+    const { factor: at, offset } = random.places[term];
+    const q = random.factors[at].template.size;
+    const { modes, covariances } = solutions[at];
+    const count = design.names.length;
+    const back = backTransform(random.standardisations[term]);
     return {
       groupingFactor,
       groupNames,
       terms: design.names,
-      modes: modes.map((all) => all.slice(from, to)),
-      conditionalCovariances: covariances.map((all) => all.slice(from, to).map((row) => row.slice(from, to))),
+      modes: groupNames.map((_, group) => toRaw(back, modes, group * q + offset, count, scale)),
+      conditionalCovariances: groupNames.map((_, group) => {
+        const covariance = covariances.subarray(group * q * q, (group + 1) * q * q);
+        return covarianceToRaw(back, covariance, q, offset, count, variance);
+      }),
     };
   });
 }

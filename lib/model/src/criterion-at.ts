@@ -30,7 +30,7 @@ function standardisedTheta(solution: Solution, term: number, theta: readonly num
     for (let row = column; row < (isCorrelated ? count : column + 1); row++)
       lambda[row][column] = theta[next++];
   }
-  const lower = lowerTriangular(standardisedFactor(lambda, solution.randomStandardisation[term]));
+  const lower = lowerTriangular(standardisedFactor(lambda, solution.random.standardisations[term]));
   return lower.flatMap((_, column) =>
     isCorrelated ? lower.slice(column).map((row) => row[column]) : [lower[column][column]],
   );

@@ -1,10 +1,10 @@
-import { Criterion, type FactorTemplate } from "./criterion";
+import type { FactorTemplate } from "./criterion/criterion";
 import { ModelError } from "./errors";
 import { fixedEffectsOf, fixedEstimates } from "./estimates";
 import { parseFormula } from "./formula/parse";
 import { formatFormula, type ModelTree } from "./formula/tree";
-import { type ModelFrame, modelFrame } from "./frame";
-import { joinRandom, type LaidOut, layOutFixed } from "./layout";
+import { type ModelFrame, modelFrame, type RandomFrame } from "./frame";
+import { type LaidOut, layOutFixed, layOutRandom, type RandomLayout } from "./layout";
 import type { Optimum } from "./optimise";
 import { findOptimum } from "./optimum";
 import { lowerTriangular, randomEffectOf, rawFactor, singularTolerance } from "./random-effects";
@@ -21,16 +21,26 @@ export interface FitOptions {
 /** The relative covariance factor of one term, from the parameters, by rows. */
 function factorOfTerm(
   theta: Float64Array,
-  template: FactorTemplate,
+  { rows, columns, parameters }: FactorTemplate,
   offset: number,
   count: number,
 ): number[][] {
   const lambda = Array.from({ length: count }, () => new Array<number>(count).fill(0));
-  for (let k = 0; k < theta.length; k++) {
-    const [row, column] = [template.rows[k] - offset, template.columns[k] - offset];
-    if (row >= 0 && row < count && column >= 0 && column < count) lambda[row][column] = theta[k];
+  for (let k = 0; k < parameters.length; k++) {
+    const [row, column] = [rows[k] - offset, columns[k] - offset];
+    if (row >= 0 && row < count && column >= 0 && column < count) lambda[row][column] = theta[parameters[k]];
   }
   return lambda;
+}
+
+function factorAt(
+  theta: Float64Array,
+  { factors, places }: RandomLayout,
+  { matrix }: RandomFrame,
+  term: number,
+): number[][] {
+  const { factor, offset } = places[term];
+  return factorOfTerm(theta, factors[factor].template, offset, matrix.names.length);
 }
 
 function thetaOf(lower: readonly (readonly number[])[], covariance: "correlated" | "independent"): number[] {
@@ -48,27 +58,15 @@ function statusOf(
   return isSingular ? "singular" : "converged";
 }
 
-/** Refuses random effects of more than one grouping factor. */
-function refuseSeveralFactors({ random }: ModelFrame): void {
-  const factors = new Set(random.map(({ groupingFactor }) => groupingFactor));
-  if (factors.size > 1) {
-    throw new ModelError(
-      "fitMixedModel",
-      `the model has several grouping factors (${[...factors].join(", ")})`,
-      "expected one",
-    );
-  }
-}
-
 /** Finds the optimum and keeps what the estimates are made of. */
 function solveFrame(
   model: ModelTree,
   frame: ModelFrame,
   method: EstimationMethod,
 ): { solution: Solution; optimum: Optimum; laidOut: LaidOut } {
-  const joined = joinRandom(frame.random, frame.rowCount);
-  const laidOut = layOutFixed(frame, joined);
-  const criterion = new Criterion(laidOut.products, joined.template, method);
+  const random = layOutRandom(frame.random);
+  const laidOut = layOutFixed(frame, random, method);
+  const { criterion } = laidOut;
   const optimum = findOptimum(criterion);
   const { factor } = criterion.solve(optimum.point);
   const residualNorm = factor[factor.length - 1];
@@ -80,8 +78,7 @@ function solveFrame(
     factor,
     fixed: laidOut.fixed,
     fixedStandardisation: laidOut.standardisation,
-    randomStandardisation: joined.standardisations,
-    termOffsets: joined.offsets,
+    random,
     responseCentre: laidOut.response.centre,
     responseScale: laidOut.response.scale,
     residualVariance: (residualNorm * residualNorm) / degreesOf(frame, laidOut, method),
@@ -111,7 +108,6 @@ function rawCriterionOf(
 
 /** Fits a model whose data are laid out. */
 export function fitFrame(model: ModelTree, frame: ModelFrame, method: EstimationMethod): MixedModelFit {
-  refuseSeveralFactors(frame);
   const { solution, optimum, laidOut } = solveFrame(model, frame, method);
   const { fixed, fixedStandardisation, responseCentre, responseScale, residualVariance } = solution;
   const estimates = fixedEstimates(
@@ -122,16 +118,9 @@ export function fitFrame(model: ModelTree, frame: ModelFrame, method: Estimation
     residualVariance,
   );
   const variance = residualVariance * responseScale * responseScale;
-  const factors = frame.random.map((one, index) =>
-    factorOfTerm(
-      optimum.point,
-      solution.criterion.template,
-      solution.termOffsets[index],
-      one.matrix.names.length,
-    ),
-  );
+  const factors = frame.random.map((one, index) => factorAt(optimum.point, solution.random, one, index));
   const rawLowers = factors.map((factor, index) =>
-    lowerTriangular(rawFactor(factor, solution.randomStandardisation[index])),
+    lowerTriangular(rawFactor(factor, solution.random.standardisations[index])),
   );
   const theta = rawLowers.flatMap((lower, index) => thetaOf(lower, frame.random[index].term.covariance));
   const criterion = rawCriterionOf(frame, laidOut, optimum.value, method);

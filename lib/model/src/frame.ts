@@ -21,6 +21,7 @@ export interface ModelFrame {
   readonly response: Float64Array;
   readonly fixedDesign: Design;
   readonly fixed: ColumnMatrix;
+  /** In the order of theta: by falling number of groups. */
   readonly random: readonly RandomFrame[];
   readonly dropped: DroppedRows;
   /** The rows of the data that are in the frame. */
@@ -129,6 +130,23 @@ function groupingOf(term: RandomTerm, data: DataColumns): { names: readonly stri
   );
 }
 
+function randomFrame(term: RandomTerm, data: DataColumns, rowCount: number): RandomFrame {
+  const { names: groupNames, groups } = groupingOf(term, data);
+  const design = designOf(term.terms, data);
+  const groupingFactor = term.grouping.join(":");
+  return { term, groupingFactor, groupNames, groups, design, matrix: design.matrix(data, rowCount) };
+}
+
+/** The terms by falling number of groups; where they are out of order, lme4 also turns round those of equal number. */
+function inOrder(random: readonly RandomFrame[]): readonly RandomFrame[] {
+  const counts = random.map(({ groupNames }) => groupNames.length);
+  if (counts.every((count, at) => at === 0 || count <= counts[at - 1])) return random;
+  return random
+    .map((frame, at) => ({ frame, at }))
+    .sort((a, b) => b.frame.groupNames.length - a.frame.groupNames.length || b.at - a.at)
+    .map(({ frame }) => frame);
+}
+
 /**
  * Lays data out for a model: rows with a missing variable are dropped and counted, factors and transforms learn
  * from the rows that stay.
@@ -167,17 +185,6 @@ export function modelFrame(model: ModelTree, data: DataColumns): ModelFrame {
     response: response.values(complete),
     fixedDesign,
     fixed: fixedDesign.matrix(complete, rows.length),
-    random: model.random.map((term) => {
-      const { names: groupNames, groups } = groupingOf(term, complete);
-      const design = designOf(term.terms, complete);
-      return {
-        term,
-        groupingFactor: term.grouping.join(":"),
-        groupNames,
-        groups,
-        design,
-        matrix: design.matrix(complete, rows.length),
-      };
-    }),
+    random: inOrder(model.random.map((term) => randomFrame(term, complete, rows.length))),
   };
 }

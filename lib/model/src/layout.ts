@@ -1,17 +1,36 @@
-import type { FactorTemplate } from "./criterion";
-import { type CrossProducts, crossProducts } from "./cross-products";
+import type { Criterion, FactorTemplate } from "./criterion/criterion";
+import { crossProducts } from "./criterion/cross-products";
+import { OneFactorCriterion } from "./criterion/one-factor";
+import { SeveralFactorsCriterion } from "./criterion/several-factors";
+import { severalProducts } from "./criterion/several-products";
 import type { ColumnMatrix } from "./design";
 import { ModelError } from "./errors";
 import type { ModelFrame, RandomFrame } from "./frame";
 import { areIndependent, findAliased } from "./rank";
 import { interceptOf, type Standardisation, standardisationOf, standardise } from "./standardise";
+import type { EstimationMethod } from "./types";
 
-/** All random-effects columns of one grouping factor, standardised, with where each term's begin. */
-export interface JoinedRandom {
+/** All random-effects columns of one grouping factor, standardised. */
+export interface FactorLayout {
+  readonly groups: Int32Array;
+  readonly groupCount: number;
   readonly matrix: ColumnMatrix;
-  readonly standardisations: readonly Standardisation[];
-  readonly offsets: readonly number[];
   readonly template: FactorTemplate;
+}
+
+/** Where a random-effects term stands: its factor, and its first column among the factor's. */
+export interface TermPlace {
+  readonly factor: number;
+  readonly offset: number;
+}
+
+/** The random effects of a model, standardised, by grouping factor. */
+export interface RandomLayout {
+  /** In the order of their terms, which is by falling number of groups. */
+  readonly factors: readonly FactorLayout[];
+  /** One a term. */
+  readonly places: readonly TermPlace[];
+  readonly standardisations: readonly Standardisation[];
 }
 
 /** A term may be centred only if its effects correlate: independent effects of centred columns are another model. */
@@ -19,33 +38,90 @@ function mayCentre({ term, matrix }: RandomFrame): boolean {
   return term.covariance === "correlated" && interceptOf(matrix) >= 0;
 }
 
-/** Puts the random-effects columns of all terms side by side, standardised. */
-export function joinRandom(random: readonly RandomFrame[], rowCount: number): JoinedRandom {
-  const standardisations = random.map((frame) => standardisationOf(frame.matrix, mayCentre(frame)));
-  const names = random.flatMap(({ design }) => design.names);
+/** Puts the standardised columns of the terms of one factor side by side. */
+function layOutFactor(
+  random: readonly RandomFrame[],
+  terms: readonly number[],
+  standardisations: readonly Standardisation[],
+  firstParameters: readonly number[],
+): { layout: FactorLayout; offsets: readonly number[] } {
+  const { rowCount } = random[terms[0]].matrix;
+  const names = terms.flatMap((term) => random[term].design.names);
   const values = new Float64Array(names.length * rowCount);
   const offsets: number[] = [];
-  const rows: number[] = [];
-  const columns: number[] = [];
+  const [rows, columns, parameters]: [number[], number[], number[]] = [[], [], []];
   let offset = 0;
-  random.forEach(({ matrix, term }, index) => {
-    offsets.push(offset);
-    values.set(standardise(matrix, standardisations[index]).values, offset * rowCount);
+  for (const term of terms) {
+    const { matrix } = random[term];
     const count = matrix.names.length;
-    for (let column = 0; column < count; column++) {
-      for (let row = column; row < (term.covariance === "correlated" ? count : column + 1); row++) {
-        rows.push(offset + row);
-        columns.push(offset + column);
-      }
-    }
+    offsets.push(offset);
+    values.set(standardise(matrix, standardisations[term]).values, offset * rowCount);
+    parametersOf(random[term]).forEach(([row, column], at) => {
+      rows.push(offset + row);
+      columns.push(offset + column);
+      parameters.push(firstParameters[term] + at);
+    });
     offset += count;
-  });
-  return {
-    matrix: { names, rowCount, values },
-    standardisations,
-    offsets,
-    template: { size: names.length, rows: Int32Array.from(rows), columns: Int32Array.from(columns) },
+  }
+  const { groups, groupNames } = random[terms[0]];
+  const template = {
+    size: names.length,
+    rows: Int32Array.from(rows),
+    columns: Int32Array.from(columns),
+    parameters: Int32Array.from(parameters),
   };
+  const matrix = { names, rowCount, values };
+  return { layout: { groups, groupCount: groupNames.length, matrix, template }, offsets };
+}
+
+/** Rows and columns of a term's parameters in its relative covariance factor, column by column. */
+function parametersOf({ term, matrix }: RandomFrame): [row: number, column: number][] {
+  const count = matrix.names.length;
+  const isCorrelated = term.covariance === "correlated";
+  return Array.from({ length: count }, (_, column) =>
+    Array.from({ length: isCorrelated ? count - column : 1 }, (_unused, below): [number, number] => [
+      column + below,
+      column,
+    ]),
+  ).flat();
+}
+
+/** Lays out the random effects by grouping factor. */
+export function layOutRandom(random: readonly RandomFrame[]): RandomLayout {
+  const standardisations = random.map((frame) => standardisationOf(frame.matrix, mayCentre(frame)));
+  const firstParameters: number[] = [];
+  let parameterCount = 0;
+  for (const frame of random) {
+    firstParameters.push(parameterCount);
+    parameterCount += parametersOf(frame).length;
+  }
+  const places = new Array<TermPlace>(random.length);
+  const names = [...new Set(random.map(({ groupingFactor }) => groupingFactor))];
+  const factors = names.map((name, factor) => {
+    const terms = [...random.keys()].filter((term) => random[term].groupingFactor === name);
+    const { layout, offsets } = layOutFactor(random, terms, standardisations, firstParameters);
+    terms.forEach((term, at) => {
+      places[term] = { factor, offset: offsets[at] };
+    });
+    return layout;
+  });
+  return { factors, places, standardisations };
+}
+
+/** More trailing effects than this make matrices too large for memory; a number of the machine, not of the model. */
+const largestTrailingCount = 5000;
+
+function refuseTooManyTrailing({ random }: ModelFrame, { factors }: RandomLayout): void {
+  const trailing = factors
+    .slice(1)
+    .reduce((sum, { groupCount, template }) => sum + groupCount * template.size, 0);
+  if (trailing <= largestTrailingCount) return;
+  const names = [...new Set(random.map(({ groupingFactor }) => groupingFactor))].slice(1);
+  throw new ModelError(
+    "fitMixedModel",
+    `${names.join(" and ")} have ${trailing} random effects together`,
+    `expected at most ${largestTrailingCount} beyond those of ${random[0].groupingFactor}: their covariance is worked on as one matrix; drop a term or take a coarser grouping factor`,
+  );
 }
 
 /** Refuses models that the data cannot tell anything about. */
@@ -91,29 +167,48 @@ function standardiseResponse(response: Float64Array, centred: boolean): Standard
   return { values: response.map((value) => (value - centre) / scale), centre, scale };
 }
 
-/** The fixed effects and the response, standardised and reduced to cross-products. */
+/** The fixed effects and the response, standardised, and the criterion of the model on their cross-products. */
 export interface LaidOut {
   readonly fixed: ColumnMatrix;
   readonly aliased: readonly string[];
   readonly standardisation: Standardisation;
   readonly response: StandardisedResponse;
-  readonly products: CrossProducts;
+  readonly criterion: Criterion;
 }
 
-/** Lays out the fixed effects; columns that are aliased are found and left out. */
-export function layOutFixed(frame: ModelFrame, joined: JoinedRandom): LaidOut {
-  const layOut = (fixed: ColumnMatrix, aliased: readonly string[]): LaidOut => {
+/** Reduces the data to cross-products; the criterion of the model on them, and the products of the fixed effects. */
+function criterionOf(
+  { factors }: RandomLayout,
+  columns: ColumnMatrix,
+  response: Float64Array,
+  method: EstimationMethod,
+): { criterion: Criterion; joinedByJoined: Float64Array } {
+  const templates = factors.map(({ template }) => template);
+  if (factors.length === 1) {
+    const { matrix, groups, groupCount } = factors[0];
+    const products = crossProducts(matrix, columns, response, groups, groupCount);
+    const { joinedByJoined } = products;
+    return { criterion: new OneFactorCriterion(products, templates[0], method), joinedByJoined };
+  }
+  const products = severalProducts(factors, columns, response);
+  const { joinedByJoined } = products.leading;
+  return { criterion: new SeveralFactorsCriterion(products, templates, method), joinedByJoined };
+}
+
+/** Lays out the fixed effects and the criterion; columns that are aliased are found and left out. */
+export function layOutFixed(frame: ModelFrame, random: RandomLayout, method: EstimationMethod): LaidOut {
+  refuseTooManyTrailing(frame, random);
+  const layOut = (fixed: ColumnMatrix, aliased: readonly string[]) => {
     refuseUnidentified(frame, fixed.names.length);
     const standardisation = standardisationOf(fixed, true);
     const response = standardiseResponse(frame.response, standardisation.intercept >= 0);
-    const { groups, groupNames } = frame.random[0];
     const columns = standardise(fixed, standardisation);
-    const products = crossProducts(joined.matrix, columns, response.values, groups, groupNames.length);
-    return { fixed, aliased, standardisation, response, products };
+    const { criterion, joinedByJoined } = criterionOf(random, columns, response.values, method);
+    return { laidOut: { fixed, aliased, standardisation, response, criterion }, joinedByJoined };
   };
   const all = layOut(frame.fixed, []);
   const p = frame.fixed.names.length;
-  if (areIndependent(all.products.joinedByJoined, p, p + 1)) return all;
+  if (areIndependent(all.joinedByJoined, p, p + 1)) return all.laidOut;
   const { kept, aliased } = findAliased(frame.fixed);
-  return aliased.length === 0 ? all : layOut(kept, aliased);
+  return aliased.length === 0 ? all.laidOut : layOut(kept, aliased).laidOut;
 }

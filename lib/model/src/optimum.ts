@@ -1,23 +1,40 @@
-import type { Criterion, FactorTemplate } from "./criterion";
+import type { Criterion, FactorTemplate } from "./criterion/criterion";
 import { minimise, type Optimum } from "./optimise";
 
 /** A criterion must be lower by this part of itself to count as another optimum. */
 const sameOptimum = 1e-9;
 
 /** Start: every random effect as variable as the residual, none correlated. */
-function startOf({ rows, columns }: FactorTemplate): Float64Array {
-  return Float64Array.from(rows, (row, k) => (row === columns[k] ? 1 : 0));
+function startOf({ templates, parameterCount }: Criterion): Float64Array {
+  const start = new Float64Array(parameterCount);
+  for (const { rows, columns, parameters } of templates) {
+    for (let k = 0; k < parameters.length; k++) start[parameters[k]] = rows[k] === columns[k] ? 1 : 0;
+  }
+  return start;
+}
+
+/** Theta with one random effect of one factor not varying. */
+function without(
+  theta: Float64Array,
+  { rows, columns, parameters }: FactorTemplate,
+  effect: number,
+): Float64Array {
+  const point = theta.slice();
+  for (let k = 0; k < parameters.length; k++)
+    if (rows[k] === effect || columns[k] === effect) point[parameters[k]] = 0;
+  return point;
 }
 
 /**
  * Points of the boundary at which the criterion may have an optimum of its own: no random effect varies, or one of
  * several does not.
  */
-function boundaryPoints({ rows, columns, size }: FactorTemplate, theta: Float64Array): Float64Array[] {
-  const without = (effect: number) =>
-    theta.map((value, k) => (rows[k] === effect || columns[k] === effect ? 0 : value));
-  const all = new Float64Array(theta.length);
-  return size === 1 ? [all] : [all, ...Array.from({ length: size }, (_, effect) => without(effect))];
+function boundaryPoints({ templates }: Criterion, theta: Float64Array): Float64Array[] {
+  const single = templates.flatMap((template) =>
+    Array.from({ length: template.size }, (_, effect) => without(theta, template, effect)),
+  );
+  const none = new Float64Array(theta.length);
+  return single.length === 1 ? [none] : [none, ...single];
 }
 
 /**
@@ -26,10 +43,10 @@ function boundaryPoints({ rows, columns, size }: FactorTemplate, theta: Float64A
  */
 export function findOptimum(criterion: Criterion): Optimum {
   const objective = (theta: ArrayLike<number>, gradient: Float64Array) => criterion.evaluate(theta, gradient);
-  const inside = minimise(objective, startOf(criterion.template));
+  const inside = minimise(objective, startOf(criterion));
   const unused = new Float64Array(criterion.parameterCount);
   const better = (value: number) => value < inside.value - sameOptimum * (1 + Math.abs(inside.value));
-  for (const point of boundaryPoints(criterion.template, inside.point)) {
+  for (const point of boundaryPoints(criterion, inside.point)) {
     if (!better(objective(point, unused))) continue;
     const other = minimise(objective, point);
     if (better(other.value)) return other;

@@ -1,7 +1,10 @@
-import type { Criterion } from "./criterion";
+import type { Criterion } from "./criterion/criterion";
+import { OneFactorCriterion } from "./criterion/one-factor";
 import type { ColumnMatrix } from "./design";
+import { ModelError } from "./errors";
 import type { ModelTree } from "./formula/tree";
 import type { ModelFrame } from "./frame";
+import type { RandomLayout } from "./layout";
 import type { Standardisation } from "./standardise";
 import type { MixedModelFit } from "./types";
 
@@ -17,9 +20,8 @@ export interface Solution {
   /** The fixed-effects columns that are not aliased, raw. */
   readonly fixed: ColumnMatrix;
   readonly fixedStandardisation: Standardisation;
-  readonly randomStandardisation: readonly Standardisation[];
-  /** First column of every random term among all random-effects columns. */
-  readonly termOffsets: readonly number[];
+  /** The random effects by grouping factor, standardised. */
+  readonly random: RandomLayout;
   readonly responseCentre: number;
   readonly responseScale: number;
   /** Residual variance of the standardised response. */
@@ -44,4 +46,20 @@ export function solutionOf(fit: MixedModelFit): Solution {
     throw new TypeError("solutionOf: this is no fit of fitMixedModel, or a copy of one; pass the fit itself");
   }
   return solution;
+}
+
+/**
+ * The criterion of a model with one grouping factor, on its cross-products.
+ *
+ * @param what what is computed for such models only, for the message.
+ * @throws ModelError for several grouping factors.
+ */
+export function oneFactorCriterion({ criterion, frame }: Solution, what: string): OneFactorCriterion {
+  if (criterion instanceof OneFactorCriterion) return criterion;
+  const factors = [...new Set(frame.random.map(({ groupingFactor }) => groupingFactor))];
+  throw new ModelError(
+    "inferFixedEffects",
+    `${what} is not available for several grouping factors (${factors.join(", ")})`,
+    'expected one; use "normal" or "Satterthwaite"',
+  );
 }

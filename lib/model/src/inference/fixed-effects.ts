@@ -3,7 +3,7 @@ import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import tCdf from "@stdlib/stats-base-dists-t-cdf";
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { ModelError } from "../errors";
-import { type Solution, solutionOf } from "../solution";
+import { oneFactorCriterion, type Solution, solutionOf } from "../solution";
 import type { FixedEffect, MixedModelFit } from "../types";
 import { clusterRobust } from "./cluster-robust";
 import { kenwardRoger } from "./kenward-roger";
@@ -19,18 +19,6 @@ export interface InferenceOptions {
    * groups. By default the grouping factor.
    */
   readonly clusters?: ArrayLike<number | string>;
-}
-
-/** Refuses what is computed for one grouping factor only. */
-function refuseSeveralFactors({ frame }: Solution, method: InferenceMethod): void {
-  const factors = [...new Set(frame.random.map(({ groupingFactor }) => groupingFactor))];
-  if (factors.length > 1) {
-    throw new ModelError(
-      "inferFixedEffects",
-      `${method} is not available for several grouping factors (${factors.join(", ")})`,
-      'expected one; use "normal" or "Satterthwaite"',
-    );
-  }
 }
 
 /** Every row of the frame's cluster. */
@@ -138,7 +126,7 @@ export function inferFixedEffects(
     throw new ModelError("inferFixedEffects", `level is ${level}`, "expected a number between 0 and 1");
   }
   const solution = solutionOf(fit);
-  if (method === "Kenward-Roger" || method === "CR2") refuseSeveralFactors(solution, method);
+  if (method === "Kenward-Roger" || method === "CR2") oneFactorCriterion(solution, method);
   const reason = undefinedReason(fit, method);
   if (reason !== undefined) {
     const effects = fit.fixedEffects.map(

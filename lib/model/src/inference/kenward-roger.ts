@@ -1,6 +1,6 @@
 import { inverse, Matrix } from "ml-matrix";
 import { inverseOfFixedFactor } from "../estimates";
-import type { Solution } from "../solution";
+import { oneFactorCriterion, type Solution } from "../solution";
 import { backTransform } from "../standardise";
 import type { Uncertainty } from "./types";
 
@@ -24,10 +24,12 @@ function elementary(size: number, row: number, column: number): Matrix {
  * S = Z'V⁻¹Z, N = Z'V⁻¹X and G_i = ZE_iZ': P_i = N'E_iN (pbkrtest has it negative), Q_ij = N'E_iSE_jN, trace
  * tr(SE_iSE_j); the residual's G = I needs Z'V⁻²X = N − SKZ'X, Z'V⁻²Z = S − SKZ'Z, X'V⁻²X and X'V⁻³X.
  */
-function sumOverGroups({ criterion, theta }: Solution): Sums {
-  const { randomCount: q, joinedCount: m, groupCount, rowCount, ...data } = criterion.data;
+function sumOverGroups(solution: Solution): Sums {
+  const { theta } = solution;
+  const { data, templates } = oneFactorCriterion(solution, "Kenward-Roger");
+  const { randomCount: q, joinedCount: m, groupCount, rowCount } = data;
   const p = m - 1;
-  const { rows, columns } = criterion.template;
+  const { rows, columns } = templates[0];
   const r = rows.length;
   const lambda = Matrix.zeros(q, q);
   theta.forEach((value, k) => {

@@ -1,6 +1,5 @@
 import { Matrix } from "ml-matrix";
 import type { Solution } from "../solution";
-import { standardise } from "../standardise";
 
 /**
  * The model's covariance over the residual variance, V = I + ZΛΛ'Z', of any rows, for a model with one grouping
@@ -8,18 +7,11 @@ import { standardise } from "../standardise";
  *
  * @returns a function from rows of the frame to their block of V.
  */
-export function relativeCovariance({
-  frame,
-  criterion,
-  theta,
-  randomStandardisation,
-}: Solution): (rows: readonly number[]) => Matrix {
-  const { size, rows: at, columns } = criterion.template;
+export function relativeCovariance({ frame, theta, random }: Solution): (rows: readonly number[]) => Matrix {
+  const { size, rows: at, columns } = random.factors[0].template;
   const n = frame.rowCount;
-  const z = frame.random.flatMap(({ matrix }, term) => {
-    const { values } = standardise(matrix, randomStandardisation[term]);
-    return matrix.names.map((_, column) => values.subarray(column * n, (column + 1) * n));
-  });
+  const { matrix } = random.factors[0];
+  const z = matrix.names.map((_, column) => matrix.values.subarray(column * n, (column + 1) * n));
   // ZΛ, column by column
   const factors = Array.from({ length: size }, () => new Float64Array(n));
   for (let k = 0; k < at.length; k++) {

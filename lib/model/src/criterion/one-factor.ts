@@ -1,20 +1,16 @@
+import type { EstimationMethod } from "../types";
+import {
+  type Criterion,
+  type Evaluation,
+  type FactorTemplate,
+  fillFactor,
+  fillFactorGradient,
+  type RandomSolution,
+} from "./criterion";
 import type { CrossProducts } from "./cross-products";
 import { addProducts, addUpperProducts, combineColumns, dot } from "./dot";
-import type { EstimationMethod } from "./types";
-
-/** Where the parameters theta stand in the relative covariance factor Λ (q × q, lower triangular). */
-export interface FactorTemplate {
-  readonly size: number;
-  readonly rows: Int32Array;
-  readonly columns: Int32Array;
-}
-
-/** What is left of an evaluation: enough for estimates, conditional modes and variances. */
-export interface Evaluation {
-  readonly criterion: number;
-  /** Upper triangular factor R of [X y]'V⁻¹[X y], m × m by rows; its last diagonal element is the residual norm. */
-  readonly factor: Float64Array;
-}
+import { JoinedFactor } from "./joined-factor";
+import { invertFromFactor } from "./small";
 
 /** Groups that are worked on together, so that what belongs to them stays in the processor's cache. */
 const groupsOfBlock = 512;
@@ -37,10 +33,11 @@ const groupsOfBlock = 512;
  * Source: Bates, Mächler, Bolker & Walker (2015), Journal of Statistical Software 67(1), section 3, here on
  * cross-products; the gradient follows from dV = Z(dΛ Λ' + Λ dΛ')Z'.
  */
-export class Criterion {
+export class OneFactorCriterion implements Criterion {
   readonly parameterCount: number;
+  readonly templates: readonly FactorTemplate[];
   evaluations = 0;
-  private readonly degrees: number;
+  private readonly joined: JoinedFactor;
   private readonly lambda: Float64Array;
   private readonly small: Float64Array;
   private readonly smallInverse: Float64Array;
@@ -50,8 +47,6 @@ export class Criterion {
   private readonly scratch: Float64Array;
   /** M of every group, laid out as Z'[X y]. */
   private readonly projected: Float64Array;
-  private readonly factor: Float64Array;
-  private readonly inverse: Float64Array;
   /** Σ Z'ZΛA⁻¹. */
   private readonly byDeterminant: Float64Array;
   /** Σ M B B'M'. */
@@ -59,13 +54,14 @@ export class Criterion {
 
   constructor(
     readonly data: CrossProducts,
-    readonly template: FactorTemplate,
+    private readonly template: FactorTemplate,
     readonly method: EstimationMethod,
   ) {
     const q = data.randomCount;
     const m = data.joinedCount;
     this.parameterCount = template.rows.length;
-    this.degrees = method === "REML" ? data.rowCount - (m - 1) : data.rowCount;
+    this.templates = [template];
+    this.joined = new JoinedFactor(m, data.rowCount, method);
     this.lambda = new Float64Array(q * q);
     this.small = new Float64Array(q * q);
     this.smallInverse = new Float64Array(q * q);
@@ -73,24 +69,14 @@ export class Criterion {
     this.kernel = new Float64Array(q * q * groupsOfBlock);
     this.scratch = new Float64Array(q * m * groupsOfBlock);
     this.projected = new Float64Array(data.randomByJoined.length);
-    this.factor = new Float64Array(m * m);
-    this.inverse = new Float64Array(m * m);
     this.byDeterminant = new Float64Array(q * q);
     this.byForm = new Float64Array(q * q);
   }
 
-  /**
-   * Evaluates the criterion at theta.
-   *
-   * @param theta the parameters.
-   * @param gradient receives the gradient by theta.
-   * @returns the criterion, `Infinity` where V is not positive definite in doubles.
-   */
   evaluate(theta: ArrayLike<number>, gradient: Float64Array): number {
     this.evaluations += 1;
-    const { size, rows, columns } = this.template;
-    for (let k = 0; k < rows.length; k++) this.lambda[rows[k] * size + columns[k]] = theta[k];
-    this.factor.set(this.data.joinedByJoined);
+    fillFactor(this.template, theta, this.lambda);
+    this.joined.factor.set(this.data.joinedByJoined);
     this.byDeterminant.fill(0);
     let logDeterminant = 0;
     for (let start = 0; start < this.data.groupCount; start += groupsOfBlock) {
@@ -98,15 +84,40 @@ export class Criterion {
       logDeterminant += this.fillKernel(start, count);
       this.absorbBlock(start, count);
     }
-    if (!(this.factorise() && Number.isFinite(logDeterminant))) return Number.POSITIVE_INFINITY;
-    this.fillGradient(gradient);
-    return this.criterionOf(logDeterminant);
+    if (!(this.joined.factorise() && Number.isFinite(logDeterminant))) return Number.POSITIVE_INFINITY;
+    this.fillByForm();
+    fillFactorGradient(this.template, this.lambda, this.byDeterminant, this.byForm, gradient);
+    return this.joined.criterionOf(logDeterminant);
   }
 
-  /** Evaluates once more and hands out the factor R. */
   solve(theta: ArrayLike<number>): Evaluation {
     const criterion = this.evaluate(theta, new Float64Array(this.parameterCount));
-    return { criterion, factor: this.factor.slice() };
+    return { criterion, factor: this.joined.factor.slice() };
+  }
+
+  randomSolutions(theta: ArrayLike<number>, coefficients: ArrayLike<number>): readonly RandomSolution[] {
+    const { kernel } = this;
+    const { randomCount: q, joinedCount: m, groupCount, randomByJoined: ZJ } = this.data;
+    fillFactor(this.template, theta, this.lambda);
+    const modes = new Float64Array(groupCount * q);
+    const covariances = new Float64Array(groupCount * q * q);
+    const crossed = new Float64Array(q);
+    for (let group = 0; group < groupCount; group++) {
+      this.fillKernel(group, 1);
+      for (let a = 0; a < q; a++) {
+        let sum = ZJ[(a * m + m - 1) * groupCount + group];
+        for (let j = 0; j < m - 1; j++) sum -= ZJ[(a * m + j) * groupCount + group] * coefficients[j];
+        crossed[a] = sum;
+      }
+      for (let a = 0; a < q; a++) {
+        for (let b = 0; b < q; b++) {
+          const value = kernel[(a * q + b) * groupsOfBlock];
+          covariances[(group * q + a) * q + b] = value;
+          modes[group * q + a] += value * crossed[b];
+        }
+      }
+    }
+    return [{ modes, covariances }];
   }
 
   /** Fills K of a block of groups, adds to Σ Z'ZΛA⁻¹, and returns Σ log|A|. */
@@ -163,7 +174,10 @@ export class Criterion {
 
   /** Takes a block's [X y]'Z U off R'R and keeps its M. */
   private absorbBlock(start: number, count: number): void {
-    const { scratch: U, factor } = this;
+    const {
+      scratch: U,
+      joined: { factor },
+    } = this;
     const { randomCount: q, joinedCount: m, groupCount, randomByJoined: ZJ } = this.data;
     if (q === 2) this.projectTwo(start, count);
     else this.project(start, count);
@@ -227,50 +241,12 @@ export class Criterion {
     }
   }
 
-  /** Replaces the upper triangle by its Cholesky factor R and inverts it; false if it is not positive definite. */
-  private factorise(): boolean {
-    const { factor: R, inverse: B } = this;
-    const m = this.data.joinedCount;
-    for (let j = 0; j < m; j++) {
-      for (let i = 0; i < j; i++) {
-        let sum = R[i * m + j];
-        for (let c = 0; c < i; c++) sum -= R[c * m + i] * R[c * m + j];
-        R[i * m + j] = sum / R[i * m + i];
-      }
-      let sum = R[j * m + j];
-      for (let c = 0; c < j; c++) sum -= R[c * m + j] * R[c * m + j];
-      if (!(sum > 0)) return false;
-      R[j * m + j] = Math.sqrt(sum);
-      for (let i = 0; i < j; i++) R[j * m + i] = 0;
-    }
-    B.fill(0);
-    for (let j = 0; j < m; j++) {
-      B[j * m + j] = 1 / R[j * m + j];
-      for (let i = j - 1; i >= 0; i--) {
-        let sum = 0;
-        for (let c = i + 1; c <= j; c++) sum += R[i * m + c] * B[c * m + j];
-        B[i * m + j] = -sum / R[i * m + i];
-      }
-    }
-    return true;
-  }
-
-  private criterionOf(logDeterminant: number): number {
-    const m = this.data.joinedCount;
-    const residual = this.factor[m * m - 1];
-    let value =
-      logDeterminant + this.degrees * (1 + Math.log((2 * Math.PI * residual * residual) / this.degrees));
-    if (this.method === "REML") for (let j = 0; j < m - 1; j++) value += 2 * Math.log(this.factor[j * m + j]);
-    return value;
-  }
-
   /** Σ M B B'M' over all groups, block by block. */
   private fillByForm(): void {
-    const { projected: M, inverse: weights, scratch: MB, byForm } = this;
+    const { projected: M, scratch: MB, byForm, joined } = this;
     const { randomCount: q, joinedCount: m, groupCount } = this.data;
-    const first = this.method === "REML" ? 0 : m - 1;
-    // B with its last column times √degrees
-    for (let i = 0; i < m; i++) weights[i * m + m - 1] *= Math.sqrt(this.degrees);
+    const { inverse: weights, firstWeight: first } = joined;
+    joined.weigh();
     byForm.fill(0);
     for (let start = 0; start < groupCount; start += groupsOfBlock) {
       const count = Math.min(groupsOfBlock, groupCount - start);
@@ -291,34 +267,5 @@ export class Criterion {
       }
     }
     for (let a = 0; a < q; a++) for (let b = 0; b < a; b++) byForm[b * q + a] = byForm[a * q + b];
-  }
-
-  private fillGradient(gradient: Float64Array): void {
-    this.fillByForm();
-    const { lambda, byDeterminant, byForm, template } = this;
-    const q = this.data.randomCount;
-    for (let k = 0; k < template.rows.length; k++) {
-      const i = template.rows[k];
-      const j = template.columns[k];
-      let sum = byDeterminant[i * q + j];
-      for (let c = j; c < q; c++) sum -= byForm[i * q + c] * lambda[c * q + j];
-      gradient[k] = 2 * sum;
-    }
-  }
-}
-
-/** The inverse of LL' from the lower triangular L, both q × q by rows. */
-function invertFromFactor(L: Float64Array, inverse: Float64Array, q: number): void {
-  for (let column = 0; column < q; column++) {
-    for (let i = 0; i < q; i++) {
-      let sum = i === column ? 1 : 0;
-      for (let c = 0; c < i; c++) sum -= L[i * q + c] * inverse[c * q + column];
-      inverse[i * q + column] = sum / L[i * q + i];
-    }
-    for (let i = q - 1; i >= 0; i--) {
-      let sum = inverse[i * q + column];
-      for (let c = i + 1; c < q; c++) sum -= L[c * q + i] * inverse[c * q + column];
-      inverse[i * q + column] = sum / L[i * q + i];
-    }
   }
 }

@@ -1,0 +1,79 @@
+import type { EstimationMethod } from "../types";
+
+/** Where the parameters theta of one grouping factor stand in its relative covariance factor Λ (q × q, lower triangular). */
+export interface FactorTemplate {
+  /** q. */
+  readonly size: number;
+  readonly rows: Int32Array;
+  readonly columns: Int32Array;
+  /** Position of each of these parameters in theta. */
+  readonly parameters: Int32Array;
+}
+
+/** What is left of an evaluation: enough for estimates. */
+export interface Evaluation {
+  readonly criterion: number;
+  /** Upper triangular factor R of [X y]'V⁻¹[X y], m × m by rows; its last diagonal element is the residual norm. */
+  readonly factor: Float64Array;
+}
+
+/** The random effects of one grouping factor given the data, on standardised columns; element i of a group by rows. */
+export interface RandomSolution {
+  /** Λu, u the solution of (Λ'Z'ZΛ + I) u = Λ'Z'(y − Xβ): q a group. */
+  readonly modes: Float64Array;
+  /** ΛA⁻¹Λ', the group's own block: q × q a group. */
+  readonly covariances: Float64Array;
+}
+
+/** The profiled criterion of a model as a function of theta, on standardised columns. */
+export interface Criterion {
+  readonly method: EstimationMethod;
+  readonly parameterCount: number;
+  /** One a grouping factor. */
+  readonly templates: readonly FactorTemplate[];
+  /** Evaluations so far. */
+  readonly evaluations: number;
+  /**
+   * Evaluates the criterion at theta.
+   *
+   * @param gradient receives the gradient by theta.
+   * @returns the criterion, `Infinity` where V is not positive definite in doubles.
+   */
+  evaluate(theta: ArrayLike<number>, gradient: Float64Array): number;
+  /** Evaluates once more and hands out the factor R. */
+  solve(theta: ArrayLike<number>): Evaluation;
+  /**
+   * The random effects given the data, one entry a grouping factor.
+   *
+   * @param coefficients fixed effects of the standardised columns.
+   */
+  randomSolutions(theta: ArrayLike<number>, coefficients: ArrayLike<number>): readonly RandomSolution[];
+}
+
+/** Fills Λ (q × q by rows) of one grouping factor from theta. */
+export function fillFactor(
+  { size, rows, columns, parameters }: FactorTemplate,
+  theta: ArrayLike<number>,
+  lambda: Float64Array,
+): void {
+  for (let k = 0; k < parameters.length; k++) lambda[rows[k] * size + columns[k]] = theta[parameters[k]];
+}
+
+/**
+ * The gradient by the parameters of one factor, from D = Σ Z'ZΛA⁻¹ and F = Σ M B B'M' over its groups (both q × q by
+ * rows): 2 (D − FΛ) where a parameter stands.
+ */
+export function fillFactorGradient(
+  { size, rows, columns, parameters }: FactorTemplate,
+  lambda: Float64Array,
+  byDeterminant: Float64Array,
+  byForm: Float64Array,
+  gradient: Float64Array,
+): void {
+  for (let k = 0; k < parameters.length; k++) {
+    const [i, j] = [rows[k], columns[k]];
+    let sum = byDeterminant[i * size + j];
+    for (let c = j; c < size; c++) sum -= byForm[i * size + c] * lambda[c * size + j];
+    gradient[parameters[k]] = 2 * sum;
+  }
+}
