@@ -1,14 +1,19 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 
-/** A function with its gradient: fills `gradient` and returns the value. */
-export type Objective = (point: ArrayLike<number>, gradient: Float64Array) => number;
+/** A smooth function. */
+export interface Objective {
+  /** Fills the gradient and returns the value. */
+  evaluate(point: ArrayLike<number>, gradient: Float64Array): number;
+  /** The Hessian at the point of the last evaluation, by rows, where it costs about as much as an evaluation. */
+  hessian?(): Float64Array;
+}
 
 /** Where an optimisation ended. */
 export interface Optimum {
   readonly point: Float64Array;
   readonly value: number;
   readonly gradient: Float64Array;
-  /** Hessian at the point by differences of the gradient, by rows. */
+  /** Hessian at the point, by rows. */
   readonly hessian: Float64Array;
   readonly eigenvalues: readonly number[];
   /** Whether the last step promised less than the value's own rounding error. */
@@ -63,7 +68,7 @@ function differenceHessian(objective: Objective, point: Float64Array, gradient: 
   for (let j = 0; j < k; j++) {
     const step = differenceStep * Math.max(1, Math.abs(point[j]));
     shifted[j] = point[j] + step;
-    objective(shifted, above);
+    objective.evaluate(shifted, above);
     shifted[j] = point[j];
     for (let i = 0; i < k; i++) hessian[i * k + j] = (above[i] - gradient[i]) / step;
   }
@@ -158,13 +163,13 @@ type Point = Pick<Optimum, "point" | "value" | "gradient">;
 function polish(objective: Objective, at: Point, step: Float64Array): Point {
   const point = at.point.map((part, i) => part + step[i]);
   const gradient = new Float64Array(point.length);
-  const value = objective(point, gradient);
+  const value = objective.evaluate(point, gradient);
   return Math.hypot(...gradient) < Math.hypot(...at.gradient) ? { point, value, gradient } : at;
 }
 
 /**
- * Minimises a smooth function by steps within a trust region. The Hessian is taken from differences of the gradient
- * at the start and at the end, and updated by every step in between. It stops where, with a fresh Hessian, the best
+ * Minimises a smooth function by steps within a trust region. The Hessian is that of every point, or, where its form
+ * is not known, taken from differences of the gradient at the start and at the end and updated by every step in between. It stops where, with a fresh Hessian, the best
  * step promises a decrease below the rounding error of the value, so that the optimum is exact to what doubles can
  * tell.
  *
@@ -176,8 +181,8 @@ export function minimise(objective: Objective, start: ArrayLike<number>): Optimu
   let point = Float64Array.from(start);
   const k = point.length;
   let gradient = new Float64Array(k);
-  let value = objective(point, gradient);
-  let hessian = differenceHessian(objective, point, gradient);
+  let value = objective.evaluate(point, gradient);
+  let hessian = objective.hessian?.() ?? differenceHessian(objective, point, gradient);
   let isFresh = true;
   let radius = 1;
   let valueBefore = Number.POSITIVE_INFINITY;
@@ -209,12 +214,17 @@ export function minimise(objective: Objective, start: ArrayLike<number>): Optimu
     }
     const trial = point.map((part, i) => part + step[i]);
     const trialGradient = new Float64Array(k);
-    const trialValue = objective(trial, trialGradient);
+    const trialValue = objective.evaluate(trial, trialGradient);
     const ratio = (value - trialValue) / promised;
     const length = Math.hypot(...step);
     if (ratio > 0.75 && length > 0.8 * radius) radius *= 2.5;
     else if (!(ratio > 0.25)) radius = 0.25 * length;
-    if (Number.isFinite(trialValue) && !(isFresh && length < nearStep)) {
+    const isNoise =
+      promised < 1e-11 * (1 + Math.abs(value)) && Math.hypot(...trialGradient) < Math.hypot(...gradient);
+    const isTaken = ratio > 1e-4 || isNoise;
+    if (objective.hessian !== undefined) {
+      if (isTaken) hessian = objective.hessian();
+    } else if (Number.isFinite(trialValue) && !(isFresh && length < nearStep)) {
       updateHessian(
         hessian,
         step,
@@ -222,9 +232,7 @@ export function minimise(objective: Objective, start: ArrayLike<number>): Optimu
       );
       isFresh = false;
     }
-    const isNoise =
-      promised < 1e-11 * (1 + Math.abs(value)) && Math.hypot(...trialGradient) < Math.hypot(...gradient);
-    if (ratio > 1e-4 || isNoise) {
+    if (isTaken) {
       point = trial;
       value = trialValue;
       gradient = trialGradient;

@@ -4,15 +4,6 @@ import { minimise, type Optimum } from "./optimise";
 /** A criterion must be lower by this part of itself to count as another optimum. */
 const sameOptimum = 1e-9;
 
-/** Start: every random effect as variable as the residual, none correlated. */
-function startOf({ templates, parameterCount }: Criterion): Float64Array {
-  const start = new Float64Array(parameterCount);
-  for (const { rows, columns, parameters } of templates) {
-    for (let k = 0; k < parameters.length; k++) start[parameters[k]] = rows[k] === columns[k] ? 1 : 0;
-  }
-  return start;
-}
-
 /** Theta with one random effect of one factor not varying. */
 function without(
   theta: Float64Array,
@@ -42,13 +33,11 @@ function boundaryPoints({ templates }: Criterion, theta: Float64Array): Float64A
  * are asked too, and one that is lower is followed.
  */
 export function findOptimum(criterion: Criterion): Optimum {
-  const objective = (theta: ArrayLike<number>, gradient: Float64Array) => criterion.evaluate(theta, gradient);
-  const inside = minimise(objective, startOf(criterion));
-  const unused = new Float64Array(criterion.parameterCount);
+  const inside = minimise(criterion, criterion.start());
   const better = (value: number) => value < inside.value - sameOptimum * (1 + Math.abs(inside.value));
   for (const point of boundaryPoints(criterion, inside.point)) {
-    if (!better(objective(point, unused))) continue;
-    const other = minimise(objective, point);
+    if (!better(criterion.valueAt(point))) continue;
+    const other = minimise(criterion, point);
     if (better(other.value)) return other;
   }
   return inside;

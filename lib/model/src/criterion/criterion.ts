@@ -1,4 +1,5 @@
 import type { EstimationMethod } from "../types";
+import { addProduct, type Block, blockOf, transposed } from "./small";
 
 /** Where the parameters theta of one grouping factor stand in its relative covariance factor Λ (q × q, lower triangular). */
 export interface FactorTemplate {
@@ -40,14 +41,29 @@ export interface Criterion {
    * @returns the criterion, `Infinity` where V is not positive definite in doubles.
    */
   evaluate(theta: ArrayLike<number>, gradient: Float64Array): number;
-  /** Evaluates once more and hands out the factor R. */
+  /** The criterion alone, in about half the time. */
+  valueAt(theta: ArrayLike<number>): number;
+  /** Evaluates the criterion alone and hands out the factor R. */
   solve(theta: ArrayLike<number>): Evaluation;
+  /** The Hessian at the point of the last evaluation with its gradient, by rows, where its form is known. */
+  hessian?(): Float64Array;
+  /** Where a search for the optimum may begin, inside the parameter space. */
+  start(): Float64Array;
   /**
    * The random effects given the data, one entry a grouping factor.
    *
    * @param coefficients fixed effects of the standardised columns.
    */
   randomSolutions(theta: ArrayLike<number>, coefficients: ArrayLike<number>): readonly RandomSolution[];
+}
+
+/** Every random effect as variable as the residual, none correlated. */
+export function unitStart(templates: readonly FactorTemplate[]): Float64Array {
+  const start = new Float64Array(templates.reduce((sum, { parameters }) => sum + parameters.length, 0));
+  for (const { rows, columns, parameters } of templates) {
+    for (let k = 0; k < parameters.length; k++) start[parameters[k]] = rows[k] === columns[k] ? 1 : 0;
+  }
+  return start;
 }
 
 /** Fills Λ (q × q by rows) of one grouping factor from theta. */
@@ -76,4 +92,36 @@ export function fillFactorGradient(
     for (let c = j; c < size; c++) sum -= byForm[i * size + c] * lambda[c * size + j];
     gradient[parameters[k]] = 2 * sum;
   }
+}
+
+/** ΛC(−β; 1) of one group, from its rows of ΛC (q × m, from `start` on). */
+export function conditionalMode(
+  scaled: Float64Array,
+  start: number,
+  coefficients: ArrayLike<number>,
+  q: number,
+  modes: Float64Array,
+  target: number,
+): void {
+  const p = coefficients.length;
+  for (let a = 0; a < q; a++) {
+    const row = start + a * (p + 1);
+    let sum = scaled[row + p];
+    for (let j = 0; j < p; j++) sum -= scaled[row + j] * coefficients[j];
+    modes[target + a] = sum;
+  }
+}
+
+/** Λ(A⁻¹)_ggΛ' of one group, into `covariances` from `target` on. */
+export function conditionalCovariance(
+  lambda: Float64Array,
+  inverse: Block,
+  q: number,
+  covariances: Float64Array,
+  target: number,
+): void {
+  const factor = blockOf(lambda, 0, q);
+  const half = blockOf(new Float64Array(q * q), 0, q);
+  addProduct(half, 1, factor, inverse, q, q, q);
+  addProduct(blockOf(covariances, target, q), 1, half, transposed(factor), q, q, q);
 }

@@ -67,4 +67,54 @@ export class JoinedFactor {
   get firstWeight(): number {
     return this.method === "REML" ? 0 : this.size - 1;
   }
+
+  /**
+   * Least squares from [X y]'[X y], the random effects left out.
+   *
+   * @returns −β and 1 for the response, so that [X y] times it is e; and e'e. Undefined where X has no full rank.
+   */
+  leastSquares(joinedByJoined: Float64Array): { residual: Float64Array; squares: number } | undefined {
+    const { factor, inverse, size: m } = this;
+    factor.set(joinedByJoined);
+    if (!this.factorise()) return undefined;
+    const norm = factor[m * m - 1];
+    return {
+      residual: Float64Array.from({ length: m }, (_, i) => inverse[i * m + m - 1] * norm),
+      squares: norm * norm,
+    };
+  }
+}
+
+/**
+ * Sets Σ M B B'M' of one factor, with B as `weigh` leaves it.
+ *
+ * @param M rows of m: the factor's effects stand one after the other from row `first` on, q a group.
+ * @param target q × q by rows.
+ */
+export function setForms(
+  { inverse: B, size: m, firstWeight }: JoinedFactor,
+  M: Float64Array,
+  first: number,
+  groupCount: number,
+  q: number,
+  target: Float64Array,
+): void {
+  const rows = new Float64Array(q * m);
+  target.fill(0);
+  for (let group = 0; group < groupCount; group++) {
+    const start = (first + group * q) * m;
+    for (let a = 0; a < q; a++) {
+      for (let j = firstWeight; j < m; j++) {
+        let sum = 0;
+        for (let c = 0; c <= j; c++) sum += M[start + a * m + c] * B[c * m + j];
+        rows[a * m + j] = sum;
+      }
+      for (let b = 0; b <= a; b++) {
+        let sum = 0;
+        for (let j = firstWeight; j < m; j++) sum += rows[a * m + j] * rows[b * m + j];
+        target[a * q + b] += sum;
+      }
+    }
+  }
+  for (let a = 0; a < q; a++) for (let b = 0; b < a; b++) target[b * q + a] = target[a * q + b];
 }

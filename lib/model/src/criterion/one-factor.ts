@@ -6,11 +6,14 @@ import {
   fillFactor,
   fillFactorGradient,
   type RandomSolution,
+  unitStart,
 } from "./criterion";
 import type { CrossProducts } from "./cross-products";
 import { addProducts, addUpperProducts, combineColumns, dot } from "./dot";
 import { JoinedFactor } from "./joined-factor";
-import { invertFromFactor } from "./small";
+import { fillMomentStart } from "./moment-start";
+import { oneFactorHessian } from "./one-factor-hessian";
+import { blockOf, invertFromFactor } from "./small";
 
 /** Groups that are worked on together, so that what belongs to them stays in the processor's cache. */
 const groupsOfBlock = 512;
@@ -74,6 +77,14 @@ export class OneFactorCriterion implements Criterion {
   }
 
   evaluate(theta: ArrayLike<number>, gradient: Float64Array): number {
+    const value = this.valueAt(theta);
+    if (value === Number.POSITIVE_INFINITY) return value;
+    this.fillByForm();
+    fillFactorGradient(this.template, this.lambda, this.byDeterminant, this.byForm, gradient);
+    return value;
+  }
+
+  valueAt(theta: ArrayLike<number>): number {
     this.evaluations += 1;
     fillFactor(this.template, theta, this.lambda);
     this.joined.factor.set(this.data.joinedByJoined);
@@ -85,14 +96,34 @@ export class OneFactorCriterion implements Criterion {
       this.absorbBlock(start, count);
     }
     if (!(this.joined.factorise() && Number.isFinite(logDeterminant))) return Number.POSITIVE_INFINITY;
-    this.fillByForm();
-    fillFactorGradient(this.template, this.lambda, this.byDeterminant, this.byForm, gradient);
     return this.joined.criterionOf(logDeterminant);
   }
 
   solve(theta: ArrayLike<number>): Evaluation {
-    const criterion = this.evaluate(theta, new Float64Array(this.parameterCount));
+    const criterion = this.valueAt(theta);
     return { criterion, factor: this.joined.factor.slice() };
+  }
+
+  hessian(): Float64Array {
+    const { data, template, joined, lambda, projected, kernel } = this;
+    const fillKernel = (start: number, count: number) => this.fillKernel(start, count);
+    return oneFactorHessian({ data, template, joined, lambda, projected, kernel, groupsOfBlock, fillKernel });
+  }
+
+  start(): Float64Array {
+    const { data, template, joined } = this;
+    const { randomCount: q, joinedCount: m, groupCount, randomByRandom, randomByJoined } = data;
+    const theta = unitStart(this.templates);
+    const least = joined.leastSquares(data.joinedByJoined);
+    if (least === undefined) return theta;
+    const moments = {
+      template,
+      groupCount,
+      products: (group: number) => blockOf(randomByRandom, group, q * groupCount, groupCount),
+      joined: (group: number) => blockOf(randomByJoined, group, m * groupCount, groupCount),
+    };
+    fillMomentStart(moments, least.residual, least.squares, data.rowCount - m + 1, theta);
+    return theta;
   }
 
   randomSolutions(theta: ArrayLike<number>, coefficients: ArrayLike<number>): readonly RandomSolution[] {

@@ -1,0 +1,132 @@
+import { Matrix, solve } from "ml-matrix";
+import type { FactorTemplate } from "./criterion";
+import { addProduct, assign, type Block, blockOf, invertCholesky, transposed } from "./small";
+
+/** What the start of one grouping factor is made of. */
+export interface GroupMoments {
+  readonly template: FactorTemplate;
+  readonly groupCount: number;
+  /** Z'Z of a group, q × q. */
+  products(group: number): Block;
+  /** Z'[X y] of a group, q × m. */
+  joined(group: number): Block;
+}
+
+/** Weight of the identity against Z'Z; on standardised columns small beside any group of several rows. */
+const ridge = 0.1;
+
+/** Least and most that a variance starts at, over the residual's. */
+const leastVariance = 0.01;
+const mostVariance = 100;
+
+/** Sums over the groups, all q × q by rows but Σ H⊗H, which is q² × q². */
+interface MomentSums {
+  readonly squares: Float64Array;
+  readonly noise: Float64Array;
+  readonly system: Float64Array;
+  /** Σ e'Z(Z'Z + W)⁻¹Z'e, about what the groups' own estimates explain. */
+  readonly explained: number;
+}
+
+function sumMoments(
+  { template, groupCount, products, joined }: GroupMoments,
+  coefficients: Float64Array,
+): MomentSums {
+  const { size: q } = template;
+  const m = coefficients.length;
+  const square = () => blockOf(new Float64Array(q * q), 0, q);
+  const [triangle, weight, shrink, squares, noise] = [square(), square(), square(), square(), square()];
+  const system = new Float64Array(q ** 4);
+  const [score, estimate] = [blockOf(new Float64Array(q), 0, 1), blockOf(new Float64Array(q), 0, 1)];
+  const weights = blockOf(coefficients, 0, 1);
+  let explained = 0;
+  for (let group = 0; group < groupCount; group++) {
+    assign(triangle, products(group), q, q);
+    for (let a = 0; a < q; a++) triangle.values[a * q + a] += ridge;
+    invertCholesky(triangle, q);
+    assign(weight, 0, q, q);
+    addProduct(weight, 1, transposed(triangle), triangle, q, q, q);
+    // H = (Z'Z + W)⁻¹Z'Z = I − W(Z'Z + W)⁻¹
+    for (let at = 0; at < q * q; at++)
+      shrink.values[at] = (at % (q + 1) === 0 ? 1 : 0) - ridge * weight.values[at];
+    assign(score, 0, q, 1);
+    addProduct(score, 1, joined(group), weights, q, m, 1);
+    assign(estimate, 0, q, 1);
+    addProduct(estimate, 1, weight, score, q, q, 1);
+    for (let a = 0; a < q; a++) explained += score.values[a] * estimate.values[a];
+    addProduct(squares, 1, estimate, transposed(estimate), q, 1, q);
+    addProduct(noise, 1, shrink, weight, q, q, q);
+    for (let at = 0; at < q ** 4; at++) {
+      const [row, column] = [Math.floor(at / (q * q)), at % (q * q)];
+      const left = shrink.values[Math.floor(row / q) * q + Math.floor(column / q)];
+      system[at] += left * shrink.values[(row % q) * q + (column % q)];
+    }
+  }
+  return { squares: squares.values, noise: noise.values, system, explained };
+}
+
+/** The solution T of Σ HTH' = Σ (bb'/σ² − noise). */
+function relativeCovarianceOf({ squares, noise, system }: MomentSums, variance: number, q: number): Matrix {
+  const matrix = Matrix.from1DArray(q * q, q * q, Array.from(system));
+  for (let at = 0; at < q * q; at++) matrix.set(at, at, matrix.get(at, at) + 1e-9);
+  const right = Matrix.columnVector(Array.from(squares, (value, at) => value / variance - noise[at]));
+  return Matrix.from1DArray(q, q, solve(matrix, right, true).to1DArray());
+}
+
+/** Whether the template has a parameter at a place of Λ. */
+function hasParameter({ rows, columns }: FactorTemplate, row: number, column: number): boolean {
+  return rows.some((one, k) => one === row && columns[k] === column);
+}
+
+/** The Cholesky factor of a covariance, what the template has no parameter for left out, kept well inside. */
+function boundedFactor(template: FactorTemplate, covariance: Matrix): Matrix {
+  const { size: q } = template;
+  const lambda = Matrix.zeros(q, q);
+  for (let i = 0; i < q; i++) {
+    let left = Math.min(mostVariance, Math.max(leastVariance, covariance.get(i, i)));
+    for (let j = 0; j < i; j++) {
+      if (!hasParameter(template, i, j)) continue;
+      let sum = (covariance.get(i, j) + covariance.get(j, i)) / 2;
+      for (let c = 0; c < j; c++) sum -= lambda.get(i, c) * lambda.get(j, c);
+      const value = sum / lambda.get(j, j);
+      if (value * value > 0.9 * left || !Number.isFinite(value)) continue;
+      lambda.set(i, j, value);
+      left -= value * value;
+    }
+    lambda.set(i, i, Number.isFinite(left) ? Math.sqrt(left) : 1);
+  }
+  return lambda;
+}
+
+/**
+ * Where the search for theta begins: for every grouping factor by itself, the covariance T that the squares of the
+ * group estimates b_g = (Z_g'Z_g + W)⁻¹Z_g'e lead to expect, e the residuals of least squares. With
+ * H_g = (Z_g'Z_g + W)⁻¹Z_g'Z_g it solves
+ *
+ *   Σ H_gTH_g' = Σ (b_gb_g'/σ² − H_g(Z_g'Z_g + W)⁻¹),
+ *
+ * σ² from within the groups. It is a moment estimate (Searle, Casella & McCulloch 1992, Variance Components, chapter
+ * 11); the optimum does not depend on it, only how soon it is found.
+ *
+ * @param residual −β of least squares, and 1 for the response.
+ * @param squares e'e.
+ * @param degrees n − p.
+ * @param theta receives the factor's parameters.
+ */
+export function fillMomentStart(
+  moments: GroupMoments,
+  residual: Float64Array,
+  squares: number,
+  degrees: number,
+  theta: Float64Array,
+): void {
+  const { template, groupCount } = moments;
+  const sums = sumMoments(moments, residual);
+  const left = degrees - template.size * groupCount;
+  const within = squares - sums.explained;
+  const variance = left > degrees / 10 && within > 0 ? within / left : squares / degrees / 2;
+  const lambda = boundedFactor(template, relativeCovarianceOf(sums, variance, template.size));
+  for (let k = 0; k < template.parameters.length; k++) {
+    theta[template.parameters[k]] = lambda.get(template.rows[k], template.columns[k]);
+  }
+}

@@ -1,0 +1,239 @@
+import type { FactorTemplate } from "./criterion";
+import type { CrossProducts } from "./cross-products";
+import { addProducts, addUpperProducts, combineColumns, dot } from "./dot";
+import type { JoinedFactor } from "./joined-factor";
+
+/** What the Hessian takes from an evaluation at the same theta, a block of groups at a time. */
+export interface HessianInput {
+  readonly data: CrossProducts;
+  readonly template: FactorTemplate;
+  readonly joined: JoinedFactor;
+  /** Λ, q × q by rows. */
+  readonly lambda: Float64Array;
+  /** M of every group, laid out as Z'[X y]. */
+  readonly projected: Float64Array;
+  /** K of the block's groups: element (a, b) of its group i at `(a * q + b) * groupsOfBlock + i`. */
+  readonly kernel: Float64Array;
+  readonly groupsOfBlock: number;
+  /** Fills `kernel`. */
+  fillKernel(start: number, count: number): void;
+}
+
+/** Sums over the groups that the Hessian is made of; (a, b) with a ≥ b is pair a(a + 1)/2 + b. */
+class HessianSums {
+  /** Upper triangles of N_a'N_b (a = b) or of N_a'N_b + N_b'N_a, m × m by rows, with N = MB. */
+  readonly joined: Float64Array[];
+  /** Σ S⊗S and Σ S⊗F by pairs; Σ (S − F) by pairs. */
+  readonly squares: Float64Array;
+  readonly mixed: Float64Array;
+  readonly difference: Float64Array;
+  readonly pairs: number;
+  private readonly N: Float64Array;
+  private readonly S: Float64Array;
+  private readonly F: Float64Array;
+  private readonly KZ: Float64Array;
+
+  constructor(private readonly input: HessianInput) {
+    const { randomCount: q, joinedCount: m } = input.data;
+    const { groupsOfBlock } = input;
+    this.pairs = (q * (q + 1)) / 2;
+    this.joined = Array.from({ length: this.pairs }, () => new Float64Array(m * m));
+    this.squares = new Float64Array(this.pairs * this.pairs);
+    this.mixed = new Float64Array(this.pairs * this.pairs);
+    this.difference = new Float64Array(this.pairs);
+    this.N = new Float64Array(q * m * groupsOfBlock);
+    this.S = new Float64Array(this.pairs * groupsOfBlock);
+    this.F = new Float64Array(this.pairs * groupsOfBlock);
+    this.KZ = new Float64Array(q * groupsOfBlock);
+    const { groupCount } = input.data;
+    for (let start = 0; start < groupCount; start += groupsOfBlock) {
+      const count = Math.min(groupsOfBlock, groupCount - start);
+      input.fillKernel(start, count);
+      this.addJoined(start, count);
+      this.fillForms(count);
+      this.fillShares(start, count);
+      this.addPairs(count);
+    }
+  }
+
+  /** N = MB of a block, and its products. */
+  private addJoined(start: number, count: number): void {
+    const { input, N, joined } = this;
+    const { randomCount: q, joinedCount: m, groupCount } = input.data;
+    const stride = input.groupsOfBlock;
+    for (let a = 0; a < q; a++) {
+      const columns = { values: input.projected, start: a * m * groupCount + start, stride: groupCount };
+      for (let j = 0; j < m; j++) {
+        combineColumns(N, (a * m + j) * stride, input.joined.inverse, j, m, columns, j + 1, count);
+      }
+    }
+    for (let a = 0, pair = 0; a < q; a++) {
+      for (let b = 0; b <= a; b++, pair++) {
+        const left = { values: N, start: a * m * stride, stride };
+        const right = { values: N, start: b * m * stride, stride };
+        addUpperProducts(joined[pair], m, 1, left, right, count);
+        if (b < a) addUpperProducts(joined[pair], m, 1, right, left, count);
+      }
+    }
+  }
+
+  /** F = NN' of every group of a block. */
+  private fillForms(count: number): void {
+    const { input, N, F } = this;
+    const { randomCount: q, joinedCount: m } = input.data;
+    const stride = input.groupsOfBlock;
+    F.fill(0);
+    for (let a = 0, pair = 0; a < q; a++) {
+      for (let b = 0; b <= a; b++, pair++) {
+        for (let j = input.joined.firstWeight; j < m; j++) {
+          addProducts(F, pair * stride, 1, N, (a * m + j) * stride, N, (b * m + j) * stride, count);
+        }
+      }
+    }
+  }
+
+  /** S = Z'V⁻¹Z = Z'Z − Z'Z K Z'Z of every group of a block. */
+  private fillShares(start: number, count: number): void {
+    const { input, S, KZ } = this;
+    const { randomCount: q, groupCount, randomByRandom: ZZ } = input.data;
+    const stride = input.groupsOfBlock;
+    const at = (a: number, b: number): number => (a * q + b) * groupCount + start;
+    for (let b = 0; b < q; b++) {
+      KZ.fill(0);
+      for (let a = 0; a < q; a++) {
+        for (let c = 0; c < q; c++) {
+          addProducts(KZ, a * stride, 1, input.kernel, (a * q + c) * stride, ZZ, at(c, b), count);
+        }
+      }
+      for (let a = b; a < q; a++) {
+        const target = ((a * (a + 1)) / 2 + b) * stride;
+        S.set(ZZ.subarray(at(a, b), at(a, b) + count), target);
+        for (let c = 0; c < q; c++) addProducts(S, target, -1, ZZ, at(a, c), KZ, c * stride, count);
+      }
+    }
+  }
+
+  private addPairs(count: number): void {
+    const { pairs, S, F, squares, mixed, difference } = this;
+    const stride = this.input.groupsOfBlock;
+    for (let i = 0; i < pairs; i++) {
+      for (let group = 0; group < count; group++) {
+        difference[i] += S[i * stride + group] - F[i * stride + group];
+      }
+      for (let j = 0; j < pairs; j++) {
+        squares[i * pairs + j] += dot(S, i * stride, S, j * stride, count);
+        mixed[i * pairs + j] += dot(S, i * stride, F, j * stride, count);
+      }
+    }
+  }
+}
+
+/** T_k, the derivative of T = ΛΛ' by every parameter: E_kΛ' + ΛE_k', q × q by rows. */
+function derivativesOf({ size: q, rows, columns }: FactorTemplate, lambda: Float64Array): Float64Array[] {
+  return Array.from(rows, (row, k) => {
+    const derivative = new Float64Array(q * q);
+    for (let j = 0; j < q; j++) {
+      derivative[row * q + j] += lambda[j * q + columns[k]];
+      derivative[j * q + row] += lambda[j * q + columns[k]];
+    }
+    return derivative;
+  });
+}
+
+/** tr(T_k S T_l U) summed over the groups, from Σ S⊗U by pairs. */
+function traceOf(
+  first: Float64Array,
+  second: Float64Array,
+  products: Float64Array,
+  pairs: number,
+  q: number,
+): number {
+  const pairOf = (a: number, b: number): number => (a >= b ? (a * (a + 1)) / 2 + b : (b * (b + 1)) / 2 + a);
+  let sum = 0;
+  for (let a = 0; a < q; a++) {
+    for (let b = 0; b < q; b++) {
+      const part = first[a * q + b];
+      if (part === 0) continue;
+      for (let c = 0; c < q; c++) {
+        for (let d = 0; d < q; d++) {
+          sum += part * second[c * q + d] * products[pairOf(b, c) * pairs + pairOf(d, a)];
+        }
+      }
+    }
+  }
+  return sum;
+}
+
+/** Q_k = Σ N'T_kN, upper triangle m × m by rows. */
+function joinedDerivative(
+  derivative: Float64Array,
+  { joined }: HessianSums,
+  q: number,
+  m: number,
+): Float64Array {
+  const sum = new Float64Array(m * m);
+  for (let a = 0, pair = 0; a < q; a++) {
+    for (let b = 0; b <= a; b++, pair++) {
+      const weight = derivative[a * q + b];
+      for (let at = 0; at < m * m; at++) sum[at] += weight * joined[pair][at];
+    }
+  }
+  return sum;
+}
+
+/** The part of the Hessian that is quadratic in the derivatives of [X y]'V⁻¹[X y]. */
+function joinedCurvature(
+  first: Float64Array,
+  second: Float64Array,
+  { size: m, degrees, method }: JoinedFactor,
+): number {
+  const y = m - 1;
+  let sum = (first[y * m + y] * second[y * m + y]) / degrees;
+  for (let j = 0; j < y; j++) sum += 2 * first[j * m + y] * second[j * m + y];
+  if (method === "ML") return sum;
+  for (let i = 0; i < y; i++) {
+    sum += first[i * m + i] * second[i * m + i];
+    for (let j = i + 1; j < y; j++) sum += 2 * first[i * m + j] * second[i * m + j];
+  }
+  return sum;
+}
+
+/**
+ * The Hessian of the profiled criterion of a model with one grouping factor, by theta, at the point of the last
+ * evaluation. With T_k = ∂T/∂θ_k and T_kl = ∂²T/∂θ_k∂θ_l of T = ΛΛ', S_g = Z_g'V⁻¹Z_g, N_g = M_gB (the last column of B
+ * times √(n − p), or √n), F_g = N_gN_g' (under ML of the last column alone) and Q_k = Σ N_g'T_kN_g,
+ *
+ *   H_kl = tr(T_kl Σ (S_g − F_g)) − Σ tr(T_kS_gT_lS_g) + 2 Σ tr(T_kS_gT_lF_g)
+ *          − Σ_{i,j ≤ p} Q_k,ij Q_l,ij − 2 Σ_{i ≤ p} Q_k,iy Q_l,iy − Q_k,yy Q_l,yy / (n − p),
+ *
+ * without the sum over i, j ≤ p and with n under ML. It follows from ∂V⁻¹ = −V⁻¹ZT_kZ'V⁻¹.
+ */
+export function oneFactorHessian(input: HessianInput): Float64Array {
+  const { data, template, lambda, joined } = input;
+  const { randomCount: q, joinedCount: m } = data;
+  const sums = new HessianSums(input);
+  const { pairs, squares, mixed, difference } = sums;
+  const derivatives = derivativesOf(template, lambda);
+  const ofJoined = derivatives.map((derivative) => joinedDerivative(derivative, sums, q, m));
+  const count = derivatives.length;
+  const hessian = new Float64Array(count * count);
+  for (let k = 0; k < count; k++) {
+    for (let l = 0; l <= k; l++) {
+      const [first, second] = [derivatives[k], derivatives[l]];
+      let value =
+        2 * traceOf(first, second, mixed, pairs, q) -
+        traceOf(first, second, squares, pairs, q) -
+        joinedCurvature(ofJoined[k], ofJoined[l], joined);
+      if (template.columns[k] === template.columns[l]) {
+        const [a, b] = [
+          Math.max(template.rows[k], template.rows[l]),
+          Math.min(template.rows[k], template.rows[l]),
+        ];
+        value += 2 * difference[(a * (a + 1)) / 2 + b];
+      }
+      hessian[k * count + l] = value;
+      hessian[l * count + k] = value;
+    }
+  }
+  return hessian;
+}
