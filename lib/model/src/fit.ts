@@ -68,7 +68,7 @@ function solveFrame(
   const laidOut = layOutFixed(frame, random, method);
   const { criterion } = laidOut;
   const optimum = findOptimum(criterion);
-  const { factor } = criterion.solve(optimum.point);
+  const { factor } = optimum;
   const residualNorm = factor[factor.length - 1];
   const solution: Solution = {
     model,

@@ -97,6 +97,10 @@ function levelCodes(column: ArrayLike<number> | readonly string[]): {
   const seen = new Map<number | string, number>();
   const codes = new Int32Array(values.length);
   for (let row = 0; row < values.length; row++) {
+    if (row > 0 && values[row] === values[row - 1]) {
+      codes[row] = codes[row - 1];
+      continue;
+    }
     let code = seen.get(values[row]);
     if (code === undefined) {
       code = seen.size;

@@ -1,5 +1,5 @@
 import type { Criterion, FactorTemplate } from "./criterion/criterion";
-import { crossProducts } from "./criterion/cross-products";
+import { crossProducts, type JoinedRows } from "./criterion/cross-products";
 import { OneFactorCriterion } from "./criterion/one-factor";
 import { SeveralFactorsCriterion } from "./criterion/several-factors";
 import { severalProducts } from "./criterion/several-products";
@@ -7,7 +7,14 @@ import type { ColumnMatrix } from "./design";
 import { ModelError } from "./errors";
 import type { ModelFrame, RandomFrame } from "./frame";
 import { areIndependent, findAliased } from "./rank";
-import { interceptOf, type Standardisation, standardisationOf, standardise } from "./standardise";
+import {
+  interceptOf,
+  type Standardisation,
+  type StandardisedResponse,
+  standardisationOf,
+  standardise,
+  standardiseResponse,
+} from "./standardise";
 import type { EstimationMethod } from "./types";
 
 /** All random-effects columns of one grouping factor, standardised. */
@@ -152,21 +159,6 @@ function refuseUnidentified({ random, rowCount }: ModelFrame, fixedCount: number
   }
 }
 
-/** The response with mean 0 (where the model has an intercept) and standard deviation 1. */
-export interface StandardisedResponse {
-  readonly values: Float64Array;
-  readonly centre: number;
-  readonly scale: number;
-}
-
-function standardiseResponse(response: Float64Array, centred: boolean): StandardisedResponse {
-  const count = response.length;
-  const centre = centred ? response.reduce((sum, value) => sum + value, 0) / count : 0;
-  const size = Math.sqrt(response.reduce((sum, value) => sum + (value - centre) ** 2, 0) / count);
-  const scale = size > 0 ? size : 1;
-  return { values: response.map((value) => (value - centre) / scale), centre, scale };
-}
-
 /** The fixed effects and the response, standardised, and the criterion of the model on their cross-products. */
 export interface LaidOut {
   readonly fixed: ColumnMatrix;
@@ -179,18 +171,17 @@ export interface LaidOut {
 /** Reduces the data to cross-products; the criterion of the model on them, and the products of the fixed effects. */
 function criterionOf(
   { factors }: RandomLayout,
-  columns: ColumnMatrix,
-  response: Float64Array,
+  rows: JoinedRows,
   method: EstimationMethod,
 ): { criterion: Criterion; joinedByJoined: Float64Array } {
   const templates = factors.map(({ template }) => template);
   if (factors.length === 1) {
     const { matrix, groups, groupCount } = factors[0];
-    const products = crossProducts(matrix, columns, response, groups, groupCount);
+    const products = crossProducts(matrix, rows, groups, groupCount);
     const { joinedByJoined } = products;
     return { criterion: new OneFactorCriterion(products, templates[0], method), joinedByJoined };
   }
-  const products = severalProducts(factors, columns, response);
+  const products = severalProducts(factors, rows);
   const { joinedByJoined } = products.leading;
   return { criterion: new SeveralFactorsCriterion(products, templates, method), joinedByJoined };
 }
@@ -202,8 +193,7 @@ export function layOutFixed(frame: ModelFrame, random: RandomLayout, method: Est
     refuseUnidentified(frame, fixed.names.length);
     const standardisation = standardisationOf(fixed, true);
     const response = standardiseResponse(frame.response, standardisation.intercept >= 0);
-    const columns = standardise(fixed, standardisation);
-    const { criterion, joinedByJoined } = criterionOf(random, columns, response.values, method);
+    const { criterion, joinedByJoined } = criterionOf(random, { fixed, standardisation, response }, method);
     return { laidOut: { fixed, aliased, standardisation, response, criterion }, joinedByJoined };
   };
   const all = layOut(frame.fixed, []);

@@ -4,6 +4,15 @@ import { minimise, type Optimum } from "./optimise";
 /** A criterion must be lower by this part of itself to count as another optimum. */
 const sameOptimum = 1e-9;
 
+/** An optimum with the factor R there. */
+export interface SolvedOptimum extends Optimum {
+  readonly factor: Float64Array;
+}
+
+function solved(criterion: Criterion, optimum: Optimum): SolvedOptimum {
+  return { ...optimum, factor: criterion.solve(optimum.point).factor };
+}
+
 /** Theta with one random effect of one factor not varying. */
 function without(
   theta: Float64Array,
@@ -32,13 +41,13 @@ function boundaryPoints({ templates }: Criterion, theta: Float64Array): Float64A
  * The optimum of a criterion over theta. A criterion can have a second optimum on the boundary, so the points there
  * are asked too, and one that is lower is followed.
  */
-export function findOptimum(criterion: Criterion): Optimum {
-  const inside = minimise(criterion, criterion.start());
+export function findOptimum(criterion: Criterion): SolvedOptimum {
+  const inside = solved(criterion, minimise(criterion, criterion.start()));
   const better = (value: number) => value < inside.value - sameOptimum * (1 + Math.abs(inside.value));
   for (const point of boundaryPoints(criterion, inside.point)) {
     if (!better(criterion.valueAt(point))) continue;
     const other = minimise(criterion, point);
-    if (better(other.value)) return other;
+    if (better(other.value)) return solved(criterion, other);
   }
   return inside;
 }

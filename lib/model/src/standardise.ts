@@ -11,12 +11,31 @@ export interface Standardisation {
   readonly intercept: number;
 }
 
-/** Mean and standard deviation (with n) of a stretch of values. */
+/** The response with mean 0 (where the model has an intercept) and standard deviation 1: (raw − centre) / scale. */
+export interface StandardisedResponse {
+  readonly raw: Float64Array;
+  readonly centre: number;
+  readonly scale: number;
+}
+
+/** Part of the mean square around the first value that the variance must be for one pass to tell it. */
+const leastSpread = 1e-4;
+
+/** Mean and standard deviation (with n) of a stretch of values, in one pass around the first value where that is enough. */
 function moments(values: Float64Array, start: number, count: number): { mean: number; deviation: number } {
+  const origin = values[start];
   let sum = 0;
-  for (let row = start; row < start + count; row++) sum += values[row];
-  const mean = sum / count;
   let squares = 0;
+  for (let row = start; row < start + count; row++) {
+    const difference = values[row] - origin;
+    sum += difference;
+    squares += difference * difference;
+  }
+  const shift = sum / count;
+  const mean = origin + shift;
+  const variance = squares / count - shift * shift;
+  if (variance > (leastSpread * squares) / count) return { mean, deviation: Math.sqrt(variance) };
+  squares = 0;
   for (let row = start; row < start + count; row++) squares += (values[row] - mean) ** 2;
   return { mean, deviation: Math.sqrt(squares / count) };
 }
@@ -26,6 +45,14 @@ function rootMeanSquare(values: Float64Array, start: number, count: number): num
   let squares = 0;
   for (let row = start; row < start + count; row++) squares += values[row] * values[row];
   return Math.sqrt(squares / count);
+}
+
+/** How a response is standardised. */
+export function standardiseResponse(raw: Float64Array, centred: boolean): StandardisedResponse {
+  const { mean, deviation } = moments(raw, 0, raw.length);
+  const centre = centred ? mean : 0;
+  const size = centred ? deviation : rootMeanSquare(raw, 0, raw.length);
+  return { raw, centre, scale: size > 0 ? size : 1 };
 }
 
 /** Position of the first column of ones, or -1. */
@@ -64,8 +91,8 @@ export function standardise(matrix: ColumnMatrix, { centres, scales }: Standardi
   for (let column = 0; column < matrix.names.length; column++) {
     const start = column * rowCount;
     const centre = centres[column];
-    const scale = scales[column];
-    for (let row = start; row < start + rowCount; row++) values[row] = (matrix.values[row] - centre) / scale;
+    const factor = 1 / scales[column];
+    for (let row = start; row < start + rowCount; row++) values[row] = (matrix.values[row] - centre) * factor;
   }
   return { ...matrix, values };
 }

@@ -11,9 +11,8 @@ export interface FactorTemplate {
   readonly parameters: Int32Array;
 }
 
-/** What is left of an evaluation: enough for estimates. */
+/** What an evaluation leaves: enough for estimates. */
 export interface Evaluation {
-  readonly criterion: number;
   /** Upper triangular factor R of [X y]'V⁻¹[X y], m × m by rows; its last diagonal element is the residual norm. */
   readonly factor: Float64Array;
 }
@@ -43,7 +42,7 @@ export interface Criterion {
   evaluate(theta: ArrayLike<number>, gradient: Float64Array): number;
   /** The criterion alone, in about half the time. */
   valueAt(theta: ArrayLike<number>): number;
-  /** Evaluates the criterion alone and hands out the factor R. */
+  /** The factor R at theta. */
   solve(theta: ArrayLike<number>): Evaluation;
   /** The Hessian at the point of the last evaluation with its gradient, by rows, where its form is known. */
   hessian?(): Float64Array;

@@ -1,4 +1,5 @@
 import type { ColumnMatrix } from "../design";
+import type { Standardisation, StandardisedResponse } from "../standardise";
 import { addUpperProducts } from "./dot";
 
 /**
@@ -25,23 +26,47 @@ export interface CrossProducts {
 /** Rows that are worked on together, so that their columns stay in the processor's cache. */
 const rowsOfBlock = 1024;
 
-/** [X y]'[X y], by blocks of rows. */
-function joinedProducts(fixed: ColumnMatrix, response: Float64Array): Float64Array {
-  const n = response.length;
+/** [X y] of some rows, standardised: column j at `j * rowsOfBlock`. */
+function fillBlock(
+  block: Float64Array,
+  fixed: ColumnMatrix,
+  { centres, scales }: Standardisation,
+  { raw, centre, scale }: StandardisedResponse,
+  start: number,
+  count: number,
+): void {
   const p = fixed.names.length;
-  const m = p + 1;
-  const products = new Float64Array(m * m);
-  const block = new Float64Array(m * rowsOfBlock);
-  const columns = { values: block, start: 0, stride: rowsOfBlock };
-  for (let start = 0; start < n; start += rowsOfBlock) {
-    const count = Math.min(rowsOfBlock, n - start);
-    for (let j = 0; j < p; j++)
-      block.set(fixed.values.subarray(j * n + start, j * n + start + count), j * rowsOfBlock);
-    block.set(response.subarray(start, start + count), p * rowsOfBlock);
-    addUpperProducts(products, m, 1, columns, columns, count);
+  for (let j = 0; j <= p; j++) {
+    const [values, from] = j < p ? [fixed.values, j * fixed.rowCount + start] : [raw, start];
+    const shift = j < p ? centres[j] : centre;
+    const factor = 1 / (j < p ? scales[j] : scale);
+    const to = j * rowsOfBlock;
+    for (let row = 0; row < count; row++) block[to + row] = (values[from + row] - shift) * factor;
   }
-  for (let j = 0; j < m; j++) for (let k = 0; k < j; k++) products[j * m + k] = products[k * m + j];
-  return products;
+}
+
+/** Adds the products of column a of Z with four columns of a block, within every group. */
+function addFourByGroup(
+  target: Float64Array,
+  targets: Int32Array,
+  groups: Int32Array,
+  z: Float64Array,
+  zStart: number,
+  block: Float64Array,
+  columns: Int32Array,
+  start: number,
+  count: number,
+): void {
+  const [t0, t1, t2, t3] = targets;
+  const [c0, c1, c2, c3] = columns;
+  for (let row = 0; row < count; row++) {
+    const group = groups[start + row];
+    const value = z[zStart + start + row];
+    target[t0 + group] += value * block[c0 + row];
+    target[t1 + group] += value * block[c1 + row];
+    target[t2 + group] += value * block[c2 + row];
+    target[t3 + group] += value * block[c3 + row];
+  }
 }
 
 /** Sums of products of two columns within every group, added to `target[targetStart + group]`. */
@@ -53,43 +78,128 @@ function addByGroup(
   aStart: number,
   b: Float64Array,
   bStart: number,
+  start: number,
+  count: number,
 ): void {
-  for (let row = 0; row < groups.length; row++)
-    target[targetStart + groups[row]] += a[aStart + row] * b[bStart + row];
+  for (let row = 0; row < count; row++) {
+    target[targetStart + groups[start + row]] += a[aStart + start + row] * b[bStart + row];
+  }
+}
+
+/** Adds a block's part of Z'[X y]: four columns a pass, the rest one by one. */
+function addRandomByJoined(
+  target: Float64Array,
+  random: ColumnMatrix,
+  groups: Int32Array,
+  groupCount: number,
+  m: number,
+  block: Float64Array,
+  start: number,
+  count: number,
+): void {
+  const targets = new Int32Array(4);
+  const columns = new Int32Array(4);
+  for (let a = 0; a < random.names.length; a++) {
+    let j = 0;
+    for (; j + 3 < m; j += 4) {
+      for (let k = 0; k < 4; k++) {
+        targets[k] = (a * m + j + k) * groupCount;
+        columns[k] = (j + k) * rowsOfBlock;
+      }
+      const zStart = a * random.rowCount;
+      addFourByGroup(target, targets, groups, random.values, zStart, block, columns, start, count);
+    }
+    for (; j < m; j++) {
+      const at = (a * m + j) * groupCount;
+      addByGroup(
+        target,
+        at,
+        groups,
+        random.values,
+        a * random.rowCount,
+        block,
+        j * rowsOfBlock,
+        start,
+        count,
+      );
+    }
+  }
+}
+
+/** The rows of fixed effects and response, standardised block by block. */
+export interface JoinedRows {
+  /** X, raw. */
+  readonly fixed: ColumnMatrix;
+  readonly standardisation: Standardisation;
+  readonly response: StandardisedResponse;
+}
+
+/** Calls a function with every block of standardised rows of [X y], column j at `j * rowsOfBlock`. */
+function forEachBlock(
+  { fixed, standardisation, response }: JoinedRows,
+  use: (block: Float64Array, start: number, count: number) => void,
+): void {
+  const block = new Float64Array((fixed.names.length + 1) * rowsOfBlock);
+  for (let start = 0; start < fixed.rowCount; start += rowsOfBlock) {
+    const count = Math.min(rowsOfBlock, fixed.rowCount - start);
+    fillBlock(block, fixed, standardisation, response, start, count);
+    use(block, start, count);
+  }
+}
+
+/** Z'[X y] of one grouping factor, element (a, j) of group g at `(a * m + j) * groupCount + g`. */
+export function randomByJoinedProducts(
+  random: ColumnMatrix,
+  rows: JoinedRows,
+  groups: Int32Array,
+  groupCount: number,
+): Float64Array {
+  const m = rows.fixed.names.length + 1;
+  const products = new Float64Array(random.names.length * m * groupCount);
+  forEachBlock(rows, (block, start, count) => {
+    addRandomByJoined(products, random, groups, groupCount, m, block, start, count);
+  });
+  return products;
 }
 
 /**
- * Forms the cross-products in one pass over the rows.
+ * Forms the cross-products in one pass over the rows; the fixed effects and the response are standardised on the way.
  *
  * @param random the random-effects columns Z, standardised.
- * @param fixed the fixed-effects columns X, standardised.
- * @param response the response, standardised.
  * @param groups number of every row's group.
  */
 export function crossProducts(
   random: ColumnMatrix,
-  fixed: ColumnMatrix,
-  response: Float64Array,
+  rows: JoinedRows,
   groups: Int32Array,
   groupCount: number,
 ): CrossProducts {
-  const n = response.length;
+  const n = rows.fixed.rowCount;
   const q = random.names.length;
-  const p = fixed.names.length;
-  const m = p + 1;
+  const m = rows.fixed.names.length + 1;
   const randomByRandom = new Float64Array(q * q * groupCount);
   const randomByJoined = new Float64Array(q * m * groupCount);
+  const joinedByJoined = new Float64Array(m * m);
+  forEachBlock(rows, (block, start, count) => {
+    const columns = { values: block, start: 0, stride: rowsOfBlock };
+    addUpperProducts(joinedByJoined, m, 1, columns, columns, count);
+    addRandomByJoined(randomByJoined, random, groups, groupCount, m, block, start, count);
+    for (let a = 0; a < q; a++) {
+      for (let b = 0; b <= a; b++) {
+        const [left, right] = [a * n, b * n + start];
+        const at = (a * q + b) * groupCount;
+        addByGroup(randomByRandom, at, groups, random.values, left, random.values, right, start, count);
+      }
+    }
+  });
   for (let a = 0; a < q; a++) {
-    for (let b = 0; b <= a; b++) {
+    for (let b = 0; b < a; b++) {
       const at = (a * q + b) * groupCount;
-      addByGroup(randomByRandom, at, groups, random.values, a * n, random.values, b * n);
-      if (b < a) randomByRandom.copyWithin((b * q + a) * groupCount, at, at + groupCount);
+      randomByRandom.copyWithin((b * q + a) * groupCount, at, at + groupCount);
     }
-    for (let j = 0; j < p; j++) {
-      addByGroup(randomByJoined, (a * m + j) * groupCount, groups, random.values, a * n, fixed.values, j * n);
-    }
-    addByGroup(randomByJoined, (a * m + p) * groupCount, groups, random.values, a * n, response, 0);
   }
+  for (let j = 0; j < m; j++)
+    for (let k = 0; k < j; k++) joinedByJoined[j * m + k] = joinedByJoined[k * m + j];
   return {
     rowCount: n,
     groupCount,
@@ -97,6 +207,6 @@ export function crossProducts(
     joinedCount: m,
     randomByRandom,
     randomByJoined,
-    joinedByJoined: joinedProducts(fixed, response),
+    joinedByJoined,
   };
 }

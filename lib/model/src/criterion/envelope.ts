@@ -1,3 +1,5 @@
+import { dot } from "./dot";
+
 /**
  * A symmetric positive definite matrix of which row i is zero before column `first[i]`: its Cholesky factor L is zero
  * there too, and no work is done there. Levels of a factor that never meet cost nothing this way, while a full matrix
@@ -7,17 +9,29 @@
 export class EnvelopeMatrix {
   /** The lower triangle by rows; `factorise` replaces it by L. */
   readonly values: Float64Array;
-  private readonly inverseFactor: Float64Array;
-  /** Row i of L⁻¹ is zero before this column. */
-  private readonly inverseFirst: Int32Array;
+  /** Elements of A⁻¹, by rows, after `fillInverse`. */
+  readonly inverse: Float64Array;
+  private readonly first: Int32Array;
+  private readonly below: Int32Array;
+  private readonly belowStart: Int32Array;
 
+  /** @param elements rows and columns of the elements of the lower triangle that may not be zero. */
   constructor(
     readonly size: number,
-    private readonly first: Int32Array,
+    elements: { readonly rows: Int32Array; readonly columns: Int32Array },
   ) {
     this.values = new Float64Array(size * size);
-    this.inverseFactor = new Float64Array(size * size);
-    this.inverseFirst = new Int32Array(size);
+    this.inverse = new Float64Array(size * size);
+    this.first = Int32Array.from({ length: size }, (_, row) => row);
+    const columns = Array.from({ length: size }, (): number[] => []);
+    elements.rows.forEach((row, at) => {
+      const column = elements.columns[at];
+      this.first[row] = Math.min(this.first[row], column);
+      if (row > column) columns[column].push(row);
+    });
+    const { starts, rows } = structureOf(size, columns);
+    this.belowStart = starts;
+    this.below = rows;
   }
 
   /**
@@ -31,13 +45,12 @@ export class EnvelopeMatrix {
     for (let i = 0; i < size; i++) {
       const row = i * size;
       for (let j = first[i]; j < i; j++) {
-        let sum = L[row + j];
         const other = j * size;
-        for (let c = Math.max(first[i], first[j]); c < j; c++) sum -= L[row + c] * L[other + c];
-        L[row + j] = sum / L[other + j];
+        const begin = Math.max(first[i], first[j]);
+        const known = begin < j ? dot(L, row + begin, L, other + begin, j - begin) : 0;
+        L[row + j] = (L[row + j] - known) / L[other + j];
       }
-      let sum = L[row + i];
-      for (let c = first[i]; c < i; c++) sum -= L[row + c] * L[row + c];
+      const sum = L[row + i] - dot(L, row + first[i], L, row + first[i], i - first[i]);
       if (!(sum > 0)) return Number.NaN;
       L[row + i] = Math.sqrt(sum);
       logDeterminant += Math.log(sum);
@@ -73,32 +86,57 @@ export class EnvelopeMatrix {
     }
   }
 
-  /** Forms L⁻¹, row by row, from which `inverseElement` takes elements of A⁻¹. */
-  invertFactor(): void {
-    const { values: L, inverseFactor: T, inverseFirst, size, first } = this;
-    for (let i = 0; i < size; i++) {
-      const row = i * size;
-      let start = i;
-      for (let c = first[i]; c < i; c++) if (L[row + c] !== 0) start = Math.min(start, inverseFirst[c]);
-      inverseFirst[i] = start;
-      T.fill(0, row, row + size);
-      for (let c = first[i]; c < i; c++) {
-        const part = L[row + c];
-        if (part === 0) continue;
-        const other = c * size;
-        for (let j = inverseFirst[c]; j <= c; j++) T[row + j] -= part * T[other + j];
+  /**
+   * A⁻¹ where the factor L may not be zero, both triangles, after `factorise`: from the last column on,
+   *
+   *   (A⁻¹)_ij = (δ_ij / L_jj − Σ_k>j L_kj (A⁻¹)_ik) / L_jj.
+   *
+   * Source: Takahashi, Fagan & Chin (1973), Formation of a sparse bus impedance matrix.
+   */
+  fillInverse(): void {
+    const { values: L, inverse: Z, size, below, belowStart } = this;
+    for (let j = size - 1; j >= 0; j--) {
+      const [from, to] = [belowStart[j], belowStart[j + 1]];
+      const pivot = L[j * size + j];
+      for (let at = to - 1; at >= from; at--) {
+        const i = below[at];
+        let sum = 0;
+        for (let other = from; other < to; other++)
+          sum += L[below[other] * size + j] * Z[i * size + below[other]];
+        Z[i * size + j] = -sum / pivot;
+        Z[j * size + i] = Z[i * size + j];
       }
-      const pivot = L[row + i];
-      for (let j = start; j < i; j++) T[row + j] /= pivot;
-      T[row + i] = 1 / pivot;
+      let sum = 1 / pivot;
+      for (let other = from; other < to; other++)
+        sum -= L[below[other] * size + j] * Z[j * size + below[other]];
+      Z[j * size + j] = sum / pivot;
     }
   }
+}
 
-  /** Element (a, b) of A⁻¹, Σ (L⁻¹)_ia (L⁻¹)_ib over i; after `invertFactor`. */
-  inverseElement(a: number, b: number): number {
-    const { inverseFactor: T, size } = this;
-    let sum = 0;
-    for (let i = Math.max(a, b); i < size; i++) sum += T[i * size + a] * T[i * size + b];
-    return sum;
+/**
+ * Rows below the diagonal of every column in which the Cholesky factor may not be zero: the column's own, and those of
+ * every column of which it is the first row below. Source: George & Liu (1981), chapter 5.
+ *
+ * @param columns the elements of the lower triangle that are not zero, as rows of every column.
+ */
+function structureOf(
+  size: number,
+  columns: readonly Iterable<number>[],
+): { starts: Int32Array; rows: Int32Array } {
+  const structure = columns.map((rows) => new Set(rows));
+  const starts = new Int32Array(size + 1);
+  for (let column = 0; column < size; column++) {
+    const rows = [...structure[column]].sort((a, b) => a - b);
+    starts[column + 1] = starts[column] + rows.length;
+    for (const row of rows.slice(1)) structure[rows[0]].add(row);
   }
+  const all = new Int32Array(starts[size]);
+  structure.forEach((rows, column) => {
+    all.set(
+      [...rows].sort((a, b) => a - b),
+      starts[column],
+    );
+  });
+  return { starts, rows: all };
 }

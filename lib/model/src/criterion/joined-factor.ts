@@ -104,10 +104,10 @@ export function setForms(
   for (let group = 0; group < groupCount; group++) {
     const start = (first + group * q) * m;
     for (let a = 0; a < q; a++) {
-      for (let j = firstWeight; j < m; j++) {
-        let sum = 0;
-        for (let c = 0; c <= j; c++) sum += M[start + a * m + c] * B[c * m + j];
-        rows[a * m + j] = sum;
+      rows.fill(0, a * m, (a + 1) * m);
+      for (let c = 0; c < m; c++) {
+        const part = M[start + a * m + c];
+        for (let j = Math.max(c, firstWeight); j < m; j++) rows[a * m + j] += part * B[c * m + j];
       }
       for (let b = 0; b <= a; b++) {
         let sum = 0;

@@ -236,7 +236,7 @@ export class LeadingFactor {
   private solveGroup(group: number): void {
     const { q, eliminated, inverses, scratch, spare, effects, effectStart } = this;
     const { start, width, count } = this.placeOf(group);
-    const { inverse, matrix } = this.trailing;
+    const { matrix } = this.trailing;
     for (let a = 0; a < q; a++) {
       for (let i = 0; i < count; i++) {
         let sum = 0;
@@ -250,7 +250,7 @@ export class LeadingFactor {
         const row = effects[effectStart[group] + i] * matrix.size;
         let sum = 0;
         for (let j = 0; j < count; j++) {
-          sum += scratch[a * count + j] * inverse[row + effects[effectStart[group] + j]];
+          sum += scratch[a * count + j] * matrix.inverse[row + effects[effectStart[group] + j]];
         }
         spare[a * count + i] = sum;
       }

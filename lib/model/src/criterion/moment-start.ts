@@ -1,6 +1,6 @@
 import { Matrix, solve } from "ml-matrix";
 import type { FactorTemplate } from "./criterion";
-import { addProduct, assign, type Block, blockOf, invertCholesky, transposed } from "./small";
+import { assign, type Block, blockOf, invertCholesky } from "./small";
 
 /** What the start of one grouping factor is made of. */
 export interface GroupMoments {
@@ -34,35 +34,53 @@ function sumMoments(
 ): MomentSums {
   const { size: q } = template;
   const m = coefficients.length;
-  const square = () => blockOf(new Float64Array(q * q), 0, q);
-  const [triangle, weight, shrink, squares, noise] = [square(), square(), square(), square(), square()];
+  const triangle = blockOf(new Float64Array(q * q), 0, q);
+  const weight = new Float64Array(q * q);
+  const shrink = new Float64Array(q * q);
+  const score = new Float64Array(q);
+  const estimate = new Float64Array(q);
+  const squares = new Float64Array(q * q);
+  const noise = new Float64Array(q * q);
   const system = new Float64Array(q ** 4);
-  const [score, estimate] = [blockOf(new Float64Array(q), 0, 1), blockOf(new Float64Array(q), 0, 1)];
-  const weights = blockOf(coefficients, 0, 1);
   let explained = 0;
   for (let group = 0; group < groupCount; group++) {
-    assign(triangle, products(group), q, q);
+    const own = products(group);
+    const rows = joined(group);
+    assign(triangle, own, q, q);
     for (let a = 0; a < q; a++) triangle.values[a * q + a] += ridge;
     invertCholesky(triangle, q);
-    assign(weight, 0, q, q);
-    addProduct(weight, 1, transposed(triangle), triangle, q, q, q);
-    // H = (Z'Z + W)⁻¹Z'Z = I − W(Z'Z + W)⁻¹
-    for (let at = 0; at < q * q; at++)
-      shrink.values[at] = (at % (q + 1) === 0 ? 1 : 0) - ridge * weight.values[at];
-    assign(score, 0, q, 1);
-    addProduct(score, 1, joined(group), weights, q, m, 1);
-    assign(estimate, 0, q, 1);
-    addProduct(estimate, 1, weight, score, q, q, 1);
-    for (let a = 0; a < q; a++) explained += score.values[a] * estimate.values[a];
-    addProduct(squares, 1, estimate, transposed(estimate), q, 1, q);
-    addProduct(noise, 1, shrink, weight, q, q, q);
-    for (let at = 0; at < q ** 4; at++) {
-      const [row, column] = [Math.floor(at / (q * q)), at % (q * q)];
-      const left = shrink.values[Math.floor(row / q) * q + Math.floor(column / q)];
-      system[at] += left * shrink.values[(row % q) * q + (column % q)];
+    for (let a = 0; a < q; a++) {
+      score[a] = 0;
+      for (let j = 0; j < m; j++) {
+        score[a] += rows.values[rows.start + a * rows.rowStride + j * rows.columnStride] * coefficients[j];
+      }
+      // H = (Z'Z + W)⁻¹Z'Z = I − W(Z'Z + W)⁻¹
+      for (let b = 0; b < q; b++) {
+        let sum = 0;
+        for (let c = Math.max(a, b); c < q; c++)
+          sum += triangle.values[c * q + a] * triangle.values[c * q + b];
+        weight[a * q + b] = sum;
+        shrink[a * q + b] = (a === b ? 1 : 0) - ridge * sum;
+      }
+    }
+    for (let a = 0; a < q; a++) {
+      estimate[a] = 0;
+      for (let b = 0; b < q; b++) estimate[a] += weight[a * q + b] * score[b];
+      explained += score[a] * estimate[a];
+    }
+    for (let a = 0; a < q; a++) {
+      for (let b = 0; b < q; b++) {
+        squares[a * q + b] += estimate[a] * estimate[b];
+        for (let c = 0; c < q; c++) {
+          noise[a * q + b] += shrink[a * q + c] * weight[c * q + b];
+          for (let d = 0; d < q; d++) {
+            system[(a * q + b) * q * q + c * q + d] += shrink[a * q + c] * shrink[b * q + d];
+          }
+        }
+      }
     }
   }
-  return { squares: squares.values, noise: noise.values, system, explained };
+  return { squares, noise, system, explained };
 }
 
 /** The solution T of Σ HTH' = Σ (bb'/σ² − noise). */

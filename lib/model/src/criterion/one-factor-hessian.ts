@@ -1,22 +1,22 @@
 import type { FactorTemplate } from "./criterion";
 import type { CrossProducts } from "./cross-products";
-import { addProducts, addUpperProducts, combineColumns, dot } from "./dot";
+import { addProducts, addUpperProducts, dot } from "./dot";
 import type { JoinedFactor } from "./joined-factor";
 
-/** What the Hessian takes from an evaluation at the same theta, a block of groups at a time. */
+/** Groups that are worked on together, so that what belongs to them stays in the processor's cache. */
+const groupsOfBlock = 512;
+
+/** What the Hessian takes from an evaluation at the same theta. */
 export interface HessianInput {
   readonly data: CrossProducts;
   readonly template: FactorTemplate;
   readonly joined: JoinedFactor;
   /** Λ, q × q by rows. */
   readonly lambda: Float64Array;
-  /** M of every group, laid out as Z'[X y]. */
-  readonly projected: Float64Array;
-  /** K of the block's groups: element (a, b) of its group i at `(a * q + b) * groupsOfBlock + i`. */
+  /** K of every group, laid out as Z'Z. */
   readonly kernel: Float64Array;
-  readonly groupsOfBlock: number;
-  /** Fills `kernel`. */
-  fillKernel(start: number, count: number): void;
+  /** N = MB of every group, all columns, laid out as Z'[X y]. */
+  readonly weighted: Float64Array;
 }
 
 /** Sums over the groups that the Hessian is made of; (a, b) with a ≥ b is pair a(a + 1)/2 + b. */
@@ -28,65 +28,55 @@ class HessianSums {
   readonly mixed: Float64Array;
   readonly difference: Float64Array;
   readonly pairs: number;
-  private readonly N: Float64Array;
   private readonly S: Float64Array;
   private readonly F: Float64Array;
   private readonly KZ: Float64Array;
 
   constructor(private readonly input: HessianInput) {
     const { randomCount: q, joinedCount: m } = input.data;
-    const { groupsOfBlock } = input;
     this.pairs = (q * (q + 1)) / 2;
     this.joined = Array.from({ length: this.pairs }, () => new Float64Array(m * m));
     this.squares = new Float64Array(this.pairs * this.pairs);
     this.mixed = new Float64Array(this.pairs * this.pairs);
     this.difference = new Float64Array(this.pairs);
-    this.N = new Float64Array(q * m * groupsOfBlock);
     this.S = new Float64Array(this.pairs * groupsOfBlock);
     this.F = new Float64Array(this.pairs * groupsOfBlock);
     this.KZ = new Float64Array(q * groupsOfBlock);
     const { groupCount } = input.data;
     for (let start = 0; start < groupCount; start += groupsOfBlock) {
       const count = Math.min(groupsOfBlock, groupCount - start);
-      input.fillKernel(start, count);
       this.addJoined(start, count);
-      this.fillForms(count);
+      this.fillForms(start, count);
       this.fillShares(start, count);
       this.addPairs(count);
     }
   }
 
-  /** N = MB of a block, and its products. */
+  /** Products of a block's N. */
   private addJoined(start: number, count: number): void {
-    const { input, N, joined } = this;
-    const { randomCount: q, joinedCount: m, groupCount } = input.data;
-    const stride = input.groupsOfBlock;
-    for (let a = 0; a < q; a++) {
-      const columns = { values: input.projected, start: a * m * groupCount + start, stride: groupCount };
-      for (let j = 0; j < m; j++) {
-        combineColumns(N, (a * m + j) * stride, input.joined.inverse, j, m, columns, j + 1, count);
-      }
-    }
+    const { weighted: values, data } = this.input;
+    const { randomCount: q, joinedCount: m, groupCount: stride } = data;
     for (let a = 0, pair = 0; a < q; a++) {
       for (let b = 0; b <= a; b++, pair++) {
-        const left = { values: N, start: a * m * stride, stride };
-        const right = { values: N, start: b * m * stride, stride };
-        addUpperProducts(joined[pair], m, 1, left, right, count);
-        if (b < a) addUpperProducts(joined[pair], m, 1, right, left, count);
+        const left = { values, start: a * m * stride + start, stride };
+        const right = { values, start: b * m * stride + start, stride };
+        addUpperProducts(this.joined[pair], m, 1, left, right, count);
+        if (b < a) addUpperProducts(this.joined[pair], m, 1, right, left, count);
       }
     }
   }
 
   /** F = NN' of every group of a block. */
-  private fillForms(count: number): void {
-    const { input, N, F } = this;
-    const { randomCount: q, joinedCount: m } = input.data;
-    const stride = input.groupsOfBlock;
+  private fillForms(start: number, count: number): void {
+    const { F } = this;
+    const { weighted: N, data, joined } = this.input;
+    const { randomCount: q, joinedCount: m, groupCount } = data;
     F.fill(0);
     for (let a = 0, pair = 0; a < q; a++) {
       for (let b = 0; b <= a; b++, pair++) {
-        for (let j = input.joined.firstWeight; j < m; j++) {
-          addProducts(F, pair * stride, 1, N, (a * m + j) * stride, N, (b * m + j) * stride, count);
+        for (let j = joined.firstWeight; j < m; j++) {
+          const [left, right] = [(a * m + j) * groupCount + start, (b * m + j) * groupCount + start];
+          addProducts(F, pair * groupsOfBlock, 1, N, left, N, right, count);
         }
       }
     }
@@ -96,13 +86,13 @@ class HessianSums {
   private fillShares(start: number, count: number): void {
     const { input, S, KZ } = this;
     const { randomCount: q, groupCount, randomByRandom: ZZ } = input.data;
-    const stride = input.groupsOfBlock;
+    const stride = groupsOfBlock;
     const at = (a: number, b: number): number => (a * q + b) * groupCount + start;
     for (let b = 0; b < q; b++) {
       KZ.fill(0);
       for (let a = 0; a < q; a++) {
         for (let c = 0; c < q; c++) {
-          addProducts(KZ, a * stride, 1, input.kernel, (a * q + c) * stride, ZZ, at(c, b), count);
+          addProducts(KZ, a * stride, 1, input.kernel, at(a, c), ZZ, at(c, b), count);
         }
       }
       for (let a = b; a < q; a++) {
@@ -115,7 +105,7 @@ class HessianSums {
 
   private addPairs(count: number): void {
     const { pairs, S, F, squares, mixed, difference } = this;
-    const stride = this.input.groupsOfBlock;
+    const stride = groupsOfBlock;
     for (let i = 0; i < pairs; i++) {
       for (let group = 0; group < count; group++) {
         difference[i] += S[i * stride + group] - F[i * stride + group];

@@ -40,16 +40,20 @@ export class OneFactorCriterion implements Criterion {
   readonly parameterCount: number;
   readonly templates: readonly FactorTemplate[];
   evaluations = 0;
-  private readonly joined: JoinedFactor;
-  private readonly lambda: Float64Array;
+  readonly joined: JoinedFactor;
+  readonly lambda: Float64Array;
   private readonly small: Float64Array;
   private readonly smallInverse: Float64Array;
   private readonly smallProduct: Float64Array;
-  /** K of a block of groups: element (a, b) of its group i at `(a * q + b) * groupsOfBlock + i`. */
-  private readonly kernel: Float64Array;
+  /** K of every group, laid out as Z'Z. */
+  readonly kernel: Float64Array;
   private readonly scratch: Float64Array;
   /** M of every group, laid out as Z'[X y]. */
   private readonly projected: Float64Array;
+  /** N = MB of every group, laid out as Z'[X y]. */
+  readonly weighted: Float64Array;
+  /** Theta of the last evaluation. */
+  private readonly last: Float64Array;
   /** Σ Z'ZΛA⁻¹. */
   private readonly byDeterminant: Float64Array;
   /** Σ M B B'M'. */
@@ -57,7 +61,7 @@ export class OneFactorCriterion implements Criterion {
 
   constructor(
     readonly data: CrossProducts,
-    private readonly template: FactorTemplate,
+    readonly template: FactorTemplate,
     readonly method: EstimationMethod,
   ) {
     const q = data.randomCount;
@@ -69,15 +73,17 @@ export class OneFactorCriterion implements Criterion {
     this.small = new Float64Array(q * q);
     this.smallInverse = new Float64Array(q * q);
     this.smallProduct = new Float64Array(q * q);
-    this.kernel = new Float64Array(q * q * groupsOfBlock);
+    this.kernel = new Float64Array(q * q * data.groupCount);
     this.scratch = new Float64Array(q * m * groupsOfBlock);
     this.projected = new Float64Array(data.randomByJoined.length);
+    this.weighted = new Float64Array(data.randomByJoined.length);
+    this.last = new Float64Array(this.parameterCount).fill(Number.NaN);
     this.byDeterminant = new Float64Array(q * q);
     this.byForm = new Float64Array(q * q);
   }
 
   evaluate(theta: ArrayLike<number>, gradient: Float64Array): number {
-    const value = this.valueAt(theta);
+    const value = this.valueFrom(theta, this.absorb);
     if (value === Number.POSITIVE_INFINITY) return value;
     this.fillByForm();
     fillFactorGradient(this.template, this.lambda, this.byDeterminant, this.byForm, gradient);
@@ -85,35 +91,37 @@ export class OneFactorCriterion implements Criterion {
   }
 
   valueAt(theta: ArrayLike<number>): number {
+    const isNone = this.last.every((_, k) => theta[k] === 0);
+    return this.valueFrom(theta, isNone ? () => 0 : this.absorb);
+  }
+
+  /** The criterion at theta, what the random effects explain being absorbed by a function that returns Σ log|A|. */
+  private valueFrom(theta: ArrayLike<number>, absorb: () => number): number {
     this.evaluations += 1;
+    this.last.set(theta);
     fillFactor(this.template, theta, this.lambda);
     this.joined.factor.set(this.data.joinedByJoined);
-    this.byDeterminant.fill(0);
-    let logDeterminant = 0;
-    for (let start = 0; start < this.data.groupCount; start += groupsOfBlock) {
-      const count = Math.min(groupsOfBlock, this.data.groupCount - start);
-      logDeterminant += this.fillKernel(start, count);
-      this.absorbBlock(start, count);
-    }
+    const logDeterminant = absorb.call(this);
     if (!(this.joined.factorise() && Number.isFinite(logDeterminant))) return Number.POSITIVE_INFINITY;
     return this.joined.criterionOf(logDeterminant);
   }
 
   solve(theta: ArrayLike<number>): Evaluation {
-    const criterion = this.valueAt(theta);
-    return { criterion, factor: this.joined.factor.slice() };
+    const isLast = this.last.every((value, k) => value === theta[k]);
+    if (!isLast) this.valueAt(theta);
+    return { factor: this.joined.factor.slice() };
   }
 
   hessian(): Float64Array {
-    const { data, template, joined, lambda, projected, kernel } = this;
-    const fillKernel = (start: number, count: number) => this.fillKernel(start, count);
-    return oneFactorHessian({ data, template, joined, lambda, projected, kernel, groupsOfBlock, fillKernel });
+    if (this.method === "ML") this.fillWeighted(0);
+    return oneFactorHessian(this);
   }
 
   start(): Float64Array {
     const { data, template, joined } = this;
     const { randomCount: q, joinedCount: m, groupCount, randomByRandom, randomByJoined } = data;
     const theta = unitStart(this.templates);
+    this.last.fill(Number.NaN);
     const least = joined.leastSquares(data.joinedByJoined);
     if (least === undefined) return theta;
     const moments = {
@@ -142,13 +150,25 @@ export class OneFactorCriterion implements Criterion {
       }
       for (let a = 0; a < q; a++) {
         for (let b = 0; b < q; b++) {
-          const value = kernel[(a * q + b) * groupsOfBlock];
+          const value = kernel[(a * q + b) * groupCount + group];
           covariances[(group * q + a) * q + b] = value;
           modes[group * q + a] += value * crossed[b];
         }
       }
     }
     return [{ modes, covariances }];
+  }
+
+  /** Takes what the random effects explain off [X y]'[X y]; returns Σ log|A|. */
+  private absorb(): number {
+    this.byDeterminant.fill(0);
+    let logDeterminant = 0;
+    for (let start = 0; start < this.data.groupCount; start += groupsOfBlock) {
+      const count = Math.min(groupsOfBlock, this.data.groupCount - start);
+      logDeterminant += this.fillKernel(start, count);
+      this.absorbBlock(start, count);
+    }
+    return logDeterminant;
   }
 
   /** Fills K of a block of groups, adds to Σ Z'ZΛA⁻¹, and returns Σ log|A|. */
@@ -195,8 +215,8 @@ export class OneFactorCriterion implements Criterion {
             for (let d = 0; d <= b; d++) inner += inverse[c * q + d] * lambda[b * q + d];
             sum += lambda[a * q + c] * inner;
           }
-          kernel[(a * q + b) * groupsOfBlock + i] = sum;
-          kernel[(b * q + a) * groupsOfBlock + i] = sum;
+          kernel[(a * q + b) * groupCount + group] = sum;
+          kernel[(b * q + a) * groupCount + group] = sum;
         }
       }
     }
@@ -229,7 +249,7 @@ export class OneFactorCriterion implements Criterion {
         const target = (a * m + j) * groupsOfBlock;
         for (let b = 0; b < q; b++) {
           const values = (b * m + j) * groupCount + start;
-          addProducts(U, target, 1, kernel, (a * q + b) * groupsOfBlock, ZJ, values, count);
+          addProducts(U, target, 1, kernel, (a * q + b) * groupCount + start, ZJ, values, count);
         }
       }
     }
@@ -260,9 +280,9 @@ export class OneFactorCriterion implements Criterion {
       for (let i = 0; i < count; i++) {
         const t0 = ZJ[z0 + i];
         const t1 = ZJ[z1 + i];
-        const k01 = kernel[groupsOfBlock + i];
-        const first = kernel[i] * t0 + k01 * t1;
-        const second = k01 * t0 + kernel[3 * groupsOfBlock + i] * t1;
+        const k01 = kernel[groupCount + start + i];
+        const first = kernel[start + i] * t0 + k01 * t1;
+        const second = k01 * t0 + kernel[3 * groupCount + start + i] * t1;
         const s01 = ZZ[groupCount + start + i];
         U[u0 + i] = first;
         U[u1 + i] = second;
@@ -272,31 +292,36 @@ export class OneFactorCriterion implements Criterion {
     }
   }
 
-  /** Σ M B B'M' over all groups, block by block. */
-  private fillByForm(): void {
-    const { projected: M, scratch: MB, byForm, joined } = this;
+  /** N = MB of all groups, from a column of B on. */
+  private fillWeighted(first: number): void {
+    const { projected: M, weighted: N, joined } = this;
     const { randomCount: q, joinedCount: m, groupCount } = this.data;
-    const { inverse: weights, firstWeight: first } = joined;
-    joined.weigh();
-    byForm.fill(0);
     for (let start = 0; start < groupCount; start += groupsOfBlock) {
       const count = Math.min(groupsOfBlock, groupCount - start);
       for (let a = 0; a < q; a++) {
         const columns = { values: M, start: a * m * groupCount + start, stride: groupCount };
         for (let j = first; j < m; j++) {
-          combineColumns(MB, (a * m + j) * groupsOfBlock, weights, j, m, columns, j + 1, count);
-        }
-      }
-      for (let a = 0; a < q; a++) {
-        for (let b = 0; b <= a; b++) {
-          let sum = 0;
-          for (let j = first; j < m; j++) {
-            sum += dot(MB, (a * m + j) * groupsOfBlock, MB, (b * m + j) * groupsOfBlock, count);
-          }
-          byForm[a * q + b] += sum;
+          combineColumns(N, (a * m + j) * groupCount + start, joined.inverse, j, m, columns, j + 1, count);
         }
       }
     }
-    for (let a = 0; a < q; a++) for (let b = 0; b < a; b++) byForm[b * q + a] = byForm[a * q + b];
+  }
+
+  /** Σ M B B'M' over all groups. */
+  private fillByForm(): void {
+    const { weighted: N, byForm, joined } = this;
+    const { randomCount: q, joinedCount: m, groupCount } = this.data;
+    joined.weigh();
+    this.fillWeighted(joined.firstWeight);
+    for (let a = 0; a < q; a++) {
+      for (let b = 0; b <= a; b++) {
+        let sum = 0;
+        for (let j = joined.firstWeight; j < m; j++) {
+          sum += dot(N, (a * m + j) * groupCount, N, (b * m + j) * groupCount, groupCount);
+        }
+        byForm[a * q + b] = sum;
+        byForm[b * q + a] = sum;
+      }
+    }
   }
 }

@@ -98,8 +98,8 @@ export class SeveralFactorsCriterion implements Criterion {
   }
 
   solve(theta: ArrayLike<number>): Evaluation {
-    const criterion = this.valueAt(theta);
-    return { criterion, factor: this.joined.factor.slice() };
+    this.valueAt(theta);
+    return { factor: this.joined.factor.slice() };
   }
 
   start(): Float64Array {

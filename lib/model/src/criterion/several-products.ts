@@ -1,5 +1,5 @@
 import type { ColumnMatrix } from "../design";
-import { type CrossProducts, crossProducts } from "./cross-products";
+import { type CrossProducts, crossProducts, type JoinedRows, randomByJoinedProducts } from "./cross-products";
 
 /** The random-effects columns of one grouping factor, standardised, and every row's group. */
 export interface FactorColumns {
@@ -39,93 +39,117 @@ export interface SeveralProducts {
   readonly pairValues: Float64Array;
 }
 
-/** Numbers the pairs that occur, in ascending order, and counts the values that each holds. */
+/** Pairs of groups that meet in a row, numbered in ascending order, with the values that each holds. */
+interface Pairs {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  /** First value of every pair, and the number of all. */
+  readonly starts: Int32Array;
+  /** By column of keys, every row's pair. */
+  readonly pairOfRow: readonly Int32Array[];
+}
+
+/** The keys of the pairs that the rows make of two factors. */
+function keysOf(first: Int32Array, second: Int32Array, secondCount: number): Float64Array {
+  const keys = new Float64Array(first.length);
+  for (let row = 0; row < keys.length; row++) keys[row] = first[row] * secondCount + second[row];
+  return keys;
+}
+
+/** Numbers the pairs that occur in some columns of keys, first × secondCount + second. */
 function numberPairs(
   keys: readonly Float64Array[],
   secondCount: number,
   valuesOf: (first: number, second: number) => number,
-): { place: Map<number, number>; first: Int32Array; second: Int32Array; starts: Int32Array } {
-  const distinct = new Set<number>();
-  for (const column of keys) for (const key of column) distinct.add(key);
-  const sorted = Float64Array.from(distinct).sort();
-  const first = Int32Array.from(sorted, (key) => Math.floor(key / secondCount));
-  const second = Int32Array.from(sorted, (key) => key % secondCount);
-  const starts = new Int32Array(sorted.length + 1);
-  const place = new Map<number, number>();
-  sorted.forEach((key, at) => {
-    place.set(key, at);
-    starts[at + 1] = starts[at] + valuesOf(first[at], second[at]);
+): Pairs {
+  const seen = new Map<number, number>();
+  const found = keys.map((column) => {
+    const numbers = new Int32Array(column.length);
+    for (let row = 0; row < column.length; row++) {
+      if (row > 0 && column[row] === column[row - 1]) {
+        numbers[row] = numbers[row - 1];
+        continue;
+      }
+      let number = seen.get(column[row]);
+      if (number === undefined) {
+        number = seen.size;
+        seen.set(column[row], number);
+      }
+      numbers[row] = number;
+    }
+    return numbers;
   });
-  return { place, first, second, starts };
+  const sorted = Float64Array.from(seen.keys()).sort();
+  const first = new Int32Array(sorted.length);
+  const second = new Int32Array(sorted.length);
+  const starts = new Int32Array(sorted.length + 1);
+  const place = new Int32Array(sorted.length);
+  sorted.forEach((key, at) => {
+    first[at] = Math.floor(key / secondCount);
+    second[at] = key % secondCount;
+    starts[at + 1] = starts[at] + valuesOf(first[at], second[at]);
+    place[seen.get(key) as number] = at;
+  });
+  return { first, second, starts, pairOfRow: found.map((numbers) => numbers.map((number) => place[number])) };
 }
 
 /** Adds the products of the columns of two factors, row by row, to the values of their pairs. */
 function addPairProducts(
   values: Float64Array,
   starts: Int32Array,
-  place: ReadonlyMap<number, number>,
-  keys: Float64Array,
+  pairOfRow: Int32Array,
   left: ColumnMatrix,
   right: ColumnMatrix,
 ): void {
-  const n = keys.length;
+  const n = pairOfRow.length;
   const [p, q] = [left.names.length, right.names.length];
-  for (let row = 0; row < n; row++) {
-    const start = starts[place.get(keys[row]) as number];
-    for (let a = 0; a < p; a++) {
-      const value = left.values[a * n + row];
-      for (let b = 0; b < q; b++) values[start + a * q + b] += value * right.values[b * n + row];
+  for (let a = 0; a < p; a++) {
+    for (let b = 0; b < q; b++) {
+      const [from, other] = [a * n, b * n];
+      for (let row = 0; row < n; row++) {
+        values[starts[pairOfRow[row]] + a * q + b] += left.values[from + row] * right.values[other + row];
+      }
     }
   }
 }
 
-/** Z'[X y] of the trailing factors. */
-function trailingProducts(
-  trailing: readonly FactorColumns[],
-  firstEffects: readonly number[],
-  count: number,
-  fixed: ColumnMatrix,
-  response: Float64Array,
-): Float64Array {
-  const n = response.length;
-  const p = fixed.names.length;
-  const products = new Float64Array(count * (p + 1));
-  trailing.forEach(({ matrix, groups }, factor) => {
+/** Z'[X y] of the trailing factors, effects × m by rows. */
+function trailingProducts(trailing: readonly FactorColumns[], rows: JoinedRows): Float64Array {
+  const m = rows.fixed.names.length + 1;
+  const parts = trailing.map(({ matrix, groups, groupCount }) => {
     const q = matrix.names.length;
-    for (let a = 0; a < q; a++) {
-      for (let j = 0; j <= p; j++) {
-        const [column, start] = j < p ? [fixed.values, j * n] : [response, 0];
-        for (let row = 0; row < n; row++) {
-          const effect = firstEffects[factor] + groups[row] * q + a;
-          products[effect * (p + 1) + j] += matrix.values[a * n + row] * column[start + row];
-        }
-      }
+    const products = randomByJoinedProducts(matrix, rows, groups, groupCount);
+    const byGroup = new Float64Array(groupCount * q * m);
+    for (let group = 0; group < groupCount; group++) {
+      for (let at = 0; at < q * m; at++) byGroup[group * q * m + at] = products[at * groupCount + group];
     }
+    return byGroup;
   });
-  return products;
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let next = 0;
+  for (const part of parts) {
+    all.set(part, next);
+    next += part.length;
+  }
+  return all;
 }
 
 /**
  * Forms the cross-products of a model with several grouping factors.
  *
  * @param factors the grouping factors, the leading one first.
- * @param fixed the fixed-effects columns X, standardised.
- * @param response the response, standardised.
  */
 export function severalProducts(
   [lead, ...trailing]: readonly FactorColumns[],
-  fixed: ColumnMatrix,
-  response: Float64Array,
+  rows: JoinedRows,
 ): SeveralProducts {
   const sizes = trailing.map(({ matrix }) => matrix.names.length);
   const firstBlocks: number[] = [];
-  const firstEffects: number[] = [];
   const factorOfBlock: number[] = [];
   const startOfBlock: number[] = [];
   let effects = 0;
   trailing.forEach(({ groupCount }, factor) => {
     firstBlocks.push(factorOfBlock.length);
-    firstEffects.push(effects);
     for (let group = 0; group < groupCount; group++) {
       factorOfBlock.push(factor);
       startOfBlock.push(effects);
@@ -136,24 +160,22 @@ export function severalProducts(
   const sizeOf = (block: number): number => sizes[factorOfBlock[block]];
   const blocks = trailing.map(({ groups }, factor) => groups.map((group) => firstBlocks[factor] + group));
 
-  const metKeys = blocks.map((block) =>
-    Float64Array.from(block, (value, row) => lead.groups[row] * blockCount + value),
-  );
+  const metKeys = blocks.map((block) => keysOf(lead.groups, block, blockCount));
   const q = lead.matrix.names.length;
   const met = numberPairs(metKeys, blockCount, (_, block) => q * sizeOf(block));
   const metStart = new Int32Array(lead.groupCount + 1);
   for (const group of met.first) metStart[group + 1] += 1;
   for (let group = 0; group < lead.groupCount; group++) metStart[group + 1] += metStart[group];
   const metValues = new Float64Array(met.starts[met.first.length]);
-  metKeys.forEach((keys, factor) => {
-    addPairProducts(metValues, met.starts, met.place, keys, lead.matrix, trailing[factor].matrix);
+  met.pairOfRow.forEach((pairOfRow, factor) => {
+    addPairProducts(metValues, met.starts, pairOfRow, lead.matrix, trailing[factor].matrix);
   });
 
   const pairs = trailing.flatMap((_, first) =>
     trailing.slice(0, first + 1).map((_unused, second) => ({
       first,
       second,
-      keys: Float64Array.from(blocks[first], (block, row) => block * blockCount + blocks[second][row]),
+      keys: keysOf(blocks[first], blocks[second], blockCount),
     })),
   );
   const pair = numberPairs(
@@ -162,24 +184,18 @@ export function severalProducts(
     (first, second) => sizeOf(first) * sizeOf(second),
   );
   const pairValues = new Float64Array(pair.starts[pair.first.length]);
-  for (const { first, second, keys } of pairs) {
-    addPairProducts(
-      pairValues,
-      pair.starts,
-      pair.place,
-      keys,
-      trailing[first].matrix,
-      trailing[second].matrix,
-    );
-  }
+  pairs.forEach(({ first, second }, at) => {
+    const [left, right] = [trailing[first].matrix, trailing[second].matrix];
+    addPairProducts(pairValues, pair.starts, pair.pairOfRow[at], left, right);
+  });
   return {
-    leading: crossProducts(lead.matrix, fixed, response, lead.groups, lead.groupCount),
+    leading: crossProducts(lead.matrix, rows, lead.groups, lead.groupCount),
     sizes,
     groupCounts: trailing.map(({ groupCount }) => groupCount),
     trailingCount: effects,
     factorOfBlock: Int32Array.from(factorOfBlock),
     startOfBlock: Int32Array.from(startOfBlock),
-    trailingByJoined: trailingProducts(trailing, firstEffects, effects, fixed, response),
+    trailingByJoined: trailingProducts(trailing, rows),
     metStart,
     metBlocks: met.second,
     metValueStart: met.starts,

@@ -3,7 +3,7 @@ import { EnvelopeMatrix } from "./envelope";
 import { type JoinedFactor, setForms } from "./joined-factor";
 import type { SeveralProducts } from "./several-products";
 import { blockOf } from "./small";
-import { type TrailingPattern, trailingPattern } from "./trailing-pattern";
+import { trailingPattern } from "./trailing-pattern";
 
 /**
  * The grouping factors of a model but the leading one, all their random effects in one matrix.
@@ -17,9 +17,6 @@ export class TrailingFactors {
   /** ΛC and M. */
   readonly scaled: Float64Array;
   readonly projected: Float64Array;
-  /** S⁻¹ where the pattern is, both triangles. */
-  readonly inverse: Float64Array;
-  private readonly pattern: TrailingPattern;
   private readonly m: number;
   /** Of every effect: its factor, the first effect of its block, and its place there. */
   private readonly factorOf: Int32Array;
@@ -31,12 +28,10 @@ export class TrailingFactors {
   ) {
     const { trailingCount: count, sizes, factorOfBlock, startOfBlock } = data;
     this.m = data.leading.joinedCount;
-    this.pattern = trailingPattern(data);
-    this.matrix = new EnvelopeMatrix(count, this.pattern.first);
+    this.matrix = new EnvelopeMatrix(count, trailingPattern(data));
     this.joined = new Float64Array(count * this.m);
     this.scaled = new Float64Array(count * this.m);
     this.projected = new Float64Array(count * this.m);
-    this.inverse = new Float64Array(count * count);
     this.factorOf = new Int32Array(count);
     this.placeOf = new Int32Array(count);
     factorOfBlock.forEach((factor, block) => {
@@ -183,16 +178,9 @@ export class TrailingFactors {
     });
   }
 
-  /** S⁻¹ where the pattern is. */
+  /** S⁻¹ where leading groups or rows make effects meet. */
   fillInverse(): void {
-    const { matrix, inverse } = this;
-    const { rows, columns } = this.pattern;
-    matrix.invertFactor();
-    for (let at = 0; at < rows.length; at++) {
-      const element = matrix.inverseElement(rows[at], columns[at]);
-      inverse[rows[at] * matrix.size + columns[at]] = element;
-      inverse[columns[at] * matrix.size + rows[at]] = element;
-    }
+    this.matrix.fillInverse();
   }
 
   /** Adds Σ Z'ZΛA⁻¹ among the trailing effects. */
@@ -214,7 +202,8 @@ export class TrailingFactors {
     targets: readonly Float64Array[],
     turned: boolean,
   ): void {
-    const { lambdas, inverse, matrix } = this;
+    const { lambdas, matrix } = this;
+    const { inverse } = matrix;
     const { pairValueStart, pairValues, startOfBlock, factorOfBlock, sizes } = this.data;
     const [f, h] = [factorOfBlock[i], factorOfBlock[j]];
     const [p, q] = [sizes[f], sizes[h]];
@@ -264,7 +253,7 @@ export class TrailingFactors {
 
   /** The random effects of every factor given the data, after an evaluation with its gradient. */
   solutions(coefficients: ArrayLike<number>): RandomSolution[] {
-    const { m, scaled, inverse, matrix, lambdas } = this;
+    const { m, scaled, matrix, lambdas } = this;
     let first = 0;
     return this.data.sizes.map((size, factor) => {
       const count = this.data.groupCounts[factor];
@@ -273,7 +262,7 @@ export class TrailingFactors {
       for (let group = 0; group < count; group++) {
         const effect = first + group * size;
         conditionalMode(scaled, effect * m, coefficients, size, modes, group * size);
-        const own = blockOf(inverse, effect * matrix.size + effect, matrix.size);
+        const own = blockOf(matrix.inverse, effect * matrix.size + effect, matrix.size);
         conditionalCovariance(lambdas[factor], own, size, covariances, group * size * size);
       }
       first += count * size;

@@ -2,8 +2,6 @@ import type { SeveralProducts } from "./several-products";
 
 /** Which elements of the trailing effects' matrix are not zero once the leading factor is eliminated. */
 export interface TrailingPattern {
-  /** First column of every row that is not zero. */
-  readonly first: Int32Array;
   /** The elements of the lower triangle, row and column. */
   readonly rows: Int32Array;
   readonly columns: Int32Array;
@@ -43,17 +41,14 @@ export function trailingPattern(products: SeveralProducts): TrailingPattern {
   for (let pair = 0; pair < pairFirst.length; pair++) {
     markBlocks(marks, products, [pairSecond[pair], pairFirst[pair]]);
   }
-  const first = new Int32Array(size);
   const rows: number[] = [];
   const columns: number[] = [];
   for (let row = 0; row < size; row++) {
-    first[row] = row;
-    for (let column = row; column >= 0; column--) {
+    for (let column = 0; column <= row; column++) {
       if (marks[row * size + column] === 0) continue;
-      first[row] = column;
       rows.push(row);
       columns.push(column);
     }
   }
-  return { first, rows: Int32Array.from(rows), columns: Int32Array.from(columns) };
+  return { rows: Int32Array.from(rows), columns: Int32Array.from(columns) };
 }
