@@ -104,6 +104,24 @@ describe("the formats of a table", () => {
     }
   });
 
+  it("keep long texts wide enough to read in HTML, and shift words among numbers by nothing", () => {
+    const html = formatHtml({
+      ...nasty,
+      groups: [
+        {
+          title: "",
+          rows: [
+            ["a text that is much longer than a cell on a phone should be", "< 0.001***"],
+            ["short", "no stars"],
+          ],
+        },
+      ],
+    });
+    assert.match(html, /<th scope="row" class="left long">short<\/th><td class="decimal">no stars<\/td>/);
+    assert.match(html, /<td class="decimal">&lt; 0\.001\*\*\*<\/td>/);
+    assert.doesNotMatch(formatHtml(nasty), /left long/);
+  });
+
   it("let the decimal points of a column meet in HTML", () => {
     const table = dataTable([{ value: 1.5, stars: "" }], { caption: "c" });
     const mixed: ReportTable = {

@@ -17,7 +17,7 @@ export const judgementRules: JudgementRules = {
   "standard error": { measure: "relative", size: 0.25 },
   "variance component": { measure: "relative", size: 0.25 },
   count: { measure: "relative", size: 0.05 },
-  criterion: { measure: "relative", size: 0.1 },
+  criterion: { measure: "relative", size: 0.01 },
   quantity: { measure: "relative", size: 0.1 },
   design: { measure: "relative", size: 0 },
 };

@@ -30,24 +30,39 @@ const style = `<style>
 .alignment-table tbody:last-of-type tr:last-child > * { border-bottom: 2px solid currentColor; }
 .alignment-table .decimal { text-align: right !important; white-space: nowrap; }
 .alignment-table thead th.decimal { white-space: normal; min-width: 6em; max-width: 11em; }
+.alignment-table .long { min-width: 14em; }
 .alignment-table tfoot td { font-size: .85em; padding-top: .4em; white-space: normal; max-width: 40em; }
 @media (max-width: 40em) { .alignment-table th, .alignment-table td { padding-left: .3em; padding-right: .3em; } }
 .alignment-table .fill { visibility: hidden; }
 </style>`;
 
-/** What stands after the decimal point (or after the last digit), with the point. */
-function tailOf(cell: string): string {
-  const number = /^[(\u2212+]?[\d,]+/.exec(cell);
-  return number === null ? "" : cell.slice(number[0].length);
+/** What stands after the decimal point (or after the last digit), with the point; `undefined` for words. */
+function tailOf(cell: string): string | undefined {
+  const number = /^(?:[<>] )?[(\u2212+]?[\d,]+/.exec(cell);
+  return number === null ? undefined : cell.slice(number[0].length);
 }
 
-/** Hidden text behind each cell of a column so that the decimal points of all of them meet. */
+/** Hidden text behind each number of a column so that the decimal points of all of them meet. */
 function fills(table: ReportTable): string[][] {
   return table.columns.map((column, index) => {
     if (column.alignment === "left") return [];
     const tails = table.groups.flatMap(({ rows }) => rows.map((row) => tailOf(row[index])));
-    const longest = tails.reduce((best, tail) => (tail.length > best.length ? tail : best), "");
-    return tails.map((tail) => longest.slice(tail.length));
+    const longest = tails.reduce<string>(
+      (best, tail) => (tail !== undefined && tail.length > best.length ? tail : best),
+      "",
+    );
+    return tails.map((tail) => (tail === undefined ? "" : longest.slice(tail.length)));
+  });
+}
+
+/** Characters of a cell beyond which its column keeps a width for reading, also on a phone. */
+const longText = 40;
+
+/** The classes of the cells of each column. */
+function classesOf({ columns, groups }: ReportTable): string[] {
+  return columns.map(({ alignment }, index) => {
+    const isLong = groups.some(({ rows }) => rows.some((row) => row[index].length > longText));
+    return isLong && alignment === "left" ? "left long" : alignment;
   });
 }
 
@@ -58,16 +73,17 @@ function fills(table: ReportTable): string[][] {
  */
 export function formatHtml(table: ReportTable): string {
   const { caption, columns, groups, notes } = checkedTable(table);
+  const classes = classesOf(table);
   const heads = columns.map(
-    ({ head, alignment }) => `<th scope="col" class="${alignment}">${escapeHtml(head)}</th>`,
+    ({ head }, index) => `<th scope="col" class="${classes[index]}">${escapeHtml(head)}</th>`,
   );
   const fillOf = fills(table);
   let line = -1;
   const cell = (text: string, index: number): string => {
-    if (index === 0) return `<th scope="row" class="${columns[0].alignment}">${escapeHtml(text)}</th>`;
+    if (index === 0) return `<th scope="row" class="${classes[0]}">${escapeHtml(text)}</th>`;
     const fill = fillOf[index][line] ?? "";
     const hidden = fill === "" ? "" : `<span class="fill" aria-hidden="true">${escapeHtml(fill)}</span>`;
-    return `<td class="${columns[index].alignment}">${escapeHtml(text)}${hidden}</td>`;
+    return `<td class="${classes[index]}">${escapeHtml(text)}${hidden}</td>`;
   };
   const bodies = groups.map(({ title, rows }) => {
     const heading =
