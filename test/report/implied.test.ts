@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  impliedByTable,
   impliedParameters,
+  impliedTable,
   readPublishedTable,
   roundingBounds,
   shareBelowZero,
@@ -160,5 +162,28 @@ describe("starsConsistency", () => {
         assert.equal(starsConsistency({ ...term, digits }).status, "consistent", `${name}, ${term.term}`);
       }
     }
+  });
+});
+
+describe("impliedTable", () => {
+  const published = readPublishedTable("paper-table-2");
+
+  it("says that between 22 and 47 % of the cases of Table 2 move away, by the paper's own numbers", () => {
+    const ours = { parameterCount: 14, slopeDeviation: 0.0568, shareBelowZero: 0.4056 };
+    const { groups, notes } = impliedTable([{ name: "Table 2", published, ours }], "Implied");
+    assert.deepEqual(groups[0].rows, [
+      ["Table 2", "14 [14]", "0.019 to 0.071 [0.057]", "22 to 47 % [41 %]", "none"],
+    ]);
+    assert.equal(notes.at(-1), "In brackets: our model.");
+  });
+
+  it("names the terms whose stars contradict their estimates", () => {
+    const terms = published.terms.map((term) => (term.term === "civil_war" ? { ...term, stars: "" } : term));
+    assert.deepEqual(impliedByTable({ ...published, terms }).contradictoryTerms, ["Civil War"]);
+  });
+
+  it("refuses no rows, and a regression without the slope", () => {
+    assert.throws(() => impliedTable([], "Implied"), /"Implied" has no rows/);
+    assert.throws(() => impliedByTable(published, "time"), /has no term time; .*duration/);
   });
 });

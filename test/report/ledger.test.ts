@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  contradictionsOf,
   countOutcomes,
   type FindingClaim,
   formatHtml,
@@ -197,6 +198,19 @@ describe("the paper's claims", () => {
       if (statistic > 5) assert.equal(own, "***", term);
       if (statistic < 1.5) assert.equal(own, "", term);
     }
+  });
+
+  it("contradict each other on the number of exits and on the trend before accession, and on nothing else", () => {
+    assert.deepEqual(
+      contradictionsOf(claims).map(({ topic, claims: own }) => [
+        topic,
+        [...new Set(own.map(({ value }) => value))],
+      ]),
+      [
+        ["trend before accession", ["no change", "slightly closer"]],
+        ["number of exits", [36, 37]],
+      ],
+    );
   });
 
   it("are refused with ids that occur twice, unknown kinds, findings and more digits than printed", () => {

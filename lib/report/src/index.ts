@@ -52,6 +52,7 @@ export {
   readPaperClaims,
   type StarsClaim,
 } from "./ledger/claims";
+export { type Contradiction, contradictionsOf } from "./ledger/contradictions";
 export { type LedgerEntry, type LedgerValue, ledgerOf } from "./ledger/entries";
 export {
   type Bounds,
@@ -81,6 +82,7 @@ export { type PublishedTable, publishedColumn, readPublishedTable } from "./publ
 export { type ResultValue, recordResult } from "./results";
 export { type DataCell, type DataTableOptions, dataTable } from "./tables/data-table";
 export { escapeHtml, formatHtml } from "./tables/html";
+export { type ImpliedByTable, impliedByTable, impliedTable, type OwnImplied } from "./tables/implied-table";
 export { formatLatex } from "./tables/latex";
 export { claimOutcomes, countOutcomes, type LedgerTableOptions, ledgerTable } from "./tables/ledger-table";
 export { formatMarkdown } from "./tables/markdown";

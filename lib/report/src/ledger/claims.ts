@@ -32,6 +32,8 @@ interface ClaimBase {
   readonly statement: string;
   /** Section, table, figure or footnote. */
   readonly where: string;
+  /** What several claims are about, so that those that contradict each other can be found. */
+  readonly topic?: string;
 }
 
 /** A number that the paper prints. */
