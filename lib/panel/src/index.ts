@@ -23,6 +23,15 @@ export type { CaseStatus } from "./construct/cases";
 export { type ChangeTable, type ChangeWindows, yearlyChangeFormula } from "./construct/changes";
 export type { CovariateColumns, KeyColumns, TaxColumns } from "./construct/covariates";
 export {
+  countExitFates,
+  type ExitCandidateTable,
+  type ExitFate,
+  type ExitFateTable,
+  type ExitReading,
+  exitReadings,
+} from "./construct/exits";
+export type { IgoTable } from "./construct/igos";
+export {
   buildPanel,
   type CaseTable,
   type FateTable,

@@ -21,5 +21,6 @@ export {
   tableSchema,
   textColumn,
 } from "./schema";
+export { type NumericName, type SummaryTable, summaryStatistics } from "./summary";
 export { readText } from "./text";
 export { formatCsv, writeTable, writeTextAtomically } from "./write";

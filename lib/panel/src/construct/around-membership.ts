@@ -6,6 +6,7 @@ import type { Distances } from "./distance";
 import { type Grid, hasMember, studyYears } from "./grid";
 import { durationOf, type MembershipRow } from "./rows";
 import type { Scales } from "./scaling";
+import { numbersOf, wholeNumbersOf } from "./values";
 import { knowsCovariates, type RowVariables } from "./variables";
 
 /** Where a row lies: before accession, in membership, or after exit. */
@@ -149,8 +150,8 @@ function stepOf(
 
 function tableOfRows(rows: readonly PhaseRow[], parts: AroundMembershipParts): AroundMembershipTable {
   const { grid, distances, variables, scales } = parts;
-  const numbers = (value: (row: PhaseRow) => number) => Float64Array.from(rows, value);
-  const whole = (value: (row: PhaseRow) => number) => Int32Array.from(rows, value);
+  const numbers = (value: (row: PhaseRow) => number) => numbersOf(rows, value);
+  const whole = (value: (row: PhaseRow) => number) => wholeNumbersOf(rows, value);
   return tableOf({
     ...keyColumns(rows, grid),
     phase: rows.map((row) => row.phase),

@@ -2,6 +2,7 @@ import { type Table, tableOf } from "@alignment/table";
 import type { Case } from "./cases";
 import type { Distances } from "./distance";
 import { type Grid, hasMember, studyYears } from "./grid";
+import { numbersOf, wholeNumbersOf } from "./values";
 
 /** First year of the series before accession (construction rule 29). */
 const firstYearBefore = 1965;
@@ -32,11 +33,11 @@ interface SeriesRow {
 
 function seriesColumns(grid: Grid, distances: Distances, rows: readonly SeriesRow[]) {
   return {
-    ionum: Int32Array.from(rows, ({ unit }) => grid.igos[unit.igo].ionum),
-    ccode: Int32Array.from(rows, ({ unit }) => grid.states[unit.state]),
-    year: Int32Array.from(rows, ({ t }) => studyYears.first + t),
-    count: Int32Array.from(rows, ({ count }) => count),
-    distance: Float64Array.from(rows, ({ unit, t }) => distances.distanceNow[placeOf(grid, unit) + t]),
+    ionum: wholeNumbersOf(rows, ({ unit }) => grid.igos[unit.igo].ionum),
+    ccode: wholeNumbersOf(rows, ({ unit }) => grid.states[unit.state]),
+    year: wholeNumbersOf(rows, ({ t }) => studyYears.first + t),
+    count: wholeNumbersOf(rows, ({ count }) => count),
+    distance: numbersOf(rows, ({ unit, t }) => distances.distanceNow[placeOf(grid, unit) + t]),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Grid } from "./grid";
 import type { MembershipRow } from "./rows";
 import { type Scale, type Scales, scaled } from "./scaling";
+import { numbersOf, wholeNumbersOf } from "./values";
 import type { RowVariables } from "./variables";
 
 /** The columns of the model's covariates; the codebook says what each measures. */
@@ -43,9 +44,9 @@ export function keyColumns(rows: readonly MembershipRow[], grid: Grid): KeyColum
   });
   return {
     case: caseNumbers,
-    ionum: Int32Array.from(rows, (row) => grid.igos[row.unit.igo].ionum),
-    ccode: Int32Array.from(rows, (row) => grid.states[row.unit.state]),
-    year: Int32Array.from(rows, (row) => row.year),
+    ionum: wholeNumbersOf(rows, (row) => grid.igos[row.unit.igo].ionum),
+    ccode: wholeNumbersOf(rows, (row) => grid.states[row.unit.state]),
+    year: wholeNumbersOf(rows, (row) => row.year),
   };
 }
 
@@ -55,7 +56,7 @@ export function covariateColumns(
   variables: RowVariables,
   scales: Scales,
 ): CovariateColumns {
-  const numbers = (value: (row: MembershipRow) => number) => Float64Array.from(rows, value);
+  const numbers = (value: (row: MembershipRow) => number) => numbersOf(rows, value);
   const gdp = numbers(variables.gdp);
   const delegation = numbers(variables.delegation);
   const size = numbers(variables.size);

@@ -13,12 +13,15 @@ import { type Case, type CaseStatus, selectCases } from "./cases";
 import { type ChangeTable, type ChangeWindows, yearlyChanges } from "./changes";
 import { type CovariateColumns, covariateColumns, type KeyColumns, keyColumns } from "./covariates";
 import { computeDistances } from "./distance";
+import { type ExitCandidateTable, exitCandidateTable } from "./exits";
 import { buildGrid, type Grid } from "./grid";
+import { type IgoTable, igoTable } from "./igos";
 import { keepSampleRows, type MembershipRow, type RowFate } from "./rows";
 import { computeScales, type Scales } from "./scaling";
 import { splitsOf } from "./splits";
 import { joinStateYears, type StateYearTable } from "./state-years";
-import { type RowVariables, rowVariables, stateVariables } from "./variables";
+import { numbersOf, wholeNumbersOf } from "./values";
+import { joinDelegation, type RowVariables, rowVariables, stateVariables } from "./variables";
 
 /** The columns of the estimation sample; the codebook says what each measures. */
 export type SampleColumns = KeyColumns & {
@@ -65,9 +68,16 @@ export interface Panel {
   readonly selectedCases: number;
   readonly scales: Scales;
   readonly stateYears: StateYearTable;
+  /** The joins of the state-level sources to the state-years. */
   readonly joins: readonly JoinReport[];
+  /** The join of delegation to the IGO-years with a member. */
+  readonly delegationJoin: JoinReport;
   /** The selected cases' years before accession, in membership and after exit, for one piecewise model. */
   aroundMembership(choice?: AroundMembershipChoice): AroundMembership;
+  /** Every end of a membership, and why it is an exit of the list or is none. */
+  exitCandidates(): ExitCandidateTable;
+  /** The IGOs with their years, members, cases and rows. */
+  igoTable(): IgoTable;
   /** Every membership row with the step that takes it away. */
   fates(): FateTable;
   /** The yearly changes of all states' scores, whether or not they are in the sample. */
@@ -82,8 +92,8 @@ function sampleTable(
 ): Sample {
   return tableOf({
     ...keyColumns(rows, grid),
-    duration: Int32Array.from(rows, (row) => row.duration),
-    distance: Float64Array.from(rows, variables.outcome),
+    duration: wholeNumbersOf(rows, (row) => row.duration),
+    distance: numbersOf(rows, variables.outcome),
     ...covariateColumns(rows, variables, scales),
   });
 }
@@ -103,7 +113,8 @@ export function buildPanel(sources: Sources, specification: PanelSpecification):
   const states = stateVariables(grid, stateYears);
   const distances = computeDistances(grid, states.score);
   const cases = selectCases(grid, distances, specification);
-  const variables = rowVariables(grid, distances, states, sources.delegation, specification);
+  const joinedDelegation = joinDelegation(grid, distances, sources.delegation);
+  const variables = rowVariables(grid, distances, states, joinedDelegation.delegation, specification);
   const splits = splitsOf(grid, sources.regions, specification);
   const { memberships, whole, sample, attrition, fates } = keepSampleRows(
     cases,
@@ -119,9 +130,8 @@ export function buildPanel(sources: Sources, specification: PanelSpecification):
     );
   }
   const scales = computeScales(memberships, whole, grid, states, variables, specification.scaling);
-  const selected = cases.filter(
-    (unit) => unit.status === "selected" && splits.every((split) => split.keeps(unit)),
-  );
+  const isKept = (unit: Case) => splits.every((split) => split.keeps(unit));
+  const selected = cases.filter((unit) => unit.status === "selected" && isKept(unit));
   const after = seriesAfter(selected, grid, distances);
   return {
     specification,
@@ -136,8 +146,12 @@ export function buildPanel(sources: Sources, specification: PanelSpecification):
     scales,
     stateYears: stateYears.table,
     joins: stateYears.joins,
+    delegationJoin: joinedDelegation.report,
     aroundMembership: (choice = {}) =>
       buildAroundMembership(selected, { grid, distances, variables, scales, specification }, choice),
+    exitCandidates: () =>
+      exitCandidateTable(cases, { grid, distances, memberships: sources.memberships, isKept }),
+    igoTable: () => igoTable(grid, distances, cases, selected, sample, specification),
     fates: () => fateTable(fates(), grid),
     yearlyChanges: (windows = {}) =>
       yearlyChanges(grid, distances, states, { candidacyYears: 5, exitYears: 4, ...windows }),
@@ -146,19 +160,19 @@ export function buildPanel(sources: Sources, specification: PanelSpecification):
 
 function caseTable(cases: readonly Case[], grid: Grid): CaseTable {
   return tableOf({
-    ionum: Int32Array.from(cases, (unit) => grid.igos[unit.igo].ionum),
-    ccode: Int32Array.from(cases, (unit) => grid.states[unit.state]),
-    first_year: Int32Array.from(cases, (unit) => unit.firstYear),
-    entry_distance: Float64Array.from(cases, (unit) => unit.entryDistance),
+    ionum: wholeNumbersOf(cases, (unit) => grid.igos[unit.igo].ionum),
+    ccode: wholeNumbersOf(cases, (unit) => grid.states[unit.state]),
+    first_year: wholeNumbersOf(cases, (unit) => unit.firstYear),
+    entry_distance: numbersOf(cases, (unit) => unit.entryDistance),
     status: cases.map((unit) => unit.status),
   });
 }
 
 function fateTable(fates: readonly RowFate[], grid: Grid): FateTable {
   return tableOf({
-    ionum: Int32Array.from(fates, ({ row }) => grid.igos[row.unit.igo].ionum),
-    ccode: Int32Array.from(fates, ({ row }) => grid.states[row.unit.state]),
-    year: Int32Array.from(fates, ({ row }) => row.year),
+    ionum: wholeNumbersOf(fates, ({ row }) => grid.igos[row.unit.igo].ionum),
+    ccode: wholeNumbersOf(fates, ({ row }) => grid.states[row.unit.state]),
+    year: wholeNumbersOf(fates, ({ row }) => row.year),
     fate: fates.map(({ lostAt }) =>
       lostAt === undefined ? "in the sample" : `lost at the step: ${lostAt.step}`,
     ),

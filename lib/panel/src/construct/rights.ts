@@ -6,7 +6,7 @@ import { buildGrid, type Grid, studyYears } from "./grid";
 import type { Panel, Sample, SampleColumns } from "./panel";
 import type { MembershipRow } from "./rows";
 import { joinStateYears } from "./state-years";
-import { rowVariables, stateVariables } from "./variables";
+import { joinDelegation, rowVariables, stateVariables } from "./variables";
 
 /** The scores of the four physical integrity rights, by the names of their items. */
 export type RightScores = { readonly [right in CiriItem]: ScoreTable };
@@ -83,13 +83,9 @@ export function addRights(panel: Panel, sources: Sources, scores: RightScores): 
   const variables = byRight((right) => {
     const joined = joinStateYears({ ...sources, scores: scores[right] }, { ...specification, score: right });
     const states = stateVariables(grid, joined);
-    return rowVariables(
-      grid,
-      computeDistances(grid, states.score),
-      states,
-      sources.delegation,
-      specification,
-    );
+    const distances = computeDistances(grid, states.score);
+    const { delegation } = joinDelegation(grid, distances, sources.delegation);
+    return rowVariables(grid, distances, states, delegation, specification);
   });
   const outcomes = byRight((right) => Float64Array.from(rows, variables[right].outcome));
   const changes = byRight((right) => Float64Array.from(rows, variables[right].changeInMean));

@@ -1,6 +1,7 @@
 import type { PanelSpecification } from "../specification";
 import { type Grid, studyYears } from "./grid";
 import type { MembershipRow } from "./rows";
+import { numbersOf, wholeNumbersOf } from "./values";
 import type { RowVariables, StateVariables } from "./variables";
 
 /** Mean and standard deviation by which a covariate is scaled, and the number of rows they stand on. */
@@ -76,14 +77,13 @@ export function computeScales(
     const one = unscaled(sample.length);
     return { year: one, gdp: one, delegation: one, size: one, ...(taxShare && { taxShare: one }) };
   }
-  const wide = scaling === "all memberships" ? memberships : Int32Array.from(sample, ({ place }) => place);
-  const wideScale = (value: (place: number) => number, name: string) =>
-    scaleOf(Float64Array.from(wide, value), name);
+  const wide = scaling === "all memberships" ? memberships : wholeNumbersOf(sample, ({ place }) => place);
+  const wideScale = (value: (place: number) => number, name: string) => scaleOf(numbersOf(wide, value), name);
   return {
     year: wideScale((place) => studyYears.first + (place % grid.years), "year"),
     gdp: wideScale((place) => gdp[place], "gdp"),
     ...(taxShare && { taxShare: wideScale((place) => taxShare[place], "tax share") }),
-    delegation: scaleOf(Float64Array.from(sample, variables.delegation), "delegation"),
-    size: scaleOf(Float64Array.from(sample, variables.size), "size"),
+    delegation: scaleOf(numbersOf(sample, variables.delegation), "delegation"),
+    size: scaleOf(numbersOf(sample, variables.size), "size"),
   };
 }

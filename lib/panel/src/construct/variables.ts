@@ -1,9 +1,11 @@
+import { type JoinReport, joinManyToOne, tableOf } from "@alignment/table";
 import type { DelegationTable } from "../sources/delegation";
 import type { PanelSpecification } from "../specification";
 import type { Distances } from "./distance";
 import { type Grid, studyYears } from "./grid";
 import type { MembershipRow } from "./rows";
 import type { JoinedStateYears, StateYearTable } from "./state-years";
+import { wholeNumbersOf } from "./values";
 
 /** The state variables on the grid, by state-year; `NaN` where a source has none. */
 export interface StateVariables {
@@ -53,17 +55,36 @@ export function stateVariables(grid: Grid, { table, taxShare }: JoinedStateYears
   };
 }
 
-/** Delegation by IGO and year, `igo * years + (year - 1960)`. */
-function delegationOnGrid(grid: Grid, { columns, rowCount }: DelegationTable): Float64Array {
-  const values = new Float64Array(grid.igos.length * grid.years).fill(Number.NaN);
-  const igoIndex = new Map(grid.igos.map((igo, index) => [igo.ionum, index]));
-  for (let row = 0; row < rowCount; row++) {
-    const igo = igoIndex.get(columns.ionum[row]);
-    const year = columns.year[row];
-    if (igo === undefined || year < studyYears.first || year > studyYears.last) continue;
-    values[igo * grid.years + year - studyYears.first] = columns.delegation[row];
-  }
-  return values;
+/** Delegation on the grid, by IGO and year, with the report of its join to the IGO-years that have a member. */
+export interface JoinedDelegation {
+  /** Delegation by `igo * years + (year - 1960)`, `NaN` where the source has none. */
+  readonly delegation: Float64Array;
+  readonly report: JoinReport;
+}
+
+/** Joins delegation to the IGO-years that have a member, many to one (construction rule 21). */
+export function joinDelegation(
+  grid: Grid,
+  { size }: Distances,
+  delegationTable: DelegationTable,
+): JoinedDelegation {
+  const places = Array.from(size.keys()).filter((place) => size[place] > 0);
+  const igoYears = tableOf({
+    ionum: wholeNumbersOf(places, (place) => grid.igos[Math.floor(place / grid.years)].ionum),
+    year: wholeNumbersOf(places, (place) => studyYears.first + (place % grid.years)),
+  });
+  const { table, report } = joinManyToOne(
+    igoYears,
+    delegationTable,
+    ["ionum", "year"],
+    ["delegation"],
+    "IGO-years with delegation",
+  );
+  const delegation = new Float64Array(size.length).fill(Number.NaN);
+  places.forEach((place, row) => {
+    delegation[place] = table.columns.delegation[row];
+  });
+  return { delegation, report };
 }
 
 /**
@@ -103,15 +124,18 @@ export function knowsCovariates(variables: RowVariables, row: MembershipRow): bo
   );
 }
 
-/** The model's variables under a specification, to be asked for row by row. */
+/**
+ * The model's variables under a specification, to be asked for row by row.
+ *
+ * @param delegation delegation by IGO and year of the grid.
+ */
 export function rowVariables(
   grid: Grid,
   distances: Distances,
   states: StateVariables,
-  delegationTable: DelegationTable,
+  delegation: Float64Array,
   specification: PanelSpecification,
 ): RowVariables {
-  const delegation = delegationOnGrid(grid, delegationTable);
   const { taxShare } = states;
   const humanRights = new Set(specification.humanRightsIgos);
   const yearOf = (row: MembershipRow) => row.year - studyYears.first;
