@@ -1,3 +1,4 @@
+import { minusSign } from "../tables/numbers";
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { broken, plainLabel, rowsWithLabels, titleInLines } from "./labels";
@@ -109,6 +110,7 @@ export function plotEquivalence(rows: readonly EquivalenceRow[], options: Equiva
   });
   const { height, middles, yaxis, annotations } = rowsWithLabels(labels, 16, 72);
   const title = titleInLines(effect);
+  const [below, above] = bounds.map((bound) => String(bound).replace("-", minusSign));
   const said = rows.map(({ label }, index) => `${label}: ${outcomes[index]}`).join("; ");
   const upright = (at: number, style: PlotlyObject): PlotlyObject => ({
     type: "line",
@@ -176,10 +178,10 @@ export function plotEquivalence(rows: readonly EquivalenceRow[], options: Equiva
       margin: { l: 14, r: 14, t: 14, b: 58 + title.extraHeight },
     }),
     caption:
-      `${effect}: estimates with 90 % intervals (thick) and 95 % intervals (thin). Shaded: effects between ${bounds[0]} ` +
-      `and ${bounds[1]}, too small to matter. A thick line within the shade: the test of equivalence at 5 % rejects all ` +
+      `${effect}: estimates with 90 % intervals (thick) and 95 % intervals (thin). Shaded: effects between ${below} ` +
+      `and ${above}, too small to matter. A thick line within the shade: the test of equivalence at 5 % rejects all ` +
       "effects that matter. A thin line that leaves out zero: the test against zero rejects. Neither: the data do not " +
       `decide. ${said}.`,
-    altText: `Estimates with two intervals each against bounds from ${bounds[0]} to ${bounds[1]}: ${said}.`,
+    altText: `Estimates with two intervals each against bounds from ${below} to ${above}: ${said}.`,
   };
 }
