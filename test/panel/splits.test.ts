@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import {
+  addRegionalGroups,
   buildPanel,
   ensureSimulatedWorld,
   type IgoGroup,
@@ -122,6 +123,50 @@ describe("regionalGroupOfStates", () => {
         tableOf({ ccode: Int32Array.of(640, 640), name: ["Turkey", "Turkey"], group }),
       );
       assert.deepEqual([...groups], [[640, western]]);
+    }
+  });
+});
+
+describe("addRegionalGroups", () => {
+  const regions = tableOf({
+    ccode: Int32Array.of(500, 640, 640, 2, 710),
+    name: ["a", "b", "b", "c", "d"],
+    group: [
+      "African States",
+      "Western European and other States",
+      "Asia-Pacific States",
+      "Western European and other States",
+      "Asia-Pacific States",
+    ],
+  });
+
+  it("adds the group and four dummies, with the African States as base", () => {
+    const { table } = addRegionalGroups(tableOf({ ccode: Int32Array.of(710, 500, 640, 2, 500) }), regions);
+    const { asia_pacific, eastern_europe, latin_america, western, regional_group } = table.columns;
+    assert.deepEqual(Array.from(asia_pacific), [1, 0, 0, 0, 0]);
+    assert.deepEqual(Array.from(western), [0, 0, 1, 1, 0]);
+    assert.deepEqual([...eastern_europe, ...latin_america], new Array(10).fill(0));
+    assert.equal(regional_group[1], "African States");
+  });
+
+  it("leaves out and counts rows of states in no group, and keeps the other columns in step", () => {
+    const table = tableOf({
+      ccode: Int32Array.of(9, 500, 7, 9, 2),
+      name: ["p", "q", "r", "s", "t"],
+      value: Float64Array.of(1, 2, 3, 4, 5),
+    });
+    const added = addRegionalGroups(table, regions);
+    assert.deepEqual(added.rowsLost, 3);
+    assert.deepEqual(added.statesWithoutGroup, [7, 9]);
+    assert.deepEqual(added.table.columns.name, ["q", "t"]);
+    assert.deepEqual(Array.from(added.table.columns.value), [2, 5]);
+  });
+
+  it("agrees with the splits of the same sample", () => {
+    const { columns } = addRegionalGroups(build({}).sample, readRegions(world)).table;
+    for (const group of regionalGroupNames) {
+      const rows = columns.regional_group.filter((one) => one === group).length;
+      assert.equal(rows, build({ regionalGroup: group }).sample.rowCount, group);
     }
   });
 });

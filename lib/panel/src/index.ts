@@ -40,6 +40,11 @@ export {
   type SampleColumns,
 } from "./construct/panel";
 export {
+  addRegionalGroups,
+  type RegionalGroupColumns,
+  type WithRegionalGroups,
+} from "./construct/regional-groups";
+export {
   addRights,
   type RightColumns,
   type RightScores,
