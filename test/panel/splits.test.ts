@@ -211,7 +211,7 @@ describe("the tax share for state capacity", () => {
   });
 });
 
-/** Rows and cases of each part of the Table 2 sample. */
+/** Rows and cases of each part of the Table 2 sample; panel-variants.R makes the same parts. */
 const realParts: readonly (readonly [Partial<PanelSpecification>, number, number])[] = [
   [{ igos: "human rights" }, 4_479, 248],
   [{ igos: "other" }, 12_172, 599],

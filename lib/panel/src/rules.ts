@@ -89,7 +89,13 @@ export const constructionRules: readonly ConstructionRule[] = [
     "Cases are kept whose distance in the year before entry exists and is below zero.",
     ["selection", "selectionYear"],
   ),
-  rule(15, "stated", "5.1", "The outcome is the distance of the year before.", ["outcomeLag", "outcome"]),
+  rule(
+    15,
+    "stated",
+    "5.1",
+    "The outcome is the distance of the year before; for the differenced model of note 19 it is that distance minus the one of the year before it.",
+    ["outcomeLag", "outcome"],
+  ),
   rule(
     16,
     "inferred",
