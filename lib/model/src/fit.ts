@@ -1,3 +1,4 @@
+import { certificateOf } from "./certificate";
 import type { FactorTemplate } from "./criterion/criterion";
 import { ModelError } from "./errors";
 import { fixedEffectsOf, fixedEstimates } from "./estimates";
@@ -6,7 +7,7 @@ import { formatFormula, type ModelTree } from "./formula/tree";
 import { type ModelFrame, modelFrame, type RandomFrame } from "./frame";
 import { type LaidOut, layOutFixed, layOutRandom, type RandomLayout } from "./layout";
 import type { Optimum } from "./optimise";
-import { findOptimum } from "./optimum";
+import { findOptimum, type SolvedOptimum } from "./optimum";
 import { lowerTriangular, randomEffectOf, rawFactor, singularTolerance } from "./random-effects";
 import { keepSolution, type Solution } from "./solution";
 import { lowerSpecification, type ModelSpecification } from "./specification";
@@ -58,19 +59,17 @@ function statusOf(
   return isSingular ? "singular" : "converged";
 }
 
-/** Finds the optimum and keeps what the estimates are made of. */
-function solveFrame(
+/** What the estimates are made of, at an optimum. */
+function solutionAt(
   model: ModelTree,
   frame: ModelFrame,
-  method: EstimationMethod,
-): { solution: Solution; optimum: Optimum; laidOut: LaidOut } {
-  const random = layOutRandom(frame.random);
-  const laidOut = layOutFixed(frame, random, method);
+  random: RandomLayout,
+  laidOut: LaidOut,
+  { factor, ...optimum }: SolvedOptimum,
+): Solution {
   const { criterion } = laidOut;
-  const optimum = findOptimum(criterion);
-  const { factor } = optimum;
   const residualNorm = factor[factor.length - 1];
-  const solution: Solution = {
+  return {
     model,
     frame,
     criterion,
@@ -81,34 +80,46 @@ function solveFrame(
     random,
     responseCentre: laidOut.response.centre,
     responseScale: laidOut.response.scale,
-    residualVariance: (residualNorm * residualNorm) / degreesOf(frame, laidOut, method),
+    residualVariance: (residualNorm * residualNorm) / degreesOf(frame, laidOut),
   };
-  return { solution, optimum, laidOut };
 }
 
 /** n − p under REML, n under ML. */
-function degreesOf({ rowCount }: ModelFrame, { fixed }: LaidOut, method: EstimationMethod): number {
-  return method === "REML" ? rowCount - fixed.names.length : rowCount;
+function degreesOf({ rowCount }: ModelFrame, { fixed, criterion }: LaidOut): number {
+  return criterion.method === "REML" ? rowCount - fixed.names.length : rowCount;
 }
 
 /**
  * The criterion of the raw columns from that of the standardised ones: |X'V⁻¹X| grows by the squared scales of X
  * (REML only), r² by that of the response.
  */
-function rawCriterionOf(
-  frame: ModelFrame,
-  laidOut: LaidOut,
-  value: number,
-  method: EstimationMethod,
-): number {
-  let raw = value + 2 * degreesOf(frame, laidOut, method) * Math.log(laidOut.response.scale);
-  if (method === "REML") for (const scale of laidOut.standardisation.scales) raw += 2 * Math.log(scale);
+function rawCriterionOf(frame: ModelFrame, laidOut: LaidOut, value: number): number {
+  let raw = value + 2 * degreesOf(frame, laidOut) * Math.log(laidOut.response.scale);
+  if (laidOut.criterion.method === "REML")
+    for (const scale of laidOut.standardisation.scales) raw += 2 * Math.log(scale);
   return raw;
 }
 
-/** Fits a model whose data are laid out. */
+/** Fits a model to a frame. */
 export function fitFrame(model: ModelTree, frame: ModelFrame, method: EstimationMethod): MixedModelFit {
-  const { solution, optimum, laidOut } = solveFrame(model, frame, method);
+  const random = layOutRandom(frame.random);
+  return fitLaidOut(model, frame, random, layOutFixed(frame, random, method));
+}
+
+/**
+ * Fits a model whose data are laid out.
+ *
+ * @param start where the search for theta begins, by default near what the moments of the data suggest.
+ */
+export function fitLaidOut(
+  model: ModelTree,
+  frame: ModelFrame,
+  random: RandomLayout,
+  laidOut: LaidOut,
+  start?: Float64Array,
+): MixedModelFit {
+  const optimum = findOptimum(laidOut.criterion, start);
+  const solution = solutionAt(model, frame, random, laidOut, optimum);
   const { fixed, fixedStandardisation, responseCentre, responseScale, residualVariance } = solution;
   const estimates = fixedEstimates(
     solution.factor,
@@ -123,11 +134,11 @@ export function fitFrame(model: ModelTree, frame: ModelFrame, method: Estimation
     lowerTriangular(rawFactor(factor, solution.random.standardisations[index])),
   );
   const theta = rawLowers.flatMap((lower, index) => thetaOf(lower, frame.random[index].term.covariance));
-  const criterion = rawCriterionOf(frame, laidOut, optimum.value, method);
+  const criterion = rawCriterionOf(frame, laidOut, optimum.value);
   const parameterCount = fixed.names.length + theta.length + 1;
   const fit: MixedModelFit = {
     status: statusOf(optimum, factors.map(lowerTriangular)),
-    method,
+    method: laidOut.criterion.method,
     formula: formatFormula(model),
     observationCount: frame.rowCount,
     dropped: frame.dropped,
@@ -143,15 +154,28 @@ export function fitFrame(model: ModelTree, frame: ModelFrame, method: Estimation
     parameterCount,
     aic: criterion + 2 * parameterCount,
     bic: criterion + parameterCount * Math.log(frame.rowCount),
-    certificate: {
-      largestGradient: Math.max(...optimum.gradient.map(Math.abs)),
-      smallestCurvature: Math.min(...optimum.eigenvalues),
-      evaluations: solution.criterion.evaluations,
-      rank: fixed.names.length,
-    },
+    certificate: certificateOf(solution.criterion, optimum, fixed.names.length),
   };
   keepSolution(fit, solution);
   return fit;
+}
+
+/**
+ * The model of a formula or a typed object.
+ *
+ * @throws ModelError if it has no random effects.
+ */
+export function modelOf(specification: string | ModelSpecification<string>): ModelTree {
+  const model =
+    typeof specification === "string" ? parseFormula(specification) : lowerSpecification(specification);
+  if (model.random.length === 0) {
+    throw new ModelError(
+      "fitMixedModel",
+      `the model ${formatFormula(model)} has no random effects`,
+      "expected at least one term such as (1 | g)",
+    );
+  }
+  return model;
 }
 
 /**
@@ -170,14 +194,6 @@ export function fitMixedModel<Data extends DataColumns>(
   data: Data,
   options: FitOptions = {},
 ): MixedModelFit {
-  const model =
-    typeof specification === "string" ? parseFormula(specification) : lowerSpecification(specification);
-  if (model.random.length === 0) {
-    throw new ModelError(
-      "fitMixedModel",
-      `the model ${formatFormula(model)} has no random effects`,
-      "expected at least one term such as (1 | g)",
-    );
-  }
+  const model = modelOf(specification);
   return fitFrame(model, modelFrame(model, data), options.method ?? "REML");
 }

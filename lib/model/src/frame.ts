@@ -28,7 +28,8 @@ export interface ModelFrame {
   readonly rows: Int32Array;
 }
 
-function columnsOfModel(model: ModelTree): readonly string[] {
+/** Columns of the data that a model asks for. */
+export function columnsOfModel(model: ModelTree): readonly string[] {
   const expressions = [
     model.response,
     ...model.fixed.flat(),

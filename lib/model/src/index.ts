@@ -2,6 +2,7 @@ export { type ConditionalModes, conditionalModes } from "./conditional-modes";
 export { criterionAt } from "./criterion-at";
 export { ModelError } from "./errors";
 export { type FitOptions, fitMixedModel } from "./fit";
+export { fitMixedModels } from "./fit-many";
 export { describeModel, formatEquation } from "./formula/equation";
 export { parseFormula } from "./formula/parse";
 export { FormulaError } from "./formula/scan";
@@ -61,4 +62,5 @@ export type {
   FixedEffect,
   MixedModelFit,
   RandomEffect,
+  SecondStart,
 } from "./types";

@@ -168,37 +168,72 @@ export interface LaidOut {
   readonly criterion: Criterion;
 }
 
-/** Reduces the data to cross-products; the criterion of the model on them, and the products of the fixed effects. */
-function criterionOf(
-  { factors }: RandomLayout,
-  rows: JoinedRows,
-  method: EstimationMethod,
-): { criterion: Criterion; joinedByJoined: Float64Array } {
+/** Reduces the data to cross-products. */
+function criterionOf({ factors }: RandomLayout, rows: JoinedRows, method: EstimationMethod): Criterion {
   const templates = factors.map(({ template }) => template);
-  if (factors.length === 1) {
-    const { matrix, groups, groupCount } = factors[0];
-    const products = crossProducts(matrix, rows, groups, groupCount);
-    const { joinedByJoined } = products;
-    return { criterion: new OneFactorCriterion(products, templates[0], method), joinedByJoined };
+  if (factors.length > 1) {
+    return new SeveralFactorsCriterion(severalProducts(factors, rows), templates, method);
   }
-  const products = severalProducts(factors, rows);
-  const { joinedByJoined } = products.leading;
-  return { criterion: new SeveralFactorsCriterion(products, templates, method), joinedByJoined };
+  const { matrix, groups, groupCount } = factors[0];
+  return new OneFactorCriterion(crossProducts(matrix, rows, groups, groupCount), templates[0], method);
 }
 
 /** Lays out the fixed effects and the criterion; columns that are aliased are found and left out. */
 export function layOutFixed(frame: ModelFrame, random: RandomLayout, method: EstimationMethod): LaidOut {
   refuseTooManyTrailing(frame, random);
-  const layOut = (fixed: ColumnMatrix, aliased: readonly string[]) => {
+  const layOut = (fixed: ColumnMatrix, aliased: readonly string[]): LaidOut => {
     refuseUnidentified(frame, fixed.names.length);
     const standardisation = standardisationOf(fixed, true);
     const response = standardiseResponse(frame.response, standardisation.intercept >= 0);
-    const { criterion, joinedByJoined } = criterionOf(random, { fixed, standardisation, response }, method);
-    return { laidOut: { fixed, aliased, standardisation, response, criterion }, joinedByJoined };
+    const criterion = criterionOf(random, { fixed, standardisation, response }, method);
+    return { fixed, aliased, standardisation, response, criterion };
   };
   const all = layOut(frame.fixed, []);
-  const p = frame.fixed.names.length;
-  if (areIndependent(all.joinedByJoined, p, p + 1)) return all.laidOut;
+  if (hasFullRank(all)) return all;
   const { kept, aliased } = findAliased(frame.fixed);
-  return aliased.length === 0 ? all.laidOut : layOut(kept, aliased).laidOut;
+  return aliased.length === 0 ? all : layOut(kept, aliased);
+}
+
+/** Whether the cross-products show beyond doubt that no column is aliased. */
+function hasFullRank({ fixed, criterion }: LaidOut): boolean {
+  const p = fixed.names.length;
+  return areIndependent(criterion.joinedByJoined, p, p + 1);
+}
+
+/** Some columns of a matrix, copied when their values are asked for. */
+function someColumns(matrix: ColumnMatrix, columns: readonly number[]): ColumnMatrix {
+  const { rowCount } = matrix;
+  return {
+    names: columns.map((column) => matrix.names[column]),
+    rowCount,
+    get values(): Float64Array {
+      const values = new Float64Array(columns.length * rowCount);
+      columns.forEach((column, at) => {
+        values.set(matrix.values.subarray(column * rowCount, (column + 1) * rowCount), at * rowCount);
+      });
+      return values;
+    },
+  };
+}
+
+/**
+ * Lays out a model with some of the fixed effects of another that is laid out, on its cross-products.
+ *
+ * @param columns positions of the columns that stay, among them the intercept if there is one.
+ * @returns undefined where the columns' rank must be asked of the rows.
+ */
+export function layOutSome(all: LaidOut, columns: readonly number[]): LaidOut | undefined {
+  const { centres, scales, intercept } = all.standardisation;
+  const some: LaidOut = {
+    fixed: someColumns(all.fixed, columns),
+    aliased: [],
+    standardisation: {
+      centres: Float64Array.from(columns, (column) => centres[column]),
+      scales: Float64Array.from(columns, (column) => scales[column]),
+      intercept: columns.indexOf(intercept),
+    },
+    response: all.response,
+    criterion: all.criterion.select(columns),
+  };
+  return hasFullRank(some) ? some : undefined;
 }

@@ -41,8 +41,8 @@ function boundaryPoints({ templates }: Criterion, theta: Float64Array): Float64A
  * The optimum of a criterion over theta. A criterion can have a second optimum on the boundary, so the points there
  * are asked too, and one that is lower is followed.
  */
-export function findOptimum(criterion: Criterion): SolvedOptimum {
-  const inside = solved(criterion, minimise(criterion, criterion.start()));
+export function findOptimum(criterion: Criterion, start?: Float64Array): SolvedOptimum {
+  const inside = solved(criterion, minimise(criterion, start ?? criterion.start()));
   const better = (value: number) => value < inside.value - sameOptimum * (1 + Math.abs(inside.value));
   for (const point of boundaryPoints(criterion, inside.point)) {
     if (!better(criterion.valueAt(point))) continue;

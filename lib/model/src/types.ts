@@ -41,16 +41,29 @@ export interface DroppedRows {
   readonly byVariable: { readonly [variable: string]: number };
 }
 
-/** What is known about the optimum. */
+/** Where a search from another start ended. */
+export interface SecondStart {
+  readonly outcome: "same optimum" | "higher optimum" | "lower optimum" | "no optimum reached";
+  /** Its criterion minus that of the fit. */
+  readonly criterionDifference: number;
+}
+
+/** What is known about the optimum; gradient and Hessian by theta on standardised columns. */
 export interface Certificate {
-  /** Largest absolute component of the gradient of the criterion by theta at the optimum. */
+  /** Largest absolute component of the gradient of the criterion at the optimum. */
   readonly largestGradient: number;
-  /** Smallest eigenvalue of the Hessian of the criterion by theta at the optimum. */
+  /** Smallest eigenvalue of the Hessian of the criterion at the optimum. */
   readonly smallestCurvature: number;
-  /** Evaluations of the criterion and its gradient. */
+  readonly gradient: readonly number[];
+  /** By rows. */
+  readonly hessian: readonly (readonly number[])[];
+  readonly hessianFrom: "its formula" | "differences of the gradient";
+  /** Evaluations of the criterion until the optimum was found. */
   readonly evaluations: number;
   /** Columns of the fixed effects that are linearly independent. */
   readonly rank: number;
+  /** A second search, made when this is first read; it costs as much as the fit. */
+  readonly secondStart: SecondStart;
 }
 
 /** A fitted linear mixed model. */

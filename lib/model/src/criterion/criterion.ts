@@ -46,6 +46,14 @@ export interface Criterion {
   solve(theta: ArrayLike<number>): Evaluation;
   /** The Hessian at the point of the last evaluation with its gradient, by rows, where its form is known. */
   hessian?(): Float64Array;
+  /**
+   * The criterion of the model with some of the fixed effects only, on the same cross-products.
+   *
+   * @param columns positions of the columns that stay.
+   */
+  select(columns: readonly number[]): Criterion;
+  /** Products of the columns of X and of the response, m × m by rows. */
+  readonly joinedByJoined: Float64Array;
   /** Where a search for the optimum may begin, inside the parameter space. */
   start(): Float64Array;
   /**

@@ -210,3 +210,34 @@ export function crossProducts(
     joinedByJoined,
   };
 }
+
+/** The products of some columns of X and of the response, m × m by rows, out of those of all. */
+function selectSquare(products: Float64Array, m: number, kept: readonly number[]): Float64Array {
+  return Float64Array.from({ length: kept.length ** 2 }, (_, at) => {
+    const [i, j] = [Math.floor(at / kept.length), at % kept.length];
+    return products[kept[i] * m + kept[j]];
+  });
+}
+
+/**
+ * The cross-products of a model with some of the fixed effects only; no row is read again.
+ *
+ * @param columns positions of the columns of X that stay; the response always does.
+ */
+export function selectColumns(products: CrossProducts, columns: readonly number[]): CrossProducts {
+  const { joinedCount: m, randomCount: q, groupCount, randomByJoined, joinedByJoined } = products;
+  const kept = [...columns, m - 1];
+  const selected = new Float64Array(q * kept.length * groupCount);
+  for (let a = 0; a < q; a++) {
+    kept.forEach((column, j) => {
+      const from = (a * m + column) * groupCount;
+      selected.set(randomByJoined.subarray(from, from + groupCount), (a * kept.length + j) * groupCount);
+    });
+  }
+  return {
+    ...products,
+    joinedCount: kept.length,
+    randomByJoined: selected,
+    joinedByJoined: selectSquare(joinedByJoined, m, kept),
+  };
+}

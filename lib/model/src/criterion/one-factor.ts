@@ -8,7 +8,7 @@ import {
   type RandomSolution,
   unitStart,
 } from "./criterion";
-import type { CrossProducts } from "./cross-products";
+import { type CrossProducts, selectColumns } from "./cross-products";
 import { addProducts, addUpperProducts, combineColumns, dot } from "./dot";
 import { JoinedFactor } from "./joined-factor";
 import { fillMomentStart } from "./moment-start";
@@ -115,6 +115,14 @@ export class OneFactorCriterion implements Criterion {
   hessian(): Float64Array {
     if (this.method === "ML") this.fillWeighted(0);
     return oneFactorHessian(this);
+  }
+
+  select(columns: readonly number[]): OneFactorCriterion {
+    return new OneFactorCriterion(selectColumns(this.data, columns), this.template, this.method);
+  }
+
+  get joinedByJoined(): Float64Array {
+    return this.data.joinedByJoined;
   }
 
   start(): Float64Array {

@@ -11,7 +11,7 @@ import {
 import { JoinedFactor } from "./joined-factor";
 import { LeadingFactor } from "./leading-factor";
 import { fillMomentStart } from "./moment-start";
-import type { SeveralProducts } from "./several-products";
+import { type SeveralProducts, selectColumnsOfSeveral } from "./several-products";
 import { type Block, blockOf } from "./small";
 import { TrailingFactors } from "./trailing-factors";
 
@@ -100,6 +100,18 @@ export class SeveralFactorsCriterion implements Criterion {
   solve(theta: ArrayLike<number>): Evaluation {
     this.valueAt(theta);
     return { factor: this.joined.factor.slice() };
+  }
+
+  select(columns: readonly number[]): SeveralFactorsCriterion {
+    return new SeveralFactorsCriterion(
+      selectColumnsOfSeveral(this.data, columns),
+      this.templates,
+      this.method,
+    );
+  }
+
+  get joinedByJoined(): Float64Array {
+    return this.data.leading.joinedByJoined;
   }
 
   start(): Float64Array {

@@ -1,5 +1,11 @@
 import type { ColumnMatrix } from "../design";
-import { type CrossProducts, crossProducts, type JoinedRows, randomByJoinedProducts } from "./cross-products";
+import {
+  type CrossProducts,
+  crossProducts,
+  type JoinedRows,
+  randomByJoinedProducts,
+  selectColumns,
+} from "./cross-products";
 
 /** The random-effects columns of one grouping factor, standardised, and every row's group. */
 export interface FactorColumns {
@@ -205,4 +211,20 @@ export function severalProducts(
     pairValueStart: pair.starts,
     pairValues,
   };
+}
+
+/** The cross-products of a model with some of the fixed effects only; no row is read again. */
+export function selectColumnsOfSeveral(
+  products: SeveralProducts,
+  columns: readonly number[],
+): SeveralProducts {
+  const m = products.leading.joinedCount;
+  const kept = [...columns, m - 1];
+  const trailingByJoined = new Float64Array(products.trailingCount * kept.length);
+  for (let effect = 0; effect < products.trailingCount; effect++) {
+    for (let j = 0; j < kept.length; j++) {
+      trailingByJoined[effect * kept.length + j] = products.trailingByJoined[effect * m + kept[j]];
+    }
+  }
+  return { ...products, leading: selectColumns(products.leading, columns), trailingByJoined };
 }
