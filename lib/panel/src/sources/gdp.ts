@@ -24,7 +24,8 @@ const gdpSchema = tableSchema({
   columns: {
     economy: textColumn("geo", {
       missing: [],
-      form: { pattern: /^[a-z]{3}$/i, description: "a three-letter code" },
+      // Economies without a code of their own have a word: chanisl, nld_curacao.
+      form: { pattern: /^[a-z_]{3,}$/i, description: "a code of at least three letters" },
     }),
     year: integerColumn("time", calendarYears.minimum, calendarYears.maximum),
     gdp: numberColumn("gdppercapita_us_inflation_adjusted", 0, 1_000_000),
