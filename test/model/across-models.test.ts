@@ -153,6 +153,8 @@ describe("testAcrossModels", () => {
 
   it("refuses what it cannot compare", () => {
     const own = coefficientOf("y ~ x + (1 | group)", "x");
+    const crossed = coefficientOf("y ~ x + (1 | group) + (1 | cluster)", "x");
+    assert.throws(() => testAcrossModels([crossed], alone), /grouping factors group, cluster/);
     assert.throws(() => testAcrossModels([{ ...own, term: "q" }], alone), /no term "q".*\(Intercept\), x/s);
     assert.throws(() => testAcrossModels([{ ...own, clusters: ["a"] }], alone), /1 values/);
     assert.throws(() => testAcrossModels([own], [{ name: "two", weights: [1, 1] }]), /2 weights for 1/);

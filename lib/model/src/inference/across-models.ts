@@ -7,7 +7,7 @@ import { inverseOfFixedFactor, standardisedCoefficients } from "../estimates";
 import { type Solution, solutionOf } from "../solution";
 import { backTransform, standardise } from "../standardise";
 import type { MixedModelFit } from "../types";
-import { relativeCovariance } from "./relative-covariance";
+import { relativeFactors } from "./relative-covariance";
 
 /** One coefficient of one model, with the clusters of that model's rows. */
 export interface ModelCoefficient {
@@ -52,14 +52,32 @@ export interface AcrossModels {
   };
 }
 
-/** Rows of every group. */
-function rowsByGroup(groups: Int32Array): number[][] {
-  const rows: number[][] = [];
-  groups.forEach((group, row) => {
-    rows[group] ??= [];
-    rows[group].push(row);
-  });
-  return rows.filter((own) => own !== undefined);
+/**
+ * V⁻¹e of all rows, by groups: with F the group's rows of ZΛ, (I + FF')⁻¹e = e − F (I + F'F)⁻¹ F'e.
+ *
+ * @param residuals e, changed in place.
+ */
+function solveByGroups(solution: Solution, residuals: Float64Array): Float64Array {
+  const { groups } = solution.frame.random[0];
+  const factors = relativeFactors(solution);
+  const q = factors.length;
+  const groupCount = groups.reduce((most, group) => Math.max(most, group), -1) + 1;
+  const inner = Array.from({ length: groupCount }, () => Matrix.eye(q, q));
+  const right = Array.from({ length: groupCount }, () => Matrix.zeros(q, 1));
+  for (let row = 0; row < residuals.length; row++) {
+    const group = groups[row];
+    for (let i = 0; i < q; i++) {
+      right[group].set(i, 0, right[group].get(i, 0) + factors[i][row] * residuals[row]);
+      for (let j = 0; j < q; j++) {
+        inner[group].set(i, j, inner[group].get(i, j) + factors[i][row] * factors[j][row]);
+      }
+    }
+  }
+  const solved = inner.map((matrix, group) => new CholeskyDecomposition(matrix).solve(right[group]));
+  for (let row = 0; row < residuals.length; row++) {
+    for (let i = 0; i < q; i++) residuals[row] -= factors[i][row] * solved[groups[row]].get(i, 0);
+  }
+  return residuals;
 }
 
 /** Row of (X'V⁻¹X)⁻¹ of one raw coefficient, over the standardised columns, times the scale of the response. */
@@ -105,21 +123,18 @@ function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<num
   const x = standardise(fixed, fixedStandardisation).values;
   const coefficients = standardisedCoefficients(factor, p);
   const weights = weightsOf(solution, index);
-  const covarianceOf = relativeCovariance(solution);
+  const residuals = frame.response.map((value, row) => {
+    let residual = (value - responseCentre) / responseScale;
+    for (let j = 0; j < p; j++) residual -= x[j * n + row] * coefficients[j];
+    return residual;
+  });
+  const solved = solveByGroups(solution, residuals);
   const sums = new Map<number | string, number>();
-  for (const rows of rowsByGroup(frame.random[0].groups)) {
-    const residuals = rows.map((row) => {
-      let value = (frame.response[row] - responseCentre) / responseScale;
-      for (let j = 0; j < p; j++) value -= x[j * n + row] * coefficients[j];
-      return value;
-    });
-    const solved = new CholeskyDecomposition(covarianceOf(rows)).solve(Matrix.columnVector(residuals));
-    for (const [at, row] of rows.entries()) {
-      let weight = 0;
-      for (let j = 0; j < p; j++) weight += weights[j] * x[j * n + row];
-      const cluster = clusters[frame.rows[row]];
-      sums.set(cluster, (sums.get(cluster) ?? 0) + weight * solved.get(at, 0));
-    }
+  for (let row = 0; row < n; row++) {
+    let weight = 0;
+    for (let j = 0; j < p; j++) weight += weights[j] * x[j * n + row];
+    const cluster = clusters[frame.rows[row]];
+    sums.set(cluster, (sums.get(cluster) ?? 0) + weight * solved[row]);
   }
   return sums;
 }
