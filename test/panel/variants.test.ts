@@ -69,6 +69,7 @@ function compareVariants(rawFolder: string, name: string): void {
 
   assertSame(build({ stateCapacity: "tax share of GDP" }).sample, theirs("tax"));
   assertSame(build({ outcome: "yearly change of the distance" }).sample, theirs("change"));
+  assertSame(build({ gdpVintage: "2026-03, US dollars of 2015" }).sample, theirs("gdp 2026"));
   for (const score of scoreNames.filter((one) => one !== "Fariss 2.03"))
     assertSame(build({ score }).sample, theirs(score));
 

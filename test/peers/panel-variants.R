@@ -4,7 +4,7 @@
 #   Rscript panel-variants.R RAW_FOLDER OUT_FOLDER
 #
 # Writes into OUT_FOLDER: base.csv (with human rights, mandate and regional group of every row), tax.csv, change.csv,
-# one file a score, around.csv (ten years before and after, covariates where known) and exits.csv.
+# "gdp 2026.csv", one file a score, around.csv (ten years before and after, covariates where known) and exits.csv.
 # Made with R 4.2.2 and data.table 1.14.8; starts from the tables that panel.R makes of the sources.
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
 folders <- commandArgs(trailingOnly = TRUE)
@@ -44,7 +44,12 @@ code_of <- vapply(unique(taxes$entity), function(one) {
 taxes[, ccode := code_of[entity]]
 taxes <- taxes[!is.na(ccode) & !is.na(tax_share), .(ccode, year, tax_share)]
 
-covariates <- function(x) {
+gdp_of <- function(file) {
+  x <- fread(raw(file), col.names = c("iso3c", "year", "gdp"))
+  x[, iso3c := toupper(iso3c)][iso, on = "iso3c", nomatch = NULL][, .(ccode, year, gdp)]
+}
+
+covariates <- function(x, gdp) {
   x[gdp, gdp := i.gdp, on = c("ccode", "year")]
   x[taxes, tax_share := i.tax_share, on = c("ccode", "year")]
   x[mia, delegation := i.delegation, on = c("ionum", "year")]
@@ -73,7 +78,7 @@ columns <- c("ionum", "ccode", "year", "duration", "distance", "change_mean", "y
              "civil_war", "delegation", "delegation_s", "hr_igo", "size", "size_s")
 
 # Table 2's sample with its parts
-main <- covariates(distances(scores))
+main <- covariates(distances(scores), gdp)
 base <- sample_of(main)
 flags <- fread(raw("igo_year_formatv3.csv"))
 setnames(flags, tolower(names(flags)))
@@ -90,6 +95,10 @@ write(base[, c(columns, "mandate", "group"), with = FALSE], "base")
 write(sample_of(main, capacity = "tax_share")[, c(columns, "tax_share", "tax_share_s"), with = FALSE], "tax")
 write(sample_of(main, outcome = "change")[, columns, with = FALSE], "change")
 
+# The other vintage of GDP
+later <- covariates(distances(scores), gdp_of("wdi_gdppc_2026-03_const2015usd.csv"))
+write(sample_of(later)[, columns, with = FALSE], "gdp 2026")
+
 # Other scores
 score_file <- function(file, column) fread(raw(file), select = c("COW", "YEAR", column),
                                            col.names = c("ccode", "year", "score"))
@@ -102,7 +111,7 @@ others <- list(
   "DISAP" = item_scores(items$DISAP), "KILL" = item_scores(items$KILL), "POLPRIS" = item_scores(items$POLPRIS),
   "TORT" = item_scores(items$TORT), "CIRI index" = item_scores(items[, DISAP + KILL + POLPRIS + TORT])
 )
-for (name in names(others)) write(sample_of(covariates(distances(others[[name]])))[, columns, with = FALSE], name)
+for (name in names(others)) write(sample_of(covariates(distances(others[[name]]), gdp))[, columns, with = FALSE], name)
 
 # Around membership: the last year of membership so far tells the phase
 setorder(main, ionum, ccode, year)
