@@ -1,3 +1,4 @@
+export { accumulatedPush, type ChangeDynamics } from "./accumulate";
 export { type ConditionalModes, conditionalModes } from "./conditional-modes";
 export { criterionAt } from "./criterion-at";
 export { ModelError } from "./errors";
