@@ -19,6 +19,26 @@ import { blockOf, invertFromFactor } from "./small";
 const groupsOfBlock = 512;
 
 /**
+ * Arrays that every evaluation fills anew. Criteria on the same cross-products share them, since none is evaluated
+ * while another is.
+ */
+interface Workspace {
+  readonly kernel: Float64Array;
+  readonly scratch: Float64Array;
+  readonly projected: Float64Array;
+  readonly weighted: Float64Array;
+}
+
+function workspaceFor({ randomCount: q, joinedCount: m, groupCount }: CrossProducts): Workspace {
+  return {
+    kernel: new Float64Array(q * q * groupCount),
+    scratch: new Float64Array(q * m * groupsOfBlock),
+    projected: new Float64Array(q * m * groupCount),
+    weighted: new Float64Array(q * m * groupCount),
+  };
+}
+
+/**
  * The profiled criterion of a model with one grouping factor, and its gradient, as functions of theta.
  *
  * With Λ the relative covariance factor, V = I + ZΛΛ'Z' falls into groups; for each group g
@@ -63,6 +83,7 @@ export class OneFactorCriterion implements Criterion {
     readonly data: CrossProducts,
     readonly template: FactorTemplate,
     readonly method: EstimationMethod,
+    private readonly workspace: Workspace = workspaceFor(data),
   ) {
     const q = data.randomCount;
     const m = data.joinedCount;
@@ -73,10 +94,10 @@ export class OneFactorCriterion implements Criterion {
     this.small = new Float64Array(q * q);
     this.smallInverse = new Float64Array(q * q);
     this.smallProduct = new Float64Array(q * q);
-    this.kernel = new Float64Array(q * q * data.groupCount);
-    this.scratch = new Float64Array(q * m * groupsOfBlock);
-    this.projected = new Float64Array(data.randomByJoined.length);
-    this.weighted = new Float64Array(data.randomByJoined.length);
+    this.kernel = workspace.kernel;
+    this.scratch = workspace.scratch;
+    this.projected = workspace.projected;
+    this.weighted = workspace.weighted;
     this.last = new Float64Array(this.parameterCount).fill(Number.NaN);
     this.byDeterminant = new Float64Array(q * q);
     this.byForm = new Float64Array(q * q);
@@ -118,7 +139,12 @@ export class OneFactorCriterion implements Criterion {
   }
 
   select(columns: readonly number[]): OneFactorCriterion {
-    return new OneFactorCriterion(selectColumns(this.data, columns), this.template, this.method);
+    return new OneFactorCriterion(
+      selectColumns(this.data, columns),
+      this.template,
+      this.method,
+      this.workspace,
+    );
   }
 
   get joinedByJoined(): Float64Array {
