@@ -12,7 +12,7 @@ import {
   regionalGroupNames,
   scoreNames,
 } from "@alignment/panel";
-import { type Columns, readInferredTable, type Table } from "@alignment/table";
+import { type Columns, readInferredTable, summaryStatistics, type Table, tableOf } from "@alignment/table";
 import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-variants-"));
@@ -74,6 +74,8 @@ function compareVariants(rawFolder: string, name: string): void {
     assertSame(build({ score }).sample, theirs(score));
 
   const panel = build();
+  const { case: _, ionum, ccode, year, ...summed } = panel.sample.columns;
+  assertSame(summaryStatistics(tableOf(summed)), theirs("summary"));
   assertSame(panel.aroundMembership().table, theirs("around"));
   assertSame(panel.exitCandidates(), theirs("exits"));
 }

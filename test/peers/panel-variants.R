@@ -3,7 +3,7 @@
 #
 #   Rscript panel-variants.R RAW_FOLDER OUT_FOLDER
 #
-# Writes into OUT_FOLDER: base.csv (with human rights, mandate and regional group of every row), tax.csv, change.csv,
+# Writes into OUT_FOLDER: base.csv (with human rights, mandate and regional group of every row), summary.csv, tax.csv, change.csv,
 # "gdp 2026.csv", one file a score, around.csv (ten years before and after, covariates where known) and exits.csv.
 # Made with R 4.2.2 and data.table 1.14.8; starts from the tables that panel.R makes of the sources.
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
@@ -91,6 +91,14 @@ groups <- unique(groups, by = "ccode")
 base[mandates, mandate := i.mandate, on = "ionum"]
 base[, group := ""][groups, group := i.group, on = "ccode"]
 write(base[, c(columns, "mandate", "group"), with = FALSE], "base")
+
+summed <- columns[-(1:3)]
+write(rbindlist(lapply(summed, function(name) {
+  x <- as.numeric(base[[name]])
+  q <- quantile(x, names = FALSE)
+  data.table(variable = name, n = length(x), missing = sum(is.na(x)), mean = mean(x), sd = sd(x), min = q[1], q1 = q[2],
+             median = q[3], q3 = q[4], max = q[5])
+})), "summary")
 
 write(sample_of(main, capacity = "tax_share")[, c(columns, "tax_share", "tax_share_s"), with = FALSE], "tax")
 write(sample_of(main, outcome = "change")[, columns, with = FALSE], "change")

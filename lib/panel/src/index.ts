@@ -53,7 +53,14 @@ export {
 } from "./construct/rights";
 export type { Scale, Scales } from "./construct/scaling";
 export type { StateYearTable } from "./construct/state-years";
-export { type CoverageTable, coverageByYear } from "./coverage";
+export {
+  type CoverageTable,
+  coverageBySource,
+  coverageByState,
+  coverageByYear,
+  type SourceCoverageTable,
+  type StateCoverageTable,
+} from "./coverage";
 export { chooseInput, type Input, inputOf, realFolder, simulatedFolder } from "./input";
 export { type ConstructionRule, constructionRules } from "./rules";
 export {
