@@ -64,7 +64,7 @@ const inWords: { readonly [hypothesis in TestedHypothesis]: string } = {
 };
 
 for (const { title, changes } of settings)
-  describe(`tests of the yearly changes in ${worldCount} ${title} of each mechanism`, () => {
+  describe(`tests in ${worldCount} ${title} of each mechanism`, () => {
     let findings: readonly WorldFindings[] = [];
     before(() => {
       findings = mechanisms.flatMap((mechanism) =>
@@ -83,18 +83,33 @@ for (const { title, changes } of settings)
     };
 
     for (const hypothesis of Object.keys(tested) as TestedHypothesis[]) {
-      it(`find ${hypothesis} (${inWords[hypothesis]}) where it is there`, () => {
+      it(`of the yearly changes find ${hypothesis} (${inWords[hypothesis]}) where it is there`, () => {
         const { found, worlds } = count(hypothesis, "supported");
         assert.ok(worlds > 0);
         assert.ok(found >= fewestFound(worlds), `${found} of ${worlds}`);
       });
 
-      it(`do not find ${hypothesis} (${inWords[hypothesis]}) where it is not`, () => {
+      it(`of the yearly changes do not find ${hypothesis} (${inWords[hypothesis]}) where it is not`, () => {
         const { found, worlds } = count(hypothesis, "not supported");
         assert.ok(worlds > 0);
         assert.ok(found <= mostFalse(worlds), `${found} of ${worlds}`);
       });
     }
+
+    it("of the duration slope are no proof of H2: they find it where there is no influence", () => {
+      const slopes = findings.filter(({ mechanism }) => mechanism === "none").map((one) => one.durationZ);
+      const found = slopes.filter((z) => z > 1.96).length;
+      assert.ok(found > mostFalse(slopes.length), `${found} of ${slopes.length}`);
+    });
+
+    it("of the selected cases do not find H3 where it is not, since each exit has a jump of its own", () => {
+      const exits = findings
+        .filter(({ expected }) => expected.H3 === "not supported")
+        .map((one) => one.afterZ)
+        .filter((z) => !Number.isNaN(z));
+      const found = exits.filter((z) => z < -1.96).length;
+      assert.ok(exits.length > 0 && found <= mostFalse(exits.length), `${found} of ${exits.length}`);
+    });
 
     it("state the rate for each mechanism", (context) => {
       for (const mechanism of mechanisms) {
@@ -103,16 +118,16 @@ for (const { title, changes } of settings)
           `${worlds.filter(holds).length}/${worlds.length}`;
         const mean = (value: (one: WorldFindings) => number) =>
           (worlds.reduce((sum, one) => sum + value(one), 0) / worlds.length).toFixed(2);
-        context.diagnostic(
-          `${mechanism}: ${(Object.keys(tested) as TestedHypothesis[])
-            .map(
-              (name) =>
-                `${name} ${rate(({ found }) => found[name])} (mean t ${mean((one) => one.statistics[name])})`,
-            )
-            .join(
-              ", ",
-            )}, duration slope of Table 2 ${rate(({ durationZ }) => durationZ > 1.96)} (mean z ${mean(({ durationZ }) => durationZ)})`,
+        const ours = (Object.keys(tested) as TestedHypothesis[]).map(
+          (name) =>
+            `${name} ${rate(({ found }) => found[name])} (mean t ${mean((one) => one.statistics[name])})`,
         );
+        const selected = [
+          `duration slope ${rate(({ durationZ }) => durationZ > 1.96)} (mean z ${mean(({ durationZ }) => durationZ)})`,
+          `before accession ${rate(({ beforeZ }) => beforeZ > 1.96)} (mean z ${mean(({ beforeZ }) => beforeZ)})`,
+          `after exit ${rate(({ afterZ }) => afterZ < -1.96)} (mean z ${mean(({ afterZ }) => afterZ)})`,
+        ];
+        context.diagnostic(`${mechanism}: ${ours.join(", ")}; selected cases: ${selected.join(", ")}`);
         assert.equal(worlds.length, worldCount);
       }
     });

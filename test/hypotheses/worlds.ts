@@ -1,4 +1,9 @@
-import { type DefinedInference, fitMixedModel, inferFixedEffects } from "@alignment/model";
+import {
+  type DefinedInference,
+  fitMixedModel,
+  inferFixedEffects,
+  type MixedModelFit,
+} from "@alignment/model";
 import {
   buildPanel,
   type InfluenceMechanism,
@@ -33,10 +38,33 @@ export interface WorldFindings {
   readonly found: Readonly<Record<TestedHypothesis, boolean>>;
   /** z of the duration slope of Table 2. */
   readonly durationZ: number;
+  /** z of the change of the selected cases, in the piecewise model, in the five years before accession. */
+  readonly beforeZ: number;
+  /** z of that in the four years after exit, or `NaN` in a world without exits of selected cases. */
+  readonly afterZ: number;
 }
 
 const table2Formula = `distance ~ duration + year_s + gdp_s + iccpr + civil_war + delegation_s + hr_igo + size_s
   + change_mean + (1 + duration | case)`;
+
+/** The piecewise model of notebooks 06 and 07. */
+const piecewiseFormula = `distance ~ time_before + has_joined + duration + is_after + time_after
+  + year_s + iccpr + civil_war + hr_igo + size_s + (1 + time_before + duration | case)
+  + (0 + has_joined | case) + (0 + is_after | case) + (0 + time_after | case)`;
+
+/** Estimate over standard error of a weighted sum of coefficients, `NaN` if one of them has none. */
+function contrastZ(fit: MixedModelFit, weights: Readonly<Record<string, number>>): number {
+  const terms = fit.fixedEffects.map(({ term }) => term);
+  if (!Object.keys(weights).every((term) => terms.includes(term))) return Number.NaN;
+  let estimate = 0;
+  let variance = 0;
+  for (const [i, term] of terms.entries()) {
+    estimate += (weights[term] ?? 0) * fit.fixedEffects[i].estimate;
+    for (const [j, other] of terms.entries())
+      variance += (weights[term] ?? 0) * (weights[other] ?? 0) * fit.fixedEffectCovariance[i][j];
+  }
+  return estimate / Math.sqrt(variance);
+}
 
 /** Makes a world, takes it through its files to the panel, and tests the hypotheses there. */
 export function findingsIn(parameters: Partial<WorldParameters>): WorldFindings {
@@ -56,6 +84,8 @@ export function findingsIn(parameters: Partial<WorldParameters>): WorldFindings 
       const { lower, upper } = of(hypothesis);
       return tested[hypothesis].sign > 0 ? lower > 0 : upper < 0;
     };
+    const { phase: _, ...around } = panel.aroundMembership().table.columns;
+    const piecewise = fitMixedModel(piecewiseFormula, around);
     return {
       mechanism: truth.mechanism,
       seed: truth.parameters.seed,
@@ -63,6 +93,8 @@ export function findingsIn(parameters: Partial<WorldParameters>): WorldFindings 
       statistics: { H1: statistic("H1"), H2: statistic("H2"), H3: statistic("H3") },
       found: { H1: isFound("H1"), H2: isFound("H2"), H3: isFound("H3") },
       durationZ: fitMixedModel(table2Formula, panel.sample.columns).fixedEffects[1].z,
+      beforeZ: contrastZ(piecewise, { time_before: 1 }),
+      afterZ: contrastZ(piecewise, { is_after: 1, time_after: 4 }),
     };
   });
 }
