@@ -20,3 +20,10 @@ export function skipWithoutR(...packages: readonly string[]): false | string {
   if (run.error !== undefined) return "R is not installed (Rscript is not found)";
   return run.status === 0 ? false : `R lacks one of the packages ${packages.join(", ")}`;
 }
+
+/** The name of the Chromium that is installed, if one is. */
+export function chromiumName(): string | undefined {
+  return ["chromium", "chromium-browser", "google-chrome"].find(
+    (name) => spawnSync(name, ["--version"]).status === 0,
+  );
+}
