@@ -57,4 +57,41 @@ describe("npm start on the real files", { skip: skipWithoutRealFiles }, () => {
     }
     assert.equal((results.results["table2.fit"] as { rows: number }).rows, 16_651);
   });
+
+  // Rscript test/peers/panel-variants.R RAW PANELS; Rscript test/peers/models.R PANELS OUT.json
+  it("records the slopes of Table 3, the robustness tests and the crossed model as R has them", () => {
+    const slopes: readonly (readonly [key: string, estimate: number, standardError: number])[] = [
+      ["table3.disappearances.duration", 0.03690859112, 0.007732825722],
+      ["table3.killings.duration", 0.0142831686, 0.00441812469],
+      ["table3.imprisonment.duration", 0.02396404783, 0.004577081815],
+      ["table3.torture.duration", 0.0169666082, 0.003105823306],
+      ["robustness.index", 0.04850229807, 0.01225362432],
+      ["robustness.human-rights", 0.000546789381, 0.00528935911],
+      ["robustness.other", 0.01752197228, 0.003536622904],
+      ["robustness.political", 0.005805069037, 0.006736382792],
+      ["robustness.economic", 0.0171386381, 0.004095170178],
+      ["robustness.social", 0.01809963133, 0.006048010266],
+      ["robustness.regions", 0.01630997114, 0.002930764699],
+      ["robustness.taxes", 0.01469314933, 0.003201254438],
+      ["robustness.Fariss-2-04", 0.01287587353, 0.002883671514],
+      ["robustness.Fariss-3-01", 0.01328135124, 0.003210773954],
+      ["robustness.Fariss-4-02", 0.01439941478, 0.003152379393],
+      ["robustness.crossed.slope", 0.01143963071, 0.002407614152],
+    ];
+    for (const [key, estimate, standardError] of slopes) {
+      const own = results.results[key] as Readonly<Record<string, number>> | undefined;
+      const found = own?.slope ?? own?.estimate ?? (results.results[`${key}.estimate`] as number);
+      const error = own?.standardError ?? (results.results[`${key}.standardError`] as number);
+      const within = relativeTolerance * standardError;
+      assert.ok(Math.abs(found - estimate) < within, `${key}: ${found}, expected ${estimate}`);
+      assert.ok(Math.abs(error - standardError) < within, `${key}, standard error: ${error}`);
+    }
+  });
+
+  it("records the verdict on H4 and the clusters by state", () => {
+    assert.equal(results.results["h4.verdict"], "not supported");
+    const main = results.results["robustness.main"] as Readonly<Record<string, number>>;
+    // A state's score enters many cases: counted by state, the slope is less sure.
+    assert.ok(main.standardErrorByState > 2 * main.standardError);
+  });
 });
