@@ -12,9 +12,16 @@ import {
   type WorldParameters,
 } from "@alignment/panel";
 
-/** Small worlds, so that the rates take seconds; with fewer IGOs a single one pulls harder. */
-const size: Partial<WorldParameters> = { stateCount: 100, igoCount: 45, intrinsicPull: 0.005 };
-const worldCount = 8;
+/**
+ * Small worlds, so that the rates take seconds; with fewer IGOs a single one pulls harder. With `ALIGNMENT_WORLDS`
+ * that many worlds of the default size of each kind instead. With 20 of them H4 is supported in 2 worlds without
+ * influence, in none with influence but without a shift, and in 12 with a shift; the shift alone is below zero in
+ * 7, 11 and all 20.
+ */
+const asked = process.env.ALIGNMENT_WORLDS;
+const worldCount = asked === undefined ? 8 : Number(asked);
+const size: Partial<WorldParameters> =
+  asked === undefined ? { stateCount: 100, igoCount: 45, intrinsicPull: 0.005 } : {};
 const specification = panelSpecification();
 
 /** The model of notebook 08 for one outcome on the rows in which all four rights are known. */
