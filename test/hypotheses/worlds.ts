@@ -3,6 +3,7 @@ import {
   fitMixedModel,
   inferFixedEffects,
   type MixedModelFit,
+  testContrasts,
 } from "@alignment/model";
 import {
   buildPanel,
@@ -52,18 +53,10 @@ const piecewiseFormula = `distance ~ time_before + has_joined + duration + is_af
   + year_s + iccpr + civil_war + hr_igo + size_s + (1 + time_before + duration | case)
   + (0 + has_joined | case) + (0 + is_after | case) + (0 + time_after | case)`;
 
-/** Estimate over standard error of a weighted sum of coefficients, `NaN` if one of them has none. */
+/** z of a weighted sum of coefficients, `NaN` if one of them has none: a world without exits has no term of them. */
 function contrastZ(fit: MixedModelFit, weights: Readonly<Record<string, number>>): number {
-  const terms = fit.fixedEffects.map(({ term }) => term);
-  if (!Object.keys(weights).every((term) => terms.includes(term))) return Number.NaN;
-  let estimate = 0;
-  let variance = 0;
-  for (const [i, term] of terms.entries()) {
-    estimate += (weights[term] ?? 0) * fit.fixedEffects[i].estimate;
-    for (const [j, other] of terms.entries())
-      variance += (weights[term] ?? 0) * (weights[other] ?? 0) * fit.fixedEffectCovariance[i][j];
-  }
-  return estimate / Math.sqrt(variance);
+  const hasAll = Object.keys(weights).every((term) => !fit.aliased.includes(term));
+  return hasAll ? testContrasts(fit, [{ name: "contrast", weights }])[0].statistic : Number.NaN;
 }
 
 /** Makes a world, takes it through its files to the panel, and tests the hypotheses there. */

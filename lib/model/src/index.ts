@@ -16,12 +16,14 @@ export {
   testAcrossModels,
 } from "./inference/across-models";
 export { type ComparedModel, compareModels, type ModelComparison } from "./inference/compare";
+export { type Contrast, type TestedContrast, testContrasts } from "./inference/contrasts";
 export {
   type Determination,
   determinationOf,
   type IntraClassCorrelation,
   intraClassCorrelation,
 } from "./inference/determination";
+export { type EquivalenceTest, testEquivalence, type UncertainEstimate } from "./inference/equivalence";
 export { type FittedValues, fittedValues } from "./inference/fitted";
 export { type InferenceOptions, inferFixedEffects } from "./inference/fixed-effects";
 export {

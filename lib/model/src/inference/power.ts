@@ -1,8 +1,5 @@
-import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
-import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
-import tCdf from "@stdlib/stats-base-dists-t-cdf";
-import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { ModelError } from "../errors";
+import { testDistribution } from "./distribution";
 
 /** The test whose power is asked for. */
 export interface PowerOptions {
@@ -16,18 +13,6 @@ export interface PowerOptions {
 export interface DetectableOptions extends PowerOptions {
   /** Chance of finding it, by default .8. */
   readonly power?: number;
-}
-
-interface Distribution {
-  cdf(value: number): number;
-  quantile(probability: number): number;
-}
-
-function distributionOf(degreesOfFreedom: number): Distribution {
-  if (degreesOfFreedom === Number.POSITIVE_INFINITY) {
-    return { cdf: (value) => normalCdf(value, 0, 1), quantile: (at) => normalQuantile(at, 0, 1) };
-  }
-  return { cdf: (value) => tCdf(value, degreesOfFreedom), quantile: (at) => tQuantile(at, degreesOfFreedom) };
 }
 
 function refuse(
@@ -67,7 +52,7 @@ export function powerOf(effect: number, standardError: number, options: PowerOpt
   refuse("powerOf", standardError, options);
   if (!Number.isFinite(effect))
     throw new ModelError("powerOf", `the effect is ${effect}`, "expected a number");
-  const { cdf, quantile } = distributionOf(options.degreesOfFreedom ?? Number.POSITIVE_INFINITY);
+  const { cdf, quantile } = testDistribution(options.degreesOfFreedom ?? Number.POSITIVE_INFINITY);
   const critical = quantile((1 + (options.level ?? 0.95)) / 2);
   const shift = effect / standardError;
   return cdf(shift - critical) + cdf(-shift - critical);
@@ -93,6 +78,6 @@ export function minimalDetectableEffect(standardError: number, options: Detectab
       `expected a number between ${1 - level} (the size of the test) and 1, such as 0.8`,
     );
   }
-  const { quantile } = distributionOf(degreesOfFreedom);
+  const { quantile } = testDistribution(degreesOfFreedom);
   return (quantile((1 + level) / 2) + quantile(power)) * standardError;
 }

@@ -1,0 +1,102 @@
+import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
+import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import { ModelError } from "../errors";
+import type { MixedModelFit } from "../types";
+
+/** A weighted sum of fixed effects. */
+export interface Contrast {
+  readonly name: string;
+  /** The weight of each term that takes part, by the term's name. */
+  readonly weights: Readonly<Record<string, number>>;
+}
+
+/** A contrast with its test against zero and its interval, by the normal distribution. */
+export interface TestedContrast {
+  readonly name: string;
+  readonly estimate: number;
+  readonly standardError: number;
+  /** Estimate over standard error. */
+  readonly statistic: number;
+  /** Two-sided. */
+  readonly pValue: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** The weights of a contrast in the order of the fit's terms. */
+function weightsOf({ name, weights }: Contrast, fit: MixedModelFit): number[] {
+  const terms = fit.fixedEffects.map(({ term }) => term);
+  for (const [term, weight] of Object.entries(weights)) {
+    if (!terms.includes(term)) {
+      const why = fit.aliased.includes(term) ? " (it is a linear combination of others)" : "";
+      throw new ModelError(
+        "testContrasts",
+        `the contrast "${name}" weighs "${term}", which has no coefficient${why}`,
+        `expected some of ${terms.join(", ")}`,
+      );
+    }
+    if (!Number.isFinite(weight)) {
+      throw new ModelError(
+        "testContrasts",
+        `the contrast "${name}" weighs "${term}" by ${weight}`,
+        "expected a number",
+      );
+    }
+  }
+  return terms.map((term) => weights[term] ?? 0);
+}
+
+/**
+ * Tests weighted sums of fixed effects against zero: the estimate w'b, its standard error √(w'Vw) with V the covariance
+ * of the estimates, and z and interval by the normal distribution.
+ *
+ * @param fit a fit of `fitMixedModel`.
+ * @param contrasts names and weights; terms without a weight have 0.
+ * @param options coverage of the intervals, by default .95.
+ * @returns one result a contrast, in their order.
+ * @throws ModelError if a term has no coefficient, a weight is not finite, all are zero, the fit did not reach an
+ *   optimum, or the level is outside 0 to 1.
+ * @example
+ * testContrasts(fit, [{ name: "a minus b", weights: { a: 1, b: -1 } }]);
+ */
+export function testContrasts(
+  fit: MixedModelFit,
+  contrasts: readonly Contrast[],
+  options: { readonly level?: number } = {},
+): readonly TestedContrast[] {
+  const level = options.level ?? 0.95;
+  if (!(level > 0 && level < 1)) {
+    throw new ModelError("testContrasts", `level is ${level}`, "expected a number between 0 and 1");
+  }
+  if (fit.status === "not converged") {
+    throw new ModelError("testContrasts", "the fit did not reach an optimum", "expected one that did");
+  }
+  const quantile = normalQuantile((1 + level) / 2, 0, 1);
+  return contrasts.map((contrast) => {
+    const w = weightsOf(contrast, fit);
+    let estimate = 0;
+    let variance = 0;
+    for (let i = 0; i < w.length; i++) {
+      estimate += w[i] * fit.fixedEffects[i].estimate;
+      for (let j = 0; j < w.length; j++) variance += w[i] * w[j] * fit.fixedEffectCovariance[i][j];
+    }
+    if (!(variance > 0)) {
+      throw new ModelError(
+        "testContrasts",
+        `the contrast "${contrast.name}" has the variance ${variance}`,
+        "expected weights that are not all zero",
+      );
+    }
+    const standardError = Math.sqrt(variance);
+    const statistic = estimate / standardError;
+    return {
+      name: contrast.name,
+      estimate,
+      standardError,
+      statistic,
+      pValue: 2 * normalCdf(-Math.abs(statistic), 0, 1),
+      lower: estimate - quantile * standardError,
+      upper: estimate + quantile * standardError,
+    };
+  });
+}
