@@ -36,6 +36,17 @@ function standardisedTheta(solution: Solution, term: number, theta: readonly num
   );
 }
 
+/** Parameters on the standardised columns, from those on the raw ones in the order of `fit.theta`. */
+export function standardisedParameters(solution: Solution, theta: readonly number[]): number[] {
+  let from = 0;
+  return solution.frame.random.flatMap(({ term, matrix }, index) => {
+    const count = matrix.names.length;
+    const size = term.covariance === "correlated" ? (count * (count + 1)) / 2 : count;
+    from += size;
+    return standardisedTheta(solution, index, theta.slice(from - size, from));
+  });
+}
+
 /**
  * The criterion of a fit's model and data at other parameters: the REML criterion, or minus twice the log-likelihood,
  * maximised over fixed effects and residual variance.
@@ -53,14 +64,7 @@ export function criterionAt(fit: MixedModelFit, theta: readonly number[]): numbe
       `expected ${fit.theta.length}, as in fit.theta`,
     );
   }
-  let from = 0;
-  const parameters = solution.frame.random.flatMap(({ term, matrix }, index) => {
-    const count = matrix.names.length;
-    const size = term.covariance === "correlated" ? (count * (count + 1)) / 2 : count;
-    from += size;
-    return standardisedTheta(solution, index, theta.slice(from - size, from));
-  });
-  const unused = new Float64Array(parameters.length);
-  const atOptimum = solution.criterion.evaluate(solution.theta, unused);
-  return fit.criterion + solution.criterion.evaluate(parameters, unused) - atOptimum;
+  const parameters = standardisedParameters(solution, theta);
+  const atOptimum = solution.criterion.valueAt(solution.theta);
+  return fit.criterion + solution.criterion.valueAt(parameters) - atOptimum;
 }

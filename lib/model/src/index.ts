@@ -26,6 +26,15 @@ export {
 export { type EquivalenceTest, testEquivalence, type UncertainEstimate } from "./inference/equivalence";
 export { type FittedValues, fittedValues } from "./inference/fitted";
 export { type InferenceOptions, inferFixedEffects } from "./inference/fixed-effects";
+export { cooksDistances, type GroupInfluence } from "./inference/influence";
+export {
+  type ConfidenceIntervals,
+  confidenceIntervals,
+  type IntervalMethod,
+  type IntervalOptions,
+} from "./inference/intervals";
+export { leverages } from "./inference/leverage";
+export type { EstimatedParameter, ModelParameter, ParameterInterval } from "./inference/parameters";
 export {
   type DetectableOptions,
   minimalDetectableEffect,
@@ -50,6 +59,7 @@ export {
 } from "./loess/loess";
 export type { LocalOperator } from "./loess/neighbourhood";
 export { type Prediction, predictFixed } from "./predict";
+export { type GroupPrediction, predictGroups } from "./predict-groups";
 export type {
   ModelSpecification,
   RandomSpecification,

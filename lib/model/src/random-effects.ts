@@ -47,7 +47,7 @@ export function lowerTriangular(factor: readonly (readonly number[])[]): number[
 
 /** The random effects of one term, from its relative covariance factor on the raw columns. */
 export function randomEffectOf(
-  { groupingFactor, groupNames, design }: RandomFrame,
+  { groupingFactor, groupNames, design, term }: RandomFrame,
   factor: readonly (readonly number[])[],
   variance: number,
 ): RandomEffect {
@@ -58,6 +58,7 @@ export function randomEffectOf(
   return {
     groupingFactor,
     terms: design.names,
+    form: term.covariance,
     groupNames,
     groupCount: groupNames.length,
     covariance,

@@ -25,6 +25,8 @@ export interface FixedEffect {
 export interface RandomEffect {
   readonly groupingFactor: string;
   readonly terms: readonly string[];
+  /** Whether the effects of a group may correlate, as with `(1 + x | g)`, or not, as with `(1 + x || g)`. */
+  readonly form: "correlated" | "independent";
   readonly groupNames: readonly string[];
   readonly groupCount: number;
   /** Covariance matrix of the random effects, by rows. */

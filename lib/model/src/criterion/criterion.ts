@@ -23,6 +23,36 @@ export interface RandomSolution {
   readonly modes: Float64Array;
   /** ΛA⁻¹Λ', the group's own block: q × q a group. */
   readonly covariances: Float64Array;
+  /** ΛA⁻¹Λ'Z'[X y]: q × m a group. */
+  readonly explained: Float64Array;
+}
+
+/** A row's share in the random effects of one group: z, on standardised columns. */
+export interface GroupShare {
+  readonly factor: number;
+  readonly group: number;
+  readonly weights: ArrayLike<number>;
+}
+
+/**
+ * L⁻¹Λ'z of a row, with A = LL': the part of the leading factor's group, and that of all trailing effects. The inner
+ * product of two rows' is z'ΛA⁻¹Λ'z, the leading parts counting only within one group.
+ */
+export interface HalfSolution {
+  /** -1 where the row has no share in the leading factor. */
+  readonly leadingGroup: number;
+  readonly leading: Float64Array;
+  readonly trailing: Float64Array;
+}
+
+/** The inner product of two half solutions, z'ΛA⁻¹Λ'z of two rows. */
+export function innerProduct(a: HalfSolution, b: HalfSolution): number {
+  let sum = 0;
+  if (a.leadingGroup === b.leadingGroup) {
+    for (let i = 0; i < a.leading.length; i++) sum += a.leading[i] * b.leading[i];
+  }
+  for (let i = 0; i < a.trailing.length; i++) sum += a.trailing[i] * b.trailing[i];
+  return sum;
 }
 
 /** The profiled criterion of a model as a function of theta, on standardised columns. */
@@ -46,6 +76,8 @@ export interface Criterion {
   solve(theta: ArrayLike<number>): Evaluation;
   /** The Hessian at the point of the last evaluation with its gradient, by rows, where its form is known. */
   hessian?(): Float64Array;
+  /** A function that solves for rows at theta, until the next evaluation. */
+  halfSolver(theta: ArrayLike<number>): (shares: readonly GroupShare[]) => HalfSolution;
   /**
    * The criterion of the model with some of the fixed effects only, on the same cross-products.
    *

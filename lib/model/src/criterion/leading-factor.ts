@@ -1,4 +1,4 @@
-import { conditionalCovariance, conditionalMode, type RandomSolution } from "./criterion";
+import { conditionalCovariance, conditionalMode, type GroupShare, type RandomSolution } from "./criterion";
 import { type JoinedFactor, setForms } from "./joined-factor";
 import type { SeveralProducts } from "./several-products";
 import { blockOf, invertCholesky } from "./small";
@@ -328,6 +328,24 @@ export class LeadingFactor {
     }
   }
 
+  /** L_g⁻¹Λ'z of a row's own group; takes W_g' times it off the trailing part. After `eliminate`. */
+  halfSolve({ group, weights }: GroupShare, trailing: Float64Array): Float64Array {
+    const { q, lambda, inverses, eliminated, effects, effectStart } = this;
+    const { start, width, count } = this.placeOf(group);
+    const half = new Float64Array(q);
+    for (let b = 0; b < q; b++) {
+      let scaled = 0;
+      for (let c = b; c < q; c++) scaled += lambda[c * q + b] * weights[c];
+      for (let a = b; a < q; a++) half[a] += inverses[(group * q + a) * q + b] * scaled;
+    }
+    for (let a = 0; a < q; a++) {
+      for (let i = 0; i < count; i++) {
+        trailing[effects[effectStart[group] + i]] -= eliminated[start + a * width + i] * half[a];
+      }
+    }
+    return half;
+  }
+
   /** The random effects given the data, after an evaluation with its gradient. */
   solution(coefficients: ArrayLike<number>): RandomSolution {
     const { q, m, groupCount, scaled, lambda, inverse } = this;
@@ -339,7 +357,7 @@ export class LeadingFactor {
       this.fillInverse(group);
       conditionalCovariance(lambda, blockOf(inverse, 0, q), q, covariances, group * q * q);
     }
-    return { modes, covariances };
+    return { modes, covariances, explained: scaled.slice() };
   }
 }
 

@@ -5,6 +5,8 @@ import {
   type FactorTemplate,
   fillFactor,
   fillFactorGradient,
+  type GroupShare,
+  type HalfSolution,
   type RandomSolution,
   unitStart,
 } from "./criterion";
@@ -13,7 +15,7 @@ import { addProducts, addUpperProducts, combineColumns, dot } from "./dot";
 import { JoinedFactor } from "./joined-factor";
 import { fillMomentStart } from "./moment-start";
 import { oneFactorHessian } from "./one-factor-hessian";
-import { blockOf, invertFromFactor } from "./small";
+import { addProduct, assign, blockOf, invertCholesky, invertFromFactor, transposed } from "./small";
 
 /** Groups that are worked on together, so that what belongs to them stays in the processor's cache. */
 const groupsOfBlock = 512;
@@ -147,6 +149,37 @@ export class OneFactorCriterion implements Criterion {
     );
   }
 
+  halfSolver(theta: ArrayLike<number>): (shares: readonly GroupShare[]) => HalfSolution {
+    const { randomCount: q, groupCount, randomByRandom: ZZ } = this.data;
+    const lambda = new Float64Array(q * q);
+    fillFactor(this.template, theta, lambda);
+    const factor = blockOf(lambda, 0, q);
+    const half = blockOf(new Float64Array(q * q), 0, q);
+    const inverse = blockOf(new Float64Array(q * q), 0, q);
+    let current = -1;
+    const factorise = (group: number): void => {
+      assign(half, 0, q, q);
+      addProduct(half, 1, blockOf(ZZ, group, q * groupCount, groupCount), factor, q, q, q);
+      assign(inverse, 0, q, q);
+      for (let a = 0; a < q; a++) inverse.values[a * q + a] = 1;
+      addProduct(inverse, 1, transposed(factor), half, q, q, q);
+      invertCholesky(inverse, q);
+      current = group;
+    };
+    return ([share]) => {
+      if (share === undefined)
+        return { leadingGroup: -1, leading: new Float64Array(0), trailing: new Float64Array(0) };
+      if (share.group !== current) factorise(share.group);
+      const scaled = new Float64Array(q);
+      const leading = new Float64Array(q);
+      for (let a = 0; a < q; a++) {
+        for (let c = a; c < q; c++) scaled[a] += lambda[c * q + a] * share.weights[c];
+        for (let b = 0; b <= a; b++) leading[a] += inverse.values[a * q + b] * scaled[b];
+      }
+      return { leadingGroup: share.group, leading, trailing: new Float64Array(0) };
+    };
+  }
+
   get joinedByJoined(): Float64Array {
     return this.data.joinedByJoined;
   }
@@ -174,6 +207,7 @@ export class OneFactorCriterion implements Criterion {
     fillFactor(this.template, theta, this.lambda);
     const modes = new Float64Array(groupCount * q);
     const covariances = new Float64Array(groupCount * q * q);
+    const explained = new Float64Array(groupCount * q * m);
     const crossed = new Float64Array(q);
     for (let group = 0; group < groupCount; group++) {
       this.fillKernel(group, 1);
@@ -187,10 +221,13 @@ export class OneFactorCriterion implements Criterion {
           const value = kernel[(a * q + b) * groupCount + group];
           covariances[(group * q + a) * q + b] = value;
           modes[group * q + a] += value * crossed[b];
+          for (let j = 0; j < m; j++) {
+            explained[(group * q + a) * m + j] += value * ZJ[(b * m + j) * groupCount + group];
+          }
         }
       }
     }
-    return [{ modes, covariances }];
+    return [{ modes, covariances, explained }];
   }
 
   /** Takes what the random effects explain off [X y]'[X y]; returns Σ log|A|. */

@@ -5,6 +5,8 @@ import {
   type FactorTemplate,
   fillFactor,
   fillFactorGradient,
+  type GroupShare,
+  type HalfSolution,
   type RandomSolution,
   unitStart,
 } from "./criterion";
@@ -108,6 +110,17 @@ export class SeveralFactorsCriterion implements Criterion {
       this.templates,
       this.method,
     );
+  }
+
+  halfSolver(theta: ArrayLike<number>): (shares: readonly GroupShare[]) => HalfSolution {
+    this.valueAt(theta);
+    return (shares) => {
+      const trailing = this.trailing.scaledShares(shares);
+      const own = shares.find(({ factor }) => factor === 0);
+      const leading = own === undefined ? new Float64Array(0) : this.leading.halfSolve(own, trailing);
+      this.trailing.matrix.solveForward(trailing, 1);
+      return { leadingGroup: own?.group ?? -1, leading, trailing };
+    };
   }
 
   get joinedByJoined(): Float64Array {

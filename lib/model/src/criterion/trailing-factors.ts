@@ -1,4 +1,4 @@
-import { conditionalCovariance, conditionalMode, type RandomSolution } from "./criterion";
+import { conditionalCovariance, conditionalMode, type GroupShare, type RandomSolution } from "./criterion";
 import { EnvelopeMatrix } from "./envelope";
 import { type JoinedFactor, setForms } from "./joined-factor";
 import type { SeveralProducts } from "./several-products";
@@ -251,6 +251,23 @@ export class TrailingFactors {
     }
   }
 
+  /** Λ'z of a row's groups, over all trailing effects. */
+  scaledShares(shares: readonly GroupShare[]): Float64Array {
+    const { lambdas, matrix } = this;
+    const { sizes, groupCounts } = this.data;
+    const scaled = new Float64Array(matrix.size);
+    for (const { factor, group, weights } of shares) {
+      if (factor === 0) continue;
+      const size = sizes[factor - 1];
+      let first = group * size;
+      for (let before = 0; before < factor - 1; before++) first += groupCounts[before] * sizes[before];
+      for (let a = 0; a < size; a++) {
+        for (let c = a; c < size; c++) scaled[first + a] += lambdas[factor - 1][c * size + a] * weights[c];
+      }
+    }
+    return scaled;
+  }
+
   /** The random effects of every factor given the data, after an evaluation with its gradient. */
   solutions(coefficients: ArrayLike<number>): RandomSolution[] {
     const { m, scaled, matrix, lambdas } = this;
@@ -265,8 +282,9 @@ export class TrailingFactors {
         const own = blockOf(matrix.inverse, effect * matrix.size + effect, matrix.size);
         conditionalCovariance(lambdas[factor], own, size, covariances, group * size * size);
       }
+      const explained = scaled.slice(first * m, (first + count * size) * m);
       first += count * size;
-      return { modes, covariances };
+      return { modes, covariances, explained };
     });
   }
 }

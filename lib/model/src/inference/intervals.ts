@@ -1,0 +1,88 @@
+import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import { ModelError } from "../errors";
+import type { MixedModelFit } from "../types";
+import { bootstrapIntervals } from "./bootstrap";
+import { checkedLevel } from "./level";
+import { type ParameterInterval, parametersOf } from "./parameters";
+import { profileIntervals } from "./profile";
+
+/** How intervals are found. */
+export type IntervalMethod = "Wald" | "profile" | "parametric bootstrap";
+
+/** Intervals of all parameters of a fit. */
+export interface ConfidenceIntervals {
+  readonly method: IntervalMethod;
+  readonly level: number;
+  /** What the intervals rest on. */
+  readonly meaning: string;
+  readonly intervals: readonly ParameterInterval[];
+}
+
+/** How to find intervals. */
+export interface IntervalOptions {
+  /** Coverage, by default .95. */
+  readonly level?: number;
+  /** "parametric bootstrap" only: data sets drawn from the fit, by default 500. */
+  readonly replicates?: number;
+  /** "parametric bootstrap" only: start of the random numbers, by default 1. */
+  readonly seed?: number;
+}
+
+function waldIntervals(fit: MixedModelFit, level: number): readonly ParameterInterval[] {
+  const quantile = normalQuantile((1 + level) / 2, 0, 1);
+  const reason = "the sampling distribution of a variance is not normal; use profile or parametric bootstrap";
+  return parametersOf(fit).map(({ parameter, estimate }, i): ParameterInterval => {
+    if (parameter.kind !== "fixed effect") return { parameter, estimate, status: "not defined", reason };
+    const half = quantile * fit.fixedEffects[i].standardError;
+    const ends = { lower: estimate - half, upper: estimate + half, boundary: "neither end" } as const;
+    return { parameter, estimate, status: "defined", ...ends };
+  });
+}
+
+/**
+ * Confidence intervals of the parameters of a fit, by one of three methods:
+ *
+ * - "Wald": β̂ ± z SE; for fixed effects only.
+ * - "profile": the values of a parameter at which twice the log-likelihood, maximised over all others, lies no more than
+ *   the χ²₁ quantile below its maximum. It rests on maximum likelihood, as lme4's `confint` does, whatever the fit; the
+ *   ends are found to 1e-6 of their distance from the estimate.
+ * - "parametric bootstrap": percentiles of the estimates from data sets that are drawn from the fit and fitted again by
+ *   the fit's own method.
+ *
+ * @param fit a fit of `fitMixedModel`.
+ * @returns one entry a parameter; "not defined" with a reason where the method has no interval.
+ * @throws ModelError for a level outside 0 to 1, or a number of replicates or a seed that cannot be.
+ */
+export function confidenceIntervals(
+  fit: MixedModelFit,
+  method: IntervalMethod,
+  options: IntervalOptions = {},
+): ConfidenceIntervals {
+  const level = checkedLevel("confidenceIntervals", options.level);
+  if (fit.status === "not converged") {
+    throw new ModelError("confidenceIntervals", "the fit did not reach an optimum", "expected one that did");
+  }
+  switch (method) {
+    case "Wald":
+      return {
+        method,
+        level,
+        meaning: "estimate plus and minus standard errors",
+        intervals: waldIntervals(fit, level),
+      };
+    case "profile":
+      return {
+        method,
+        level,
+        meaning: "profile of the likelihood (maximum likelihood, whatever the fit)",
+        intervals: profileIntervals(fit, level),
+      };
+    case "parametric bootstrap":
+      return {
+        method,
+        level,
+        meaning: `percentiles of ${options.replicates ?? 500} fits to data drawn from the fit, by ${fit.method}`,
+        intervals: bootstrapIntervals(fit, level, options.replicates ?? 500, options.seed ?? 1),
+      };
+  }
+}

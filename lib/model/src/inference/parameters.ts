@@ -1,0 +1,61 @@
+import type { MixedModelFit } from "../types";
+
+/** A parameter of a mixed model. */
+export type ModelParameter =
+  | { readonly kind: "fixed effect"; readonly term: string }
+  | { readonly kind: "standard deviation"; readonly groupingFactor: string; readonly term: string }
+  | {
+      readonly kind: "correlation";
+      readonly groupingFactor: string;
+      readonly terms: readonly [string, string];
+    }
+  | { readonly kind: "residual standard deviation" };
+
+/** A parameter with its estimate. */
+export interface EstimatedParameter {
+  readonly parameter: ModelParameter;
+  readonly estimate: number;
+}
+
+/** A parameter's interval, or why there is none. */
+export type ParameterInterval = EstimatedParameter &
+  (
+    | {
+        readonly status: "defined";
+        readonly lower: number;
+        readonly upper: number;
+        /** Where an end is that of the parameter space, such as a standard deviation of zero. */
+        readonly boundary: "neither end" | "lower end";
+      }
+    | { readonly status: "not defined"; readonly reason: string }
+  );
+
+/** All parameters of a fit with their estimates: fixed effects, standard deviations and correlations, the residual's. */
+export function parametersOf(fit: MixedModelFit): readonly EstimatedParameter[] {
+  const fixed = fit.fixedEffects.map(
+    ({ term, estimate }): EstimatedParameter => ({ parameter: { kind: "fixed effect", term }, estimate }),
+  );
+  const random = fit.randomEffects.flatMap(
+    ({ groupingFactor, terms, standardDeviations, correlations, form }) => [
+      ...terms.map(
+        (term, i): EstimatedParameter => ({
+          parameter: { kind: "standard deviation", groupingFactor, term },
+          estimate: standardDeviations[i],
+        }),
+      ),
+      ...(form === "independent" ? [] : terms).flatMap((term, i) =>
+        terms.slice(0, i).map(
+          (other, j): EstimatedParameter => ({
+            parameter: { kind: "correlation", groupingFactor, terms: [other, term] },
+            estimate: correlations[i][j],
+          }),
+        ),
+      ),
+    ],
+  );
+  const residual: EstimatedParameter = {
+    parameter: { kind: "residual standard deviation" },
+    estimate: fit.residualStandardDeviation,
+  };
+  return [...fixed, ...random, residual];
+}

@@ -1,0 +1,53 @@
+/** Ends are found to this part of their distance from the estimate. */
+const endTolerance = 1e-7;
+
+const mostSteps = 60;
+
+/**
+ * Where a function that is zero at `from` and grows away from it reaches a limit, on one side: by doubling steps until it
+ * is passed, then by the regula falsi with halving (the Illinois rule) on its square root, which is nearly straight.
+ *
+ * @param step first step; its sign is the side.
+ * @param bound the end of the parameter's range on that side.
+ * @returns `NaN` where the limit is not reached within the range.
+ */
+export function crossing(
+  of: (value: number) => number,
+  from: number,
+  step: number,
+  bound: number,
+  limit: number,
+): number {
+  const rootOf = (value: number): number => Math.sqrt(Math.max(0, of(value))) - Math.sqrt(limit);
+  let [inside, insideRoot] = [from, -Math.sqrt(limit)];
+  let outside = Number.NaN;
+  let outsideRoot = Number.NaN;
+  for (let turn = 0, reach = step; turn < mostSteps; turn++, reach *= 2) {
+    const isBeyond = step > 0 ? from + reach >= bound : from + reach <= bound;
+    const value = isBeyond ? inside + 0.9 * (bound - inside) : from + reach;
+    const root = rootOf(value);
+    if (root >= 0) {
+      [outside, outsideRoot] = [value, root];
+      break;
+    }
+    [inside, insideRoot] = [value, root];
+    if (isBeyond && Math.abs(bound - inside) < 1e-9 * Math.max(1, Math.abs(bound))) return Number.NaN;
+  }
+  if (Number.isNaN(outside)) return Number.NaN;
+  for (let turn = 0; turn < mostSteps; turn++) {
+    if (Math.abs(outside - inside) <= endTolerance * Math.abs(outside - from)) break;
+    const next = Number.isFinite(outsideRoot)
+      ? outside - (outsideRoot * (outside - inside)) / (outsideRoot - insideRoot)
+      : (inside + outside) / 2;
+    const root = rootOf(next);
+    if (Math.abs(root) < endTolerance) return next;
+    if (root > 0) {
+      [outside, outsideRoot] = [next, root];
+      insideRoot /= 2;
+    } else {
+      [inside, insideRoot] = [next, root];
+      outsideRoot /= 2;
+    }
+  }
+  return (inside + outside) / 2;
+}

@@ -1,0 +1,141 @@
+import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import { conditionalModes } from "./conditional-modes";
+import type { GroupShare } from "./criterion/criterion";
+import { ModelError } from "./errors";
+import { covarianceOfRows, rowUncertainty } from "./inference/joint-uncertainty";
+import { checkedLevel } from "./inference/level";
+import { type Solution, solutionOf } from "./solution";
+import { standardise } from "./standardise";
+import type { DataColumns, MixedModelFit } from "./types";
+
+/** Predictions for rows of given groups, one value a row in each column. */
+export interface GroupPrediction {
+  /** x'β + z'b, b zero for groups that the fit has not seen. */
+  readonly fit: Float64Array;
+  readonly standardError: Float64Array;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  /** Whether the fit has seen all groups of the row, in the order of its grouping factors. */
+  readonly groups: readonly ("known" | "new")[];
+  readonly level: number;
+  /** What the interval is for. */
+  readonly meaning: string;
+}
+
+/** Every row's group of one term: its number, or -1 where the fit has not seen it. */
+function groupsOf({ frame }: Solution, term: number, data: DataColumns, rowCount: number): Int32Array {
+  const { term: random, groupNames, groupingFactor } = frame.random[term];
+  const numbers = new Map(groupNames.map((name, group) => [name, group]));
+  const columns = random.grouping.map((name) => {
+    const column: ArrayLike<number | string> | undefined = Object.hasOwn(data, name) ? data[name] : undefined;
+    if (column === undefined || column.length !== rowCount) {
+      throw new ModelError(
+        "predictGroups",
+        `the data have ${column === undefined ? "no column" : `${column.length} rows in column`} "${name}" of the grouping factor ${groupingFactor}`,
+        `expected one with ${rowCount} rows`,
+      );
+    }
+    return column;
+  });
+  return Int32Array.from(
+    { length: rowCount },
+    (_, row) => numbers.get(columns.map((column) => String(column[row])).join(":")) ?? -1,
+  );
+}
+
+/** The columns of all terms of one factor for new data, standardised, by column. */
+function columnsOfFactor(
+  { frame, random }: Solution,
+  factor: number,
+  data: DataColumns,
+  rowCount: number,
+): Float64Array[] {
+  return frame.random.flatMap(({ design }, term) => {
+    if (random.places[term].factor !== factor) return [];
+    const matrix = standardise(design.matrix(data, rowCount), random.standardisations[term]);
+    return design.names.map((_, column) =>
+      matrix.values.subarray(column * rowCount, (column + 1) * rowCount),
+    );
+  });
+}
+
+/** z'ΛΛ'z of a group that the fit has not seen. */
+function varianceOfNewGroup({ random, theta }: Solution, factor: number, weights: ArrayLike<number>): number {
+  const { size, rows, columns, parameters } = random.factors[factor].template;
+  const scaled = new Float64Array(size);
+  for (let k = 0; k < parameters.length; k++) scaled[columns[k]] += theta[parameters[k]] * weights[rows[k]];
+  return scaled.reduce((sum, value) => sum + value * value, 0);
+}
+
+/**
+ * Predicts x'β + z'b for rows of given groups, with the uncertainty of fixed and random effects together:
+ *
+ *   Var(x'β̂ + z'b̂ − x'β − z'b) / σ² = (x − C'z)'P⁻¹(x − C'z) + z'ΛA⁻¹Λ'z,
+ *
+ * as `rowUncertainty` has it, the variances taken as known. A group that the fit has not seen is predicted with b = 0 and
+ * the variance of its random effects, z'ΛΛ'z, in place of the last term.
+ *
+ * @param fit a fit of `fitMixedModel`.
+ * @param data columns with all variables of the model but the response, in raw units.
+ * @param options the level of the interval, by default .95.
+ * @throws ModelError if a variable or a grouping column is missing from the data.
+ */
+export function predictGroups(
+  fit: MixedModelFit,
+  data: DataColumns,
+  options: { readonly level?: number } = {},
+): GroupPrediction {
+  const level = checkedLevel("predictGroups", options.level);
+  const solution = solutionOf(fit);
+  const { frame, fixed, fixedStandardisation, random, responseScale, residualVariance } = solution;
+  const rowCount = Object.values(data)[0]?.length ?? 0;
+  const design = frame.fixedDesign.matrix(data, rowCount);
+  const columns = fixed.names.map((name) => design.names.indexOf(name) * rowCount);
+  const groups = frame.random.map((_, term) => groupsOf(solution, term, data, rowCount));
+  const termOfFactor = random.factors.map((_, factor) =>
+    random.places.findIndex((place) => place.factor === factor),
+  );
+  const z = random.factors.map((_, factor) => columnsOfFactor(solution, factor, data, rowCount));
+  const modes = conditionalModes(fit);
+  const uncertaintyOf = rowUncertainty(solution);
+  const raw = frame.random.map(({ design: terms }) => terms.matrix(data, rowCount).values);
+  const scale = responseScale * Math.sqrt(residualVariance);
+  const predicted = new Float64Array(rowCount);
+  const standardError = new Float64Array(rowCount);
+  const known: ("known" | "new")[] = [];
+  for (let row = 0; row < rowCount; row++) {
+    const shares: GroupShare[] = [];
+    let ofNewGroups = 0;
+    random.factors.forEach((_, factor) => {
+      const group = groups[termOfFactor[factor]][row];
+      const weights = Float64Array.from(z[factor], (column) => column[row]);
+      if (group >= 0) shares.push({ factor, group, weights });
+      else ofNewGroups += varianceOfNewGroup(solution, factor, weights);
+    });
+    known.push(shares.length === random.factors.length ? "known" : "new");
+    const { centres, scales } = fixedStandardisation;
+    fit.fixedEffects.forEach(({ estimate }, j) => {
+      predicted[row] += estimate * design.values[columns[j] + row];
+    });
+    modes.forEach(({ modes: ofGroups, terms }, term) => {
+      const group = groups[term][row];
+      if (group < 0) return;
+      terms.forEach((_, column) => {
+        predicted[row] += ofGroups[group][column] * raw[term][column * rowCount + row];
+      });
+    });
+    const x = Float64Array.from(columns, (start, j) => (design.values[start + row] - centres[j]) / scales[j]);
+    const uncertainty = uncertaintyOf({ x, shares });
+    standardError[row] = scale * Math.sqrt(covarianceOfRows(uncertainty, uncertainty) + ofNewGroups);
+  }
+  const quantile = normalQuantile((1 + level) / 2, 0, 1);
+  return {
+    fit: predicted,
+    standardError,
+    lower: predicted.map((value, row) => value - quantile * standardError[row]),
+    upper: predicted.map((value, row) => value + quantile * standardError[row]),
+    groups: known,
+    level,
+    meaning: `${100 * level} % interval of the mean of the row's own groups, from the uncertainty of fixed and random effects together, the variances taken as known; for a new group, of the mean of a group drawn at random`,
+  };
+}
