@@ -88,6 +88,22 @@ describe("npm start on the real files", { skip: skipWithoutRealFiles }, () => {
     }
   });
 
+  // Rscript test/peers/yearly-changes.R RAW TABLE.csv TEST.csv
+  it("records the tests of H1 to H3 on the yearly changes as R has them", () => {
+    const tests = {
+      "h2.memberGap": [0.00137941682159145, 0.000343049374678099],
+      "h1.candidateGap": [0.00454034136904301, 0.00310146414057658],
+      "h1.accessionGap": [0.0126510700273683, 0.00455709017520469],
+      "h3.afterExit": [0.00182828167358638, 0.00435729640203815],
+    } as const;
+    for (const [key, [estimate, standardError]] of Object.entries(tests)) {
+      const found = results.results[key] as { readonly estimate: number; readonly standardError: number };
+      const within = relativeTolerance * standardError;
+      assert.ok(Math.abs(found.estimate - estimate) < within, `${key}: ${found.estimate}`);
+      assert.ok(Math.abs(found.standardError - standardError) < within, `${key}: ${found.standardError}`);
+    }
+  });
+
   it("records the verdict on H4 and the clusters by state", () => {
     assert.equal(results.results["h4.verdict"], "not supported");
     const main = results.results["robustness.main"] as Readonly<Record<string, number>>;
