@@ -35,9 +35,6 @@ function refuseOtherFormats(path: string, head: Buffer): void {
       "unpack it, or hand the archive to: npm run data -- --from DIR",
     );
   }
-  if (utf16Encoding(head) === undefined && head.includes(0)) {
-    throw new InputError({ file: path }, "the file holds zero bytes", expected);
-  }
   if (/^\s*(<!doctype|<html|<\?xml)/i.test(head.toString("latin1").replace(/^\xef\xbb\xbf/, ""))) {
     throw new InputError({ file: path }, "the file is a web page, not data", expected);
   }
@@ -74,6 +71,14 @@ export function readText(path: string): string {
   const bytes = readFileSync(path);
   const encoding = utf16Encoding(head);
   if (encoding !== undefined) return new TextDecoder(encoding).decode(bytes);
+  const zero = bytes.indexOf(0);
+  if (zero >= 0) {
+    throw new InputError(
+      { file: path, line: 1 + (bytes.toString("latin1", 0, zero).match(/\r\n|\r|\n/g)?.length ?? 0) },
+      "the file holds zero bytes, as an interrupted download or UTF-16 text without its mark does",
+      "delimited text in UTF-8, or in UTF-16 with a byte-order mark",
+    );
+  }
   if (isAscii(bytes)) return bytes.toString("latin1");
   if (isUtf8(bytes)) return new TextDecoder("utf-8").decode(bytes);
   return bytes.toString("latin1");

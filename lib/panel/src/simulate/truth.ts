@@ -7,7 +7,7 @@ import type { SimulatedWorld } from "./world";
 export const truthFile = "truth.json";
 
 /** Version of the generator: a world written by another version is made anew. */
-export const generatorVersion = 1;
+export const generatorVersion = 2;
 
 /** What a test of a hypothesis should find in a simulated world. */
 export type ExpectedFinding = "supported" | "not supported";
@@ -44,6 +44,8 @@ export interface SimulatedTruth {
   readonly generatorVersion: number;
   readonly mechanism: InfluenceMechanism;
   readonly parameters: WorldParameters;
+  /** Records of each file, so that a part of a file is told from the whole; absent until the files are written. */
+  readonly records?: { readonly [file: string]: number };
   /** Share of the gap that a member closes in a year; 0 where the mechanism has no intrinsic part. */
   readonly truePullPerYear: number;
   /** Share of the gap that a state closes before accession; 0 where the mechanism has no instrumental part. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type WorldParameters, worldParameters } from "./parameters";
+import { recordCount } from "./text";
 import { generatorVersion, readTruth, truthFile, truthOf } from "./truth";
 import { type SimulatedWorld, simulateWorld } from "./world";
 import { concordanceFile, stateSystemFile } from "./write-concordances";
@@ -30,7 +31,6 @@ const writers: { readonly [file: string]: (world: SimulatedWorld) => string } = 
   "states2016.csv": stateSystemFile,
   "countrycode_codelist.csv": concordanceFile,
   "owid_ictd_grd_2021.csv": taxFile,
-  [truthFile]: (world) => `${JSON.stringify(truthOf(world), null, 2)}\n`,
 };
 
 /**
@@ -40,7 +40,10 @@ const writers: { readonly [file: string]: (world: SimulatedWorld) => string } = 
  * @returns each file's text by its name.
  */
 export function formatSimulatedWorld(world: SimulatedWorld): ReadonlyMap<string, string> {
-  return new Map(Object.entries(writers).map(([file, write]) => [file, write(world)]));
+  const texts = Object.entries(writers).map(([file, write]) => [file, write(world)] as const);
+  const records = Object.fromEntries(texts.map(([file, text]) => [file, recordCount(text)]));
+  const truth = `${JSON.stringify({ ...truthOf(world), records }, null, 2)}\n`;
+  return new Map([...texts, [truthFile, truth]]);
 }
 
 /**

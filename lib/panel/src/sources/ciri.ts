@@ -1,15 +1,7 @@
-import { join } from "node:path";
-import {
-  integerColumn,
-  numberColumn,
-  readTable,
-  type Table,
-  tableOf,
-  tableSchema,
-  textColumn,
-} from "@alignment/table";
+import { integerColumn, numberColumn, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
 import { calendarYears } from "./codes";
 import type { CiriItem } from "./scores";
+import { readSource } from "./whole";
 
 export const ciriFile = "CIRI_physint2011.csv";
 
@@ -48,8 +40,9 @@ export type CiriTable = Table<{
 
 /** Reads the CIRI file of its authors (the score files carry the same items up to 2010). */
 export function readCiri(folder: string): CiriTable {
-  const { country, ccode, year, DISAP, KILL, POLPRIS, TORT } = readTable(
-    join(folder, ciriFile),
+  const { country, ccode, year, DISAP, KILL, POLPRIS, TORT } = readSource(
+    folder,
+    ciriFile,
     ciriSchema,
   ).columns;
   return tableOf({ country, ccode, year, DISAP, KILL, POLPRIS, TORT });

@@ -1,6 +1,8 @@
-import { join } from "node:path";
-import { integerColumn, readTable, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
+import { integerColumn, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
 import { calendarYears } from "./codes";
+import type { Concordance } from "./countries";
+import { refuseUnknownStates } from "./known";
+import { readSource } from "./whole";
 
 export const conflictFile = "ucdp-prio-acd-181.csv";
 
@@ -33,9 +35,13 @@ function cowOfGleditschWard(code: number, year: number): number {
   return code === 340 ? 345 : code;
 }
 
-/** Reads armed conflicts, one row for each state in the list of a conflict's locations. */
-export function readConflicts(folder: string): ConflictTable {
-  const { columns, rowCount } = readTable(join(folder, conflictFile), conflictSchema);
+/**
+ * Reads armed conflicts, one row for each state in the list of a conflict's locations.
+ *
+ * @throws InputError as `readSource`, or if a location is the number of no state.
+ */
+export function readConflicts(folder: string, concordance: Concordance): ConflictTable {
+  const { columns, rowCount } = readSource(folder, conflictFile, conflictSchema);
   const ccode: number[] = [];
   const source: number[] = [];
   for (let row = 0; row < rowCount; row++) {
@@ -44,8 +50,10 @@ export function readConflicts(folder: string): ConflictTable {
       source.push(row);
     }
   }
+  const states = Int32Array.from(ccode);
+  refuseUnknownStates(conflictFile, "gwno_loc", states, concordance);
   return tableOf({
-    ccode: Int32Array.from(ccode),
+    ccode: states,
     year: Int32Array.from(source, (row) => columns.year[row]),
     type: Int32Array.from(source, (row) => columns.type[row]),
     intensity: Int32Array.from(source, (row) => columns.intensity[row]),

@@ -1,6 +1,6 @@
-import { join } from "node:path";
-import { InputError, numberColumn, readTable, tableSchema, textColumn } from "@alignment/table";
+import { InputError, numberColumn, tableSchema, textColumn } from "@alignment/table";
 import type { CowCode } from "./codes";
+import { readSource } from "./whole";
 
 export const concordanceFile = "countrycode_codelist.csv";
 
@@ -27,6 +27,10 @@ export interface NamedCountry {
 export interface Concordance {
   readonly codeOfIso3: ReadonlyMap<string, CowCode>;
   readonly countries: readonly NamedCountry[];
+  /** Every ISO code of the file, also of those that are no state. */
+  readonly iso3Codes: ReadonlySet<string>;
+  /** Every state number of the file. */
+  readonly stateNumbers: ReadonlySet<CowCode>;
 }
 
 /**
@@ -46,10 +50,10 @@ const addedNames: ReadonlyMap<string, CowCode> = new Map([["Serbia", 345]]);
  * Reads the concordance, with the additions for Serbia and Kosovo.
  *
  * @param folder the folder of the raw files.
- * @throws InputError as `readTable`, if an ISO code stands twice, or a name pattern is no regular expression.
+ * @throws InputError as `readSource`, if an ISO code stands twice, or a name pattern is no regular expression.
  */
 export function readConcordance(folder: string): Concordance {
-  const { columns, rowCount } = readTable(join(folder, concordanceFile), concordanceSchema);
+  const { columns, rowCount } = readSource(folder, concordanceFile, concordanceSchema);
   const codeOfIso3 = new Map<string, CowCode>();
   const countries: NamedCountry[] = [];
   for (let row = 0; row < rowCount; row++) {
@@ -75,7 +79,9 @@ export function readConcordance(folder: string): Concordance {
     }
   }
   for (const [iso3, ccode] of addedIso3Codes) codeOfIso3.set(iso3, ccode);
-  return { codeOfIso3, countries };
+  const iso3Codes = new Set([...columns.iso3, ...codeOfIso3.keys()]);
+  const stateNumbers = new Set(columns.ccode.filter((code) => !Number.isNaN(code)));
+  return { codeOfIso3, countries, iso3Codes, stateNumbers };
 }
 
 function patternOf(source: string, name: string): RegExp {

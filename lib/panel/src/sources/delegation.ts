@@ -1,6 +1,6 @@
-import { join } from "node:path";
-import { integerColumn, numberColumn, readTable, type Table, tableOf, tableSchema } from "@alignment/table";
+import { integerColumn, numberColumn, type Table, tableOf, tableSchema } from "@alignment/table";
 import { calendarYears, igoCodes } from "./codes";
+import { readSource } from "./whole";
 
 export const delegationFile = "mia_delegation_pooling_io_year.csv";
 
@@ -9,7 +9,7 @@ const delegationSchema = tableSchema({
   columns: {
     ionum: integerColumn("cow_igocode", igoCodes.minimum, igoCodes.maximum),
     year: integerColumn("year", calendarYears.minimum, calendarYears.maximum),
-    delegation: numberColumn("delegation", 0, 1),
+    delegation: numberColumn("delegation", 0, 1, []),
   },
   key: ["ionum", "year"],
 });
@@ -31,7 +31,7 @@ const igosOfMia: ReadonlyMap<number, readonly number[]> = new Map([
 
 /** Reads delegation and recodes the source's IGO numbers (construction rules 2 and 21). */
 export function readDelegation(folder: string): DelegationTable {
-  const { columns, rowCount } = readTable(join(folder, delegationFile), delegationSchema);
+  const { columns, rowCount } = readSource(folder, delegationFile, delegationSchema);
   const ionum: number[] = [];
   const source: number[] = [];
   for (let row = 0; row < rowCount; row++) {

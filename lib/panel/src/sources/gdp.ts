@@ -1,15 +1,8 @@
-import { join } from "node:path";
-import {
-  integerColumn,
-  numberColumn,
-  readTable,
-  type Table,
-  tableOf,
-  tableSchema,
-  textColumn,
-} from "@alignment/table";
+import { integerColumn, numberColumn, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
 import { calendarYears } from "./codes";
 import type { Concordance } from "./countries";
+import { refuseUnknownNames } from "./known";
+import { readSource } from "./whole";
 
 /** The vintages of the World Bank's GDP per capita series (NY.GDP.PCAP.KD). */
 export type GdpVintage = "2018-11, US dollars of 2010" | "2026-03, US dollars of 2015";
@@ -28,10 +21,13 @@ const gdpSchema = tableSchema({
       form: { pattern: /^[a-z_]{3,}$/i, description: "a code of at least three letters" },
     }),
     year: integerColumn("time", calendarYears.minimum, calendarYears.maximum),
-    gdp: numberColumn("gdppercapita_us_inflation_adjusted", 0, 1_000_000),
+    gdp: numberColumn("gdppercapita_us_inflation_adjusted", 0, 1_000_000, []),
   },
   key: ["economy", "year"],
 });
+
+/** Economies of the World Bank that have no ISO code. */
+const economiesBesideConcordance: ReadonlySet<string> = new Set(["CHANISL", "GBM", "NLD_CURACAO"]);
 
 /** GDP per capita, one row a state-year, in constant US dollars. */
 export interface GdpSource {
@@ -43,10 +39,10 @@ export interface GdpSource {
 /**
  * Reads GDP per capita and gives each economy its state number (construction rule 18).
  *
- * @throws InputError as `readTable`, or if two economies fall on one state in one year.
+ * @throws InputError as `readSource`, or if an economy is none that the concordance knows.
  */
 export function readGdp(folder: string, vintage: GdpVintage, concordance: Concordance): GdpSource {
-  const { columns, rowCount } = readTable(join(folder, gdpFiles[vintage]), gdpSchema);
+  const { columns, rowCount } = readSource(folder, gdpFiles[vintage], gdpSchema);
   const ccode: number[] = [];
   const year: number[] = [];
   const gdp: number[] = [];
@@ -62,6 +58,8 @@ export function readGdp(folder: string, vintage: GdpVintage, concordance: Concor
     year.push(columns.year[row]);
     gdp.push(columns.gdp[row]);
   }
+  const unknown = [...without].filter((iso3) => !concordance.iso3Codes.has(iso3));
+  refuseUnknownNames(gdpFiles[vintage], "geo", unknown, economiesBesideConcordance);
   return {
     table: tableOf({
       ccode: Int32Array.from(ccode),

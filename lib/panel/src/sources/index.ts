@@ -1,3 +1,4 @@
+import { InputError } from "@alignment/table";
 import type { PanelSpecification } from "../specification";
 import type { IgoId } from "./codes";
 import { type ConflictTable, conflictFile, readConflicts } from "./conflicts";
@@ -13,7 +14,7 @@ import {
   stateYearFile,
 } from "./memberships";
 import { type RegionTable, readRegions, regionsFile } from "./regions";
-import { readScores, type ScoreTable, scoreFiles } from "./scores";
+import { readStateScores, type ScoreTable, scoreFiles } from "./scores";
 import { readTaxes, type TaxSource, taxFile } from "./taxes";
 import { readTreaty, type TreatySource, treatyFile } from "./treaty";
 
@@ -65,8 +66,18 @@ export function neededFiles(choice: SourceChoice): readonly string[] {
 /**
  * The IGOs of the study: those of the delegation data (after its recodes) that the IGO data know
  * (construction rule 2).
+ *
+ * @throws InputError if the delegation data have a number that no IGO has.
  */
-function igosOfStudy(igos: ReadonlyMap<IgoId, Igo>, delegation: DelegationTable): readonly Igo[] {
+export function igosOfStudy(igos: ReadonlyMap<IgoId, Igo>, delegation: DelegationTable): readonly Igo[] {
+  const unknown = delegation.columns.ionum.find((ionum) => !igos.has(ionum));
+  if (unknown !== undefined) {
+    throw new InputError(
+      { file: delegationFile, column: "cow_igocode" },
+      `found ${unknown}, the number of no IGO`,
+      `a number of ${igoYearFile}, or one that is recoded`,
+    );
+  }
   const coded = new Set(delegation.columns.ionum);
   return [...igos.values()].filter((igo) => coded.has(igo.ionum)).sort((a, b) => a.ionum - b.ionum);
 }
@@ -96,10 +107,10 @@ export function sourceReader(folder: string): (choice: SourceChoice) => Sources 
     return {
       igos,
       delegation,
-      memberships: once("memberships", () => readMemberships(folder, igos)),
-      scores: once(`scores ${score}`, () => readScores(folder, score)),
+      memberships: once("memberships", () => readMemberships(folder, igos, concordance)),
+      scores: once(`scores ${score}`, () => readStateScores(folder, score, concordance)),
       gdp: once(`gdp ${gdpVintage}`, () => readGdp(folder, gdpVintage, concordance)),
-      conflicts: once("conflicts", () => readConflicts(folder)),
+      conflicts: once("conflicts", () => readConflicts(folder, concordance)),
       treaty: once("treaty", () => readTreaty(folder, concordance)),
       taxes: asksForTaxes(choice) ? once("taxes", () => readTaxes(folder, concordance)) : undefined,
       regions: asksForRegions(choice) ? once("regions", () => readRegions(folder)) : undefined,

@@ -1,15 +1,17 @@
-import { join } from "node:path";
 import {
   type CodeColumnSchema,
   codeColumn,
+  InputError,
   integerColumn,
   numberColumn,
-  readTable,
   type Table,
   tableSchema,
   textColumn,
 } from "@alignment/table";
 import { calendarYears, type IgoId, igoCodes, stateCodes } from "./codes";
+import type { Concordance } from "./countries";
+import { refuseUnknownStates } from "./known";
+import { readSource } from "./whole";
 
 export const igoYearFile = "igo_year_formatv3.csv";
 export const stateYearFile = "state_year_formatv3.csv";
@@ -44,24 +46,41 @@ function mandateOf(political: number, economic: number, social: number): Igo["ma
   return social === 1 ? "social" : undefined;
 }
 
+/** Refuses a record that gives an IGO another name or another mandate than an earlier record does. */
+function refuseOtherIgo(igo: Igo, earlier: Igo, year: number): void {
+  const differs = (column: string, found: string, before: string): InputError =>
+    new InputError(
+      { file: igoYearFile, column },
+      `IGO ${igo.ionum} is ${JSON.stringify(found)} in ${year} and ${JSON.stringify(before)} in another year`,
+      "the same in every year of an IGO",
+    );
+  if (igo.name !== earlier.name) throw differs("ioname", igo.name, earlier.name);
+  if (igo.fullName !== earlier.fullName) throw differs("orgname", igo.fullName, earlier.fullName);
+  if (igo.mandate !== undefined && earlier.mandate !== undefined && igo.mandate !== earlier.mandate) {
+    throw differs("political, economic, social", igo.mandate, earlier.mandate);
+  }
+}
+
 /**
  * Reads every IGO of the IGO-year file (comma- or tab-separated), one entry an IGO, by number.
  *
  * @param folder the folder of the raw files.
- * @throws InputError as `readTable`.
+ * @throws InputError as `readSource`, or if the records of an IGO differ in its name or mandate.
  */
 export function readIgos(folder: string): ReadonlyMap<IgoId, Igo> {
-  const { columns, rowCount } = readTable(join(folder, igoYearFile), igoYearSchema);
+  const { columns, rowCount } = readSource(folder, igoYearFile, igoYearSchema);
   const igos = new Map<IgoId, Igo>();
   for (let row = 0; row < rowCount; row++) {
     const ionum = columns.ionum[row];
-    if (igos.get(ionum)?.mandate !== undefined) continue;
-    igos.set(ionum, {
+    const igo = {
       ionum,
       name: columns.name[row],
       fullName: columns.fullName[row],
       mandate: mandateOf(columns.political[row], columns.economic[row], columns.social[row]),
-    });
+    };
+    const earlier = igos.get(ionum);
+    if (earlier !== undefined) refuseOtherIgo(igo, earlier, columns.year[row]);
+    if (earlier?.mandate === undefined) igos.set(ionum, igo);
   }
   return igos;
 }
@@ -82,9 +101,10 @@ const membershipCodes = [0, 1, 2, 3, -1, -9] as const;
  *
  * @param folder the folder of the raw files.
  * @param igos the IGOs whose columns are read.
- * @throws InputError as `readTable`, and if an IGO has no column or a cell is none of the six codes.
+ * @param concordance the concordance, which holds the state numbers there are.
+ * @throws InputError as `readSource`, and if an IGO has no column, a cell is none of the six codes, or a number is that of no state.
  */
-export function readMemberships(folder: string, igos: readonly Igo[]): Memberships {
+export function readMemberships(folder: string, igos: readonly Igo[], concordance: Concordance): Memberships {
   const codeColumns: Record<string, CodeColumnSchema> = {};
   for (const igo of igos) {
     const header = igo.name.toLowerCase().replace(/[^a-z0-9]/g, "");
@@ -99,7 +119,8 @@ export function readMemberships(folder: string, igos: readonly Igo[]): Membershi
     },
     key: ["ccode", "year"],
   });
-  const { columns, rowCount } = readTable(join(folder, stateYearFile), schema);
+  const { columns, rowCount } = readSource(folder, stateYearFile, schema);
+  refuseUnknownStates(stateYearFile, "ccode", columns.ccode, concordance);
   const read = columns as Readonly<Record<string, Int32Array>>;
   const codes = new Map(igos.map((igo) => [igo.ionum, read[`igo ${igo.ionum}`]]));
   return { stateYears: { rowCount, columns: { ccode: columns.ccode, year: columns.year } }, codes };

@@ -1,6 +1,6 @@
-import { join } from "node:path";
-import { integerColumn, readTable, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
+import { integerColumn, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
 import { stateCodes } from "./codes";
+import { readSource } from "./whole";
 
 export const regionsFile = "un_regional_groups.csv";
 
@@ -54,6 +54,6 @@ export function regionalGroupOfStates(regions: RegionTable): ReadonlyMap<number,
 
 /** Reads the regional groups; states in two groups keep both rows. */
 export function readRegions(folder: string): RegionTable {
-  const { columns } = readTable(join(folder, regionsFile), regionsSchema);
+  const { columns } = readSource(folder, regionsFile, regionsSchema);
   return tableOf({ ccode: columns.ccode, name: columns.name, group: columns.group });
 }

@@ -1,6 +1,8 @@
-import { join } from "node:path";
-import { integerColumn, numberColumn, readTable, type Table, tableOf, tableSchema } from "@alignment/table";
+import { integerColumn, numberColumn, type Table, tableOf, tableSchema } from "@alignment/table";
 import { calendarYears } from "./codes";
+import type { Concordance } from "./countries";
+import { refuseUnknownStates } from "./known";
+import { readSource } from "./whole";
 
 /** The versions of the latent human rights protection scores (Fariss 2014 and later). */
 export type FarissVersion = "2.03" | "2.04" | "3.01" | "4.02";
@@ -44,11 +46,12 @@ function scoreSchema(version: FarissVersion) {
       // Some territories carry numbers such as 666.001, which match no state.
       ccode: numberColumn("COW", 2, 999, []),
       year: integerColumn("YEAR", calendarYears.minimum, calendarYears.maximum),
-      latent: numberColumn(latentHeaders[version], -10, 10),
-      DISAP: numberColumn("DISAP", 0, 2),
-      KILL: numberColumn("KILL", 0, 2),
-      POLPRIS: numberColumn("POLPRIS", 0, 2),
-      TORT: numberColumn("TORT", 0, 2),
+      // The bounds leave out -9, which other sources write for a missing value.
+      latent: numberColumn(latentHeaders[version], -8, 8, []),
+      DISAP: numberColumn("DISAP", 0, 2, ["NA"]),
+      KILL: numberColumn("KILL", 0, 2, ["NA"]),
+      POLPRIS: numberColumn("POLPRIS", 0, 2, ["NA"]),
+      TORT: numberColumn("TORT", 0, 2, ["NA"]),
     },
     key: ["ccode", "year"],
   });
@@ -57,17 +60,27 @@ function scoreSchema(version: FarissVersion) {
 /** Human rights scores, one row a state-year; higher means more respect. */
 export type ScoreTable = Table<{ ccode: Float64Array; year: Int32Array; score: Float64Array }>;
 
+/** The version of the scores whose file holds a score. */
+function versionOf(name: ScoreName): FarissVersion {
+  return name.startsWith("Fariss ") ? (name.slice("Fariss ".length) as FarissVersion) : "2.03";
+}
+
+/** The file that holds a score. */
+export function scoreFileOf(name: ScoreName): string {
+  return scoreFiles[versionOf(name)];
+}
+
 /**
  * Reads one human rights score. The CIRI items are those of the v2.03 file; their index is the sum of the four,
  * missing where one is (construction rules 11, 27, 28).
  *
  * @param folder the folder of the raw files.
  * @param name the score.
- * @throws InputError as `readTable`.
+ * @throws InputError as `readSource`.
  */
 export function readScores(folder: string, name: ScoreName): ScoreTable {
-  const version = name.startsWith("Fariss ") ? (name.slice("Fariss ".length) as FarissVersion) : "2.03";
-  const { columns } = readTable(join(folder, scoreFiles[version]), scoreSchema(version));
+  const version = versionOf(name);
+  const { columns } = readSource(folder, scoreFiles[version], scoreSchema(version));
   const { ccode, year } = columns;
   if (name.startsWith("Fariss ")) return tableOf({ ccode, year, score: columns.latent });
   if (name === "CIRI index") {
@@ -77,4 +90,18 @@ export function readScores(folder: string, name: ScoreName): ScoreTable {
     return tableOf({ ccode, year, score });
   }
   return tableOf({ ccode, year, score: columns[name as CiriItem] });
+}
+
+/**
+ * Reads one human rights score, and refuses numbers of no state.
+ *
+ * @param folder the folder of the raw files.
+ * @param name the score.
+ * @param concordance the concordance, which holds the state numbers there are.
+ * @throws InputError as `readScores`, or if a number is that of no state.
+ */
+export function readStateScores(folder: string, name: ScoreName, concordance: Concordance): ScoreTable {
+  const scores = readScores(folder, name);
+  refuseUnknownStates(scoreFileOf(name), "COW", scores.columns.ccode, concordance);
+  return scores;
 }

@@ -1,6 +1,6 @@
-import { join } from "node:path";
-import { integerColumn, readTable, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
+import { integerColumn, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
 import { calendarYears, stateCodes } from "./codes";
+import { readSource } from "./whole";
 
 export const statesFile = "states2016.csv";
 
@@ -25,7 +25,7 @@ export type StateTable = Table<{
 
 /** Reads the spells in which states belong to the state system. */
 export function readStates(folder: string): StateTable {
-  const { columns } = readTable(join(folder, statesFile), statesSchema);
+  const { columns } = readSource(folder, statesFile, statesSchema);
   return tableOf({
     ccode: columns.ccode,
     name: columns.name,

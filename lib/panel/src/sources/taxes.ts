@@ -1,15 +1,8 @@
-import { join } from "node:path";
-import {
-  integerColumn,
-  numberColumn,
-  readTable,
-  type Table,
-  tableOf,
-  tableSchema,
-  textColumn,
-} from "@alignment/table";
+import { integerColumn, numberColumn, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
 import { calendarYears } from "./codes";
 import { type Concordance, findCountryIfAny } from "./countries";
+import { refuseUnknownNames } from "./known";
+import { readSource } from "./whole";
 
 export const taxFile = "owid_ictd_grd_2021.csv";
 
@@ -30,9 +23,12 @@ export interface TaxSource {
   readonly entitiesWithoutState: readonly string[];
 }
 
+/** Names of the file that fit no pattern of the concordance, or several. */
+const entitiesOfNoPattern: ReadonlySet<string> = new Set(["Micronesia (country)", "Timor"]);
+
 /** Reads tax shares and gives each entity its state number by its name. */
 export function readTaxes(folder: string, concordance: Concordance): TaxSource {
-  const { columns, rowCount } = readTable(join(folder, taxFile), taxSchema);
+  const { columns, rowCount } = readSource(folder, taxFile, taxSchema);
   const stateOf = new Map<string, number | undefined>();
   const ccode: number[] = [];
   const rows: number[] = [];
@@ -44,6 +40,8 @@ export function readTaxes(folder: string, concordance: Concordance): TaxSource {
     ccode.push(state);
     rows.push(row);
   }
+  const unknown = [...stateOf].filter(([, state]) => state === undefined).map(([name]) => name);
+  refuseUnknownNames(taxFile, "Entity", unknown, entitiesOfNoPattern);
   return {
     table: tableOf({
       ccode: Int32Array.from(ccode),

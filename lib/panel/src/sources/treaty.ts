@@ -1,6 +1,6 @@
-import { join } from "node:path";
-import { InputError, readTable, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
+import { InputError, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
 import { type Concordance, findCountry } from "./countries";
+import { readSource } from "./whole";
 
 export const treatyFile = "untc_4-4_ICCPR.csv";
 
@@ -28,7 +28,7 @@ export interface TreatySource {
 
 /** Reads the year in which each state became a party to the ICCPR (construction rule 20). */
 export function readTreaty(folder: string, concordance: Concordance): TreatySource {
-  const { columns, rowCount } = readTable(join(folder, treatyFile), treatySchema);
+  const { columns, rowCount } = readSource(folder, treatyFile, treatySchema);
   const ccode: number[] = [];
   const ratificationYear: number[] = [];
   const without: string[] = [];
