@@ -1,37 +1,97 @@
 import { CholeskyDecomposition, EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { dot } from "../criterion/dot";
 import { ModelError } from "../errors";
 import { inverseOfFixedFactor, standardisedCoefficients } from "../estimates";
 import type { Solution } from "../solution";
 import { backTransform, standardise } from "../standardise";
-import { relativeCovariance } from "./relative-covariance";
+import { relativeFactors } from "./relative-covariance";
 import type { Uncertainty } from "./types";
+
+/** A column of which less than this part lies outside of the others adds nothing to their span. */
+const spanTolerance = 1e-10;
 
 /** Eigenvalues below this part of the largest count as zero in the pseudo-inverse root. */
 const rankTolerance = 1e-12;
 
-/** Rows of every cluster. A group in two clusters would make the clusters dependent under the model. */
-function rowsByCluster(groups: Int32Array, clusters: ArrayLike<number | string>): number[][] {
+/** Rows of every cluster. */
+function rowsByCluster(clusters: ArrayLike<number | string>): number[][] {
   const byCluster = new Map<number | string, number[]>();
-  const clusterOfGroup = new Map<number, number | string>();
-  for (let row = 0; row < groups.length; row++) {
-    const cluster = clusters[row];
-    const known = clusterOfGroup.get(groups[row]);
-    if (known !== undefined && known !== cluster) {
-      throw new ModelError(
-        "inferFixedEffects",
-        `one group of the model lies in the clusters ${known} and ${cluster}`,
-        "expected clusters that contain whole groups",
-      );
-    }
-    clusterOfGroup.set(groups[row], cluster);
-    const rows = byCluster.get(cluster);
-    if (rows === undefined) byCluster.set(cluster, [row]);
+  for (let row = 0; row < clusters.length; row++) {
+    const rows = byCluster.get(clusters[row]);
+    if (rows === undefined) byCluster.set(clusters[row], [row]);
     else rows.push(row);
   }
   if (byCluster.size < 2) {
     throw new ModelError("inferFixedEffects", "there is one cluster", "expected at least two");
   }
   return [...byCluster.values()];
+}
+
+/** Refuses clusters that cut a group: its rows would be dependent across clusters under the model. */
+function refuseCutGroups({ frame }: Solution, clusters: ArrayLike<number | string>): void {
+  for (const { groups, groupNames, groupingFactor } of frame.random) {
+    const clusterOfGroup = new Map<number, number | string>();
+    for (let row = 0; row < groups.length; row++) {
+      const known = clusterOfGroup.get(groups[row]);
+      if (known === undefined) clusterOfGroup.set(groups[row], clusters[row]);
+      else if (known !== clusters[row]) {
+        throw new ModelError(
+          "inferFixedEffects",
+          `${groupNames[groups[row]]} of ${groupingFactor}, one group of the model, lies in the clusters ${known} and ${clusters[row]}`,
+          "expected clusters that contain whole groups",
+        );
+      }
+    }
+  }
+}
+
+/** The columns of ZΛ of one cluster, one set for every group in it, and its rows of X. */
+function columnsOfCluster(
+  { frame, random, fixed }: Solution,
+  factors: readonly (readonly Float64Array[])[],
+  x: Float64Array,
+  rows: readonly number[],
+): { F: Float64Array[]; X: Float64Array[] } {
+  const n = frame.rowCount;
+  const F = factors.flatMap((columns, factor) => {
+    const { groups } = random.factors[factor];
+    const byGroup = new Map<number, Float64Array[]>();
+    rows.forEach((row, at) => {
+      let own = byGroup.get(groups[row]);
+      if (own === undefined) {
+        own = columns.map(() => new Float64Array(rows.length));
+        byGroup.set(groups[row], own);
+      }
+      for (let c = 0; c < columns.length; c++) own[c][at] = columns[c][row];
+    });
+    return [...byGroup.values()].flat();
+  });
+  const X = fixed.names.map((_, j) => Float64Array.from(rows, (row) => x[j * n + row]));
+  return { F, X };
+}
+
+/** Orthonormal columns that span some columns, by Gram-Schmidt done twice. */
+function basisOf(columns: readonly Float64Array[]): Float64Array[] {
+  const basis: Float64Array[] = [];
+  for (const column of columns) {
+    const left = column.slice();
+    const length = Math.sqrt(dot(left, 0, left, 0, left.length));
+    for (let turn = 0; turn < 2; turn++) {
+      for (const unit of basis) {
+        const part = dot(unit, 0, left, 0, left.length);
+        if (part === 0) continue;
+        for (let row = 0; row < left.length; row++) left[row] -= part * unit[row];
+      }
+    }
+    const rest = Math.sqrt(dot(left, 0, left, 0, left.length));
+    if (rest > spanTolerance * length) basis.push(left.map((value) => value / rest));
+  }
+  return basis;
+}
+
+/** Coordinates of columns in a basis, one row a basis vector. */
+function coordinatesIn(basis: readonly Float64Array[], columns: readonly Float64Array[]): Matrix {
+  return new Matrix(basis.map((unit) => columns.map((column) => dot(unit, 0, column, 0, column.length))));
 }
 
 /** B^(-1/2), with the directions of eigenvalue zero left out. */
@@ -58,9 +118,10 @@ function inverseRoot(matrix: Matrix): Matrix {
  *   (Σ a_j − b_j'Mb_j)² / (Σ (a_j² − 2 a_j b_j'Mb_j) + tr(M Σb_jb_j' M Σb_jb_j')).
  *
  * Source: Pustejovsky & Tipton (2018), Journal of Business & Economic Statistics 36(4), sections 2 and 4, with the
- * model's covariance as working covariance and as weights. The cost is the cube of the rows of a cluster.
+ * model's covariance as working covariance and as weights. All this happens within the span of the cluster's columns of
+ * ZΛ and X, outside of which V_j is the identity: in coordinates of a basis of it, the cost is the cube of their number,
+ * not of the rows.
  *
- * @param solution a model with one grouping factor.
  * @param clusters every row's cluster, rows of the frame.
  * @throws ModelError if a group lies in several clusters.
  */
@@ -77,14 +138,24 @@ export function clusterRobust(solution: Solution, clusters: ArrayLike<number | s
   const M = inverse.mmul(inverse.transpose());
   const back = Matrix.from1DArray(p, p, Array.from(backTransform(fixedStandardisation)));
   const contrasts = M.mmul(back.transpose());
-  const covarianceOf = relativeCovariance(solution);
+  refuseCutGroups(solution, clusters);
+  const factors = solution.random.factors.map((_, at) => relativeFactors(solution, at));
   const variances = new Float64Array(p);
   const traces = new Float64Array(p);
   const squares = new Float64Array(p);
   const outer = Array.from({ length: p }, () => Matrix.zeros(p, p));
-  for (const rows of rowsByCluster(frame.random[0].groups, clusters)) {
-    const X = new Matrix(rows.map((row) => Array.from({ length: p }, (_, j) => x[j * n + row])));
-    const V = covarianceOf(rows);
+  for (const rows of rowsByCluster(clusters)) {
+    const columns = columnsOfCluster(solution, factors, x, rows);
+    const residual = Float64Array.from(rows, (row) => {
+      let value = (frame.response[row] - responseCentre) / responseScale;
+      for (let j = 0; j < p; j++) value -= x[j * n + row] * coefficients[j];
+      return value;
+    });
+    const basis = basisOf([...columns.F, ...columns.X]);
+    const X = coordinatesIn(basis, columns.X);
+    const F = coordinatesIn(basis, columns.F);
+    const residuals = coordinatesIn(basis, [residual]).to1DArray();
+    const V = Matrix.add(Matrix.eye(basis.length, basis.length), F.mmul(F.transpose()));
     const cholesky = new CholeskyDecomposition(V);
     const lower = cholesky.lowerTriangularMatrix;
     const left = Matrix.sub(V, X.mmul(M).mmul(X.transpose()));
@@ -95,14 +166,9 @@ export function clusterRobust(solution: Solution, clusters: ArrayLike<number | s
     const VS = V.mmul(S);
     const b = X.transpose().mmul(S);
     const Mb = M.mmul(b);
-    const residuals = rows.map((row) => {
-      let value = (frame.response[row] - responseCentre) / responseScale;
-      for (let j = 0; j < p; j++) value -= x[j * n + row] * coefficients[j];
-      return value;
-    });
     for (let i = 0; i < p; i++) {
       let [score, a, form] = [0, 0, 0];
-      for (let row = 0; row < rows.length; row++) {
+      for (let row = 0; row < basis.length; row++) {
         score += S.get(row, i) * residuals[row];
         a += S.get(row, i) * VS.get(row, i);
       }

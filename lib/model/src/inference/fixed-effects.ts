@@ -16,14 +16,14 @@ export interface InferenceOptions {
   readonly level?: number;
   /**
    * "CR2" only: every row's cluster, one value a row of the data given to the fit. Clusters must contain whole
-   * groups. By default the grouping factor.
+   * groups of every grouping factor. By default the factor with the fewest groups.
    */
   readonly clusters?: ArrayLike<number | string>;
 }
 
 /** Every row of the frame's cluster. */
 function clustersOf({ frame }: Solution, given: InferenceOptions["clusters"]): ArrayLike<number | string> {
-  if (given === undefined) return frame.random[0].groups;
+  if (given === undefined) return frame.random[frame.random.length - 1].groups;
   const rowCount = frame.rowCount + frame.dropped.total;
   if (given.length !== rowCount) {
     throw new ModelError(
@@ -113,7 +113,7 @@ function inferenceOf(
  * @param fit a fit of `fitMixedModel`.
  * @param options the level of the intervals, and for "CR2" the clusters.
  * @returns the coefficients; where a method has no number for this fit, status "not defined" and the reason.
- * @throws ModelError for several grouping factors with "Kenward-Roger" or "CR2", for clusters that cut a group, or
+ * @throws ModelError for several grouping factors with "Kenward-Roger", for clusters that cut a group, or
  *   for a level outside 0 to 1.
  */
 export function inferFixedEffects(
@@ -126,7 +126,7 @@ export function inferFixedEffects(
     throw new ModelError("inferFixedEffects", `level is ${level}`, "expected a number between 0 and 1");
   }
   const solution = solutionOf(fit);
-  if (method === "Kenward-Roger" || method === "CR2") oneFactorCriterion(solution, method);
+  if (method === "Kenward-Roger") oneFactorCriterion(solution, method);
   const reason = undefinedReason(fit, method);
   if (reason !== undefined) {
     const effects = fit.fixedEffects.map(
