@@ -44,6 +44,8 @@ const oracle: { readonly cases: readonly InferenceOracle[] } = JSON.parse(
 const dataSets: { readonly [name: string]: Columns } = {
   sleepstudy: readData("sleepstudy", "Subject"),
   orthodont: readData("orthodont"),
+  penicillin: readData("penicillin"),
+  pastes: readData("pastes"),
   "rank deficient": rankDeficient(),
   panel: paperShapedPanel(),
 };

@@ -47,19 +47,3 @@ export function solutionOf(fit: MixedModelFit): Solution {
   }
   return solution;
 }
-
-/**
- * The criterion of a model with one grouping factor, on its cross-products.
- *
- * @param what what is computed for such models only, for the message.
- * @throws ModelError for several grouping factors.
- */
-export function oneFactorCriterion({ criterion, frame }: Solution, what: string): OneFactorCriterion {
-  if (criterion instanceof OneFactorCriterion) return criterion;
-  const factors = [...new Set(frame.random.map(({ groupingFactor }) => groupingFactor))];
-  throw new ModelError(
-    "inferFixedEffects",
-    `${what} is not available for several grouping factors (${factors.join(", ")})`,
-    'expected one; use "normal" or "Satterthwaite"',
-  );
-}

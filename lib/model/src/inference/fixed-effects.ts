@@ -3,7 +3,7 @@ import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import tCdf from "@stdlib/stats-base-dists-t-cdf";
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { ModelError } from "../errors";
-import { oneFactorCriterion, type Solution, solutionOf } from "../solution";
+import { type Solution, solutionOf } from "../solution";
 import type { FixedEffect, MixedModelFit } from "../types";
 import { clusterRobust } from "./cluster-robust";
 import { kenwardRoger } from "./kenward-roger";
@@ -113,8 +113,7 @@ function inferenceOf(
  * @param fit a fit of `fitMixedModel`.
  * @param options the level of the intervals, and for "CR2" the clusters.
  * @returns the coefficients; where a method has no number for this fit, status "not defined" and the reason.
- * @throws ModelError for several grouping factors with "Kenward-Roger", for clusters that cut a group, or
- *   for a level outside 0 to 1.
+ * @throws ModelError for clusters that cut a group, or for a level outside 0 to 1.
  */
 export function inferFixedEffects(
   fit: MixedModelFit,
@@ -126,7 +125,6 @@ export function inferFixedEffects(
     throw new ModelError("inferFixedEffects", `level is ${level}`, "expected a number between 0 and 1");
   }
   const solution = solutionOf(fit);
-  if (method === "Kenward-Roger") oneFactorCriterion(solution, method);
   const reason = undefinedReason(fit, method);
   if (reason !== undefined) {
     const effects = fit.fixedEffects.map(
