@@ -1,7 +1,5 @@
 import type { Criterion } from "./criterion/criterion";
-import { OneFactorCriterion } from "./criterion/one-factor";
 import type { ColumnMatrix } from "./design";
-import { ModelError } from "./errors";
 import type { ModelTree } from "./formula/tree";
 import type { ModelFrame } from "./frame";
 import type { RandomLayout } from "./layout";
