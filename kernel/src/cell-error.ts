@@ -151,17 +151,23 @@ export function describeThrownValue(thrown: unknown, cells: CellSources): CellEr
  *
  * @param complaints at least one, in the compiler's order
  * @param code the cell's source
+ * @param advice lines that say what to do, shown first; may be empty
  */
-export function describeComplaints(complaints: readonly CompileComplaint[], code: string): CellError {
-  const traceback = complaints.flatMap(({ file, line, column, message }) => {
+export function describeComplaints(
+  complaints: readonly CompileComplaint[],
+  code: string,
+  advice: readonly string[],
+): CellError {
+  const details = complaints.flatMap(({ file, line, column, message }) => {
     const where = `${file === "" ? "" : `${shortPath(file)}, `}line ${line}, column ${column}`;
     return [`CompileError: ${where}: ${message}`, ...(file === "" ? sourceLine(code, line, column) : [])];
   });
   const [first] = complaints;
+  const complaint = `line ${first.line}, column ${first.column}: ${first.message}`;
   return {
     ename: "CompileError",
-    evalue: `line ${first.line}, column ${first.column}: ${first.message}`,
-    traceback,
+    evalue: [complaint, ...advice].join("\n"),
+    traceback: [...advice, ...details],
     place: first.file === "" ? "" : `${shortPath(first.file)}:${first.line}`,
   };
 }

@@ -13,6 +13,8 @@ export interface CellSources {
    * source map, so the line is looked for by its text, which types and repetitions can hide.
    */
   find(count: number, compiledLine: number): CellLine | undefined;
+  /** The cells as written, in the order in which they ran. */
+  written(): readonly string[];
 }
 
 const shortestCertain = 4;
@@ -60,5 +62,6 @@ export function createCellSources(): CellSources {
           .filter((character) => character === "\n").length + 1;
       return { line, text: cell.source.split("\n")[line - 1] };
     },
+    written: () => [...cells.values()].map(({ source }) => source),
   };
 }

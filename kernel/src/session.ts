@@ -3,9 +3,11 @@ import type { Converter } from "tslab/dist/converter";
 import { createConverter } from "tslab/dist/converter";
 import { createExecutor, type Executor } from "tslab/dist/executor";
 import { JupyterHandlerImpl } from "tslab/dist/jupyter";
+import { createBoundedPrinter } from "./bounded-printer";
 import type { CellError, CompileComplaint } from "./cell-error";
 import { describeComplaints, describeThrownValue } from "./cell-error";
 import { type CellSources, createCellSources } from "./cell-source";
+import { describeMissing, missingNames, notebooksIn } from "./earlier-cells";
 import { expandShorthand } from "./expand-shorthand";
 import { isInside, notebooksFolder, projectRoot } from "./project";
 
@@ -80,8 +82,18 @@ function noteError(notes: CellNotes, values: readonly unknown[]): void {
   });
 }
 
+/** What to run first, where a cell asks for what cells above it make. */
+function adviceOn({ complaints, code }: CellNotes, cells: CellSources): string[] {
+  const missing = missingNames(complaints.map(({ message }) => message));
+  return missing.length === 0
+    ? []
+    : describeMissing(missing, code, cells.written(), notebooksIn(process.cwd()));
+}
+
 function errorOf(notes: CellNotes, cells: CellSources): CellError {
-  if (notes.complaints.length > 0) return describeComplaints(notes.complaints, notes.code);
+  if (notes.complaints.length > 0) {
+    return describeComplaints(notes.complaints, notes.code, adviceOn(notes, cells));
+  }
   return describeThrownValue(notes.thrown[0], cells);
 }
 
@@ -134,15 +146,18 @@ export function createSession(): Session {
   async function run(code: string, count: number, sink: CellSink): Promise<CellOutcome> {
     currentCount = count;
     Object.assign(notes, { code, thrown: [], complaints: [], sink });
+    const printer = createBoundedPrinter((name, text) => sink.stream(name, text));
     try {
       await (handler as unknown as CellRunner).handleExecuteImpl(
         { code },
-        (name, text) => sink.stream(name, text),
+        (name, text) => printer.write(name, text),
         (data, update) => sink.display(data, update),
       );
     } catch (reason) {
       if (notes.thrown.length === 0 && notes.complaints.length === 0) notes.thrown.push(reason);
       return { status: "error", error: errorOf(notes, cells) };
+    } finally {
+      printer.end();
     }
     if (notes.complaints.length > 0) sink.stream("stderr", `${errorOf(notes, cells).traceback.join("\n")}\n`);
     return { status: "ok" };

@@ -4,10 +4,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { notebooksFolder } from "@alignment/kernel";
+import { mostPrintedCharacters } from "@alignment/kernel/dist/bounded-printer";
 import { type ClientResult, runInKernel, skipWithoutClient, streamText } from "./jupyter";
 
 const lineCount = 50_000;
 const displayCount = 3_000;
+/** An interrupt is sent after 2 s; a busy machine may take a while to notice. */
+const longestInterrupt = 20;
+/** A small model, fitted; its bootstrap of a million samples would take hours. */
+const longFit = `
+import { confidenceIntervals, fitMixedModel } from "@alignment/model";
+const rows = Array.from({ length: 300 }, (_, row) => row);
+const fit = fitMixedModel("y ~ x + (1 | g)", {
+  y: Float64Array.from(rows, (row) => Math.sin(row) + (row % 7)),
+  x: Float64Array.from(rows, (row) => Math.cos(3 * row)),
+  g: rows.map((row) => "g" + (row % 10)),
+});
+fit.status`;
 /** Below the five seconds after which Jupyter kills a kernel that does not end. */
 const shutdownSeconds = 4;
 
@@ -148,5 +161,45 @@ describe("kernel outside of the project", { skip: skipWithoutClient }, () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe("a kernel in trouble", { skip: skipWithoutClient }, () => {
+  const tooLong = 'x => console.log(String(x).padStart(99, "-"))';
+  let results: readonly ClientResult[] = [];
+  before(() => {
+    ({ results } = runInKernel(
+      [
+        { code: "showTable(hypothesesTable());" },
+        { code: `const longer = (${tooLong}) as (x: number) => void;` },
+        { code: `for (let i = 0; i < ${lineCount}; i++) longer(i);` },
+        { code: longFit },
+        { code: 'confidenceIntervals(fit, "parametric bootstrap", { replicates: 1e6 });', interruptAfter: 2 },
+        { code: "fit.status" },
+      ],
+      notebooksFolder,
+    ));
+  });
+
+  test("a cell run before those above it says which to run first", () => {
+    const [error] = results[0].messages.filter(({ type }) => type === "error");
+    assert.match(
+      (error.content.traceback as string[]).join("\n"),
+      /^showTable comes from an earlier cell: cell \d+, which begins: import \{.*Run the cells above first/s,
+    );
+  });
+
+  test(`${lineCount} lines of 100 characters come bounded, and the reader is told how many were left out`, () => {
+    assert.equal(streamText(results[2], "stdout").length, mostPrintedCharacters);
+    assert.match(streamText(results[2], "stderr"), /40,000 lines \(4,000,000 characters\) more were printed/);
+    assert.equal(results[2].reply.status, "ok");
+  });
+
+  test("a long fit ends when interrupted, and the kernel goes on with its variables", () => {
+    assert.equal(results[3].reply.status, "ok", JSON.stringify(results[3].reply));
+    assert.equal(results[4].reply.ename, "Interrupted");
+    assert.ok(results[4].seconds < longestInterrupt, `${results[4].seconds} s`);
+    const [shown] = results[5].messages.filter(({ type }) => type === "execute_result");
+    assert.match(String((shown.content.data as Record<string, string>)["text/plain"]), /converged|singular/);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -12,6 +12,7 @@ import {
   writeWhole,
 } from "@alignment/kernel";
 import { fixtures } from "./jupyter";
+import { runCells } from "./run-cell";
 
 const outputsNotebook = join(fixtures, "outputs.ipynb");
 
@@ -19,21 +20,6 @@ function cellOf(notebook: Notebook, id: string) {
   const cell = notebook.cells.find((candidate) => candidate.id === id);
   assert.ok(cell, `no cell ${id}`);
   return cell;
-}
-
-/** Runs one cell in a folder of its own; the notebook is not kept. */
-async function runCell(source: string, environment: Record<string, string> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "alignment-cell-"));
-  try {
-    const path = join(folder, "one.ipynb");
-    const cells = [
-      { cell_type: "code", id: "only", metadata: {}, outputs: [], execution_count: null, source },
-    ];
-    writeFileSync(path, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }));
-    return await runNotebook(path, { environment });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 describe("runNotebook", () => {
@@ -93,9 +79,9 @@ describe("runNotebook", () => {
   });
 
   test("the notebook sees the environment given for it, and runs in its own folder", async () => {
-    const run = await runCell(
-      'console.log(process.env.ALIGNMENT_INPUT);\nconsole.log(require("path").basename(process.cwd()));',
-      { ALIGNMENT_INPUT: "given" },
+    const run = await runCells(
+      ['console.log(process.env.ALIGNMENT_INPUT);\nconsole.log(require("path").basename(process.cwd()));'],
+      { environment: { ALIGNMENT_INPUT: "given" } },
     );
     const [output] = run.executed.cells[0].outputs ?? [];
     assert.ok(output.output_type === "stream");
@@ -103,7 +89,7 @@ describe("runNotebook", () => {
   });
 
   test("a notebook whose process ends early is refused, with its exit code", async () => {
-    await assert.rejects(runCell("process.exit(7);"), /one\.ipynb ended early \(exit code 7\)/);
+    await assert.rejects(runCells(["process.exit(7);"]), /one\.ipynb ended early \(exit code 7\)/);
   });
 
   test("an aborted run ends its process and is refused", async () => {
