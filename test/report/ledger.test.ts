@@ -8,6 +8,8 @@ import {
   formatLatex,
   formatMarkdown,
   formatText,
+  foundIn,
+  holdsIf,
   judgeClaim,
   judgementRules,
   type LedgerValue,
@@ -21,6 +23,7 @@ import {
   readPaperClaims,
   readPublishedTable,
   type StarsClaim,
+  trendOf,
 } from "@alignment/report";
 import { checkedClaims } from "@alignment/report/dist/ledger/claims";
 
@@ -335,5 +338,44 @@ describe("ledgerValuesOf", () => {
     assert.equal(reasonOf("table-2.duration.stars"), "standard error of duration is not defined");
     assert.equal(reasonOf("table-2.aic"), "our model has no aic");
     assert.equal(reasonOf("table-2.duration.estimate"), "equal at 2 digits");
+  });
+});
+
+describe("findings", () => {
+  it("of a trend follow the interval: above zero is closer, below further away, across zero no change", () => {
+    assert.equal(trendOf({ lower: 0.001, upper: 0.02 }), "closer");
+    assert.equal(trendOf({ lower: -0.02, upper: -0.001 }), "further away");
+    assert.equal(trendOf({ lower: -0.01, upper: 0.01 }), "no change");
+    assert.equal(trendOf({ lower: 0, upper: 0.01 }), "no change");
+    assert.throws(
+      () => trendOf({ lower: Number.NaN, upper: 1 }),
+      /the interval is NaN to 1; expected two numbers/,
+    );
+  });
+
+  it("of statements are whether they hold", () => {
+    assert.equal(holdsIf(true), "holds");
+    assert.equal(holdsIf(false), "does not hold");
+  });
+
+  it("carry the cell that makes them", () => {
+    assert.deepEqual(foundIn("05-membership, table", { "a.b": "closer", "a.c": 2 }), {
+      "a.b": { ours: { status: "computed", value: "closer" }, cell: "05-membership, table" },
+      "a.c": { ours: { status: "computed", value: 2 }, cell: "05-membership, table" },
+    });
+  });
+});
+
+describe("the ledger of a simulated world", () => {
+  it("shows values without outcomes, and says why", () => {
+    const claims = readPaperClaims().filter(({ id }) => id === "design.igos");
+    const entries = ledgerOf(claims, foundIn("02-merging, waterfall", { "design.igos": 75 }));
+    const table = ledgerTable(entries, { caption: "Ledger", valuesOf: "simulated world" });
+    assert.deepEqual(
+      table.columns.map(({ head }) => head),
+      ["Claim", "Paper", "This world", "Cell"],
+    );
+    assert.match(table.notes.join(" "), /A simulated world is not compared with the paper/);
+    assert.doesNotMatch(formatText(table), /reproduced|differs/);
   });
 });

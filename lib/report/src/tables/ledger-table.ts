@@ -2,13 +2,18 @@ import type { PaperClaim } from "../ledger/claims";
 import type { LedgerEntry } from "../ledger/entries";
 import type { ClaimOutcome } from "../ledger/judge";
 import { formatNumber } from "./numbers";
-import { checkedTable, type ReportTable, type RowGroup } from "./table";
+import { checkedTable, type ReportTable, type RowGroup, type TableColumn } from "./table";
 
 /** How the ledger is titled and parted. */
 export interface LedgerTableOptions {
   readonly caption: string;
   /** Sentences below the table, after the legend of the outcomes. */
   readonly notes?: readonly string[];
+  /**
+   * "real files" (the default): every value with its outcome. "simulated world": the values alone, since agreement of a
+   * made-up world with the paper would say nothing.
+   */
+  readonly valuesOf?: "real files" | "simulated world";
 }
 
 /** The outcomes from best to worst. */
@@ -32,23 +37,22 @@ function shownValue(claim: PaperClaim, value: number | string, extraDigits: numb
   return formatNumber(value, claim.digits + extraDigits);
 }
 
-function rowOf({ claim, ours, cell, judgement }: LedgerEntry): string[] {
+function rowOf({ claim, ours, cell, judgement }: LedgerEntry, isCompared: boolean): string[] {
   return [
     claim.statement,
     shownValue(claim, claim.value, 0),
     ours.status === "computed" ? shownValue(claim, ours.value, 1) : "–",
-    judgement.outcome,
-    judgement.reason,
+    ...(isCompared ? [judgement.outcome, judgement.reason] : []),
     cell,
   ];
 }
 
 /** Entries by the place where the paper has them, in the order in which the places first occur. */
-function groupsOf(entries: readonly LedgerEntry[]): RowGroup[] {
+function groupsOf(entries: readonly LedgerEntry[], isCompared: boolean): RowGroup[] {
   const groups = new Map<string, string[][]>();
   for (const entry of entries) {
     const rows = groups.get(entry.claim.where) ?? [];
-    rows.push(rowOf(entry));
+    rows.push(rowOf(entry, isCompared));
     groups.set(entry.claim.where, rows);
   }
   return [...groups].map(([title, rows]) => ({ title, rows }));
@@ -76,19 +80,28 @@ export function ledgerTable(entries: readonly LedgerEntry[], options: LedgerTabl
   if (entries.length === 0) {
     throw new RangeError(`ledgerTable: "${caption}" has no entries; expected at least one`);
   }
+  const isCompared = options.valuesOf !== "simulated world";
   const counts = countOutcomes(entries);
   const sum = claimOutcomes.map((outcome) => `${counts[outcome]} ${outcome}`).join(", ");
+  const outcomes: readonly TableColumn[] = [
+    { head: "Outcome", alignment: "left" },
+    { head: "Reason", alignment: "left" },
+  ];
   return checkedTable({
     caption,
     columns: [
       { head: "Claim", alignment: "left" },
       { head: "Paper", alignment: "decimal" },
-      { head: "Ours", alignment: "decimal" },
-      { head: "Outcome", alignment: "left" },
-      { head: "Reason", alignment: "left" },
+      { head: isCompared ? "Ours" : "This world", alignment: "decimal" },
+      ...(isCompared ? outcomes : []),
       { head: "Cell", alignment: "left" },
     ],
-    groups: groupsOf(entries),
-    notes: [`${entries.length} claims: ${sum}.`, legend, ...notes],
+    groups: groupsOf(entries, isCompared),
+    notes: isCompared
+      ? [`${entries.length} claims: ${sum}.`, legend, ...notes]
+      : [
+          `${entries.length} claims. A simulated world is not compared with the paper: its truth is another.`,
+          ...notes,
+        ],
   });
 }
