@@ -20,7 +20,7 @@ export interface ResultsFile {
 }
 
 /** The SHA-256 of every file in the input's folder, by name. */
-function hashInput(input: Input): Record<string, string> {
+export function hashInput(input: Input): Record<string, string> {
   const names = readdirSync(input.folder)
     .filter((name) => !name.startsWith(".") && statSync(join(input.folder, name)).isFile())
     .sort();
@@ -75,12 +75,42 @@ export function mergeResults(
   return merged;
 }
 
-/** The content of `results.json`. */
-export function describeResults(input: Input, merged: Readonly<Record<string, unknown>>): ResultsFile {
+/**
+ * Sees to it that the input did not change while the notebooks ran: the numbers would stand on neither state.
+ *
+ * @param before the hashes at the start
+ * @param after the hashes at the end
+ * @throws RangeError with the names of the files that changed, came or went
+ */
+export function checkUnchanged(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): void {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const changed = names.filter((name) => before[name] !== after[name]);
+  if (changed.length === 0) return;
+  throw new RangeError(
+    `start: ${changed.join(", ")} of the input changed while the notebooks ran; expected the same files from ` +
+      "start to end; no results were written; run npm start again",
+  );
+}
+
+/**
+ * The content of `results.json`.
+ *
+ * @param input the files that the notebooks read
+ * @param files their hashes
+ * @param merged the recorded results by key
+ */
+export function describeResults(
+  input: Input,
+  files: Readonly<Record<string, string>>,
+  merged: Readonly<Record<string, unknown>>,
+): ResultsFile {
   const { specification = null, ...results } = merged;
   const { version } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
   return {
-    input: { kind: input.kind, folder: basename(input.folder), files: hashInput(input) },
+    input: { kind: input.kind, folder: basename(input.folder), files },
     specification,
     results: Object.fromEntries(Object.entries(results).sort(([left], [right]) => (left < right ? -1 : 1))),
     made: { node: process.version, project: version },

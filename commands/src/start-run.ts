@@ -5,13 +5,14 @@ import {
   formatBook,
   formatNotebook,
   type Notebook,
+  removeUnfinished,
   runNotebook,
   writeWhole,
 } from "@alignment/kernel";
 import { chooseInput, type Input } from "@alignment/panel";
 import type { StartRequest } from "./start-options";
 import { describeFailure, describeProgress } from "./start-progress";
-import { describeResults, mergeResults } from "./start-results";
+import { checkUnchanged, describeResults, hashInput, mergeResults } from "./start-results";
 import { table2Lines } from "./start-summary";
 
 const notebookName = /^\d\d-.*\.ipynb$/;
@@ -47,6 +48,8 @@ function removeEarlier(outFolder: string, only: string | undefined): void {
     rmSync(join(outFolder, "results.json"), { force: true });
   }
   const copies = join(outFolder, "notebooks");
+  removeUnfinished(outFolder);
+  removeUnfinished(copies);
   if (!existsSync(copies)) return;
   for (const name of readdirSync(copies)) {
     if (notebookName.test(name) && name.startsWith(only ?? "")) rmSync(join(copies, name));
@@ -95,7 +98,8 @@ Look next at  ${shown}/book.html     all notebooks on one page
  * Runs the notebooks in order and writes their executed copies, then the book and `results.json`. Stops at the first
  * notebook that fails, says where it failed, and writes neither book nor results then.
  *
- * @throws RangeError where no notebook has the number, or the copies would be written over the notebooks themselves
+ * @throws RangeError where no notebook has the number, the copies would be written over the notebooks themselves, or
+ *   the input changed in the meantime
  */
 export async function runStart(request: StartRequest, place: RunPlace): Promise<"done" | "failed"> {
   const { notebooksFolder, recordings } = place;
@@ -111,6 +115,7 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
   const because =
     input.kind === "simulated" && request.input === undefined ? "; npm run data gets the real files" : "";
   console.log(`Input: ${input.title}${because}`);
+  const files = hashInput(input);
   const chapters: Chapter[] = [];
   for (const name of names) {
     const notebook = await runOne(name, request, input, place);
@@ -126,7 +131,8 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
   const merged = mergeResults(
     names.map((name) => ({ notebook: name, path: join(recordings, `${name}.jsonl`) })),
   );
-  const results = describeResults(input, merged);
+  checkUnchanged(files, hashInput(input));
+  const results = describeResults(input, files, merged);
   const title = {
     title: "Human rights alignment in intergovernmental organizations",
     subtitle: `Every notebook as it ran, with its outputs, on ${input.title}.`,

@@ -13,7 +13,7 @@ export {
   type Output,
   readNotebook,
   tagsOf,
-  writeWhole,
 } from "./notebook";
 export { jupyterFolder, kernelName, kernelspecFolder, notebooksFolder, projectRoot } from "./project";
 export { type CellFailure, type NotebookRun, type RunOptions, runNotebook } from "./run-notebook";
+export { removeUnfinished, unfinishedPath, writeWhole } from "./write-whole";

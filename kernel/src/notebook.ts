@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
 
 /** Text in a notebook file: whole, or as lines that keep their line ends. */
 export type NotebookText = string | readonly string[];
@@ -113,15 +112,4 @@ export function formatNotebook(notebook: Notebook): string {
     ...(cell.outputs === undefined ? {} : { outputs: cell.outputs.map(storedOutput) }),
   }));
   return `${JSON.stringify({ ...notebook, cells }, null, 1)}\n`;
-}
-
-/**
- * Writes `text` to the file `path` in one step: until everything is written the file bears another name,
- * so that a file that is there is always whole.
- */
-export function writeWhole(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}.unfinished`;
-  writeFileSync(unfinished, text);
-  renameSync(unfinished, path);
 }

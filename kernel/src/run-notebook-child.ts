@@ -80,6 +80,7 @@ async function main(): Promise<void> {
   process.send?.({ type: "finished", executed, failure } satisfies ChildReport, () => process.exit(0));
 }
 
+process.on("disconnect", () => process.exit(1)); // the program that asked for the run is gone
 process.on("unhandledRejection", (reason) => {
   console.error("Promise rejected, and no cell waits for it:", reason);
 });

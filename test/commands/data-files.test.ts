@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Manifest } from "@alignment/commands/dist/data/manifest";
@@ -106,6 +106,45 @@ test("two runs at once both end well and leave the right files and nothing else"
       assert.deepEqual(codes, [0, 0]);
       assert.equal(rightFiles(rawFolder), 3);
       assert.deepEqual(filesBelow(rawFolder), ["one.csv", "three.csv", "two.csv"]);
+    }),
+  ));
+
+test("a file that somebody writes under the name while it is downloaded is kept aside, not lost", () =>
+  withFolder((folder) =>
+    withServer(
+      (request, response) => {
+        writeFileSync(join(folder, "made-up.csv"), "my,own,edit\n");
+        serve(content)(request, response);
+      },
+      async ({ address }) => {
+        const manifest = manifestOf(manifestFile({ addresses: [{ address: address() }] }));
+        const [outcome] = await getFiles({
+          manifest,
+          rawFolder: folder,
+          output: quiet,
+          network: quickNetwork,
+        });
+        assert.ok(outcome.status === "got" && outcome.replaced !== undefined);
+        assert.equal(readFileSync(outcome.replaced, "utf8"), "my,own,edit\n");
+        assert.deepEqual(readFileSync(join(folder, "made-up.csv")), content);
+      },
+    ),
+  ));
+
+test("a file that was found right and is damaged afterwards is found out by the next check, and replaced by the next run", () =>
+  withFolder((folder) =>
+    withServer(serve(content), async ({ address }) => {
+      const manifest = manifestOf(manifestFile({ addresses: [{ address: address() }] }));
+      const options = { manifest, rawFolder: folder, output: quiet, network: quickNetwork };
+      await getFiles(options);
+      const { mtime } = statSync(join(folder, "made-up.csv"));
+      const damaged = Buffer.from(content);
+      damaged[1000] ^= 1;
+      writeFileSync(join(folder, "made-up.csv"), damaged);
+      utimesSync(join(folder, "made-up.csv"), mtime, mtime);
+      assert.match(reasons(checkFiles(options)[0]), /checksum mismatch/);
+      assert.equal((await getFiles(options))[0].status, "got");
+      assert.equal(checkFiles(options)[0].status, "already there");
     }),
   ));
 
@@ -241,13 +280,18 @@ async function withSmallDisk(
   });
 }
 
-test("a full disk is named, and leaves no file under the name", (context) =>
+test("a full disk is named, and leaves no file under the name; with room again the next run gets it", (context) =>
   withSmallDisk("size=300k", context.skip.bind(context), (disk) =>
     withServer(serve(content), async ({ address }) => {
       const manifest = manifestOf(manifestFile({ addresses: [{ address: address() }] }));
       const [outcome] = await getFiles({ manifest, rawFolder: disk, output: quiet, network: quickNetwork });
       assert.match(reasons(outcome), /no space left on the disk/);
       assert.ok(!existsSync(join(disk, "made-up.csv")));
+      spawnSync("mount", ["-o", "remount,size=4m", disk]);
+      const options = { manifest, rawFolder: disk, output: quiet, network: quickNetwork };
+      assert.equal((await getFiles(options))[0].status, "got");
+      assert.equal(checkFiles(options)[0].status, "already there");
+      assert.deepEqual(filesBelow(disk), ["made-up.csv"]);
     }),
   ));
 

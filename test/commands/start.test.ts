@@ -106,6 +106,15 @@ describe("npm start", () => {
     assert.ok(!written().includes("book.html"));
   });
 
+  test("writes no results where a file of the input changed while the notebooks ran, and names it", async () => {
+    const change =
+      'require("fs").writeFileSync(require("path").join(process.env.ALIGNMENT_INPUT!, "a.csv"), "a\\n2\\n");';
+    writeNotebook("01-first.ipynb", record("count", 1), change);
+    await assert.rejects(start(), /a\.csv of the input changed while the notebooks ran/);
+    assert.ok(!written().includes("results.json"));
+    assert.ok(!written().includes("book.html"));
+  });
+
   test("stops at a failing notebook, keeps its outputs under another name, and removes results of before", async () => {
     writeNotebook("01-first.ipynb", "1 + 1");
     writeNotebook("02-second.ipynb", "1 + 1");

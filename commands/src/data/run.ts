@@ -139,7 +139,7 @@ async function getFile(file: ManifestFile, options: GetOptions, fetch: Fetch): P
     const result = await fetch(file, partial);
     failures = result.failures;
     if (result.status === "failed") return { status: "failed", file, failures };
-    const replaced = place(result.fetched, partial, rawFolder, file, there);
+    const replaced = place(result.fetched, partial, rawFolder, file);
     placed = true;
     const { verification, origin } = result.fetched;
     return { status: "got", file, verification, origin, failures, replaced };
@@ -151,13 +151,14 @@ async function getFile(file: ManifestFile, options: GetOptions, fetch: Fetch): P
   }
 }
 
+/** Puts a file in place; what stands there by now, which the download gave time to change, is kept aside. */
 function place(
   fetched: VerifiedContent,
   partial: PartialFolder,
   rawFolder: string,
   file: ManifestFile,
-  there: Verification,
 ): string | undefined {
+  const there = verifyFile(join(rawFolder, file.name), file);
   if (there.status === "refused" && there.reason === "is not a file") {
     throw new DataFailure("local", "a folder stands where the file should be; move it away");
   }

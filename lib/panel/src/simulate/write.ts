@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { type WorldParameters, worldParameters } from "./parameters";
 import { recordCount } from "./text";
 import { generatorVersion, readTruth, truthFile, truthOf } from "./truth";
@@ -13,6 +13,7 @@ import {
   taxFile,
   treatyFile,
 } from "./write-covariates";
+import { writeFolderWhole } from "./write-folder";
 import { delegationFile, igoYearFile, stateYearFile } from "./write-memberships";
 import { itemFile, scoreFile, scoreFiles } from "./write-scores";
 
@@ -61,16 +62,7 @@ export function writeSimulatedWorld(world: SimulatedWorld, folder: string): void
         "expected a folder that is not there or was written by this function; name another folder",
     );
   }
-  mkdirSync(dirname(target), { recursive: true });
-  const temporary = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
-  try {
-    for (const [name, text] of formatSimulatedWorld(world)) writeFileSync(join(temporary, name), text);
-    rmSync(target, { recursive: true, force: true });
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { recursive: true, force: true });
-    throw error;
-  }
+  writeFolderWhole(target, formatSimulatedWorld(world), (folder) => existsSync(join(folder, truthFile)));
 }
 
 /** What `ensureSimulatedWorld` did. */

@@ -1,0 +1,35 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { unfinishedPath } from "@alignment/kernel";
+import type { StartRequest } from "./start-options";
+import { runStart } from "./start-run";
+
+/**
+ * Runs `npm start` so that Ctrl+C or a polite end leaves nothing unfinished behind; sets the exit code: 0, 1 where a
+ * notebook failed, 130 where it was interrupted.
+ *
+ * @param request what was asked for
+ * @param notebooksFolder the folder of the notebooks
+ * @throws as `runStart`
+ */
+export async function startInterruptible(request: StartRequest, notebooksFolder: string): Promise<void> {
+  const recordings = unfinishedPath(join(request.outFolder, "recordings"));
+  const interruption = new AbortController();
+  const stop = (): void => {
+    interruption.abort();
+    rmSync(recordings, { recursive: true, force: true });
+    console.error("\nInterrupted; no results were written.");
+    process.exit(130);
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  try {
+    mkdirSync(recordings, { recursive: true });
+    const outcome = await runStart(request, { notebooksFolder, recordings, signal: interruption.signal });
+    if (outcome === "failed") process.exitCode = 1;
+  } finally {
+    process.off("SIGINT", stop);
+    process.off("SIGTERM", stop);
+    rmSync(recordings, { recursive: true, force: true });
+  }
+}
