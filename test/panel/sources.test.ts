@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
@@ -17,7 +17,8 @@ import {
   scoreNames,
   stateYearsOutside,
 } from "@alignment/panel";
-import { realRawFolder, skipWithoutRealFiles } from "../support";
+import { publishedRecords } from "@alignment/panel/dist/sources/whole";
+import { realRawFolder, repositoryRoot, skipWithoutRealFiles } from "../support";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-sources-"));
 const world = join(root, "world");
@@ -78,6 +79,80 @@ describe("the real sources", { skip: skipWithoutRealFiles }, () => {
       "Asia-Pacific States",
       "Western European and other States",
     ]);
+  });
+});
+
+/** A copy of the world with one file changed. */
+function worldWith(file: string, change: (text: string) => string): string {
+  const folder = mkdtempSync(join(root, "changed-"));
+  cpSync(world, folder, { recursive: true });
+  writeFileSync(join(folder, file), change(readFileSync(join(world, file), "utf8")));
+  return folder;
+}
+
+describe("readSources refuses", () => {
+  const scores = "HumanRightsProtectionScores_v2.03.csv";
+  const refusals: readonly (readonly [string, string, (text: string) => string, RegExp])[] = [
+    [
+      "a file cut at a line end, by its number of records",
+      scores,
+      (text) => text.slice(0, text.lastIndexOf("\n", text.length - 2) + 1),
+      /line \d+: the file ends here with \d+ records, 1 too few; .*npm run data -- --check/,
+    ],
+    [
+      "a file cut within its last line",
+      scores,
+      (text) => text.slice(0, -1),
+      /line \d+: the last line has no end .*may be cut short; .*add the line end/,
+    ],
+    [
+      "a number of no state",
+      scores,
+      (text) => text.replace(/\n2,/, "\n799,"),
+      /column "COW": found 799, the number of no state/,
+    ],
+    [
+      "a code of no economy",
+      "wdi_gdppc_2018-11_const2010usd.csv",
+      (text) => text.replace(/\n[a-z]{3},/, "\nno_body,"),
+      /column "geo": found "NO_BODY", which belongs to no country/,
+    ],
+    [
+      "a number of no IGO in the delegation data",
+      "mia_delegation_pooling_io_year.csv",
+      (text) => text.replace(/\n\d+,/, "\n9998,"),
+      /column "cow_igocode": found 9998, the number of no IGO/,
+    ],
+    [
+      "an IGO whose name changes",
+      "igo_year_formatv3.csv",
+      (text) => text.replace(/(\n[^\t\n]*\t)[^\t\n]*(\t)/, "$1Another$2"),
+      /column "orgname": IGO \d+ is .* in another year/,
+    ],
+  ];
+  for (const [what, file, change, message] of refusals) {
+    it(what, () => {
+      const folder = worldWith(file, change);
+      assert.throws(() => readSources(folder, panelSpecification()), message);
+    });
+  }
+
+  it("no file with more records than are known, as a later vintage has", () => {
+    const folder = worldWith(scores, (text) => {
+      const last = text.trimEnd().slice(text.trimEnd().lastIndexOf("\n") + 1);
+      return `${text}${last.replace(/^([\d.]+),\d{4}/, "$1,2029")}\n`;
+    });
+    assert.ok(readSources(folder, panelSpecification()).scores.rowCount > 1000);
+  });
+});
+
+describe("the published numbers of records", () => {
+  it("are those of the manifest", () => {
+    const manifest = JSON.parse(readFileSync(join(repositoryRoot, "data", "manifest.json"), "utf8")) as {
+      files: { name: string; copy: { rows: number } }[];
+    };
+    const rows = Object.fromEntries(manifest.files.map((file) => [file.name, file.copy.rows]));
+    assert.deepEqual(publishedRecords, rows);
   });
 });
 

@@ -106,6 +106,9 @@ function numberReader(name: string, schema: NumberColumnSchema, position: number
   };
 }
 
+/** What a blank or one of the usual codes for a missing value is in a column that always has a text. */
+const noText: ReadonlySet<string> = new Set(["", "NA", "N/A", ".", "-9", "-99", "-999"]);
+
 function textReader(name: string, schema: TextColumnSchema, position: number): ColumnReader {
   const values: string[] = [];
   const missing = new Set(schema.missing);
@@ -115,6 +118,7 @@ function textReader(name: string, schema: TextColumnSchema, position: number): C
     add: (cell) => {
       const trimmed = cell.trim();
       if (missing.has(trimmed)) values.push("");
+      else if (schema.form === undefined && noText.has(trimmed)) return "a text";
       else if (schema.form !== undefined && !schema.form.pattern.test(trimmed))
         return schema.form.description;
       else values.push(trimmed);

@@ -1,5 +1,7 @@
 import { integerColumn, numberColumn, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
 import { calendarYears } from "./codes";
+import { readConcordance } from "./countries";
+import { refuseUnknownStates } from "./known";
 import type { CiriItem } from "./scores";
 import { readSource } from "./whole";
 
@@ -45,5 +47,6 @@ export function readCiri(folder: string): CiriTable {
     ciriFile,
     ciriSchema,
   ).columns;
+  refuseUnknownStates(ciriFile, "COW", ccode, readConcordance(folder));
   return tableOf({ country, ccode, year, DISAP, KILL, POLPRIS, TORT });
 }

@@ -1,4 +1,4 @@
-import { InputError, numberColumn, tableSchema, textColumn } from "@alignment/table";
+import { InputError, type InputPlace, numberColumn, tableSchema, textColumn } from "@alignment/table";
 import type { CowCode } from "./codes";
 import { readSource } from "./whole";
 
@@ -11,6 +11,7 @@ const concordanceSchema = tableSchema({
     pattern: textColumn("country.name.en.regex"),
     iso3: textColumn("iso3c", { form: { pattern: /^[A-Z]{3}$/, description: "three capital letters" } }),
     ccode: numberColumn("cown", 2, 999),
+    abbreviation: textColumn("cowc"),
   },
   key: ["name"],
 });
@@ -50,7 +51,7 @@ const addedNames: ReadonlyMap<string, CowCode> = new Map([["Serbia", 345]]);
  * Reads the concordance, with the additions for Serbia and Kosovo.
  *
  * @param folder the folder of the raw files.
- * @throws InputError as `readSource`, if an ISO code stands twice, or a name pattern is no regular expression.
+ * @throws InputError as `readSource`, if an ISO code stands twice, a state has an abbreviation and no number, or a name pattern is no regular expression.
  */
 export function readConcordance(folder: string): Concordance {
   const { columns, rowCount } = readSource(folder, concordanceFile, concordanceSchema);
@@ -60,6 +61,13 @@ export function readConcordance(folder: string): Concordance {
     const iso3 = columns.iso3[row];
     const ccode = columns.ccode[row];
     const name = columns.name[row];
+    if (columns.abbreviation[row] !== "" && Number.isNaN(ccode)) {
+      throw new InputError(
+        { file: concordanceFile, column: "cown" },
+        `${name} has the abbreviation "${columns.abbreviation[row]}" of a state and no state number`,
+        "both or neither",
+      );
+    }
     if (iso3 !== "" && !Number.isNaN(ccode)) {
       if (codeOfIso3.has(iso3)) {
         throw new InputError(
@@ -107,14 +115,14 @@ export function findCountryIfAny(concordance: Concordance, name: string): NamedC
  *
  * @param concordance the concordance.
  * @param name a country's English name, in any of its usual forms.
- * @param file the file that the name stands in, for the message.
+ * @param place the file and the column that the name stands in, for the message.
  * @throws InputError if the name fits no pattern or more than one.
  */
-export function findCountry(concordance: Concordance, name: string, file: string): NamedCountry {
+export function findCountry(concordance: Concordance, name: string, place: InputPlace): NamedCountry {
   const found = concordance.countries.filter((country) => country.pattern.test(name));
   if (found.length !== 1) {
     throw new InputError(
-      { file },
+      place,
       `"${name}" is the name of ${found.length === 0 ? "no country" : found.map((country) => country.name).join(" and ")}`,
       `the name of one country of ${concordanceFile}`,
     );

@@ -1,5 +1,7 @@
 import { integerColumn, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
 import { stateCodes } from "./codes";
+import { readConcordance } from "./countries";
+import { refuseUnknownStates } from "./known";
 import { readSource } from "./whole";
 
 export const regionsFile = "un_regional_groups.csv";
@@ -55,5 +57,6 @@ export function regionalGroupOfStates(regions: RegionTable): ReadonlyMap<number,
 /** Reads the regional groups; states in two groups keep both rows. */
 export function readRegions(folder: string): RegionTable {
   const { columns } = readSource(folder, regionsFile, regionsSchema);
+  refuseUnknownStates(regionsFile, "cown", columns.ccode, readConcordance(folder));
   return tableOf({ ccode: columns.ccode, name: columns.name, group: columns.group });
 }

@@ -1,5 +1,7 @@
 import { integerColumn, type Table, tableOf, tableSchema, textColumn } from "@alignment/table";
 import { calendarYears, stateCodes } from "./codes";
+import { readConcordance } from "./countries";
+import { refuseUnknownStates } from "./known";
 import { readSource } from "./whole";
 
 export const statesFile = "states2016.csv";
@@ -26,6 +28,7 @@ export type StateTable = Table<{
 /** Reads the spells in which states belong to the state system. */
 export function readStates(folder: string): StateTable {
   const { columns } = readSource(folder, statesFile, statesSchema);
+  refuseUnknownStates(statesFile, "ccode", columns.ccode, readConcordance(folder));
   return tableOf({
     ccode: columns.ccode,
     name: columns.name,

@@ -34,7 +34,7 @@ export function readTreaty(folder: string, concordance: Concordance): TreatySour
   const without: string[] = [];
   for (let row = 0; row < rowCount; row++) {
     const participant = columns.participant[row];
-    const country = findCountry(concordance, participant, treatyFile);
+    const country = findCountry(concordance, participant, { file: treatyFile, column: "Participant" });
     if (Number.isNaN(country.ccode)) {
       without.push(participant);
       continue;
