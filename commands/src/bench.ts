@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { chooseInput } from "@alignment/panel";
+import { benchChain } from "./bench/chain";
 import { benchKernel } from "./bench/kernel";
 import { benchModel } from "./bench/model";
 import { benchPanel } from "./bench/panel";
@@ -11,12 +12,13 @@ const help = `npm run bench -- [SECTION ...] [--pairs N]
 Measures this project against its peers on this machine, in turn, and prints medians (least to most) and ratios
 pair by pair. What a machine lacks is named and skipped.
 
-  SECTION     panel, model, kernel (default: all)
+  SECTION     panel, model, chain, kernel (default: all)
   --pairs N   counted pairs of runs (default 5)`;
 
 const sections = {
   panel: (pairs: number) => benchPanel(chooseInput(), pairs),
   model: (pairs: number) => benchModel(chooseInput(), pairs),
+  chain: (pairs: number) => benchChain(chooseInput(), Math.max(1, Math.floor(pairs / 2))),
   kernel: (pairs: number) => benchKernel(chooseInput(), 2 * pairs),
 } as const;
 

@@ -27,7 +27,11 @@ export interface RunPlace {
   readonly signal: AbortSignal;
 }
 
-function numberedNotebooks(notebooksFolder: string, only: string | undefined): string[] {
+/** The notebooks in order, or the one of a number.
+ *
+ * @throws RangeError if there is none.
+ */
+export function numberedNotebooks(notebooksFolder: string, only: string | undefined): string[] {
   const names = readdirSync(notebooksFolder)
     .filter((name) => notebookName.test(name))
     .filter((name) => only === undefined || name.startsWith(`${only}-`))

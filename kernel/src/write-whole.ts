@@ -49,7 +49,7 @@ export function removeUnfinished(folder: string): void {
  *
  * @throws the file system's error where the disk is full or the folder cannot be written; nothing is left then
  */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, text: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   const unfinished = unfinishedPath(path);
   try {

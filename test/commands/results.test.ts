@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { formatResultsPage, type PageContent } from "@alignment/commands/dist/results/page";
+import type { Cell, Notebook } from "@alignment/kernel";
+import { repositoryRoot } from "../support";
+
+function codeCell(id: string, data: Readonly<Record<string, string>>): Cell {
+  const outputs = [{ output_type: "display_data", data, metadata: {} }];
+  return { cell_type: "code", id, metadata: {}, source: "", execution_count: 1, outputs } as unknown as Cell;
+}
+
+function notebookOf(...cells: readonly Cell[]): Notebook {
+  return { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 } as unknown as Notebook;
+}
+
+const heading = {
+  cell_type: "markdown",
+  id: "h",
+  metadata: {},
+  source: "# Membership\n\nwords",
+} as unknown as Cell;
+const table = codeCell("table", {
+  "text/html":
+    '<div class="alignment-table"><style>a{}</style><table>\n\n<tr><td class="x">1.50<span class="fill" aria-hidden="true">0</span></td></tr></table></div>',
+  "text/plain": "1.50",
+});
+const picture = codeCell("figure", { "image/png": Buffer.from("png").toString("base64"), "text/plain": "a" });
+const rows = codeCell("sample-frame", { "text/html": "<table><tr><td>270 339 1999</td></tr></table>" });
+
+function contentOf(notebooks: PageContent["notebooks"]): PageContent {
+  return {
+    date: "2026-01-02",
+    projectVersion: "1.0",
+    nodeVersion: "v20",
+    hashes: { "a.csv": "ff00" },
+    notebooks,
+    figureFolder: "real-results",
+  };
+}
+
+describe("the page of results", () => {
+  it("has the date, the hashes, tables without style, and figures beside it", () => {
+    const notebooks = [{ name: "05-membership", notebook: notebookOf(heading, table, picture) }];
+    const { markdown, figures } = formatResultsPage(contentOf(notebooks));
+    assert.match(markdown, /2026-01-02/);
+    assert.match(markdown, /\| `a\.csv` \| `ff00` \|/);
+    assert.match(markdown, /## Membership/);
+    assert.match(markdown, /<td>1\.50<\/td>/);
+    assert.doesNotMatch(markdown, /<style>|class=|\n\n<tr>/);
+    assert.match(markdown, /!\[05-figure\]\(real-results\/05-figure\.png\)/);
+    assert.deepEqual(
+      figures.map(({ name, png }) => [name, png.toString()]),
+      [["05-figure", "png"]],
+    );
+  });
+
+  it("shows no cell that shows rows of the data", () => {
+    const notebooks = [
+      { name: "02-merging", notebook: notebookOf(rows) },
+      { name: "05-membership", notebook: notebookOf(table) },
+    ];
+    assert.doesNotMatch(formatResultsPage(contentOf(notebooks)).markdown, /270 339/);
+    assert.throws(() => formatResultsPage(contentOf(notebooks.slice(0, 1))), /no outputs to show/);
+  });
+
+  it("is not made without the real files: the command says what is missing", () => {
+    const empty = mkdtempSync(join(tmpdir(), "alignment-no-files-"));
+    try {
+      const run = spawnSync(process.execPath, [join(repositoryRoot, "commands", "dist", "results.js")], {
+        encoding: "utf8",
+        env: { ...process.env, ALIGNMENT_RAW: empty, ALIGNMENT_INPUT: undefined },
+      });
+      assert.notEqual(run.status, 0);
+      assert.match(run.stderr, /npm run data/);
+    } finally {
+      rmSync(empty, { recursive: true });
+    }
+  });
+});
