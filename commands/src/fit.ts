@@ -1,99 +1,81 @@
 import { parseArgs } from "node:util";
 import {
-  conditionalModes,
+  type ConfidenceIntervals,
+  confidenceIntervals,
   type FixedEffectInferences,
   fitMixedModel,
   type InferenceMethod,
+  type IntervalMethod,
   inferFixedEffects,
   type MixedModelFit,
 } from "@alignment/model";
 import { dataTable, formatText, regressionColumnOf, regressionTable } from "@alignment/report";
 import { readInferredTable } from "@alignment/table";
+import { describeFit } from "./fit/describe";
 import { runCommand } from "./run-command";
 
-const help = `npm run --silent fit -- FILE.csv "y ~ x + (1 + x | g)" [--ml] [--json] [--inference METHOD]
+const help = `npm run --silent fit -- FILE.csv "y ~ x + (1 + x | g)" [--ml] [--inference METHOD] [--intervals METHOD] [--json]
 
 Fits a linear mixed model to the columns of a CSV file and prints it.
 
   --ml    maximum likelihood instead of restricted maximum likelihood
   --inference METHOD
-          tests of the fixed effects: normal (the default), Satterthwaite, Kenward-Roger or CR2
+          tests of the fixed effects: normal (the default), Satterthwaite, Kenward-Roger, CR2, or all
+  --intervals METHOD
+          intervals of all parameters: Wald (the default), profile, or "parametric bootstrap"
   --json  everything as JSON:
             formula, method, status ("converged", "singular" or "not converged")
             observations, dropped {total, byVariable}
             fixed [{term, estimate, se, z, p}], vcov (by rows), aliased
-            randomEffects [{group, groups, terms, covariance, sd, correlation, modes {group: [...]}}]
+            randomEffects [{group, groups, terms, covariance, sd, correlation,
+                            modes {group: [...]}, modeCovariances {group: [[...]]}}]
             theta, sigma, criterion, logLik, parameters, aic, bic
-            inference {method, level, effects [{term, status, reason, se, df, statistic, p, lower, upper}]}
-            certificate {largestGradient, smallestCurvature, evaluations, rank}
+            r2 {marginal, conditional}, icc [{groupingFactor, variance, correlation}]
+            inference [{method, level, effects [{term, status, reason, se, df, statistic, p, lower, upper}]}]
+            intervals {method, level, meaning, intervals [{parameter, estimate, status, lower, upper, boundary, reason}]}
+            cooks [{group, rowCount, status, cooksDistance, change, reason}] of the first grouping factor
+            rows {row, fitted, fittedPopulation, residual, residualPopulation, leverage}, one value a row of the file
+            certificate {largestGradient, smallestCurvature, gradient, hessian, hessianFrom, evaluations, rank,
+                         secondStart {outcome, criterionDifference}}
 
 A column is numeric if all of its cells are numbers or missing (empty, NA, NaN), else it is a factor. Rows with a
 missing variable are dropped and counted.`;
 
 const methods: readonly InferenceMethod[] = ["normal", "Satterthwaite", "Kenward-Roger", "CR2"];
 
-function isMethod(name: string): name is InferenceMethod {
-  return (methods as readonly string[]).includes(name);
+const intervalMethods: readonly IntervalMethod[] = ["Wald", "profile", "parametric bootstrap"];
+
+/** A word of the command line as one of some choices. */
+function choiceOf<Choice extends string>(option: string, word: string, choices: readonly Choice[]): Choice {
+  const choice = choices.find((one) => one === word);
+  if (choice !== undefined) return choice;
+  throw new RangeError(`fit: --${option} is "${word}"; expected one of ${choices.join(", ")}`);
 }
 
-function describeInference({ method, level, effects }: FixedEffectInferences): Record<string, unknown> {
-  return {
-    method,
-    level,
-    effects: effects.map((effect) =>
-      effect.status === "defined"
-        ? {
-            term: effect.term,
-            status: effect.status,
-            se: effect.standardError,
-            df: effect.degreesOfFreedom,
-            statistic: effect.statistic,
-            p: effect.pValue,
-            lower: effect.lower,
-            upper: effect.upper,
-          }
-        : { term: effect.term, status: effect.status, reason: effect.reason },
-    ),
-  };
+/** A parameter in words. */
+function nameOf({ parameter }: ConfidenceIntervals["intervals"][number]): string {
+  switch (parameter.kind) {
+    case "fixed effect":
+      return parameter.term;
+    case "standard deviation":
+      return `SD of ${parameter.term} by ${parameter.groupingFactor}`;
+    case "correlation":
+      return `correlation of ${parameter.terms.join(" and ")} by ${parameter.groupingFactor}`;
+    case "residual standard deviation":
+      return "SD of residuals";
+  }
 }
 
-/** A fit under the short keys that the help documents; a number that is not defined is null. */
-function describeFit(fit: MixedModelFit, inference: FixedEffectInferences): Record<string, unknown> {
-  const modes = conditionalModes(fit);
-  return {
-    formula: fit.formula,
-    method: fit.method,
-    status: fit.status,
-    observations: fit.observationCount,
-    dropped: fit.dropped,
-    fixed: fit.fixedEffects.map(({ term, estimate, standardError, z, pValue }) => ({
-      term,
-      estimate,
-      se: standardError,
-      z,
-      p: pValue,
-    })),
-    vcov: fit.fixedEffectCovariance,
-    aliased: fit.aliased,
-    randomEffects: fit.randomEffects.map((effect, index) => ({
-      group: effect.groupingFactor,
-      groups: effect.groupCount,
-      terms: effect.terms,
-      covariance: effect.covariance,
-      sd: effect.standardDeviations,
-      correlation: effect.correlations,
-      modes: Object.fromEntries(effect.groupNames.map((name, group) => [name, modes[index].modes[group]])),
-    })),
-    theta: fit.theta,
-    sigma: fit.residualStandardDeviation,
-    criterion: fit.criterion,
-    logLik: fit.logLikelihood,
-    parameters: fit.parameterCount,
-    aic: fit.aic,
-    bic: fit.bic,
-    inference: describeInference(inference),
-    certificate: fit.certificate,
-  };
+function printIntervals({ method, level, meaning, intervals }: ConfidenceIntervals): void {
+  const rows = intervals.map((interval) => ({
+    parameter: nameOf(interval),
+    estimate: interval.estimate,
+    lower: interval.status === "defined" ? interval.lower : Number.NaN,
+    upper: interval.status === "defined" ? interval.upper : Number.NaN,
+  }));
+  const reasons = new Set(intervals.flatMap((one) => (one.status === "defined" ? [] : [one.reason])));
+  const caption = `${100 * level} % intervals by the method: ${method} (${meaning})`;
+  console.log(`\n${formatText(dataTable(rows, { caption, digits: 4, notes: [...reasons] }))}`);
 }
 
 function printInference({ method, level, effects }: FixedEffectInferences): void {
@@ -119,13 +101,18 @@ function printInference({ method, level, effects }: FixedEffectInferences): void
   console.log(`\n${formatText(dataTable(rows, { caption, digits: 4, notes: [...reasons] }))}`);
 }
 
-function printFit(fit: MixedModelFit, inference: FixedEffectInferences): void {
+function printFit(
+  fit: MixedModelFit,
+  inferences: readonly FixedEffectInferences[],
+  intervals: ConfidenceIntervals,
+): void {
   console.log(
     formatText(
       regressionTable([regressionColumnOf(fit, { title: fit.method })], { caption: fit.formula, digits: 4 }),
     ),
   );
-  printInference(inference);
+  for (const inference of inferences) printInference(inference);
+  if (intervals.method !== "Wald") printIntervals(intervals);
   const { total, byVariable } = fit.dropped;
   if (total > 0) {
     const counts = Object.entries(byVariable).map(([name, count]) => `${name} in ${count}`);
@@ -143,6 +130,7 @@ runCommand("fit", help, () => {
       ml: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       inference: { type: "string", default: "normal" },
+      intervals: { type: "string", default: "Wald" },
     },
     allowPositionals: true,
   });
@@ -151,12 +139,12 @@ runCommand("fit", help, () => {
       `fit: ${positionals.length} words were given; expected a file and a formula, such as\n  npm run --silent fit -- FILE.csv "y ~ x + (1 + x | g)"`,
     );
   }
-  if (!isMethod(values.inference)) {
-    throw new RangeError(`fit: --inference is "${values.inference}"; expected one of ${methods.join(", ")}`);
-  }
+  const asked = choiceOf("inference", values.inference, [...methods, "all"]);
+  const intervalMethod = choiceOf("intervals", values.intervals, intervalMethods);
   const [path, formula] = positionals;
   const fit = fitMixedModel(formula, readInferredTable(path).columns, { method: values.ml ? "ML" : "REML" });
-  const inference = inferFixedEffects(fit, values.inference);
-  if (values.json) console.log(JSON.stringify(describeFit(fit, inference), null, 2));
-  else printFit(fit, inference);
+  const inferences = (asked === "all" ? methods : [asked]).map((method) => inferFixedEffects(fit, method));
+  const intervals = confidenceIntervals(fit, intervalMethod);
+  if (values.json) console.log(JSON.stringify(describeFit(fit, { inferences, intervals }), null, 2));
+  else printFit(fit, inferences, intervals);
 });

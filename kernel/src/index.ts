@@ -1,6 +1,6 @@
 export { type BookTitle, type Chapter, formatBook } from "./book";
 export type { CellError } from "./cell-error";
-export { cleanNotebook } from "./clean-notebook";
+
 export { expandShorthand } from "./expand-shorthand";
 export { installKernel, removeKernel, userKernelsFolder } from "./install";
 export { type KernelTimings, measureKernel, timeCells } from "./measure";
@@ -16,4 +16,5 @@ export {
 } from "./notebook";
 export { jupyterFolder, kernelName, kernelspecFolder, notebooksFolder, projectRoot } from "./project";
 export { type CellFailure, type NotebookRun, type RunOptions, runNotebook } from "./run-notebook";
+export { storedNotebook } from "./stored-notebook";
 export { removeUnfinished, unfinishedPath, writeWhole } from "./write-whole";

@@ -56,8 +56,13 @@ describe("npm run fit", () => {
 
   it("tests by the method that is asked for", () => {
     const fit = JSON.parse(run(file, formula, "--inference", "Satterthwaite", "--json").stdout);
-    assert.equal(fit.inference.method, "Satterthwaite");
-    assert.ok(Math.abs(fit.inference.effects[1].df - 17) < 1e-3);
+    assert.equal(fit.inference[0].method, "Satterthwaite");
+    assert.ok(Math.abs(fit.inference[0].effects[1].df - 17) < 1e-3);
+    const all = JSON.parse(run(file, formula, "--inference", "all", "--json").stdout);
+    assert.deepEqual(
+      all.inference.map((one: { method: string }) => one.method),
+      ["normal", "Satterthwaite", "Kenward-Roger", "CR2"],
+    );
     assert.match(run(file, formula, "--inference", "Kenward-Roger").stdout, /Days +17\.0000 +3\.26e-6/);
   });
 
@@ -80,4 +85,17 @@ describe("npm run fit", () => {
       assert.doesNotMatch(stderr, /\n\s+at /);
     });
   }
+
+  it("--json holds every key that the help documents", () => {
+    const fit = JSON.parse(run(file, formula, "--intervals", "profile", "--json").stdout);
+    const help = run("--help").stdout;
+    const documented = [...help.matchAll(/^ {12}(\w.*)$/gm)].map(([, line]) => line).join(" ");
+    for (const key of Object.keys(fit)) assert.ok(documented.includes(key), `${key} is documented`);
+    assert.equal(fit.rows.leverage.length, fit.observations);
+    assert.equal(fit.certificate.secondStart.outcome, "same optimum");
+    assert.equal(fit.intervals.method, "profile");
+    assert.ok(fit.r2.conditional > fit.r2.marginal);
+    assert.equal(fit.cooks.length, fit.randomEffects[0].groups);
+    assert.equal(Object.keys(fit.randomEffects[0].modeCovariances).length, fit.randomEffects[0].groups);
+  });
 });

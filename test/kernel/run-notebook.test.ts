@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import {
-  cleanNotebook,
   formatNotebook,
   type Notebook,
   readNotebook,
   runNotebook,
+  storedNotebook,
   writeWhole,
 } from "@alignment/kernel";
 import { fixtures } from "./jupyter";
@@ -111,18 +111,31 @@ describe("notebook files", () => {
     assert.equal(formatNotebook(readNotebook(outputsNotebook)), readFileSync(outputsNotebook, "utf8"));
   });
 
-  test("a cleaned notebook has no outputs, counts or traces, keeps its tags, and cleaning it again changes nothing", async () => {
+  test("a stored notebook keeps outputs, counted from the top, figures as pictures; storing it again changes nothing", async () => {
     const { executed } = await runNotebook(outputsNotebook);
+    const figure = {
+      output_type: "display_data",
+      data: { "image/png": "cG5n", "text/html": "<div></div>", "text/plain": "a" },
+      metadata: { widget: 1 },
+    } as const;
     const traced = executed.cells.map((cell) => ({
       ...cell,
       metadata: { ...cell.metadata, scrolled: true },
+      execution_count: 40,
+      ...(cell.id === "streams" ? { outputs: [...(cell.outputs ?? []), figure] } : {}),
     }));
-    const clean = cleanNotebook({ ...executed, cells: traced, metadata: { widgets: {} } });
-    assert.equal(formatNotebook(cleanNotebook(clean)), formatNotebook(clean));
-    assert.deepEqual(cellOf(clean, "streams").outputs, []);
-    assert.equal(cellOf(clean, "streams").execution_count, null);
-    assert.deepEqual(cellOf(clean, "bundle").metadata, { tags: ["hide-input"] });
-    assert.deepEqual(Object.keys(clean.metadata), ["kernelspec", "language_info"]);
+    const stored = storedNotebook({ ...executed, cells: traced, metadata: { widgets: {} } });
+    assert.equal(formatNotebook(storedNotebook(stored)), formatNotebook(stored));
+    const { outputs = [], execution_count } = cellOf(stored, "streams");
+    assert.equal(outputs.length, (cellOf(executed, "streams").outputs ?? []).length + 1);
+    assert.deepEqual(outputs.at(-1), {
+      output_type: "display_data",
+      data: { "image/png": "cG5n", "text/plain": "a" },
+      metadata: {},
+    });
+    assert.ok(execution_count !== null && execution_count !== undefined && execution_count < 40);
+    assert.deepEqual(cellOf(stored, "bundle").metadata, { tags: ["hide-input"] });
+    assert.deepEqual(Object.keys(stored.metadata), ["kernelspec", "language_info"]);
   });
 
   test("writing a file leaves it whole under its name and no unfinished one beside it", () => {

@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import {
   type Cell,
-  cleanNotebook,
   formatNotebook,
   joinText,
   notebooksFolder,
   type Output,
   readNotebook,
+  storedNotebook,
 } from "@alignment/kernel";
 import { simulatedFolder } from "@alignment/panel";
 import { executeWithNbconvert, shown, skipWithoutNbconvert } from "../kernel/jupyter";
@@ -137,10 +137,14 @@ describe("npm start on the simulated world", () => {
         );
       });
 
-      test("is kept clean (npm run notebooks:clean), with an id in words for every cell", () => {
+      test("is kept with the outputs of this run (npm run notebooks:store), with an id in words for every cell", () => {
         const path = join(notebooksFolder, name);
         const notebook = readNotebook(path);
-        assert.equal(readFileSync(path, "utf8"), formatNotebook(cleanNotebook(notebook)));
+        assert.equal(readFileSync(path, "utf8"), formatNotebook(storedNotebook(notebook)));
+        const textsOf = (cells: readonly Cell[]) =>
+          outputsOf(cells).map(({ id, output }) => `${id}: ${shownText(output)}`);
+        const executed = readNotebook(join(outFolder, "notebooks", name));
+        assert.deepEqual(textsOf(notebook.cells), textsOf(executed.cells), "run npm run notebooks:store");
         const ids = notebook.cells.map(({ id }) => id ?? "");
         assert.equal(new Set(ids).size, ids.length);
         for (const id of ids) assert.match(id, /^[a-z0-9]+(-[a-z0-9]+)*$/);

@@ -1,5 +1,4 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
-import { ModelError } from "../errors";
 import type { MixedModelFit } from "../types";
 import { bootstrapIntervals } from "./bootstrap";
 import { checkedLevel } from "./level";
@@ -60,7 +59,11 @@ export function confidenceIntervals(
 ): ConfidenceIntervals {
   const level = checkedLevel("confidenceIntervals", options.level);
   if (fit.status === "not converged") {
-    throw new ModelError("confidenceIntervals", "the fit did not reach an optimum", "expected one that did");
+    const reason = "the fit did not reach an optimum";
+    const intervals = parametersOf(fit).map(
+      (one): ParameterInterval => ({ ...one, status: "not defined", reason }),
+    );
+    return { method, level, meaning: reason, intervals };
   }
   switch (method) {
     case "Wald":

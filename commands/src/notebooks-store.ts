@@ -1,0 +1,31 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { formatNotebook, notebooksFolder, readNotebook, storedNotebook, writeWhole } from "@alignment/kernel";
+import { runCommand } from "./run-command";
+import { numberedNotebooks, runStart } from "./start-run";
+
+const help = `npm run notebooks:store
+
+Runs all notebooks on the simulated world and keeps their outputs in notebooks/, figures as pictures, without counts of
+other runs or traces of a front end. Run it before a commit that changes a notebook or its results; npm test checks it.`;
+
+runCommand("notebooks:store", help, async () => {
+  const work = mkdtempSync(join(tmpdir(), "alignment-store-"));
+  const [recordings, outFolder] = [join(work, "recordings"), join(work, "out")];
+  mkdirSync(recordings);
+  try {
+    const request = { only: undefined, outFolder, input: "simulated" } as const;
+    const { signal } = new AbortController();
+    if ((await runStart(request, { notebooksFolder, recordings, signal })) === "failed") {
+      process.exitCode = 1;
+      return;
+    }
+    for (const name of numberedNotebooks(notebooksFolder, undefined)) {
+      const executed = readNotebook(join(outFolder, "notebooks", name));
+      writeWhole(join(notebooksFolder, name), formatNotebook(storedNotebook(executed)));
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+});
