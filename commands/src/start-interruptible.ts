@@ -1,8 +1,23 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { unfinishedPath } from "@alignment/kernel";
+import { projectRoot, unfinishedPath } from "@alignment/kernel";
 import type { StartRequest } from "./start-options";
 import { runStart } from "./start-run";
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Has the simulated world made beside the results where the project itself cannot be written. */
+function keepWorldWritable(outFolder: string): void {
+  if (process.env.ALIGNMENT_SIMULATED !== undefined || isWritable(join(projectRoot, "data"))) return;
+  process.env.ALIGNMENT_SIMULATED = join(outFolder, "simulated");
+}
 
 /**
  * Runs `npm start` so that Ctrl+C or a polite end leaves nothing unfinished behind; sets the exit code: 0, 1 where a
@@ -25,6 +40,7 @@ export async function startInterruptible(request: StartRequest, notebooksFolder:
   process.once("SIGTERM", stop);
   try {
     mkdirSync(recordings, { recursive: true });
+    keepWorldWritable(request.outFolder);
     const outcome = await runStart(request, { notebooksFolder, recordings, signal: interruption.signal });
     if (outcome === "failed") process.exitCode = 1;
   } finally {

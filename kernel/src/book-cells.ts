@@ -47,7 +47,7 @@ function bundleHtml(data: Bundle, markdown: MarkdownRenderer): string {
     return `<img src="${picture}" alt="${escapeHtml(textOf(data, "text/plain") ?? "picture")}">`;
   }
   const prose = textOf(data, "text/markdown") ?? textOf(data, "text/latex");
-  if (prose !== undefined) return markdown.render(prose, {});
+  if (prose !== undefined) return markdown.renderOutput(prose);
   return `<pre>${escapeHtml(textOf(data, "text/plain") ?? "")}</pre>`;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import katex from "katex";
-import { Marked, type TokenizerAndRendererExtension, type Tokens } from "marked";
+import { Marked, type MarkedExtension, type TokenizerAndRendererExtension, type Tokens } from "marked";
 import { escapeHtml } from "./escape-html";
 
 /** A heading of a chapter, for the contents list. */
@@ -20,6 +20,11 @@ export interface MarkdownRenderer {
    * @param attachments the cell's attachments: by name, then by MIME type, base64
    */
   render(text: string, attachments: Readonly<Record<string, Readonly<Record<string, string>>>>): string;
+  /**
+   * Renders Markdown that a cell made, which may hold a name or a line of a file: HTML in it is shown as text, and so
+   * is mathematics that cannot be read.
+   */
+  renderOutput(text: string): string;
   /** The headings rendered so far. */
   readonly headings: readonly Heading[];
 }
@@ -38,6 +43,14 @@ function renderMathematics(token: Tokens.Generic): string {
     output: "mathml",
     throwOnError: true,
   });
+}
+
+function renderMathematicsOrText(token: Tokens.Generic): string {
+  try {
+    return renderMathematics(token);
+  } catch {
+    return escapeHtml(token.raw);
+  }
 }
 
 const displayMathematics: TokenizerAndRendererExtension = {
@@ -83,8 +96,10 @@ function slugOf(text: string): string {
     .replace(/^-+|-+$/g, "");
 }
 
-/** `href` inside the page where it names another notebook of the book. */
+/** `href` inside the page where it names another notebook of the book; an address that would run a script leads nowhere. */
 function linkWithinBook(href: string): string {
+  const scheme = /^\s*([a-z][a-z\d+.-]*):/i.exec(href)?.[1].toLowerCase();
+  if (scheme !== undefined && !["http", "https", "mailto"].includes(scheme)) return "#";
   const notebook = /^(?:\.\/)?([\w-]+)\.ipynb(?:#.*)?$/.exec(href);
   return notebook === null ? href : `#${notebook[1]}`;
 }
@@ -120,7 +135,7 @@ export function createMarkdownRenderer(chapter: string, folder: string): Markdow
     return `data:${type};base64,${readFileSync(path, "base64")}`;
   }
 
-  const marked = new Marked({
+  const settings: MarkedExtension = {
     extensions: [displayMathematics, inlineMathematics],
     renderer: {
       heading({ tokens, depth }) {
@@ -149,13 +164,25 @@ export function createMarkdownRenderer(chapter: string, folder: string): Markdow
         return `<div class="wide"><table><thead><tr>${cells(token.header, "th")}</tr></thead>\n<tbody>${body}</tbody></table></div>\n`;
       },
     },
+  };
+  const prose = new Marked(settings);
+  const outputs = new Marked(settings, {
+    extensions: [displayMathematics, inlineMathematics].map((one) => ({
+      ...one,
+      renderer: renderMathematicsOrText,
+    })),
+    renderer: { html: ({ text }) => escapeHtml(text) },
   });
 
   return {
     headings,
     render(text, attachments) {
       attached = attachments;
-      return marked.parse(text, { async: false });
+      return prose.parse(text, { async: false });
+    },
+    renderOutput(text) {
+      attached = {};
+      return outputs.parse(text, { async: false });
     },
   };
 }

@@ -1,0 +1,212 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { repositoryRoot } from "../support";
+import { differences } from "./compare";
+import { type Machine, machines } from "./machines";
+import { watchMemory } from "./memory";
+
+const help = `node test/dist/machines/run.js [NODE_MAJOR ...]
+
+Installs the project afresh on each machine of test/machines/machines.ts (or those with the given Node versions), runs
+every notebook there and a part of the tests, and compares all numbers and tables with those of the first one.
+Needs the npm registry, Linux, and root for the mounts and the network's absence.`;
+
+const mostMemoryBytes = 2 * 1024 ** 3;
+/** Quick tests of every layer, without the real files. */
+const quickTests = [
+  "table/",
+  "kernel/run-notebook",
+  "commands/data-download",
+  "model/formula",
+  "panel/construct",
+];
+
+interface Place {
+  readonly machine: Machine;
+  readonly checkout: string;
+  readonly out: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** What a machine gave. */
+interface Outcome {
+  readonly machine: Machine;
+  readonly out: string;
+  readonly memoryBytes: number;
+  readonly failures: readonly string[];
+}
+
+/** The Node of a version, from the registry's package of ready-made binaries. */
+function fetchNode(version: string, folder: string): string {
+  const name = `node-${process.platform}-${process.arch}`;
+  mkdirSync(folder, { recursive: true });
+  const packed = spawnSync("npm", ["pack", "--silent", `${name}@${version}`], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  const unpacked = spawnSync("tar", ["xzf", packed.stdout.trim()], { cwd: folder });
+  if (unpacked.status !== 0)
+    throw new Error(`machines: ${name}@${version} cannot be fetched: ${packed.stderr}`);
+  renameSync(join(folder, "package"), join(folder, version));
+  return join(folder, version, "bin");
+}
+
+/** Copies what belongs to the project, as a clone would have it. */
+function copyCheckout(target: string): void {
+  const listed = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    cwd: repositoryRoot,
+    encoding: "utf8",
+  });
+  for (const path of listed.stdout.split("\0").filter((each) => each !== "")) {
+    if (!existsSync(join(repositoryRoot, path))) continue;
+    mkdirSync(dirname(join(target, path)), { recursive: true });
+    cpSync(join(repositoryRoot, path), join(target, path));
+  }
+}
+
+function prepare(machine: Machine, work: string): Place {
+  const binaries = fetchNode(machine.node, join(work, "node"));
+  const checkout = join(work, machine.folder);
+  copyCheckout(checkout);
+  const { CI: _, ...inherited } = process.env;
+  const environment = {
+    ...inherited,
+    ...machine.environment,
+    PATH: `${binaries}:${inherited.PATH}`,
+  };
+  for (const name of Object.keys(environment)) {
+    if (/^(ALIGNMENT_|NODE_OPTIONS$|INIT_CWD$|npm_)/.test(name))
+      delete (environment as NodeJS.ProcessEnv)[name];
+  }
+  return { machine, checkout, out: join(work, `out of ${machine.node}`), environment };
+}
+
+/** Runs a command to its end; gives its exit code and the tail of what it said. */
+async function step(
+  place: Place,
+  command: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  onStart: (child: ChildProcess) => void = () => {},
+): Promise<string | undefined> {
+  const [program, ...values] = command;
+  const child = spawn(program, values, {
+    cwd: place.checkout,
+    env: { ...place.environment, ...environment },
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-4000);
+    });
+  }
+  onStart(child);
+  const [code, signal] = await once(child, "exit");
+  return code === 0 ? undefined : `${command.join(" ")} ended with ${signal ?? code}:\n${said}`;
+}
+
+function mountReadOnly(folder: string): boolean {
+  if (spawnSync("mount", ["--bind", folder, folder]).status !== 0) return false;
+  return spawnSync("mount", ["-o", "remount,bind,ro", folder]).status === 0;
+}
+
+/** Installs, runs every notebook without network, and runs the quick tests. */
+async function tryMachine(machine: Machine, work: string): Promise<Outcome> {
+  const place = prepare(machine, work);
+  const { checkout, out } = place;
+  const failures: string[] = [];
+  let memoryBytes = 0;
+  const log = join(work, `network of ${machine.node}.log`);
+  const preload = join(work, "forbid-network.js");
+  const steps: (() => Promise<string | undefined>)[] = [
+    () => step(place, ["npm", "ci"]),
+    () => step(place, ["npm", "run", "build"]),
+    async () => {
+      if (machine.checkout === "read-only" && !mountReadOnly(checkout))
+        return "a read-only mount is refused here";
+      let stop = () => 0;
+      const failure = await step(
+        place,
+        [...machine.wrapper, "npm", "start", "--", "--input", "simulated", "--out", out],
+        { NODE_OPTIONS: `--require "${preload}"`, NETWORK_LOG: log },
+        (child) => {
+          stop = watchMemory(child.pid ?? 0);
+        },
+      );
+      memoryBytes = stop();
+      return failure;
+    },
+    async () => (existsSync(log) ? `the network was asked: ${readFileSync(log, "utf8")}` : undefined),
+    async () =>
+      memoryBytes > mostMemoryBytes
+        ? `the run took ${memoryBytes} bytes; expected below ${mostMemoryBytes}`
+        : undefined,
+    () => step(place, ["node", "test/dist/run.js", ...quickTests]),
+  ];
+  try {
+    for (const each of steps) {
+      const failure = await each();
+      if (failure === undefined) continue;
+      failures.push(failure);
+      break;
+    }
+  } finally {
+    if (machine.checkout === "read-only") spawnSync("umount", [checkout]);
+  }
+  return { machine, out, memoryBytes, failures };
+}
+
+/** Tries machines, as many at once as there are cores. */
+async function tryAll(wanted: readonly Machine[], work: string): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const waiting = [...wanted];
+  const worker = async (): Promise<void> => {
+    for (let machine = waiting.shift(); machine !== undefined; machine = waiting.shift()) {
+      const began = performance.now();
+      const outcome = await tryMachine(machine, work);
+      const seconds = ((performance.now() - began) / 1000).toFixed(0);
+      const megabytes = (outcome.memoryBytes / 1024 ** 2).toFixed(0);
+      const verdict = outcome.failures.length === 0 ? "ok" : "failed";
+      console.log(
+        `machines: Node ${machine.node}, ${machine.name}: ${verdict}, ${seconds} s, ${megabytes} MB`,
+      );
+      outcomes.push(outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), wanted.length) }, worker));
+  return wanted.map((machine) => outcomes.find((outcome) => outcome.machine === machine) as Outcome);
+}
+
+async function main(): Promise<void> {
+  const majors = process.argv.slice(2);
+  if (majors.includes("--help")) {
+    console.log(help);
+    return;
+  }
+  const wanted = machines.filter(({ node }) => majors.length === 0 || majors.includes(node.split(".")[0]));
+  const work = mkdtempSync(join(tmpdir(), "alignment-machines-"));
+  try {
+    cpSync(join(__dirname, "forbid-network.js"), join(work, "forbid-network.js"));
+    const outcomes = await tryAll(wanted, work);
+    const [first, ...others] = outcomes.filter(({ failures }) => failures.length === 0);
+    const complaints = [
+      ...outcomes.flatMap(({ machine, failures }) => failures.map((text) => `Node ${machine.node}: ${text}`)),
+      ...others.flatMap(({ machine, out }) =>
+        differences(first.out, out).map(
+          (text) => `Node ${machine.node} against ${first.machine.node}: ${text}`,
+        ),
+      ),
+    ];
+    for (const complaint of complaints) console.error(`machines: ${complaint}`);
+    if (complaints.length === 0) {
+      console.log(`machines: ${outcomes.length} machines give the same numbers and tables to the last digit`);
+    }
+    process.exitCode = complaints.length === 0 ? 0 : 1;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+main();
