@@ -83,3 +83,29 @@ describe("the dependencies", () => {
     }
   });
 });
+
+/** Modules of Node and packages that reach the network, as an import names them. */
+const networkModules =
+  /(?:from|require\()\s*["'](?:node:)?(https?|http2|net|tls|dgram|dns|dns\/promises|undici|ws|axios)["']/;
+
+describe("the project's own source", () => {
+  const sources = ["lib", "kernel", "commands"]
+    .flatMap((folder) =>
+      readdirSync(join(repositoryRoot, folder), { recursive: true }).map((path) => `${folder}/${path}`),
+    )
+    .filter((path) => /\/src\/.*\.ts$/.test(path) && !path.includes("node_modules"));
+
+  it("reaches the network in the data command only; the kernel's client looks for free ports of this machine", () => {
+    const reaching = sources.filter((path) => {
+      const text = readFileSync(join(repositoryRoot, path), "utf8");
+      return (
+        networkModules.test(text) || /\bfetch\(\s*["'`]|\b(WebSocket|XMLHttpRequest|sendBeacon)\b/.test(text)
+      );
+    });
+    assert.deepEqual(reaching.sort(), [
+      "commands/src/data/transport.ts",
+      "commands/src/data/way-out.ts",
+      "kernel/src/kernel-client.ts",
+    ]);
+  });
+});

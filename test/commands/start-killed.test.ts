@@ -9,7 +9,7 @@ import { notebookText } from "../kernel/run-cell";
 import { withFolder } from "./data-support";
 
 /** Kills in the middle of a run; set ALIGNMENT_KILLS for more. */
-const KILLS = Number(process.env.ALIGNMENT_KILLS ?? 8);
+const KILLS = Number(process.env.ALIGNMENT_KILLS ?? 6);
 /** Longer than a run of the two notebooks takes on a free machine. */
 const longestMilliseconds = 4000;
 const names = ["01-first.ipynb", "02-second.ipynb"];
