@@ -1,6 +1,8 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import { standardisedParameters } from "../criterion-at";
 import { fitFrame } from "../fit";
+import { layOutFixed } from "../layout";
+import { minimise } from "../optimise";
 import { type Solution, solutionOf } from "../solution";
 import type { MixedModelFit } from "../types";
 import { minimiseByValues } from "./minimise-by-values";
@@ -15,16 +17,21 @@ type Profile = (value: number) => number;
 
 /** The deviance with one fixed effect held: its column leaves X, and its part of the response goes with it. */
 function profileOfFixed(fit: MixedModelFit, solution: Solution, term: number): Profile {
-  const { model, frame, fixed } = solution;
+  const { frame, fixed, random } = solution;
   const n = frame.rowCount;
-  const column = fixed.values.slice(term * n, (term + 1) * n);
+  const all = fixed.values;
+  const column = all.subarray(term * n, (term + 1) * n);
   const values = new Float64Array((fixed.names.length - 1) * n);
-  values.set(fixed.values.subarray(0, term * n));
-  values.set(fixed.values.subarray((term + 1) * n), term * n);
+  values.set(all.subarray(0, term * n));
+  values.set(all.subarray((term + 1) * n), term * n);
   const others = { names: fixed.names.filter((_, at) => at !== term), rowCount: n, values };
+  let latest = solution.theta;
   return (value) => {
     const response = frame.response.map((one, row) => one - value * column[row]);
-    return fitFrame(model, { ...frame, fixed: others, response }, "ML").criterion - fit.criterion;
+    const laidOut = layOutFixed({ ...frame, fixed: others, response }, random, "ML");
+    const optimum = minimise(laidOut.criterion, latest);
+    latest = optimum.point;
+    return optimum.value + 2 * n * Math.log(laidOut.response.scale) - fit.criterion;
   };
 }
 
@@ -92,12 +99,28 @@ function scalesOf(fit: MixedModelFit, terms: readonly TermTheta[]): number[] {
   return scales;
 }
 
+/**
+ * Where to begin: at the last minimum, which is near, unless an element vanished there; at zero the criterion is flat in
+ * it by symmetry, and a search would stay.
+ */
+function startFrom(
+  latest: readonly number[],
+  fit: MixedModelFit,
+  scales: readonly number[],
+): readonly number[] {
+  return latest.some((value, k) => Math.abs(value) < 0.01 * scales[k]) ? fit.theta : latest;
+}
+
 /** The deviance with σ held. */
 function profileOfResidual(fit: MixedModelFit, solution: Solution): Profile {
   const deviance = devianceAt(fit, solution);
   const scales = scalesOf(fit, termThetas(solution));
-  return (sigma) =>
-    minimiseByValues((theta) => deviance(theta, sigma), fit.theta, scales).value - fit.criterion;
+  let latest: readonly number[] = fit.theta;
+  return (sigma) => {
+    const { point, value } = minimiseByValues((theta) => deviance(theta, sigma), latest, scales);
+    latest = startFrom(point, fit, scales);
+    return value - fit.criterion;
+  };
 }
 
 /** The deviance with the standard deviation of one random effect held: σ = s / |row of Λ|. */
@@ -105,19 +128,25 @@ function profileOfDeviation(fit: MixedModelFit, solution: Solution, term: number
   const deviance = devianceAt(fit, solution);
   const terms = termThetas(solution);
   const scales = scalesOf(fit, terms);
+  const estimate = fit.randomEffects[term].standardDeviations[row];
+  let latest = { theta: fit.theta, deviation: estimate };
   return (deviation) => {
-    const estimate = fit.randomEffects[term].standardDeviations[row];
     // begin where σ stays: the row shrunk or stretched to the deviation held
-    const start = fit.theta.map((value, k) => {
+    const start = latest.theta.map((value, k) => {
       const inRow = Array.from({ length: row + 1 }, (_, column) => terms[term].place(row, column)).includes(
         k,
       );
       if (!inRow) return value;
-      return estimate > 0 ? (value * deviation) / estimate : deviation / fit.residualStandardDeviation;
+      return latest.deviation > 0
+        ? (value * deviation) / latest.deviation
+        : deviation / fit.residualStandardDeviation;
     });
     const held = (theta: readonly number[]): number =>
       deviance(theta, deviation / Math.hypot(...rowOf(theta, terms[term], row)));
-    return minimiseByValues(held, start, scales).value - fit.criterion;
+    const { point, value } = minimiseByValues(held, start, scales);
+    const next = startFrom(point, fit, scales);
+    latest = { theta: next, deviation: next === point ? deviation : estimate };
+    return value - fit.criterion;
   };
 }
 
@@ -158,6 +187,7 @@ function profileOfCorrelation(
   const scales = scalesOf(fit, terms);
   const atOptimum = criterion.valueAt(solution.theta);
   const at = terms[term].place(j, i);
+  let latest: readonly number[] = fit.theta;
   return (correlation) => {
     const complete = (free: readonly number[]): number[] => {
       const theta = [...free];
@@ -170,7 +200,9 @@ function profileOfCorrelation(
         ? Number.POSITIVE_INFINITY
         : criterion.valueAt(standardisedParameters(solution, theta)) - atOptimum;
     };
-    return minimiseByValues(held, fit.theta, scales, [at]).value;
+    const { point, value } = minimiseByValues(held, latest, scales, [at]);
+    latest = startFrom(point, fit, scales);
+    return value;
   };
 }
 
