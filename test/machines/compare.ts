@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { joinText, type Output, readNotebook } from "@alignment/kernel";
 
+/** Characters of a value that a message shows. */
+const mostShown = 120;
+
 /** What a reader sees of an output, without pictures, whose pixels are the drawing library's. */
 function shownText(output: Output): string {
   if (output.output_type === "stream") return joinText(output.text);
@@ -27,6 +30,11 @@ function resultsOf(folder: string): Readonly<Record<string, unknown>> {
   return { ...results, ...others };
 }
 
+function shortened(value: unknown): string {
+  const text = JSON.stringify(value) ?? "missing";
+  return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
+}
+
 /**
  * Where two results folders differ: in a recorded number, in the input's hashes, or in anything that a notebook shows
  * but pictures. `[]` where they are the same to the last digit.
@@ -36,7 +44,7 @@ export function differences(left: string, right: string): string[] {
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   const numbers = keys
     .filter((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]))
-    .map((key) => `${key} is ${JSON.stringify(other[key])}, not ${JSON.stringify(one[key])}`);
+    .map((key) => `${key} is ${shortened(other[key])}, not ${shortened(one[key])}`);
   const [shown, shownOther] = [outputsOf(left), outputsOf(right)];
   const cells = [...new Set([...shown.keys(), ...shownOther.keys()])]
     .filter((cell) => shown.get(cell) !== shownOther.get(cell))

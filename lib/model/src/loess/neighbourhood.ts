@@ -125,7 +125,9 @@ export function localOperator(rows: DistinctRows, form: LocalForm, at: number): 
   const x = rows.x.subarray(first, end);
   const roots = x.map((value, i) => {
     const share = Math.sqrt((value - at) ** 2 / squaredRadius);
-    return Math.sqrt(rows.weights[first + i] * (1 - share ** 3) ** 3);
+    // Multiplied, not raised to a power: powers above 2 differ in the last digit between versions of Node.
+    const tricube = 1 - share * share * share;
+    return Math.sqrt(rows.weights[first + i] * (tricube * tricube * tricube));
   });
   const { columns, lengths } = scaledColumns(x, roots, at, form.degree);
   const right = orthogonalise(columns, x.length);

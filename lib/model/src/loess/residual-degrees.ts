@@ -59,7 +59,7 @@ export function approximateDeltas(trace: number, rowCount: number, degree: 1 | 2
   const z = Math.min(1, Math.max(0, raw));
   const factor = Math.exp(correction(z));
   const delta = ([c1, c2, c3]: readonly [number, number, number]) =>
-    rowCount - trace * Math.exp(c1 * z ** c2 * (1 - z) ** c3 * factor);
+    rowCount - trace * Math.exp(c1 * Math.exp(c2 * Math.log(z) + c3 * Math.log(1 - z)) * factor);
   return { oneDelta: delta(constants[degree].one), twoDelta: delta(constants[degree].two) };
 }
 
