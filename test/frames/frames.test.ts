@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
 import { frameOf, previewFrame, showFrame, tableOfFrame } from "@alignment/frames";
+import { fitMixedModel } from "@alignment/model";
 import { tableOf } from "@alignment/table";
 
 const table = tableOf({
@@ -67,5 +68,19 @@ describe("showFrame", () => {
   it("refuses a number of rows that is not a positive whole number", () => {
     assert.throws(() => previewFrame(table, { rows: 0 }), /rows is 0/);
     assert.throws(() => previewFrame(table, { rows: 1.5 }), /rows is 1\.5/);
+  });
+});
+
+describe("a frame given to the mixed model", () => {
+  it("converts in one call, and fits as the columns do", () => {
+    const stream = Array.from({ length: 60 }, (_, row) => Math.sin(12.9898 * row) * 43758.5453);
+    const columns = {
+      y: Float64Array.from(stream, (value, row) => value - Math.floor(value) + (row % 6)),
+      x: Float64Array.from(stream, (_, row) => row / 10),
+      group: Array.from(stream, (_, row) => `g${row % 6}`),
+    };
+    const formula = "y ~ x + (1 | group)";
+    const fit = fitMixedModel(formula, tableOfFrame(frameOf(tableOf(columns))).columns);
+    assert.equal(fit.criterion, fitMixedModel(formula, columns).criterion);
   });
 });
