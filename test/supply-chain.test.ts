@@ -47,13 +47,33 @@ describe("the dependencies", () => {
     }
   });
 
-  it("are each named in environment.md, with what they are for", () => {
+  it("are each named in environment.md with what they are for, and no other package is", () => {
     const page = readFileSync(join(repositoryRoot, "environment.md"), "utf8");
-    for (const { name } of dependencies.filter((one) => !one.name.startsWith("@alignment/"))) {
-      const known =
-        page.includes(name) || (name.startsWith("@stdlib/") && page.includes("@stdlib/stats-base-dists-"));
-      assert.ok(known, `environment.md does not name ${name}`);
-    }
+    const [, packages] = page.split("\n## Packages\n");
+    const [table, standIns] = packages.split("\n### Why three packages are stand-ins\n");
+    const rows = [...table.matchAll(/^\| (\S.*?) \| (\S.*?) \|$/gm)].filter(
+      ([, name]) => !/^(package|-+)$/.test(name),
+    );
+    const named = rows.flatMap(([, names]) => names.replace(/ \(\w+\)$/, "").split(", "));
+    const stands = [...standIns.split("\n## ")[0].matchAll(/`([\w@/-]+)`/g)].map(([, name]) => name);
+    const isFamily = (name: string) => name.endsWith("…");
+    const names = [
+      ...new Set(dependencies.map(({ name }) => name).filter((name) => !name.startsWith("@alignment/"))),
+    ];
+    const known = (name: string) =>
+      [...named, ...stands].some((each) =>
+        isFamily(each) ? name.startsWith(each.slice(0, -1)) : name === each,
+      );
+    assert.deepEqual(
+      names.filter((name) => !known(name)),
+      [],
+    );
+    const used = (each: string) =>
+      names.some((name) => (isFamily(each) ? name.startsWith(each.slice(0, -1)) : name === each));
+    assert.deepEqual(
+      named.filter((each) => !used(each)),
+      [],
+    );
   });
 
   it("run no script at installation", () => {

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { joinText, readNotebook } from "@alignment/kernel";
 import { notebookText } from "../kernel/run-cell";
 import { withFolder } from "./data-support";
@@ -108,4 +109,32 @@ test("two runs of npm start into one folder at once leave whole files", () =>
     const codes = await Promise.all(runs.map(async (run) => (await once(run, "exit"))[0]));
     assert.deepEqual(codes, [0, 0]);
     assertFinished(project, 7);
+  }));
+
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function until(holds: () => boolean, milliseconds: number): Promise<boolean> {
+  for (let waited = 0; waited < milliseconds && !holds(); waited += 50) await sleep(50);
+  return holds();
+}
+
+test("npm start that is killed outright takes the process of its notebook with it", () =>
+  withFolder(async (folder) => {
+    const project = makeProject(folder);
+    const file = join(folder, "process");
+    const write = `require("fs").writeFileSync(${JSON.stringify(file)}, String(process.pid));`;
+    const wait = "await new Promise((resolve) => setTimeout(resolve, 120000));";
+    writeFileSync(join(project.notebooks, names[0]), notebookText(write, wait));
+    const child = startRun(project, 1);
+    assert.ok(await until(() => existsSync(file), 60_000), "the notebook has begun");
+    const id = Number(readFileSync(file, "utf8"));
+    child.kill("SIGKILL");
+    assert.ok(await until(() => !isRunning(id), 10_000), `process ${id} still runs`);
   }));

@@ -1,14 +1,25 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, test } from "node:test";
 import {
   formatNotebook,
   type Notebook,
   readNotebook,
+  removeUnfinished,
   runNotebook,
   storedNotebook,
+  unfinishedPath,
   writeWhole,
 } from "@alignment/kernel";
 import { fixtures } from "./jupyter";
@@ -136,6 +147,32 @@ describe("notebook files", () => {
     assert.ok(execution_count !== null && execution_count !== undefined && execution_count < 40);
     assert.deepEqual(cellOf(stored, "bundle").metadata, { tags: ["hide-input"] });
     assert.deepEqual(Object.keys(stored.metadata), ["kernelspec", "language_info"]);
+  });
+
+  test("a file that cannot be put in place leaves nothing unfinished, and what stood there stays", () => {
+    const folder = mkdtempSync(join(tmpdir(), "alignment-write-"));
+    try {
+      mkdirSync(join(folder, "taken", "inner"), { recursive: true });
+      assert.throws(() => writeWhole(join(folder, "taken"), "new"), /EISDIR|ENOTEMPTY|EEXIST|EPERM/);
+      assert.deepEqual(readdirSync(folder), ["taken"]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test("what an ended process left unfinished is removed, and what a living one writes is not", () => {
+    const folder = mkdtempSync(join(tmpdir(), "alignment-write-"));
+    try {
+      const ended = spawnSync(process.execPath, ["--version"]).pid;
+      const own = unfinishedPath(join(folder, "book.html"));
+      for (const path of [own, join(folder, `book.html.${ended}.unfinished`), join(folder, "kept.html")]) {
+        writeFileSync(path, "");
+      }
+      removeUnfinished(folder);
+      assert.deepEqual(readdirSync(folder).sort(), [basename(own), "kept.html"].sort());
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("writing a file leaves it whole under its name and no unfinished one beside it", () => {
