@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-const sampleMilliseconds = 200;
+const sampleMilliseconds = 500;
 
 /** The parent of every process, as `/proc` says. */
 function parents(): Map<number, number> {
