@@ -99,9 +99,16 @@ export function designOf(terms: readonly Term[], data: DataColumns): Design {
     matrix: (of, rowCount) => {
       const values = new Float64Array(names.length * rowCount);
       let offset = 0;
-      for (const column of coded.flatMap((variablesOfTerm) => columnValues(variablesOfTerm, of, rowCount))) {
-        values.set(column, offset);
-        offset += rowCount;
+      for (const variablesOfTerm of coded) {
+        if (variablesOfTerm.length === 0) {
+          values.fill(1, offset, offset + rowCount);
+          offset += rowCount;
+          continue;
+        }
+        for (const column of columnValues(variablesOfTerm, of, rowCount)) {
+          values.set(column, offset);
+          offset += rowCount;
+        }
       }
       return { names, rowCount, values };
     },

@@ -69,14 +69,11 @@ export class JoinedFactor {
   }
 
   /**
-   * Least squares from [X y]'[X y], the random effects left out.
-   *
-   * @returns −β and 1 for the response, so that [X y] times it is e; and e'e. Undefined where X has no full rank.
+   * The residuals of generalised least squares, after `factorise` and before `weigh`: −β and 1 for the response, so that
+   * [X y] times it is e; and e'V⁻¹e.
    */
-  leastSquares(joinedByJoined: Float64Array): { residual: Float64Array; squares: number } | undefined {
+  residuals(): { residual: Float64Array; squares: number } {
     const { factor, inverse, size: m } = this;
-    factor.set(joinedByJoined);
-    if (!this.factorise()) return undefined;
     const norm = factor[m * m - 1];
     return {
       residual: Float64Array.from({ length: m }, (_, i) => inverse[i * m + m - 1] * norm),

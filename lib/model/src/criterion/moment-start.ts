@@ -24,8 +24,6 @@ interface MomentSums {
   readonly squares: Float64Array;
   readonly noise: Float64Array;
   readonly system: Float64Array;
-  /** Σ e'Z(Z'Z + W)⁻¹Z'e, about what the groups' own estimates explain. */
-  readonly explained: number;
 }
 
 function sumMoments(
@@ -42,7 +40,6 @@ function sumMoments(
   const squares = new Float64Array(q * q);
   const noise = new Float64Array(q * q);
   const system = new Float64Array(q ** 4);
-  let explained = 0;
   for (let group = 0; group < groupCount; group++) {
     const own = products(group);
     const rows = joined(group);
@@ -66,7 +63,6 @@ function sumMoments(
     for (let a = 0; a < q; a++) {
       estimate[a] = 0;
       for (let b = 0; b < q; b++) estimate[a] += weight[a * q + b] * score[b];
-      explained += score[a] * estimate[a];
     }
     for (let a = 0; a < q; a++) {
       for (let b = 0; b < q; b++) {
@@ -80,7 +76,7 @@ function sumMoments(
       }
     }
   }
-  return { squares, noise, system, explained };
+  return { squares, noise, system };
 }
 
 /** The solution T of Σ HTH' = Σ (bb'/σ² − noise). */
@@ -116,9 +112,23 @@ function boundedFactor(template: FactorTemplate, covariance: Matrix): Matrix {
   return lambda;
 }
 
+/** Theta so large that groups explain all that they can: the residuals there are those within groups. */
+export const withinTheta = 10;
+
+/**
+ * The residual variance from what is left within groups, e'V⁻¹e at `withinTheta`.
+ *
+ * @param degrees n − p.
+ * @param effects number of all random effects.
+ */
+export function withinVariance(squares: number, degrees: number, effects: number): number {
+  const left = degrees - effects;
+  return squares / (left > degrees / 10 ? left : degrees);
+}
+
 /**
  * Where the search for theta begins: for every grouping factor by itself, the covariance T that the squares of the
- * group estimates b_g = (Z_g'Z_g + W)⁻¹Z_g'e lead to expect, e the residuals of least squares. With
+ * group estimates b_g = (Z_g'Z_g + W)⁻¹Z_g'e lead to expect, e the residuals of least squares within groups. With
  * H_g = (Z_g'Z_g + W)⁻¹Z_g'Z_g it solves
  *
  *   Σ H_gTH_g' = Σ (b_gb_g'/σ² − H_g(Z_g'Z_g + W)⁻¹),
@@ -126,23 +136,18 @@ function boundedFactor(template: FactorTemplate, covariance: Matrix): Matrix {
  * σ² from within the groups. It is a moment estimate (Searle, Casella & McCulloch 1992, Variance Components, chapter
  * 11); the optimum does not depend on it, only how soon it is found.
  *
- * @param residual −β of least squares, and 1 for the response.
- * @param squares e'e.
- * @param degrees n − p.
+ * @param residual −β, and 1 for the response.
+ * @param variance σ².
  * @param theta receives the factor's parameters.
  */
 export function fillMomentStart(
   moments: GroupMoments,
   residual: Float64Array,
-  squares: number,
-  degrees: number,
+  variance: number,
   theta: Float64Array,
 ): void {
-  const { template, groupCount } = moments;
+  const { template } = moments;
   const sums = sumMoments(moments, residual);
-  const left = degrees - template.size * groupCount;
-  const within = squares - sums.explained;
-  const variance = left > degrees / 10 && within > 0 ? within / left : squares / degrees / 2;
   const lambda = boundedFactor(template, relativeCovarianceOf(sums, variance, template.size));
   for (let k = 0; k < template.parameters.length; k++) {
     theta[template.parameters[k]] = lambda.get(template.rows[k], template.columns[k]);

@@ -13,7 +13,7 @@ import {
 import { type CrossProducts, selectColumns } from "./cross-products";
 import { addProducts, addUpperProducts, combineColumns, dot } from "./dot";
 import { JoinedFactor } from "./joined-factor";
-import { fillMomentStart } from "./moment-start";
+import { fillMomentStart, withinTheta, withinVariance } from "./moment-start";
 import { oneFactorHessian } from "./one-factor-hessian";
 import { addProduct, assign, blockOf, invertCholesky, invertFromFactor, transposed } from "./small";
 
@@ -188,16 +188,17 @@ export class OneFactorCriterion implements Criterion {
     const { data, template, joined } = this;
     const { randomCount: q, joinedCount: m, groupCount, randomByRandom, randomByJoined } = data;
     const theta = unitStart(this.templates);
-    this.last.fill(Number.NaN);
-    const least = joined.leastSquares(data.joinedByJoined);
-    if (least === undefined) return theta;
+    const within = this.valueAt(theta.map((value) => withinTheta * value));
+    if (!Number.isFinite(within)) return theta;
+    const { residual, squares } = joined.residuals();
     const moments = {
       template,
       groupCount,
       products: (group: number) => blockOf(randomByRandom, group, q * groupCount, groupCount),
       joined: (group: number) => blockOf(randomByJoined, group, m * groupCount, groupCount),
     };
-    fillMomentStart(moments, least.residual, least.squares, data.rowCount - m + 1, theta);
+    const variance = withinVariance(squares, data.rowCount - m + 1, q * groupCount);
+    fillMomentStart(moments, residual, variance, theta);
     return theta;
   }
 
@@ -236,7 +237,8 @@ export class OneFactorCriterion implements Criterion {
     let logDeterminant = 0;
     for (let start = 0; start < this.data.groupCount; start += groupsOfBlock) {
       const count = Math.min(groupsOfBlock, this.data.groupCount - start);
-      logDeterminant += this.fillKernel(start, count);
+      const isTwo = this.data.randomCount === 2;
+      logDeterminant += isTwo ? this.fillKernelOfTwo(start, count) : this.fillKernel(start, count);
       this.absorbBlock(start, count);
     }
     return logDeterminant;
@@ -291,6 +293,45 @@ export class OneFactorCriterion implements Criterion {
         }
       }
     }
+    return logDeterminant;
+  }
+
+  /** `fillKernel` for two random effects a group, written out: a fifth of the time. */
+  private fillKernelOfTwo(start: number, count: number): number {
+    const { kernel, byDeterminant } = this;
+    const { groupCount, randomByRandom: ZZ } = this.data;
+    const [a, , b, c] = this.lambda;
+    let logDeterminant = 0;
+    let [d00, d01, d10, d11] = [0, 0, 0, 0];
+    for (let group = start; group < start + count; group++) {
+      const z01 = ZZ[groupCount + group];
+      const z11 = ZZ[3 * groupCount + group];
+      const p00 = ZZ[group] * a + z01 * b;
+      const p10 = z01 * a + z11 * b;
+      const p01 = z01 * c;
+      const p11 = z11 * c;
+      const A00 = 1 + a * p00 + b * p10;
+      const A01 = c * p10;
+      const A11 = 1 + c * p11;
+      const determinant = A00 * A11 - A01 * A01;
+      logDeterminant += Math.log(determinant);
+      const i00 = A11 / determinant;
+      const i01 = -A01 / determinant;
+      const i11 = A00 / determinant;
+      d00 += p00 * i00 + p01 * i01;
+      d01 += p00 * i01 + p01 * i11;
+      d10 += p10 * i00 + p11 * i01;
+      d11 += p10 * i01 + p11 * i11;
+      const k01 = a * (b * i00 + c * i01);
+      kernel[group] = a * a * i00;
+      kernel[groupCount + group] = k01;
+      kernel[2 * groupCount + group] = k01;
+      kernel[3 * groupCount + group] = b * b * i00 + 2 * b * c * i01 + c * c * i11;
+    }
+    byDeterminant[0] += d00;
+    byDeterminant[1] += d01;
+    byDeterminant[2] += d10;
+    byDeterminant[3] += d11;
     return logDeterminant;
   }
 

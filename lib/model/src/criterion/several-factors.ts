@@ -12,7 +12,7 @@ import {
 } from "./criterion";
 import { JoinedFactor } from "./joined-factor";
 import { LeadingFactor } from "./leading-factor";
-import { fillMomentStart } from "./moment-start";
+import { fillMomentStart, withinTheta, withinVariance } from "./moment-start";
 import { type SeveralProducts, selectColumnsOfSeveral } from "./several-products";
 import { type Block, blockOf } from "./small";
 import { TrailingFactors } from "./trailing-factors";
@@ -141,8 +141,11 @@ export class SeveralFactorsCriterion implements Criterion {
     } = data;
     const { randomCount: q, joinedCount: m, groupCount, randomByRandom, randomByJoined } = leading;
     const theta = unitStart(templates);
-    const least = joined.leastSquares(leading.joinedByJoined);
-    if (least === undefined) return theta;
+    const within = this.valueAt(theta.map((value) => withinTheta * value));
+    if (!Number.isFinite(within)) return theta;
+    const { residual, squares } = joined.residuals();
+    const effects = q * groupCount + data.trailingCount;
+    const variance = withinVariance(squares, leading.rowCount - m + 1, effects);
     const fill = (
       template: FactorTemplate,
       count: number,
@@ -150,7 +153,7 @@ export class SeveralFactorsCriterion implements Criterion {
       ofJoined: BlockOfGroup,
     ) => {
       const moments = { template, groupCount: count, products, joined: ofJoined };
-      fillMomentStart(moments, least.residual, least.squares, leading.rowCount - m + 1, theta);
+      fillMomentStart(moments, residual, variance, theta);
     };
     const leadingProducts = (group: number) => blockOf(randomByRandom, group, q * groupCount, groupCount);
     const leadingJoined = (group: number) => blockOf(randomByJoined, group, m * groupCount, groupCount);
