@@ -24,7 +24,7 @@ Fits a linear mixed model to the columns of a CSV file and prints it.
   --intervals METHOD
           intervals of all parameters: Wald (the default), profile, or "parametric bootstrap"
   --json  everything as JSON:
-            formula, method, status ("converged", "singular" or "not converged")
+            formula, method, status ("converged", "singular", "undetermined" or "not converged")
             observations, dropped {total, byVariable}
             fixed [{term, estimate, se, z, p}], vcov (by rows), aliased
             randomEffects [{group, groups, terms, covariance, sd, correlation,

@@ -7,9 +7,11 @@ import {
   type InferenceMethod,
   inferFixedEffects,
   intraClassCorrelation,
+  ModelError,
+  testContrasts,
 } from "@alignment/model";
 import { definedEffects } from "./defined-effects";
-import { rankDeficient, readData } from "./generators";
+import { Generator, rankDeficient, readData } from "./generators";
 
 const sleepstudy = readData("sleepstudy", "Subject");
 const formula = "Reaction ~ Days + (1 + Days | Subject)";
@@ -52,6 +54,32 @@ test("a singular fit has no Satterthwaite and no Kenward-Roger test, and says wh
     assert.ok(!("pValue" in effect));
     assert.match(effect.reason ?? "", /singular/);
   }
+});
+
+test("where other variances fit as well, the fit is undetermined and nothing is inferred", () => {
+  // Three coefficients take up all that differs between three groups: nothing is left to estimate a variance from.
+  const generator = new Generator(11);
+  const groups = Array.from({ length: 24 }, (_, row) => row % 3);
+  const data = {
+    y: groups.map((group) => group + generator.normal()),
+    first: groups.map((group) => Number(group === 1)),
+    second: groups.map((group) => Number(group === 2)),
+    group: groups.map((group) => `g${group}`),
+  };
+  const saturated = fitMixedModel("y ~ first + second + (1 | group)", data);
+  assert.equal(saturated.status, "undetermined");
+  for (const method of methods) {
+    for (const effect of inferFixedEffects(saturated, method).effects) {
+      assert.equal(effect.status, "not defined");
+      assert.match(effect.reason ?? "", /do not determine the variances/);
+    }
+  }
+  assert.throws(() => testContrasts(saturated, [{ name: "first", weights: { first: 1 } }]), ModelError);
+  assert.notEqual(fitMixedModel("y ~ first + (1 | group)", data).status, "undetermined");
+  // Two factors that are one: only the sum of their variances is known.
+  const twin = { ...data, twin: data.group.map((name) => `t${name}`) };
+  const twice = fitMixedModel("y ~ 1 + (1 | group) + (1 | twin)", twin);
+  assert.equal(twice.status, "undetermined");
 });
 
 test("clusters that cut a group are refused", () => {

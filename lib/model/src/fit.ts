@@ -1,7 +1,8 @@
 import { certificateOf } from "./certificate";
-import type { FactorTemplate } from "./criterion/criterion";
+import type { Criterion, FactorTemplate } from "./criterion/criterion";
 import { ModelError } from "./errors";
 import { fixedEffectsOf, fixedEstimates } from "./estimates";
+import { isFlat } from "./flat";
 import { parseFormula } from "./formula/parse";
 import { formatFormula, type ModelTree } from "./formula/tree";
 import { type ModelFrame, modelFrame, type RandomFrame } from "./frame";
@@ -51,12 +52,14 @@ function thetaOf(lower: readonly (readonly number[])[], covariance: "correlated"
 }
 
 function statusOf(
+  criterion: Criterion,
   optimum: Optimum,
   standardisedLower: readonly (readonly (readonly number[])[])[],
 ): FitStatus {
   if (optimum.status === "stopped") return "not converged";
   const isSingular = standardisedLower.some((lower) => lower.some((row, i) => row[i] < singularTolerance));
-  return isSingular ? "singular" : "converged";
+  if (isSingular) return "singular";
+  return isFlat(criterion, optimum) ? "undetermined" : "converged";
 }
 
 /** What the estimates are made of, at an optimum. */
@@ -137,7 +140,7 @@ export function fitLaidOut(
   const criterion = rawCriterionOf(frame, laidOut, optimum.value);
   const parameterCount = fixed.names.length + theta.length + 1;
   const fit: MixedModelFit = {
-    status: statusOf(optimum, factors.map(lowerTriangular)),
+    status: statusOf(laidOut.criterion, optimum, factors.map(lowerTriangular)),
     method: laidOut.criterion.method,
     formula: formatFormula(model),
     observationCount: frame.rowCount,

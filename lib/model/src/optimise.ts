@@ -41,13 +41,15 @@ const valleyDecrease = 1e-9;
 /** Steps shorter than this leave a fresh Hessian fresh. */
 const nearStep = 1e-2;
 
-interface Spectrum {
+/** Eigenvalues and eigenvectors of a symmetric matrix. */
+export interface Spectrum {
   readonly values: Float64Array;
   /** Eigenvectors by columns: component i of vector j at `i * k + j`. */
   readonly vectors: Float64Array;
 }
 
-function spectrumOf(hessian: Float64Array, k: number): Spectrum {
+/** The spectrum of a symmetric matrix given by rows. */
+export function spectrumOf(hessian: Float64Array, k: number): Spectrum {
   const matrix = new Matrix(k, k);
   for (let i = 0; i < k; i++) for (let j = 0; j < k; j++) matrix.set(i, j, hessian[i * k + j]);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, {

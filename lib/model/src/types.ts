@@ -6,9 +6,10 @@ export type EstimationMethod = "REML" | "ML";
 
 /**
  * How a fit ended: at an optimum inside the parameter space, at an optimum on its boundary (a random effect
- * without variance, or correlations of one), or not at an optimum.
+ * without variance, or correlations of one), at one of many optima that fit equally well (the data do not determine
+ * the variances), or not at an optimum.
  */
-export type FitStatus = "converged" | "singular" | "not converged";
+export type FitStatus = "converged" | "singular" | "undetermined" | "not converged";
 
 /** One coefficient of the fixed effects. */
 export interface FixedEffect {

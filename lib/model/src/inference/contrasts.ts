@@ -2,6 +2,7 @@ import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import { ModelError } from "../errors";
 import type { MixedModelFit } from "../types";
+import { optimumReason } from "./optimum-reason";
 
 /** A weighted sum of fixed effects. */
 export interface Contrast {
@@ -68,9 +69,8 @@ export function testContrasts(
   if (!(level > 0 && level < 1)) {
     throw new ModelError("testContrasts", `level is ${level}`, "expected a number between 0 and 1");
   }
-  if (fit.status === "not converged") {
-    throw new ModelError("testContrasts", "the fit did not reach an optimum", "expected one that did");
-  }
+  const reason = optimumReason(fit);
+  if (reason !== undefined) throw new ModelError("testContrasts", reason, "expected a single optimum");
   const quantile = normalQuantile((1 + level) / 2, 0, 1);
   return contrasts.map((contrast) => {
     const w = weightsOf(contrast, fit);

@@ -7,6 +7,7 @@ import { type Solution, solutionOf } from "../solution";
 import type { FixedEffect, MixedModelFit } from "../types";
 import { clusterRobust } from "./cluster-robust";
 import { kenwardRoger } from "./kenward-roger";
+import { optimumReason } from "./optimum-reason";
 import { satterthwaiteDegrees } from "./satterthwaite";
 import type { FixedEffectInference, FixedEffectInferences, InferenceMethod, Uncertainty } from "./types";
 
@@ -46,7 +47,8 @@ function clustersOf({ frame }: Solution, given: InferenceOptions["clusters"]): A
 
 /** Why a method has no number for this fit, or undefined. */
 function undefinedReason(fit: MixedModelFit, method: InferenceMethod): string | undefined {
-  if (fit.status === "not converged") return "the fit did not reach an optimum";
+  const reason = optimumReason(fit);
+  if (reason !== undefined) return reason;
   if (method !== "Satterthwaite" && method !== "Kenward-Roger") return undefined;
   if (fit.status === "singular") {
     return `the fit is singular: on the boundary the covariance of theta, on which ${method} rests, is not defined`;

@@ -2,6 +2,7 @@ import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { MixedModelFit } from "../types";
 import { bootstrapIntervals } from "./bootstrap";
 import { checkedLevel } from "./level";
+import { optimumReason } from "./optimum-reason";
 import { type ParameterInterval, parametersOf } from "./parameters";
 import { profileIntervals } from "./profile";
 
@@ -58,8 +59,8 @@ export function confidenceIntervals(
   options: IntervalOptions = {},
 ): ConfidenceIntervals {
   const level = checkedLevel("confidenceIntervals", options.level);
-  if (fit.status === "not converged") {
-    const reason = "the fit did not reach an optimum";
+  const reason = optimumReason(fit);
+  if (reason !== undefined) {
     const intervals = parametersOf(fit).map(
       (one): ParameterInterval => ({ ...one, status: "not defined", reason }),
     );
