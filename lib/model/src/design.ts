@@ -2,11 +2,23 @@ import { type Expression, formatExpression, type Term } from "./formula/tree";
 import type { DataColumns } from "./types";
 import { type Variable, variableOf } from "./variables";
 
-/** A matrix by columns: column j of n rows stands at `values[j * n .. (j + 1) * n]`. */
+/** A matrix by columns, each as long as there are rows. A column may be the caller's own, and is never written into. */
 export interface ColumnMatrix {
   readonly names: readonly string[];
   readonly rowCount: number;
-  readonly values: Float64Array;
+  readonly columns: readonly Float64Array[];
+}
+
+/** Some columns of a matrix, by their positions. */
+export function someColumns(
+  { names, rowCount, columns }: ColumnMatrix,
+  kept: readonly number[],
+): ColumnMatrix {
+  return {
+    names: kept.map((column) => names[column]),
+    rowCount,
+    columns: kept.map((column) => columns[column]),
+  };
 }
 
 /** One factor's coding in one term: which of its levels has a column of its own. */
@@ -49,7 +61,7 @@ function columnNames(coded: readonly CodedVariable[]): string[] {
   );
 }
 
-/** The columns of a term: products of the columns of its variables. */
+/** The columns of a term: products of the columns of its variables, ones where it has none. */
 function columnValues(coded: readonly CodedVariable[], data: DataColumns, rowCount: number): Float64Array[] {
   if (coded.length === 1 && coded[0].variable.kind === "numeric") return [coded[0].variable.values(data)];
   return coded.reduce<Float64Array[]>(
@@ -96,21 +108,10 @@ export function designOf(terms: readonly Term[], data: DataColumns): Design {
   );
   return {
     names,
-    matrix: (of, rowCount) => {
-      const values = new Float64Array(names.length * rowCount);
-      let offset = 0;
-      for (const variablesOfTerm of coded) {
-        if (variablesOfTerm.length === 0) {
-          values.fill(1, offset, offset + rowCount);
-          offset += rowCount;
-          continue;
-        }
-        for (const column of columnValues(variablesOfTerm, of, rowCount)) {
-          values.set(column, offset);
-          offset += rowCount;
-        }
-      }
-      return { names, rowCount, values };
-    },
+    matrix: (of, rowCount) => ({
+      names,
+      rowCount,
+      columns: coded.flatMap((variablesOfTerm) => columnValues(variablesOfTerm, of, rowCount)),
+    }),
   };
 }

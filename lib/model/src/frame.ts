@@ -75,9 +75,11 @@ function completeRows(
     const count = markMissing(data[name], anyMissing);
     if (count > 0) byVariable[name] = count;
   }
-  const rows = new Int32Array(length - anyMissing.reduce((sum, one) => sum + one, 0));
+  let missing = 0;
+  for (let row = 0; row < length; row++) missing += anyMissing[row];
+  const rows = new Int32Array(length - missing);
   for (let row = 0, next = 0; row < length; row++) if (anyMissing[row] === 0) rows[next++] = row;
-  return { rows, dropped: { total: length - rows.length, byVariable } };
+  return { rows, dropped: { total: missing, byVariable } };
 }
 
 function takeRows(
@@ -97,22 +99,21 @@ function levelCodes(column: ArrayLike<number> | readonly string[]): {
   const values: ArrayLike<number | string> = column;
   const seen = new Map<number | string, number>();
   const codes = new Int32Array(values.length);
-  for (let row = 0; row < values.length; row++) {
-    if (row > 0 && values[row] === values[row - 1]) {
-      codes[row] = codes[row - 1];
-      continue;
-    }
-    let code = seen.get(values[row]);
-    if (code === undefined) {
-      code = seen.size;
-      seen.set(values[row], code);
+  let [last, code]: [number | string | undefined, number] = [undefined, -1];
+  for (let row = 0; row < codes.length; row++) {
+    const value = values[row];
+    if (value !== last) {
+      last = value;
+      code = seen.get(value) ?? seen.size;
+      if (code === seen.size) seen.set(value, code);
     }
     codes[row] = code;
   }
   const inOrder = [...seen.keys()].sort((a, b) => (a < b ? -1 : 1));
   const place = new Int32Array(inOrder.length);
   for (const [index, level] of inOrder.entries()) place[seen.get(level) as number] = index;
-  return { levels: inOrder.map(String), codes: codes.map((code) => place[code]) };
+  for (let row = 0; row < codes.length; row++) codes[row] = place[codes[row]];
+  return { levels: inOrder.map(String), codes };
 }
 
 /** Every row's group: the combination of the levels of the grouping columns that occurs there. */

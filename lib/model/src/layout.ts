@@ -3,7 +3,7 @@ import { crossProducts, type JoinedRows } from "./criterion/cross-products";
 import { OneFactorCriterion } from "./criterion/one-factor";
 import { SeveralFactorsCriterion } from "./criterion/several-factors";
 import { severalProducts } from "./criterion/several-products";
-import type { ColumnMatrix } from "./design";
+import { type ColumnMatrix, someColumns } from "./design";
 import { ModelError } from "./errors";
 import type { ModelFrame, RandomFrame } from "./frame";
 import { areIndependent, findAliased } from "./rank";
@@ -54,7 +54,7 @@ function layOutFactor(
 ): { layout: FactorLayout; offsets: readonly number[] } {
   const { rowCount } = random[terms[0]].matrix;
   const names = terms.flatMap((term) => random[term].design.names);
-  const values = new Float64Array(names.length * rowCount);
+  const standardised: Float64Array[] = [];
   const offsets: number[] = [];
   const [rows, columns, parameters]: [number[], number[], number[]] = [[], [], []];
   let offset = 0;
@@ -62,7 +62,7 @@ function layOutFactor(
     const { matrix } = random[term];
     const count = matrix.names.length;
     offsets.push(offset);
-    values.set(standardise(matrix, standardisations[term]).values, offset * rowCount);
+    standardised.push(...standardise(matrix, standardisations[term]).columns);
     parametersOf(random[term]).forEach(([row, column], at) => {
       rows.push(offset + row);
       columns.push(offset + column);
@@ -77,7 +77,7 @@ function layOutFactor(
     columns: Int32Array.from(columns),
     parameters: Int32Array.from(parameters),
   };
-  const matrix = { names, rowCount, values };
+  const matrix = { names, rowCount, columns: standardised };
   return { layout: { groups, groupCount: groupNames.length, matrix, template }, offsets };
 }
 
@@ -198,22 +198,6 @@ export function layOutFixed(frame: ModelFrame, random: RandomLayout, method: Est
 function hasFullRank({ fixed, criterion }: LaidOut): boolean {
   const p = fixed.names.length;
   return areIndependent(criterion.joinedByJoined, p, p + 1);
-}
-
-/** Some columns of a matrix, copied when their values are asked for. */
-function someColumns(matrix: ColumnMatrix, columns: readonly number[]): ColumnMatrix {
-  const { rowCount } = matrix;
-  return {
-    names: columns.map((column) => matrix.names[column]),
-    rowCount,
-    get values(): Float64Array {
-      const values = new Float64Array(columns.length * rowCount);
-      columns.forEach((column, at) => {
-        values.set(matrix.values.subarray(column * rowCount, (column + 1) * rowCount), at * rowCount);
-      });
-      return values;
-    },
-  };
 }
 
 /**

@@ -52,10 +52,7 @@ function columnsOfFactor(
 ): Float64Array[] {
   return frame.random.flatMap(({ design }, term) => {
     if (random.places[term].factor !== factor) return [];
-    const matrix = standardise(design.matrix(data, rowCount), random.standardisations[term]);
-    return design.names.map((_, column) =>
-      matrix.values.subarray(column * rowCount, (column + 1) * rowCount),
-    );
+    return standardise(design.matrix(data, rowCount), random.standardisations[term]).columns;
   });
 }
 
@@ -90,7 +87,7 @@ export function predictGroups(
   const { frame, fixed, fixedStandardisation, random, responseScale, residualVariance } = solution;
   const rowCount = Object.values(data)[0]?.length ?? 0;
   const design = frame.fixedDesign.matrix(data, rowCount);
-  const columns = fixed.names.map((name) => design.names.indexOf(name) * rowCount);
+  const columns = fixed.names.map((name) => design.columns[design.names.indexOf(name)]);
   const groups = frame.random.map((_, term) => groupsOf(solution, term, data, rowCount));
   const termOfFactor = random.factors.map((_, factor) =>
     random.places.findIndex((place) => place.factor === factor),
@@ -98,7 +95,7 @@ export function predictGroups(
   const z = random.factors.map((_, factor) => columnsOfFactor(solution, factor, data, rowCount));
   const modes = conditionalModes(fit);
   const uncertaintyOf = rowUncertainty(solution);
-  const raw = frame.random.map(({ design: terms }) => terms.matrix(data, rowCount).values);
+  const raw = frame.random.map(({ design: terms }) => terms.matrix(data, rowCount).columns);
   const scale = responseScale * Math.sqrt(residualVariance);
   const predicted = new Float64Array(rowCount);
   const standardError = new Float64Array(rowCount);
@@ -115,16 +112,16 @@ export function predictGroups(
     known.push(shares.length === random.factors.length ? "known" : "new");
     const { centres, scales } = fixedStandardisation;
     fit.fixedEffects.forEach(({ estimate }, j) => {
-      predicted[row] += estimate * design.values[columns[j] + row];
+      predicted[row] += estimate * columns[j][row];
     });
     modes.forEach(({ modes: ofGroups, terms }, term) => {
       const group = groups[term][row];
       if (group < 0) return;
       terms.forEach((_, column) => {
-        predicted[row] += ofGroups[group][column] * raw[term][column * rowCount + row];
+        predicted[row] += ofGroups[group][column] * raw[term][column][row];
       });
     });
-    const x = Float64Array.from(columns, (start, j) => (design.values[start + row] - centres[j]) / scales[j]);
+    const x = Float64Array.from(columns, (values, j) => (values[row] - centres[j]) / scales[j]);
     const uncertainty = uncertaintyOf({ x, shares });
     standardError[row] = scale * Math.sqrt(covarianceOfRows(uncertainty, uncertainty) + ofNewGroups);
   }

@@ -40,16 +40,16 @@ export function predictFixed(
   }
   const { frame } = solutionOf(fit);
   const rowCount = Object.values(data)[0]?.length ?? 0;
-  const { names, values } = frame.fixedDesign.matrix(data, rowCount);
-  const columns = fit.fixedEffects.map(({ term }) => names.indexOf(term));
+  const { names, columns: x } = frame.fixedDesign.matrix(data, rowCount);
+  const columns = fit.fixedEffects.map(({ term }) => x[names.indexOf(term)]);
   const predicted = new Float64Array(rowCount);
   const standardError = new Float64Array(rowCount);
   for (let row = 0; row < rowCount; row++) {
-    const x = columns.map((column) => values[column * rowCount + row]);
+    const values = columns.map((column) => column[row]);
     let variance = 0;
-    x.forEach((value, i) => {
+    values.forEach((value, i) => {
       predicted[row] += value * fit.fixedEffects[i].estimate;
-      x.forEach((other, j) => {
+      values.forEach((other, j) => {
         variance += value * fit.fixedEffectCovariance[i][j] * other;
       });
     });

@@ -1,4 +1,4 @@
-import type { ColumnMatrix } from "./design";
+import { type ColumnMatrix, someColumns } from "./design";
 import { standardisationOf, standardise } from "./standardise";
 
 /** A column is aliased if less than this part of its length is outside of the columns before it (R's `lm` and lme4). */
@@ -37,15 +37,15 @@ export function areIndependent(products: Float64Array, p: number, m: number): bo
 }
 
 /** Part of every column's length outside of the earlier kept ones, by Gram-Schmidt done twice. */
-function lengthsOutside({ names, rowCount, values }: ColumnMatrix): Float64Array {
+function lengthsOutside({ names, columns }: ColumnMatrix): Float64Array {
   const kept: Float64Array[] = [];
   return Float64Array.from(names, (_, j) => {
-    const column = values.slice(j * rowCount, (j + 1) * rowCount);
+    const column = columns[j].slice();
     const length = Math.sqrt(dot(column, column));
     for (let turn = 0; turn < 2; turn++) {
       for (const unit of kept) {
         const part = dot(unit, column);
-        for (let row = 0; row < rowCount; row++) column[row] -= part * unit[row];
+        for (let row = 0; row < column.length; row++) column[row] -= part * unit[row];
       }
     }
     const left = Math.sqrt(dot(column, column));
@@ -67,15 +67,10 @@ function dot(a: Float64Array, b: Float64Array): number {
  */
 export function findAliased(matrix: ColumnMatrix): RankReport {
   const outside = lengthsOutside(standardise(matrix, standardisationOf(matrix, true)));
-  const { names, rowCount, values } = matrix;
-  const keptColumns = names.flatMap((_, column) => (outside[column] > 0 ? [column] : []));
-  if (keptColumns.length === names.length) return { kept: matrix, aliased: [] };
-  const keptValues = new Float64Array(keptColumns.length * rowCount);
-  keptColumns.forEach((column, at) => {
-    keptValues.set(values.subarray(column * rowCount, (column + 1) * rowCount), at * rowCount);
-  });
+  const { names } = matrix;
+  const kept = names.flatMap((_, column) => (outside[column] > 0 ? [column] : []));
   return {
-    kept: { names: keptColumns.map((column) => names[column]), rowCount, values: keptValues },
-    aliased: names.filter((_, column) => !keptColumns.includes(column)),
+    kept: someColumns(matrix, kept),
+    aliased: names.filter((_, column) => !kept.includes(column)),
   };
 }

@@ -21,12 +21,13 @@ export interface StandardisedResponse {
 /** Part of the mean square around the first value that the variance must be for one pass to tell it. */
 const leastSpread = 1e-4;
 
-/** Mean and standard deviation (with n) of a stretch of values, in one pass around the first value where that is enough. */
-function moments(values: Float64Array, start: number, count: number): { mean: number; deviation: number } {
-  const origin = values[start];
+/** Mean and standard deviation (with n) of values, in one pass around the first value where that is enough. */
+function moments(values: Float64Array): { mean: number; deviation: number } {
+  const count = values.length;
+  const origin = values[0];
   let sum = 0;
   let squares = 0;
-  for (let row = start; row < start + count; row++) {
+  for (let row = 0; row < count; row++) {
     const difference = values[row] - origin;
     sum += difference;
     squares += difference * difference;
@@ -36,22 +37,22 @@ function moments(values: Float64Array, start: number, count: number): { mean: nu
   const variance = squares / count - shift * shift;
   if (variance > (leastSpread * squares) / count) return { mean, deviation: Math.sqrt(variance) };
   squares = 0;
-  for (let row = start; row < start + count; row++) squares += (values[row] - mean) ** 2;
+  for (let row = 0; row < count; row++) squares += (values[row] - mean) ** 2;
   return { mean, deviation: Math.sqrt(squares / count) };
 }
 
-/** Root mean square of a stretch of values. */
-function rootMeanSquare(values: Float64Array, start: number, count: number): number {
+/** Root mean square of values. */
+function rootMeanSquare(values: Float64Array): number {
   let squares = 0;
-  for (let row = start; row < start + count; row++) squares += values[row] * values[row];
-  return Math.sqrt(squares / count);
+  for (let row = 0; row < values.length; row++) squares += values[row] * values[row];
+  return Math.sqrt(squares / values.length);
 }
 
 /** How a response is standardised. */
 export function standardiseResponse(raw: Float64Array, centred: boolean): StandardisedResponse {
-  const { mean, deviation } = moments(raw, 0, raw.length);
+  const { mean, deviation } = moments(raw);
   const centre = centred ? mean : 0;
-  const size = centred ? deviation : rootMeanSquare(raw, 0, raw.length);
+  const size = centred ? deviation : rootMeanSquare(raw);
   return { raw, centre, scale: size > 0 ? size : 1 };
 }
 
@@ -69,32 +70,30 @@ export function standardisationOf(matrix: ColumnMatrix, centre: boolean): Standa
   const count = matrix.names.length;
   const centres = new Float64Array(count);
   const scales = new Float64Array(count).fill(1);
-  for (let column = 0; column < count; column++) {
-    if (column === intercept) continue;
-    const start = column * matrix.rowCount;
+  matrix.columns.forEach((values, column) => {
+    if (column === intercept) return;
     if (intercept >= 0) {
-      const { mean, deviation } = moments(matrix.values, start, matrix.rowCount);
+      const { mean, deviation } = moments(values);
       centres[column] = mean;
       if (deviation > 0) scales[column] = deviation;
     } else {
-      const size = rootMeanSquare(matrix.values, start, matrix.rowCount);
+      const size = rootMeanSquare(values);
       if (size > 0) scales[column] = size;
     }
-  }
+  });
   return { centres, scales, intercept };
 }
 
 /** The columns, standardised. */
 export function standardise(matrix: ColumnMatrix, { centres, scales }: Standardisation): ColumnMatrix {
-  const { rowCount } = matrix;
-  const values = new Float64Array(matrix.values.length);
-  for (let column = 0; column < matrix.names.length; column++) {
-    const start = column * rowCount;
+  const columns = matrix.columns.map((values, column) => {
     const centre = centres[column];
     const factor = 1 / scales[column];
-    for (let row = start; row < start + rowCount; row++) values[row] = (matrix.values[row] - centre) * factor;
-  }
-  return { ...matrix, values };
+    const standardised = new Float64Array(values.length);
+    for (let row = 0; row < values.length; row++) standardised[row] = (values[row] - centre) * factor;
+    return standardised;
+  });
+  return { ...matrix, columns };
 }
 
 /**

@@ -37,21 +37,23 @@ function fillBlock(
 ): void {
   const p = fixed.names.length;
   for (let j = 0; j <= p; j++) {
-    const [values, from] = j < p ? [fixed.values, j * fixed.rowCount + start] : [raw, start];
+    const values = j < p ? fixed.columns[j] : raw;
     const shift = j < p ? centres[j] : centre;
     const factor = 1 / (j < p ? scales[j] : scale);
     const to = j * rowsOfBlock;
-    for (let row = 0; row < count; row++) block[to + row] = (values[from + row] - shift) * factor;
+    for (let row = 0; row < count; row++) block[to + row] = (values[start + row] - shift) * factor;
   }
 }
 
-/** Adds the products of column a of Z with four columns of a block, within every group. */
+/**
+ * Adds the products of column a of Z with four columns of a block, within every group. The rows of a group mostly
+ * stand together, so that its sums are kept until the next group begins: half of the time of adding every row.
+ */
 function addFourByGroup(
   target: Float64Array,
   targets: Int32Array,
   groups: Int32Array,
   z: Float64Array,
-  zStart: number,
   block: Float64Array,
   columns: Int32Array,
   start: number,
@@ -59,31 +61,56 @@ function addFourByGroup(
 ): void {
   const [t0, t1, t2, t3] = targets;
   const [c0, c1, c2, c3] = columns;
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let current = groups[start];
   for (let row = 0; row < count; row++) {
     const group = groups[start + row];
-    const value = z[zStart + start + row];
-    target[t0 + group] += value * block[c0 + row];
-    target[t1 + group] += value * block[c1 + row];
-    target[t2 + group] += value * block[c2 + row];
-    target[t3 + group] += value * block[c3 + row];
+    if (group !== current) {
+      target[t0 + current] += s0;
+      target[t1 + current] += s1;
+      target[t2 + current] += s2;
+      target[t3 + current] += s3;
+      s0 = 0;
+      s1 = 0;
+      s2 = 0;
+      s3 = 0;
+      current = group;
+    }
+    const value = z[start + row];
+    s0 += value * block[c0 + row];
+    s1 += value * block[c1 + row];
+    s2 += value * block[c2 + row];
+    s3 += value * block[c3 + row];
   }
+  target[t0 + current] += s0;
+  target[t1 + current] += s1;
+  target[t2 + current] += s2;
+  target[t3 + current] += s3;
 }
 
-/** Sums of products of two columns within every group, added to `target[targetStart + group]`. */
+/** Sums of products of two columns within every group, added to `target[targetStart + group]`; `b` begins with the block. */
 function addByGroup(
   target: Float64Array,
   targetStart: number,
   groups: Int32Array,
   a: Float64Array,
-  aStart: number,
   b: Float64Array,
   bStart: number,
   start: number,
   count: number,
 ): void {
+  let sum = 0;
+  let current = groups[start];
   for (let row = 0; row < count; row++) {
-    target[targetStart + groups[start + row]] += a[aStart + start + row] * b[bStart + row];
+    const group = groups[start + row];
+    if (group !== current) {
+      target[targetStart + current] += sum;
+      sum = 0;
+      current = group;
+    }
+    sum += a[start + row] * b[bStart + row];
   }
+  target[targetStart + current] += sum;
 }
 
 /** Adds a block's part of Z'[X y]: four columns a pass, the rest one by one. */
@@ -99,31 +126,19 @@ function addRandomByJoined(
 ): void {
   const targets = new Int32Array(4);
   const columns = new Int32Array(4);
-  for (let a = 0; a < random.names.length; a++) {
+  random.columns.forEach((z, a) => {
     let j = 0;
     for (; j + 3 < m; j += 4) {
       for (let k = 0; k < 4; k++) {
         targets[k] = (a * m + j + k) * groupCount;
         columns[k] = (j + k) * rowsOfBlock;
       }
-      const zStart = a * random.rowCount;
-      addFourByGroup(target, targets, groups, random.values, zStart, block, columns, start, count);
+      addFourByGroup(target, targets, groups, z, block, columns, start, count);
     }
     for (; j < m; j++) {
-      const at = (a * m + j) * groupCount;
-      addByGroup(
-        target,
-        at,
-        groups,
-        random.values,
-        a * random.rowCount,
-        block,
-        j * rowsOfBlock,
-        start,
-        count,
-      );
+      addByGroup(target, (a * m + j) * groupCount, groups, z, block, j * rowsOfBlock, start, count);
     }
-  }
+  });
 }
 
 /** The rows of fixed effects and response, standardised block by block. */
@@ -186,9 +201,8 @@ export function crossProducts(
     addRandomByJoined(randomByJoined, random, groups, groupCount, m, block, start, count);
     for (let a = 0; a < q; a++) {
       for (let b = 0; b <= a; b++) {
-        const [left, right] = [a * n, b * n + start];
         const at = (a * q + b) * groupCount;
-        addByGroup(randomByRandom, at, groups, random.values, left, random.values, right, start, count);
+        addByGroup(randomByRandom, at, groups, random.columns[a], random.columns[b], start, start, count);
       }
     }
   });

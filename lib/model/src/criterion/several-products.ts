@@ -111,10 +111,8 @@ function addPairProducts(
   const [p, q] = [left.names.length, right.names.length];
   for (let a = 0; a < p; a++) {
     for (let b = 0; b < q; b++) {
-      const [from, other] = [a * n, b * n];
-      for (let row = 0; row < n; row++) {
-        values[starts[pairOfRow[row]] + a * q + b] += left.values[from + row] * right.values[other + row];
-      }
+      const [x, y] = [left.columns[a], right.columns[b]];
+      for (let row = 0; row < n; row++) values[starts[pairOfRow[row]] + a * q + b] += x[row] * y[row];
     }
   }
 }

@@ -120,19 +120,19 @@ function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<num
   }
   const n = frame.rowCount;
   const p = fixed.names.length;
-  const x = standardise(fixed, fixedStandardisation).values;
+  const x = standardise(fixed, fixedStandardisation).columns;
   const coefficients = standardisedCoefficients(factor, p);
   const weights = weightsOf(solution, index);
   const residuals = frame.response.map((value, row) => {
     let residual = (value - responseCentre) / responseScale;
-    for (let j = 0; j < p; j++) residual -= x[j * n + row] * coefficients[j];
+    for (let j = 0; j < p; j++) residual -= x[j][row] * coefficients[j];
     return residual;
   });
   const solved = solveByGroups(solution, residuals);
   const sums = new Map<number | string, number>();
   for (let row = 0; row < n; row++) {
     let weight = 0;
-    for (let j = 0; j < p; j++) weight += weights[j] * x[j * n + row];
+    for (let j = 0; j < p; j++) weight += weights[j] * x[j][row];
     const cluster = clusters[frame.rows[row]];
     sums.set(cluster, (sums.get(cluster) ?? 0) + weight * solved[row]);
   }

@@ -39,8 +39,7 @@ function drawResponse(
       return root.map((row) => row.reduce((sum, value, c) => sum + value * draws[c], 0));
     });
     for (let row = 0; row < n; row++) {
-      for (let c = 0; c < root.length; c++)
-        response[row] += effects[groups[row]][c] * matrix.values[c * n + row];
+      for (let c = 0; c < root.length; c++) response[row] += effects[groups[row]][c] * matrix.columns[c][row];
     }
   });
   return response;

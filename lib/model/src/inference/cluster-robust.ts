@@ -47,12 +47,11 @@ function refuseCutGroups({ frame }: Solution, clusters: ArrayLike<number | strin
 
 /** The columns of ZΛ of one cluster, one set for every group in it, and its rows of X. */
 function columnsOfCluster(
-  { frame, random, fixed }: Solution,
+  { random }: Solution,
   factors: readonly (readonly Float64Array[])[],
-  x: Float64Array,
+  x: readonly Float64Array[],
   rows: readonly number[],
 ): { F: Float64Array[]; X: Float64Array[] } {
-  const n = frame.rowCount;
   const F = factors.flatMap((columns, factor) => {
     const { groups } = random.factors[factor];
     const byGroup = new Map<number, Float64Array[]>();
@@ -66,7 +65,7 @@ function columnsOfCluster(
     });
     return [...byGroup.values()].flat();
   });
-  const X = fixed.names.map((_, j) => Float64Array.from(rows, (row) => x[j * n + row]));
+  const X = x.map((column) => Float64Array.from(rows, (row) => column[row]));
   return { F, X };
 }
 
@@ -127,9 +126,8 @@ function inverseRoot(matrix: Matrix): Matrix {
  */
 export function clusterRobust(solution: Solution, clusters: ArrayLike<number | string>): Uncertainty {
   const { frame, fixed, fixedStandardisation, factor, responseCentre, responseScale } = solution;
-  const n = frame.rowCount;
   const p = fixed.names.length;
-  const x = standardise(fixed, fixedStandardisation).values;
+  const x = standardise(fixed, fixedStandardisation).columns;
   const coefficients = standardisedCoefficients(factor, p);
   const inverse = new Matrix(p, p);
   inverseOfFixedFactor(factor, p).forEach((value, at) => {
@@ -148,7 +146,7 @@ export function clusterRobust(solution: Solution, clusters: ArrayLike<number | s
     const columns = columnsOfCluster(solution, factors, x, rows);
     const residual = Float64Array.from(rows, (row) => {
       let value = (frame.response[row] - responseCentre) / responseScale;
-      for (let j = 0; j < p; j++) value -= x[j * n + row] * coefficients[j];
+      for (let j = 0; j < p; j++) value -= x[j][row] * coefficients[j];
       return value;
     });
     const basis = basisOf([...columns.F, ...columns.X]);

@@ -24,17 +24,16 @@ export interface Determination {
 /** By grouping factor, the mean over the rows of z'Σz. */
 function meanVariances(fit: MixedModelFit): Map<string, number> {
   const byFactor = new Map<string, number>();
-  solutionOf(fit).frame.random.forEach(({ groupingFactor, matrix: { values, rowCount, names } }, term) => {
+  solutionOf(fit).frame.random.forEach(({ groupingFactor, matrix: { columns, rowCount } }, term) => {
     const { covariance } = fit.randomEffects[term];
     let sum = 0;
-    for (let a = 0; a < names.length; a++) {
-      for (let b = 0; b < names.length; b++) {
+    columns.forEach((left, a) => {
+      columns.forEach((right, b) => {
         let product = 0;
-        for (let row = 0; row < rowCount; row++)
-          product += values[a * rowCount + row] * values[b * rowCount + row];
+        for (let row = 0; row < rowCount; row++) product += left[row] * right[row];
         sum += (covariance[a][b] * product) / rowCount;
-      }
-    }
+      });
+    });
     byFactor.set(groupingFactor, (byFactor.get(groupingFactor) ?? 0) + sum);
   });
   return byFactor;
@@ -65,10 +64,11 @@ export function intraClassCorrelation(fit: MixedModelFit): readonly IntraClassCo
  * @param fit a fit of `fitMixedModel`.
  */
 export function determinationOf(fit: MixedModelFit): Determination {
-  const { values, rowCount } = solutionOf(fit).fixed;
+  const { columns, rowCount } = solutionOf(fit).fixed;
   const fitted = new Float64Array(rowCount);
   fit.fixedEffects.forEach(({ estimate }, column) => {
-    for (let row = 0; row < rowCount; row++) fitted[row] += estimate * values[column * rowCount + row];
+    const values = columns[column];
+    for (let row = 0; row < rowCount; row++) fitted[row] += estimate * values[row];
   });
   const mean = fitted.reduce((sum, value) => sum + value, 0) / rowCount;
   const fixedVariance = fitted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (rowCount - 1);

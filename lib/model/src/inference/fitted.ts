@@ -27,14 +27,15 @@ export function fittedValues(fit: MixedModelFit): FittedValues {
   const n = frame.rowCount;
   const population = new Float64Array(n);
   fit.fixedEffects.forEach(({ estimate }, column) => {
-    for (let row = 0; row < n; row++) population[row] += estimate * fixed.values[column * n + row];
+    const values = fixed.columns[column];
+    for (let row = 0; row < n; row++) population[row] += estimate * values[row];
   });
   const conditional = population.slice();
   conditionalModes(fit).forEach(({ modes, terms }, term) => {
     const { groups, matrix } = frame.random[term];
     for (let row = 0; row < n; row++) {
       for (let column = 0; column < terms.length; column++) {
-        conditional[row] += modes[groups[row]][column] * matrix.values[column * n + row];
+        conditional[row] += modes[groups[row]][column] * matrix.columns[column][row];
       }
     }
   });

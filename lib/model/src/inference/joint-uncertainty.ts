@@ -57,21 +57,14 @@ export function covarianceOfRows(a: RowUncertainty, b: RowUncertainty): number {
 }
 
 /** The rows of the data of the fit, on standardised columns. */
-export function rowsOfFit({
-  frame,
-  fixed,
-  fixedStandardisation,
-  random,
-}: Solution): (row: number) => ModelRow {
+export function rowsOfFit({ fixed, fixedStandardisation, random }: Solution): (row: number) => ModelRow {
   const { centres, scales } = fixedStandardisation;
-  const n = frame.rowCount;
-  const { values } = fixed;
   return (row) => ({
-    x: Float64Array.from(fixed.names, (_, j) => (values[j * n + row] - centres[j]) / scales[j]),
+    x: Float64Array.from(fixed.columns, (values, j) => (values[row] - centres[j]) / scales[j]),
     shares: random.factors.map(({ matrix, groups }, factor) => ({
       factor,
       group: groups[row],
-      weights: Float64Array.from(matrix.names, (_, a) => matrix.values[a * n + row]),
+      weights: Float64Array.from(matrix.columns, (values) => values[row]),
     })),
   });
 }

@@ -1,5 +1,6 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import { standardisedParameters } from "../criterion-at";
+import { someColumns } from "../design";
 import { fitFrame } from "../fit";
 import { layOutFixed } from "../layout";
 import { minimise } from "../optimise";
@@ -19,12 +20,11 @@ type Profile = (value: number) => number;
 function profileOfFixed(fit: MixedModelFit, solution: Solution, term: number): Profile {
   const { frame, fixed, random } = solution;
   const n = frame.rowCount;
-  const all = fixed.values;
-  const column = all.subarray(term * n, (term + 1) * n);
-  const values = new Float64Array((fixed.names.length - 1) * n);
-  values.set(all.subarray(0, term * n));
-  values.set(all.subarray((term + 1) * n), term * n);
-  const others = { names: fixed.names.filter((_, at) => at !== term), rowCount: n, values };
+  const column = fixed.columns[term];
+  const others = someColumns(
+    fixed,
+    [...fixed.names.keys()].filter((at) => at !== term),
+  );
   let latest = solution.theta;
   return (value) => {
     const response = frame.response.map((one, row) => one - value * column[row]);

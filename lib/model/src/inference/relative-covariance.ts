@@ -10,11 +10,10 @@ export function relativeFactors({ frame, theta, random }: Solution, factor = 0):
   const { size, rows: at, columns, parameters } = random.factors[factor].template;
   const n = frame.rowCount;
   const { matrix } = random.factors[factor];
-  const z = matrix.names.map((_, column) => matrix.values.subarray(column * n, (column + 1) * n));
   const factors = Array.from({ length: size }, () => new Float64Array(n));
   for (let k = 0; k < at.length; k++) {
-    const target = factors[columns[k]];
-    for (let row = 0; row < n; row++) target[row] += theta[parameters[k]] * z[at[k]][row];
+    const [target, z] = [factors[columns[k]], matrix.columns[at[k]]];
+    for (let row = 0; row < n; row++) target[row] += theta[parameters[k]] * z[row];
   }
   return factors;
 }
