@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
 const help = `npm test -- [PART ...]
@@ -26,6 +26,9 @@ function skippedTests(report: string): string[] {
   });
 }
 
+/** Test files run side by side, one a core; more would want more memory than small machines have. */
+const mostFilesAtOnce = 4;
+
 function runTests(files: readonly string[]): { status: number; skipped: readonly string[] } {
   const folder = mkdtempSync(join(tmpdir(), "alignment-test-"));
   const report = join(folder, "report.tap");
@@ -35,6 +38,7 @@ function runTests(files: readonly string[]): { status: number; skipped: readonly
       [
         "--enable-source-maps",
         "--test",
+        `--test-concurrency=${Math.min(availableParallelism(), mostFilesAtOnce)}`,
         "--test-reporter=spec",
         "--test-reporter-destination=stdout",
         "--test-reporter=tap",

@@ -186,7 +186,8 @@ export function modelOf(specification: string | ModelSpecification<string>): Mod
  *
  * @param specification the model in lme4's language, such as `"y ~ x + (1 + x | g)"`, or as an object whose column
  *   names the compiler checks against the data.
- * @param data named columns; rows in which a variable of the model is missing are dropped and counted.
+ * @param data named columns; rows in which a variable of the model is missing are dropped and counted. The fit keeps the
+ *   columns and does not copy them: do not write into one while the fit is in use.
  * @param options REML (the default) or ML.
  * @returns the fit; its status is "singular" on the boundary of the parameter space.
  * @throws FormulaError for a formula that cannot be read, pointing at the character.
