@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { fitMixedModel } from "@alignment/model";
 import {
   dataTable,
   formatHtml,
@@ -11,6 +12,7 @@ import {
   type RegressionColumn,
   type ReportTable,
   readPublishedTable,
+  regressionColumnOf,
   regressionTable,
   starsOf,
 } from "@alignment/report";
@@ -225,6 +227,26 @@ describe("regressionTable", () => {
     assert.deepEqual(rows.get("Year"), ["−0.06*", ""]);
     assert.deepEqual(rows.get("Variance of residuals"), ["0.13", "0.123"]);
     assert.deepEqual(rows.get("AIC"), ["19,152.45", ""]);
+  });
+
+  it("names the grouping factors where several occur, and lets rows of one factor meet", () => {
+    const data = {
+      y: Array.from({ length: 60 }, (_, row) => Math.sin(3 * row) + (row % 6) + Math.floor(row / 10)),
+      x: Array.from({ length: 60 }, (_, row) => Math.cos(5 * row)),
+      a: Array.from({ length: 60 }, (_, row) => `a${row % 6}`),
+      b: Array.from({ length: 60 }, (_, row) => `b${Math.floor(row / 10)}`),
+    };
+    const columns = ["y ~ x + (1 | a)", "y ~ x + (1 | a) + (1 | b)"].map((formula) =>
+      regressionColumnOf(fitMixedModel(formula, data), { title: formula }),
+    );
+    const labels = (some: readonly RegressionColumn[]): readonly string[] =>
+      regressionTable(some, { caption: "c" }).groups.flatMap(({ rows }) =>
+        rows.filter((cells) => cells.slice(1).every((cell) => cell !== "")).map(([label]) => label),
+      );
+    assert.ok(labels(columns.slice(0, 1)).includes("Variance of intercepts"));
+    assert.ok(labels(columns).includes("Variance of intercepts (a)"));
+    assert.ok(labels(columns).includes("Groups (a)"));
+    assert.ok(!labels(columns).includes("Variance of intercepts (b)"), "the first model lacks it");
   });
 
   it("explains the stars", () => {

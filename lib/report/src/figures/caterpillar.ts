@@ -147,8 +147,8 @@ export function plotCaterpillar(slopes: readonly CaseSlope[], options: Caterpill
       `sorted: dots are the common slope plus the case's own deviation, lines their ${percent} intervals given the ` +
       `common slope. Below zero (solid line) a case moves away from the other members: ${shareText(away, count)}; ` +
       `surely so, in orange, ${shareText(kindCounts[0], count)}; surely coming closer, in blue, ` +
-      `${shareText(kindCounts[2], count)}. Dashed: the common slope. ` +
-      (ends === 0 ? "" : `Named: the ${ends} cases at either end, the outermost first.`),
+      `${shareText(kindCounts[2], count)}. Dashed: the common slope.` +
+      (ends === 0 ? "" : ` Named: the ${ends} cases at either end, the outermost first.`),
     altText:
       `Sorted slopes of ${count} cases from ${sorted[0].slope.toFixed(3)} (${sorted[0].name}) to ` +
       `${sorted[count - 1].slope.toFixed(3)} (${sorted[count - 1].name}); ${away} lie below zero, ${kindCounts[0]} of ` +

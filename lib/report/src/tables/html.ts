@@ -21,7 +21,7 @@ const style = `<style>
 .alignment-table { overflow-x: auto; max-width: 100%; }
 .alignment-table table { border-collapse: collapse; border: 0; color: inherit; background: none !important; font-variant-numeric: tabular-nums lining-nums; font-size: .9rem; line-height: 1.35; margin: .5em 0; }
 .alignment-table caption { caption-side: top; color: inherit; text-align: left !important; font-weight: 600; padding: 0 0 .4em; }
-.alignment-table th, .alignment-table td { border: 0; background: none !important; color: inherit; padding: .15em .7em; text-align: left !important; vertical-align: top; max-width: 30em; }
+.alignment-table th, .alignment-table td { border: 0; background: none !important; color: inherit; padding: .15em .5em; text-align: left !important; vertical-align: top; max-width: 30em; }
 .alignment-table thead th { border-top: 2px solid currentColor; border-bottom: 1px solid currentColor; font-weight: 600; vertical-align: bottom; }
 .alignment-table tbody th { font-weight: 400; }
 .alignment-table tbody tr { background: none !important; }
@@ -29,7 +29,7 @@ const style = `<style>
 .alignment-table tbody + tbody tr:first-child > * { border-top: 1px solid currentColor; }
 .alignment-table tbody:last-of-type tr:last-child > * { border-bottom: 2px solid currentColor; }
 .alignment-table .decimal { text-align: right !important; white-space: nowrap; }
-.alignment-table thead th.decimal { white-space: normal; min-width: 6em; max-width: 11em; }
+.alignment-table thead th.decimal { white-space: normal; min-width: 4.5em; max-width: 11em; }
 .alignment-table .long { min-width: 14em; }
 .alignment-table tfoot td { font-size: .85em; padding-top: .4em; white-space: normal; max-width: 40em; }
 @media (max-width: 40em) { .alignment-table th, .alignment-table td { padding-left: .3em; padding-right: .3em; } }

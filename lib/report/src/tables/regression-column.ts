@@ -11,9 +11,14 @@ export interface RegressionTerm {
   readonly stars: string;
 }
 
-/** A number of the lower part of a regression table; rows of several columns meet where the keys are equal. */
+/**
+ * A number of the lower part of a regression table; rows of several columns meet where the keys and the grouping
+ * factors are equal.
+ */
 export interface RegressionStatistic {
   readonly key: string;
+  /** The grouping factor that it belongs to; a table in which several occur names it. */
+  readonly groupingFactor?: string;
   readonly label: string;
   readonly value: number;
 }
@@ -53,14 +58,8 @@ export function starsOf(pValue: number): string {
 const interceptTerm = "(Intercept)";
 
 /** Variances and covariances of one random-effects term; the key names what the label says. */
-function componentsOf(
-  effect: RandomEffect,
-  nameOf: (term: string) => string,
-  isOnly: boolean,
-): RegressionStatistic[] {
-  const [factorKey, factorLabel] = isOnly
-    ? ["", ""]
-    : [`${effect.groupingFactor}.`, ` (${effect.groupingFactor})`];
+function componentsOf(effect: RandomEffect, nameOf: (term: string) => string): RegressionStatistic[] {
+  const { groupingFactor } = effect;
   const slopes = effect.terms.filter((term) => term !== interceptTerm);
   const one = slopes.length === 1;
   const keyOf = (term: string): string =>
@@ -68,16 +67,18 @@ function componentsOf(
   const labelOf = (term: string): string =>
     term === interceptTerm ? "intercepts" : one ? "slopes" : `slopes of ${nameOf(term)}`;
   const components: RegressionStatistic[] = effect.terms.map((term, index) => ({
-    key: `${factorKey}${keyOf(term)}`,
-    label: `Variance of ${labelOf(term)}${factorLabel}`,
+    key: keyOf(term),
+    groupingFactor,
+    label: `Variance of ${labelOf(term)}`,
     value: effect.covariance[index][index],
   }));
   effect.terms.forEach((term, row) => {
     effect.terms.slice(0, row).forEach((other, column) => {
       const simple = one && other === interceptTerm;
       components.push({
-        key: simple ? `${factorKey}covariance` : `${factorKey}covariance.${other}.${term}`,
-        label: `Covariance of ${labelOf(other)} and ${labelOf(term)}${factorLabel}`,
+        key: simple ? "covariance" : `covariance.${other}.${term}`,
+        groupingFactor,
+        label: `Covariance of ${labelOf(other)} and ${labelOf(term)}`,
         value: effect.covariance[row][column],
       });
     });
@@ -129,7 +130,6 @@ function termsOf(
 export function regressionColumnOf(fit: MixedModelFit, options: RegressionColumnOptions): RegressionColumn {
   const { title, labels = {}, inference } = options;
   const nameOf = (term: string): string => labels[term] ?? term;
-  const only = fit.randomEffects.length === 1;
   const { terms, sentences } = termsOf(fit, nameOf, inference);
   const factors = new Map(fit.randomEffects.map((effect) => [effect.groupingFactor, effect.groupCount]));
   return {
@@ -137,14 +137,15 @@ export function regressionColumnOf(fit: MixedModelFit, options: RegressionColumn
     knownDigits: undefined,
     terms,
     varianceComponents: [
-      ...fit.randomEffects.flatMap((effect) => componentsOf(effect, nameOf, only)),
+      ...fit.randomEffects.flatMap((effect) => componentsOf(effect, nameOf)),
       { key: "residual", label: "Variance of residuals", value: fit.residualVariance },
     ],
     counts: [
       { key: "observations", label: "Observations", value: fit.observationCount },
-      ...[...factors].map(([factor, value]) => ({
-        key: factors.size === 1 ? "groups" : `groups.${factor}`,
-        label: factors.size === 1 ? "Groups" : `Groups (${factor})`,
+      ...[...factors].map(([groupingFactor, value]) => ({
+        key: "groups",
+        groupingFactor,
+        label: "Groups",
         value,
       })),
     ],

@@ -9,19 +9,23 @@ export interface RegressionTableOptions {
   readonly digits?: number;
 }
 
-/** The statistics of all columns by key, in the order in which they first occur. */
+/** The statistics of all columns by key, in the order in which they first occur, with the factor where several occur. */
 function rowsOf(
   columns: readonly (readonly RegressionStatistic[])[],
   format: (value: number, column: number) => string,
 ): string[][] {
+  const factors = new Set(columns.flat().flatMap(({ groupingFactor }) => groupingFactor ?? []));
+  const withFactor = (text: string, { groupingFactor }: RegressionStatistic): string =>
+    factors.size > 1 && groupingFactor !== undefined ? `${text} (${groupingFactor})` : text;
   const labels = new Map<string, string>();
-  for (const column of columns) {
-    for (const { key, label } of column) if (!labels.has(key)) labels.set(key, label);
+  for (const statistic of columns.flat()) {
+    const key = withFactor(statistic.key, statistic);
+    if (!labels.has(key)) labels.set(key, withFactor(statistic.label, statistic));
   }
   return [...labels].map(([key, label]) => [
     label,
     ...columns.map((column, index) => {
-      const found = column.find((statistic) => statistic.key === key);
+      const found = column.find((statistic) => withFactor(statistic.key, statistic) === key);
       return found === undefined ? "" : format(found.value, index);
     }),
   ]);
