@@ -29,7 +29,7 @@ const largestPicture = 60_000;
 /** The height of a screen, in pixels: longer pictures may be larger in proportion. */
 const screenHeight = 700;
 
-const widths = { desk: 760, phone: 360 };
+const widths = { desk: 760, phone: 320 };
 
 function outside(texts: readonly PlacedText[], width: number, height: number): string[] {
   return texts

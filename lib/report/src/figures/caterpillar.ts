@@ -2,7 +2,7 @@ import type { CaseSlope } from "../case-slopes";
 import { formatNumber } from "../tables/numbers";
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
-import { broken, plainLabel } from "./labels";
+import { broken, plainLabel, titleInLines } from "./labels";
 import { axis, colours, layout, translucent } from "./theme";
 
 /** How the caterpillar of cases is drawn. */
@@ -96,6 +96,7 @@ export function plotCaterpillar(slopes: readonly CaseSlope[], options: Caterpill
   const away = sorted.filter(({ slope }) => slope < 0).length;
   const kindCounts = kinds.map((_, kind) => sorted.filter((one) => kindOf(one) === kind).length);
   const percent = `${Number((100 * level).toPrecision(4))} %`;
+  const title = titleInLines("Slope of the case (score points a year)");
   const line = (at: number, style: PlotlyObject): PlotlyObject => ({
     type: "line",
     xref: "x",
@@ -125,10 +126,11 @@ export function plotCaterpillar(slopes: readonly CaseSlope[], options: Caterpill
         showlegend: false,
       },
     ],
-    layout: layout(620, {
-      xaxis: axis("Slope of the case (score points a year)", {
+    layout: layout(620 + title.extraHeight, {
+      xaxis: axis(title.text, {
         range: rangeOf([sorted.map(({ lower }) => lower), sorted.map(({ upper }) => upper)]),
-        nticks: 7,
+        nticks: 5,
+        tickangle: 0,
       }),
       yaxis: axis("Cases, sorted by slope", { range: [-0.03 * count, 1.03 * count + 1], tickformat: "," }),
       shapes: [
@@ -140,7 +142,7 @@ export function plotCaterpillar(slopes: readonly CaseSlope[], options: Caterpill
           ? []
           : [namesAt(sorted.slice(-ends).reverse(), "top"), namesAt(sorted.slice(0, ends), "bottom")],
       showlegend: false,
-      margin: { l: 66, r: 16, t: 16, b: 54 },
+      margin: { l: 66, r: 16, t: 16, b: 54 + title.extraHeight },
     }),
     caption:
       `Slope of the distance over membership in each of ${count.toLocaleString("en")} cases (an IGO and a state), ` +

@@ -105,7 +105,7 @@ export function plotEquivalence(rows: readonly EquivalenceRow[], options: Equiva
   checkRows(rows);
   const outcomes = rows.map((row) => equivalenceOutcome(row, bounds));
   const labels = rows.map(({ label }, index) => {
-    const words = broken(label, 46).map(plainLabel).join("<br>");
+    const words = broken(label, 38).map(plainLabel).join("<br>");
     return `${words}<br><i>${outcomes[index]}</i>`;
   });
   const { height, middles, yaxis, annotations } = rowsWithLabels(labels, 16, 72);

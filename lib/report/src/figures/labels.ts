@@ -16,10 +16,18 @@ export function plainLabel(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
 
-/** An axis title in lines that fit a phone, with the pixels that its lines after the first one take. */
+/** Characters of an axis title that fit a phone. */
+const titleWidth = 30;
+
+/**
+ * An axis title in lines that fit a phone, the unit on a line of its own where two lines are enough, with the pixels
+ * that the lines after the first one take.
+ */
 export function titleInLines(title: string): { readonly text: string; readonly extraHeight: number } {
-  const lines = broken(title, 40).map(plainLabel);
-  return { text: lines.join("<br>"), extraHeight: 19 * (lines.length - 1) };
+  const byUnit = title.length > titleWidth ? title.split(/ (?=\()/) : [title];
+  const fits = byUnit.every(({ length }) => length <= titleWidth);
+  const lines = (fits ? byUnit : broken(title, titleWidth)).map(plainLabel);
+  return { text: lines.join("<br>"), extraHeight: 18 * (lines.length - 1) };
 }
 
 /** How rows with their labels above them are laid out. */

@@ -46,7 +46,7 @@ function panelTraces(prediction: NamedPrediction, index: number): PlotlyObject[]
 }
 
 function panelTitle({ name, observedDurations }: NamedPrediction, index: number): PlotlyObject {
-  const lines = broken(name, 20).map(plainLabel).join("<br>");
+  const lines = broken(name, 18).map(plainLabel).join("<br>");
   return {
     text: `${lines}<br>${observedDurations.length.toLocaleString("en")} rows`,
     align: "left",
@@ -55,9 +55,10 @@ function panelTitle({ name, observedDurations }: NamedPrediction, index: number)
     yref: `${axisName("y", 2 * index)} domain`,
     x: 0,
     xanchor: "left",
+    xshift: -8,
     y: 1,
     yanchor: "bottom",
-    font: { size: 13 },
+    font: { size: 12 },
   };
 }
 
@@ -110,7 +111,7 @@ export function plotMembershipPanels(predictions: readonly NamedPrediction[], un
     ];
     const isLowest = index + columns >= predictions.length;
     axes[axisName("xaxis", index)] = axis("", {
-      title: { text: isLowest ? "Membership (years)" : "", standoff: 8, font: { size: 12 } },
+      title: { text: isLowest ? "Years" : "", standoff: 8, font: { size: 12 } },
       domain: share(column, columns, 0.07),
       anchor: axisName("y", 2 * index + 1),
       range: [0, lastYear + 0.7],

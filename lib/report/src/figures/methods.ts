@@ -97,7 +97,7 @@ export function plotMethods(
   return {
     data: traces,
     layout: layout(height, {
-      xaxis: axis("Estimate and interval<br>(in standard errors by the first method)", {
+      xaxis: axis("Estimate and interval<br>(in standard errors of the first)", {
         range: rangeOf([bounds]),
         nticks: 8,
       }),

@@ -89,7 +89,7 @@ export function plotShrinkage(slopes: CaseSlopes): Figure {
       },
     ],
     layout: layout(440, {
-      xaxis: axis("Length of the case (years observed)"),
+      xaxis: axis("Length of the case (years)"),
       yaxis: axis("Slope (score points a year)", { range }),
       showlegend: true,
       legend: legendAbove,

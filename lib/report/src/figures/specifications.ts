@@ -41,7 +41,7 @@ function kindOf({ lower, upper }: SpecificationResult): Kind {
 }
 
 function labelOf({ label, observationCount, role }: SpecificationResult): string {
-  const lines = broken(`${label}, N = ${observationCount.toLocaleString("en")}`, 46).map(plainLabel);
+  const lines = broken(`${label}, N = ${observationCount.toLocaleString("en")}`, 38).map(plainLabel);
   return lines.map((line) => (role === "reference" ? `<b>${line}</b>` : line)).join("<br>");
 }
 

@@ -36,13 +36,16 @@ export function translucent(colour: string, opacity: number): string {
 /** The figures' font: PT Sans in the static pictures, the reader's own sans-serif elsewhere. */
 export const fontFamily = "PT Sans, Helvetica Neue, Helvetica, Arial, sans-serif";
 
+/** The size of words in figures, axis titles among them, in pixels. */
+const fontSize = 14;
+
 /** The width of static pictures, in pixels before scaling. */
 export const pictureWidth = 760;
 
 /** An axis with a title in words and units. */
 export function axis(title: string, more: PlotlyObject = {}): PlotlyObject {
   return {
-    title: { text: title, standoff: 8 },
+    title: { text: title, standoff: 8, font: { size: fontSize } },
     showline: true,
     linecolor: colours.black,
     ticks: "outside",
@@ -62,7 +65,7 @@ export function layout(height: number, more: PlotlyObject): PlotlyObject {
     margin: { l: 66, r: 16, t: 16, b: 54 },
     paper_bgcolor: "#ffffff",
     plot_bgcolor: "#ffffff",
-    font: { family: fontFamily, size: 14, color: colours.black },
+    font: { family: fontFamily, size: fontSize, color: colours.black },
     hoverlabel: { font: { family: fontFamily, size: 13 } },
     showlegend: false,
     ...more,
