@@ -1,10 +1,8 @@
 import type { FactorTemplate } from "./criterion";
 import type { CrossProducts } from "./cross-products";
 import { addProducts, addUpperProducts, dot } from "./dot";
+import { groupsOfBlock } from "./group-absorption";
 import type { JoinedFactor } from "./joined-factor";
-
-/** Groups that are worked on together, so that what belongs to them stays in the processor's cache. */
-const groupsOfBlock = 512;
 
 /** What the Hessian takes from an evaluation at the same theta. */
 export interface HessianInput {
