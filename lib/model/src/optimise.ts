@@ -23,7 +23,7 @@ export interface Optimum {
 /** Step of the differences of the gradient: a little above the square root of the rounding unit. */
 const differenceStep = 1e-6;
 
-const largestIterations = 200;
+const largestIterations = 1000;
 
 /** Decrease, relative to the value, below which a step is no longer distinguishable from rounding. */
 const smallestDecrease = 1e-13;
