@@ -98,6 +98,8 @@ function outcomeOf(stream: RandomStream, build: ReturnType<typeof panelBuilder>)
     const column = regressionColumnOf(fit, { title: "drawn", inference });
     assertNoSilentNaN(fit, formatText(regressionTable([column], { caption: told })), inference);
     assert.equal(fit.observationCount + fit.dropped.total, sample.rowCount);
+    assert.notEqual(fit.status, "not converged");
+    assert.notEqual(fit.certificate.secondStart.outcome, "lower optimum");
     return fit.status;
   } catch (error) {
     if (error instanceof assert.AssertionError) throw new Error(`${told} ${formula}: ${error.message}`);

@@ -1,5 +1,6 @@
-import type { Criterion, FactorTemplate } from "./criterion/criterion";
+import { type Criterion, type FactorTemplate, unitStart } from "./criterion/criterion";
 import { minimise, type Optimum } from "./optimise";
+import { singularTolerance } from "./random-effects";
 
 /** A criterion must be lower by this part of itself to count as another optimum. */
 const sameOptimum = 1e-9;
@@ -37,13 +38,31 @@ function boundaryPoints({ templates }: Criterion, theta: Float64Array): Float64A
   return single.length === 1 ? [none] : [none, ...single];
 }
 
+/** Up to so many groups there is room for several optima, and another search takes little time. */
+const fewGroups = 200;
+
+/** Whether there are few groups, or a search ended on the boundary or where the criterion falls in some direction. */
+function isDoubtful({ templates, groupCount }: Criterion, { point, eigenvalues }: Optimum): boolean {
+  if (groupCount <= fewGroups) return true;
+  const isOnBoundary = templates.some(({ rows, columns, parameters }) =>
+    parameters.some(
+      (parameter, k) => rows[k] === columns[k] && Math.abs(point[parameter]) < singularTolerance,
+    ),
+  );
+  return isOnBoundary || Math.min(...eigenvalues) <= 0;
+}
+
 /**
- * The optimum of a criterion over theta. A criterion can have a second optimum on the boundary, so the points there
- * are asked too, and one that is lower is followed.
+ * The optimum of a criterion over theta. A criterion can have several, mostly with one on the boundary or with few
+ * groups: a search that may have ended in another is made once more from another start, and the points of the boundary are asked too; what is lower is
+ * followed.
  */
 export function findOptimum(criterion: Criterion, start?: Float64Array): SolvedOptimum {
-  const inside = solved(criterion, minimise(criterion, start ?? criterion.start()));
-  const better = (value: number) => value < inside.value - sameOptimum * (1 + Math.abs(inside.value));
+  const first = minimise(criterion, start ?? criterion.start());
+  const isLower = (value: number, than: number) => value < than - sameOptimum * (1 + Math.abs(than));
+  const second = isDoubtful(criterion, first) ? minimise(criterion, unitStart(criterion.templates)) : first;
+  const inside = solved(criterion, isLower(second.value, first.value) ? second : first);
+  const better = (value: number) => isLower(value, inside.value);
   for (const point of boundaryPoints(criterion, inside.point)) {
     if (!better(criterion.valueAt(point))) continue;
     const other = minimise(criterion, point);

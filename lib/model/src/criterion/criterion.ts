@@ -61,6 +61,8 @@ export interface Criterion {
   readonly parameterCount: number;
   /** One a grouping factor. */
   readonly templates: readonly FactorTemplate[];
+  /** Groups of all grouping factors. */
+  readonly groupCount: number;
   /** Evaluations so far. */
   readonly evaluations: number;
   /**

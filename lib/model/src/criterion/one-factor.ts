@@ -142,6 +142,10 @@ export class OneFactorCriterion implements Criterion {
     };
   }
 
+  get groupCount(): number {
+    return this.data.groupCount;
+  }
+
   get joinedByJoined(): Float64Array {
     return this.data.joinedByJoined;
   }

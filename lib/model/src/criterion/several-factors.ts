@@ -123,6 +123,11 @@ export class SeveralFactorsCriterion implements Criterion {
     };
   }
 
+  get groupCount(): number {
+    const { leading, groupCounts } = this.data;
+    return groupCounts.reduce((sum, count) => sum + count, leading.groupCount);
+  }
+
   get joinedByJoined(): Float64Array {
     return this.data.leading.joinedByJoined;
   }
