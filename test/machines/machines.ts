@@ -5,8 +5,8 @@ export interface Machine {
   /** The name of the folder of its checkout. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** What stands before the command of a run: a program that limits it. */
-  readonly wrapper: readonly string[];
+  /** Programs that limit a run: each stands before its command. */
+  readonly limits: readonly { readonly name: string; readonly command: readonly string[] }[];
   /** Whether the checkout is mounted read-only when the run begins. */
   readonly checkout: "writable" | "read-only";
 }
@@ -18,7 +18,7 @@ export const machines: readonly Machine[] = [
     node: "20.20.2",
     folder: "plain",
     environment: { LC_ALL: "C", TZ: "UTC" },
-    wrapper: [],
+    limits: [],
     checkout: "writable",
   },
   {
@@ -26,7 +26,10 @@ export const machines: readonly Machine[] = [
     node: "22.23.3",
     folder: "Özgür Ağ – наука 研究",
     environment: { LC_ALL: "tr_TR.UTF-8", LANG: "tr_TR.UTF-8", TZ: "Asia/Kathmandu" },
-    wrapper: ["unshare", "--net", "taskset", "--cpu-list", "0"],
+    limits: [
+      { name: "no network", command: ["unshare", "--net"] },
+      { name: "one core", command: ["taskset", "--cpu-list", "0"] },
+    ],
     checkout: "writable",
   },
   {
@@ -34,7 +37,7 @@ export const machines: readonly Machine[] = [
     node: "24.21.0",
     folder: "read only",
     environment: { LC_ALL: "de_DE.UTF-8", LANG: "de_DE.UTF-8", TZ: "Pacific/Kiritimati" },
-    wrapper: [],
+    limits: [],
     checkout: "read-only",
   },
 ];

@@ -5,6 +5,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { repositoryRoot } from "../support";
 import { differences } from "./compare";
+import { fitToHost, mountReadOnly, unmount } from "./host";
 import { type Machine, machines } from "./machines";
 import { watchMemory } from "./memory";
 
@@ -12,7 +13,8 @@ const help = `node test/dist/machines/run.js [NODE_MAJOR ...]
 
 Installs the project afresh on each machine of test/machines/machines.ts (or those with the given Node versions), runs
 every notebook there and a part of the tests, and compares all numbers and tables with those of the first one.
-Needs the npm registry, Linux, and root for the mounts and the network's absence.`;
+Needs the npm registry and Linux. Mounts and the network's absence need root; what the host refuses is named and left
+out.`;
 
 const mostMemoryBytes = 2 * 1024 ** 3;
 /** Quick tests of every layer, without the real files. */
@@ -39,8 +41,9 @@ interface Outcome {
   readonly failures: readonly string[];
 }
 
-/** The Node of a version, from the registry's package of ready-made binaries. */
-function fetchNode(version: string, folder: string): string {
+/** The folder with the Node of a version: this one, or from the registry's package; undefined if it has none. */
+function fetchNode(version: string, folder: string): string | undefined {
+  if (process.version === `v${version}`) return dirname(process.execPath);
   const name = `node-${process.platform}-${process.arch}`;
   mkdirSync(folder, { recursive: true });
   const packed = spawnSync("npm", ["pack", "--silent", `${name}@${version}`], {
@@ -48,8 +51,7 @@ function fetchNode(version: string, folder: string): string {
     encoding: "utf8",
   });
   const unpacked = spawnSync("tar", ["xzf", packed.stdout.trim()], { cwd: folder });
-  if (unpacked.status !== 0)
-    throw new Error(`machines: ${name}@${version} cannot be fetched: ${packed.stderr}`);
+  if (packed.status !== 0 || unpacked.status !== 0) return undefined;
   renameSync(join(folder, "package"), join(folder, version));
   return join(folder, version, "bin");
 }
@@ -67,8 +69,7 @@ function copyCheckout(target: string): void {
   }
 }
 
-function prepare(machine: Machine, work: string): Place {
-  const binaries = fetchNode(machine.node, join(work, "node"));
+function prepare(machine: Machine, binaries: string, work: string): Place {
   const checkout = join(work, machine.folder);
   copyCheckout(checkout);
   const { CI: _, ...inherited } = process.env;
@@ -107,14 +108,9 @@ async function step(
   return code === 0 ? undefined : `${command.join(" ")} ended with ${signal ?? code}:\n${said}`;
 }
 
-function mountReadOnly(folder: string): boolean {
-  if (spawnSync("mount", ["--bind", folder, folder]).status !== 0) return false;
-  return spawnSync("mount", ["-o", "remount,bind,ro", folder]).status === 0;
-}
-
 /** Installs, runs every notebook without network, and runs the quick tests. */
-async function tryMachine(machine: Machine, work: string): Promise<Outcome> {
-  const place = prepare(machine, work);
+async function tryMachine(machine: Machine, binaries: string, work: string): Promise<Outcome> {
+  const place = prepare(machine, binaries, work);
   const { checkout, out } = place;
   const failures: string[] = [];
   let memoryBytes = 0;
@@ -129,7 +125,16 @@ async function tryMachine(machine: Machine, work: string): Promise<Outcome> {
       let stop = () => 0;
       const failure = await step(
         place,
-        [...machine.wrapper, "npm", "start", "--", "--input", "simulated", "--out", out],
+        [
+          ...machine.limits.flatMap(({ command }) => command),
+          "npm",
+          "start",
+          "--",
+          "--input",
+          "simulated",
+          "--out",
+          out,
+        ],
         { NODE_OPTIONS: `--require "${preload}"`, NETWORK_LOG: log },
         (child) => {
           stop = watchMemory(child.pid ?? 0);
@@ -153,7 +158,7 @@ async function tryMachine(machine: Machine, work: string): Promise<Outcome> {
       break;
     }
   } finally {
-    if (machine.checkout === "read-only") spawnSync("umount", [checkout]);
+    if (machine.checkout === "read-only") unmount(checkout);
   }
   return { machine, out, memoryBytes, failures };
 }
@@ -165,7 +170,12 @@ async function tryAll(wanted: readonly Machine[], work: string): Promise<Outcome
   const worker = async (): Promise<void> => {
     for (let machine = waiting.shift(); machine !== undefined; machine = waiting.shift()) {
       const began = performance.now();
-      const outcome = await tryMachine(machine, work);
+      const binaries = fetchNode(machine.node, join(work, "node"));
+      if (binaries === undefined) {
+        console.log(`machines: Node ${machine.node}: skipped: the registry gives no such Node`);
+        continue;
+      }
+      const outcome = await tryMachine(machine, binaries, work);
       const seconds = ((performance.now() - began) / 1000).toFixed(0);
       const megabytes = (outcome.memoryBytes / 1024 ** 2).toFixed(0);
       const verdict = outcome.failures.length === 0 ? "ok" : "failed";
@@ -176,7 +186,7 @@ async function tryAll(wanted: readonly Machine[], work: string): Promise<Outcome
     }
   };
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), wanted.length) }, worker));
-  return wanted.map((machine) => outcomes.find((outcome) => outcome.machine === machine) as Outcome);
+  return wanted.flatMap((machine) => outcomes.filter((outcome) => outcome.machine === machine));
 }
 
 async function main(): Promise<void> {
@@ -185,7 +195,13 @@ async function main(): Promise<void> {
     console.log(help);
     return;
   }
-  const wanted = machines.filter(({ node }) => majors.length === 0 || majors.includes(node.split(".")[0]));
+  const wanted = machines
+    .filter(({ node }) => majors.length === 0 || majors.includes(node.split(".")[0]))
+    .map((machine) => {
+      const fitted = fitToHost(machine);
+      for (const limit of fitted.skipped) console.log(`machines: Node ${machine.node}: skipped: ${limit}`);
+      return fitted.machine;
+    });
   const work = mkdtempSync(join(tmpdir(), "alignment-machines-"));
   try {
     cpSync(join(__dirname, "forbid-network.js"), join(work, "forbid-network.js"));
