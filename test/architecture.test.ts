@@ -1,73 +1,60 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { join } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { describe, it } from "node:test";
 import { repositoryRoot } from "./support";
 
-/** What each layer may import of the others, as values or as types only. */
-const arrows: Readonly<
-  Record<string, { readonly values: readonly string[]; readonly types: readonly string[] }>
-> = {
-  "lib/table": { values: [], types: [] },
-  "lib/panel": { values: ["table"], types: ["table"] },
-  "lib/model": { values: [], types: ["table"] },
-  "lib/report": { values: [], types: ["table", "panel", "model"] },
-  "lib/frames": { values: ["table"], types: ["table"] },
-  kernel: { values: [], types: [] },
-  commands: {
-    values: ["table", "panel", "model", "report", "kernel"],
-    types: ["table", "panel", "model", "report", "kernel"],
-  },
+/** What each package may import of the project's other packages. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  "lib/engine": [],
+  "lib/alignment": ["@alignment/engine"],
+  "tools/kernel": [],
+  "tools/commands": ["@alignment/engine", "alignment", "@alignment/kernel"],
 };
 
 interface Import {
   readonly file: string;
   readonly from: string;
-  readonly typeOnly: boolean;
 }
 
 const importStatement =
-  /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^"';]*?\s+from\s+)?"([^"]+)"|\b(?:require(?:\.resolve)?|import)\(\s*"([^"]+)"\s*\)/g;
+  /(?:^|\n)\s*(?:import|export)\s+(?:type\s+)?(?:[^"';]*?\s+from\s+)?"([^"]+)"|\b(?:require(?:\.resolve)?|import)\(\s*"([^"]+)"\s*\)/g;
 
-function importsOf(layer: string): Import[] {
-  const source = join(repositoryRoot, layer, "src");
-  return readdirSync(source, { recursive: true })
-    .map(String)
-    .filter((name) => name.endsWith(".ts"))
-    .flatMap((name) => {
-      const text = readFileSync(join(source, name), "utf8");
-      return [...text.matchAll(importStatement)].map((match) => ({
-        file: `${layer}/src/${name}`,
-        from: match[3] ?? match[4],
-        typeOnly: match[2] !== undefined,
-      }));
-    });
+function sourceFilesOf(folder: string): string[] {
+  return readdirSync(join(repositoryRoot, folder, "src"), { recursive: true })
+    .map((name) => `${folder}/src/${String(name)}`)
+    .filter((name) => name.endsWith(".ts"));
 }
 
-describe("the house", () => {
-  for (const [layer, allowed] of Object.entries(arrows)) {
-    it(`${layer} imports only what its arrows allow`, () => {
-      const imports = importsOf(layer);
-      assert.ok(imports.length > 0, `${layer} has no imports: is the pattern right?`);
-      for (const { file, from, typeOnly } of imports) {
-        const other = /^@alignment\/(\w+)$/.exec(from)?.[1];
-        if (other === undefined) {
-          assert.doesNotMatch(
-            from,
-            /^@alignment\/|^(\.\.\/)+(lib|kernel|commands|test)\//,
-            `${file} reaches into ${from}`,
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(repositoryRoot, file), "utf8");
+  return [...text.matchAll(importStatement)].map((match) => ({ file, from: match[1] ?? match[2] }));
+}
+
+function projectPackage(from: string): string | undefined {
+  return /^(@alignment\/[\w-]+|alignment)(?=\/|$)/.exec(from)?.[0];
+}
+
+describe("the structure of the code", () => {
+  for (const [folder, allowed] of Object.entries(packages)) {
+    it(`${folder} imports only the packages below it`, () => {
+      const imports = sourceFilesOf(folder).flatMap(importsOf);
+      assert.ok(imports.length > 0, `${folder} has no imports: is the pattern right?`);
+      for (const { file, from } of imports) {
+        const other = projectPackage(from);
+        if (other !== undefined) assert.ok(allowed.includes(other), `${file} imports ${from}`);
+        else if (from.startsWith("."))
+          assert.ok(
+            posix.join(dirname(file), from).startsWith(`${folder}/src`),
+            `${file} reaches out of its package into ${from}`,
           );
-          continue;
-        }
-        const list = typeOnly ? allowed.types : allowed.values;
-        assert.ok(list.includes(other), `${file} imports ${from} as ${typeOnly ? "a type" : "a value"}`);
       }
     });
   }
 
-  it("lib/model uses no module of Node, so that it runs in a browser", () => {
-    for (const { file, from } of importsOf("lib/model"))
+  it("lib/engine uses no module of Node, so that it runs in a browser", () => {
+    for (const { file, from } of sourceFilesOf("lib/engine").flatMap(importsOf))
       assert.ok(!isBuiltin(from), `${file} imports ${from}`);
   });
 

@@ -17,8 +17,9 @@ function manifestOf(folder: string): Manifest {
 const folders = [
   ".",
   ...readdirSync(join(repositoryRoot, "lib")).map((layer) => `lib/${layer}`),
-  "kernel",
-  "commands",
+  ...readdirSync(join(repositoryRoot, "tools"))
+    .filter((name) => name !== "stubs")
+    .map((name) => `tools/${name}`),
   "test",
 ];
 const dependencies = folders.flatMap((folder) => {
@@ -109,7 +110,7 @@ const networkModules =
   /(?:from|require\()\s*["'](?:node:)?(https?|http2|net|tls|dgram|dns|dns\/promises|undici|ws|axios)["']/;
 
 describe("the project's own source", () => {
-  const sources = ["lib", "kernel", "commands"]
+  const sources = ["lib", "tools"]
     .flatMap((folder) =>
       readdirSync(join(repositoryRoot, folder), { recursive: true }).map((path) => `${folder}/${path}`),
     )
@@ -123,9 +124,9 @@ describe("the project's own source", () => {
       );
     });
     assert.deepEqual(reaching.sort(), [
-      "commands/src/data/transport.ts",
-      "commands/src/data/way-out.ts",
-      "kernel/src/kernel-client.ts",
+      "tools/commands/src/data/transport.ts",
+      "tools/commands/src/data/way-out.ts",
+      "tools/kernel/src/kernel-client.ts",
     ]);
   });
 });

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { realRawFolder, repositoryRoot, skipWithoutRealFiles } from "../support";
 import { withFolder } from "./data-support";
 
-const command = join(repositoryRoot, "commands", "dist", "data.js");
+const command = join(repositoryRoot, "tools", "commands", "dist", "data.js");
 
 function data(...values: string[]): { readonly code: number | null; readonly text: string } {
   const run = spawnSync(process.execPath, [command, ...values], { encoding: "utf8" });

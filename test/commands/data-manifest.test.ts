@@ -12,7 +12,7 @@ import {
 import { parseManifest } from "@alignment/commands/dist/data/parse-manifest";
 import { measureShape } from "@alignment/commands/dist/data/shape";
 import { verifyBytes } from "@alignment/commands/dist/data/verify";
-import * as panel from "@alignment/panel";
+import * as panel from "alignment/panel";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 import { content, manifestFile, manifestOf, withFolder } from "./data-support";
 

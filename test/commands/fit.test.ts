@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import type { Columns } from "@alignment/table";
-import { tableOf, writeTable } from "@alignment/table";
+import type { Columns } from "alignment/table";
+import { tableOf, writeTable } from "alignment/table";
 import { readOracle } from "../model/oracle";
 import { repositoryRoot } from "../support";
 
@@ -23,7 +23,7 @@ after(() => rmSync(folder, { recursive: true }));
 const formula = "Reaction ~ Days + (1 + Days | Subject)";
 
 function run(...parameters: string[]) {
-  const program = join(repositoryRoot, "commands", "dist", "fit.js");
+  const program = join(repositoryRoot, "tools", "commands", "dist", "fit.js");
   return spawnSync(process.execPath, [program, ...parameters], { encoding: "utf8" });
 }
 

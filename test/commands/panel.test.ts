@@ -10,8 +10,8 @@ import {
   formatCodebook,
   panelSpecification,
   readSources,
-} from "@alignment/panel";
-import { numberColumn, readTable, tableSchema } from "@alignment/table";
+} from "alignment/panel";
+import { numberColumn, readTable, tableSchema } from "alignment/table";
 import { repositoryRoot } from "../support";
 
 const root = mkdtempSync(join(tmpdir(), "alignment panel ü "));
@@ -20,7 +20,7 @@ ensureSimulatedWorld(world);
 after(() => rmSync(root, { recursive: true }));
 
 function run(...parameters: string[]): { code: number | null; output: string } {
-  const program = join(repositoryRoot, "commands", "dist", "panel.js");
+  const program = join(repositoryRoot, "tools", "commands", "dist", "panel.js");
   const child = spawnSync(process.execPath, [program, ...parameters], { encoding: "utf8" });
   return { code: child.status, output: child.stdout + child.stderr };
 }

@@ -70,10 +70,14 @@ describe("the page of results", () => {
   it("is not made without the real files: the command says what is missing", () => {
     const empty = mkdtempSync(join(tmpdir(), "alignment-no-files-"));
     try {
-      const run = spawnSync(process.execPath, [join(repositoryRoot, "commands", "dist", "results.js")], {
-        encoding: "utf8",
-        env: { ...process.env, ALIGNMENT_RAW: empty, ALIGNMENT_INPUT: undefined },
-      });
+      const run = spawnSync(
+        process.execPath,
+        [join(repositoryRoot, "tools", "commands", "dist", "results.js")],
+        {
+          encoding: "utf8",
+          env: { ...process.env, ALIGNMENT_RAW: empty, ALIGNMENT_INPUT: undefined },
+        },
+      );
       assert.notEqual(run.status, 0);
       assert.match(run.stderr, /npm run data/);
     } finally {

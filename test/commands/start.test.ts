@@ -162,7 +162,7 @@ describe("the options of npm start", () => {
   });
 
   test("--help says every option and runs nothing", () => {
-    const program = join(repositoryRoot, "commands", "dist", "start.js");
+    const program = join(repositoryRoot, "tools", "commands", "dist", "start.js");
     const run = spawnSync(process.execPath, [program, "--help"], { encoding: "utf8" });
     assert.equal(run.status, 0);
     for (const option of ["--input", "--only", "--out", "--help"])

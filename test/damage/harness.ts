@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { buildPanel, panelSpecification, randomStream, readSources } from "@alignment/panel";
-import { InputError } from "@alignment/table";
+import { buildPanel, panelSpecification, randomStream, readSources } from "alignment/panel";
+import { InputError } from "alignment/table";
 import { type Damaged, damages } from "./damages";
 import { takeApart } from "./file-text";
 import { readUndamaged, type SourceFile, sourceFiles, type Undamaged } from "./source-files";

@@ -1,3 +1,14 @@
+import { readCiri } from "alignment/dist/sources/ciri";
+import { readConflicts } from "alignment/dist/sources/conflicts";
+import { readDelegation } from "alignment/dist/sources/delegation";
+import { type GdpVintage, readGdp } from "alignment/dist/sources/gdp";
+import { igosOfStudy } from "alignment/dist/sources/index";
+import { refuseUnknownStates } from "alignment/dist/sources/known";
+import { readIgos, readMemberships } from "alignment/dist/sources/memberships";
+import { readStateScores, type ScoreName } from "alignment/dist/sources/scores";
+import { readStates } from "alignment/dist/sources/states";
+import { readTaxes } from "alignment/dist/sources/taxes";
+import { readTreaty } from "alignment/dist/sources/treaty";
 import {
   type Concordance,
   panelSpecification,
@@ -5,19 +16,8 @@ import {
   readRegions,
   readSources,
   type Sources,
-} from "@alignment/panel";
-import { readCiri } from "@alignment/panel/dist/sources/ciri";
-import { readConflicts } from "@alignment/panel/dist/sources/conflicts";
-import { readDelegation } from "@alignment/panel/dist/sources/delegation";
-import { type GdpVintage, readGdp } from "@alignment/panel/dist/sources/gdp";
-import { igosOfStudy } from "@alignment/panel/dist/sources/index";
-import { refuseUnknownStates } from "@alignment/panel/dist/sources/known";
-import { readIgos, readMemberships } from "@alignment/panel/dist/sources/memberships";
-import { readStateScores, type ScoreName } from "@alignment/panel/dist/sources/scores";
-import { readStates } from "@alignment/panel/dist/sources/states";
-import { readTaxes } from "@alignment/panel/dist/sources/taxes";
-import { readTreaty } from "@alignment/panel/dist/sources/treaty";
-import type { Columns, Table } from "@alignment/table";
+} from "alignment/panel";
+import type { Columns, Table } from "alignment/table";
 
 /** The undamaged input, read once. */
 export interface Undamaged {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
-import { frameOf, previewFrame, showFrame, tableOfFrame } from "@alignment/frames";
-import { fitMixedModel } from "@alignment/model";
-import { tableOf } from "@alignment/table";
+import { fitMixedModel } from "@alignment/engine";
+import { frameOf, previewFrame, showFrame, tableOfFrame } from "alignment/frames";
+import { tableOf } from "alignment/table";
 
 const table = tableOf({
   year: Int32Array.of(1990, 1991, 1992),

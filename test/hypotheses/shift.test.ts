@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { fitMixedModel, type RobustEstimate, testAcrossModels } from "@alignment/model";
+import { fitMixedModel, type RobustEstimate, testAcrossModels } from "@alignment/engine";
 import {
   addRights,
   buildPanel,
@@ -10,7 +10,7 @@ import {
   readSources,
   useSimulatedWorld,
   type WorldParameters,
-} from "@alignment/panel";
+} from "alignment/panel";
 
 /**
  * Small worlds, so that the rates take seconds; with fewer IGOs a single one pulls harder. With `ALIGNMENT_WORLDS`

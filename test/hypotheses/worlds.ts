@@ -4,7 +4,7 @@ import {
   inferFixedEffects,
   type MixedModelFit,
   testContrasts,
-} from "@alignment/model";
+} from "@alignment/engine";
 import {
   buildPanel,
   type InfluenceMechanism,
@@ -15,7 +15,7 @@ import {
   useSimulatedWorld,
   type WorldParameters,
   yearlyChangeFormula,
-} from "@alignment/panel";
+} from "alignment/panel";
 
 export const mechanisms: readonly InfluenceMechanism[] = ["none", "instrumental", "intrinsic", "mixed"];
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { fitMixedModel, inferFixedEffects } from "@alignment/model";
+import { fitMixedModel, inferFixedEffects } from "@alignment/engine";
 import {
   buildPanel,
   type ChangeTable,
@@ -12,8 +12,8 @@ import {
   readSources,
   useSimulatedWorld,
   yearlyChangeFormula,
-} from "@alignment/panel";
-import { numberColumn, readTable, tableSchema } from "@alignment/table";
+} from "alignment/panel";
+import { numberColumn, readTable, tableSchema } from "alignment/table";
 import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
 
 const folder = mkdtempSync(join(tmpdir(), "alignment-changes-"));

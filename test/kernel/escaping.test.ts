@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { formatBook, joinText, type Notebook, type Output } from "@alignment/kernel";
-import { formatSimulatedWorld, simulateWorld } from "@alignment/panel";
+import { formatSimulatedWorld, simulateWorld } from "alignment/panel";
 import { type Page, parsePage } from "./parse-page";
 import { runCells } from "./run-cell";
 
@@ -33,9 +33,9 @@ function writeHostileWorld(folder: string): void {
 }
 
 const cells = [
-  `import { chooseInput, panelSpecification, readSources } from "@alignment/panel";
-import { dataTable, formatLatex, showFigure, showMarkdown, showTable, plotSpecifications } from "@alignment/report";
-import { showFrame } from "@alignment/frames";
+  `import { chooseInput, panelSpecification, readSources } from "alignment/panel";
+import { dataTable, formatLatex, showFigure, showMarkdown, showTable, plotSpecifications } from "alignment/report";
+import { showFrame } from "alignment/frames";
 const sources = readSources(chooseInput().folder, panelSpecification());
 const name = sources.igos.map((igo) => igo.name).find((each) => each.includes("script"));
 const table = dataTable([{ IGO: name, value: 1 }], { caption: name, notes: [name] });`,

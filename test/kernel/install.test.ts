@@ -53,7 +53,7 @@ describe("installKernel", () => {
 
 describe("start-kernel.js", () => {
   function startIn(project: string): { status: number | null; stderr: string } {
-    const place = join(project, "kernel", "jupyter", "kernels", "alignment");
+    const place = join(project, "tools", "kernel", "jupyter", "kernels", "alignment");
     cpSync(kernelspecFolder, place, { recursive: true });
     return spawnSync(process.execPath, [join(place, "start-kernel.js"), "--config-path", "none.json"], {
       encoding: "utf8",

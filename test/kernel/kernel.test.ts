@@ -13,7 +13,7 @@ const displayCount = 3_000;
 const longestInterrupt = 20;
 /** A small model, fitted; its bootstrap of a million samples would take hours. */
 const longFit = `
-import { confidenceIntervals, fitMixedModel } from "@alignment/model";
+import { confidenceIntervals, fitMixedModel } from "@alignment/engine";
 const rows = Array.from({ length: 300 }, (_, row) => row);
 const fit = fitMixedModel("y ~ x + (1 | g)", {
   y: Float64Array.from(rows, (row) => Math.sin(row) + (row % 7)),
@@ -32,7 +32,7 @@ describe("kernel over Jupyter's client", { skip: skipWithoutClient }, () => {
       [
         { code: "const a = 1;\na + 1" },
         { code: `for (let i = 0; i < ${lineCount}; i++) console.log("line " + i);` },
-        { code: 'import { tableOf } from "@alignment/table";' },
+        { code: 'import { tableOf } from "alignment/table";' },
         { code: "tableOf({ left: new Float64Array(2), right: new Float64Array(3) });" },
         { code: "a;" },
         { code: 'const text: number = "text";' },
@@ -153,7 +153,7 @@ describe("kernel outside of the project", { skip: skipWithoutClient }, () => {
     const folder = mkdtempSync(join(tmpdir(), "alignment-elsewhere-"));
     try {
       const { results } = runInKernel(
-        [{ code: 'import { tableOf } from "@alignment/table";\ntypeof tableOf' }],
+        [{ code: 'import { tableOf } from "alignment/table";\ntypeof tableOf' }],
         folder,
       );
       const [shown] = results[0].messages.filter(({ type }) => type === "execute_result");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { fitMixedModel, inferFixedEffects, testAcrossModels } from "@alignment/model";
+import { fitMixedModel, inferFixedEffects, testAcrossModels } from "@alignment/engine";
 import { type Columns, Generator, readData } from "./generators";
 
 const sleepstudy = readData("sleepstudy", "Subject");

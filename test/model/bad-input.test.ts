@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type DataColumns, FormulaError, fitMixedModel, ModelError, parseFormula } from "@alignment/model";
+import { type DataColumns, FormulaError, fitMixedModel, ModelError, parseFormula } from "@alignment/engine";
 
 const data: DataColumns = {
   y: [1, 2, 3, 5, 4, 6, 7, 9],

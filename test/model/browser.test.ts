@@ -5,7 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { createContext, runInContext } from "node:vm";
-import { type DataColumns, fitLoess, fitMixedModel, inferFixedEffects, predictLoess } from "@alignment/model";
+import {
+  type DataColumns,
+  fitLoess,
+  fitMixedModel,
+  inferFixedEffects,
+  predictLoess,
+} from "@alignment/engine";
 import { chromiumName } from "../support";
 import { bundleOf } from "./bundle";
 import { readOracle } from "./oracle";
@@ -13,7 +19,7 @@ import { readOracle } from "./oracle";
 const chromium = chromiumName();
 const skipWithoutChromium = chromium === undefined ? "no Chromium is installed" : false;
 
-const bundle = bundleOf(require.resolve("@alignment/model"), "model");
+const bundle = bundleOf(require.resolve("@alignment/engine"), "model");
 const { sleepstudy } = readOracle().data;
 const formulas = [
   "Reaction ~ Days + (1 + Days | Subject)",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DefinedInference, FixedEffectInferences } from "@alignment/model";
+import type { DefinedInference, FixedEffectInferences } from "@alignment/engine";
 
 /** The effects of an inference, all of which must be defined. */
 export function definedEffects({ effects }: FixedEffectInferences): readonly DefinedInference[] {

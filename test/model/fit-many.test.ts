@@ -6,8 +6,8 @@ import {
   fitMixedModels,
   type MixedModelFit,
   predictFixed,
-} from "@alignment/model";
-import { randomStream } from "@alignment/panel";
+} from "@alignment/engine";
+import { randomStream } from "alignment/panel";
 
 /** Two searches for one optimum from different starts. */
 const sameOptimum = 1e-7;

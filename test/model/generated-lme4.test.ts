@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { fitMixedModel, type MixedModelFit, ModelError } from "@alignment/model";
+import { fitMixedModel, type MixedModelFit, ModelError } from "@alignment/engine";
 import { generatedCount, generatedData } from "./generated";
 import { oracleFolder } from "./generators";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { type EstimationMethod, fitMixedModel, fittedValues } from "@alignment/model";
+import { type EstimationMethod, fitMixedModel, fittedValues } from "@alignment/engine";
 import { type Columns, oracleFolder, rankDeficient, readData } from "./generators";
 
 interface FittedOracle {

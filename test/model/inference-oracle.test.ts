@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { type EstimationMethod, fitMixedModel, inferFixedEffects } from "@alignment/model";
+import { type EstimationMethod, fitMixedModel, inferFixedEffects } from "@alignment/engine";
 import { definedEffects } from "./defined-effects";
 import { type Columns, oracleFolder, paperShapedPanel, rankDeficient, readData } from "./generators";
 

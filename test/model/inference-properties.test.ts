@@ -9,7 +9,7 @@ import {
   intraClassCorrelation,
   ModelError,
   testContrasts,
-} from "@alignment/model";
+} from "@alignment/engine";
 import { definedEffects } from "./defined-effects";
 import { Generator, rankDeficient, readData } from "./generators";
 

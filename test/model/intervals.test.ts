@@ -14,7 +14,7 @@ import {
   type ParameterInterval,
   predictFixed,
   predictGroups,
-} from "@alignment/model";
+} from "@alignment/engine";
 import { inverse, Matrix } from "ml-matrix";
 import { skipWithoutR } from "../support";
 import { oracleFolder, readData } from "./generators";

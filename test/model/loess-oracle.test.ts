@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { fitLoess, predictLoess } from "@alignment/model";
+import { fitLoess, predictLoess } from "@alignment/engine";
 import { skipWithoutR } from "../support";
 import { oracleFolder, type Points, readData, scatteredPoints, tiedPoints } from "./generators";
 

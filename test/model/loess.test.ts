@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { fitLoess, type LoessOptions, ModelError, predictLoess } from "@alignment/model";
+import { fitLoess, type LoessOptions, ModelError, predictLoess } from "@alignment/engine";
 import { type Points, scatteredPoints, tiedPoints } from "./generators";
 
 /** Two computations of one number in doubles. */

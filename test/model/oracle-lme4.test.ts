@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { conditionalModes, criterionAt, fitMixedModel } from "@alignment/model";
+import { conditionalModes, criterionAt, fitMixedModel } from "@alignment/engine";
 import { listOf, readOracle } from "./oracle";
 
 /** lme4's optimiser stops where its criterion is flat to about 1e-7: ours may be lower, but not higher than that. */

@@ -10,7 +10,7 @@ import {
   type EstimationMethod,
   fitMixedModel,
   type MixedModelFit,
-} from "@alignment/model";
+} from "@alignment/engine";
 import { skipWithoutR } from "../support";
 import { type Columns, oracleFolder, paperShapedPanel, rankDeficient, readData } from "./generators";
 

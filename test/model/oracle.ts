@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DataColumns, EstimationMethod } from "@alignment/model";
+import type { DataColumns, EstimationMethod } from "@alignment/engine";
 import { repositoryRoot } from "../support";
 
 /** What lme4 says of one model. */

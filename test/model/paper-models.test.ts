@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { fitMixedModel, type MixedModelFit, testAcrossModels } from "@alignment/model";
+import { fitMixedModel, type MixedModelFit, testAcrossModels } from "@alignment/engine";
 import {
   ensureSimulatedWorld,
   type PanelSpecification,
@@ -12,7 +12,7 @@ import {
   readRegions,
   regionalGroupOfStates,
   type SampleColumns,
-} from "@alignment/panel";
+} from "alignment/panel";
 import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
 
 /** A model of test/peers/models.R, with the specification and the formula by which we make the same. */

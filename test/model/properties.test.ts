@@ -6,8 +6,8 @@ import {
   fitMixedModel,
   type MixedModelFit,
   predictFixed,
-} from "@alignment/model";
-import { randomStream } from "@alignment/panel";
+} from "@alignment/engine";
+import { randomStream } from "alignment/panel";
 import { determinant, inverse, Matrix } from "ml-matrix";
 import { readOracle } from "./oracle";
 

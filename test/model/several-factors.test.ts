@@ -7,8 +7,8 @@ import {
   fitMixedModel,
   fittedValues,
   type MixedModelFit,
-} from "@alignment/model";
-import { randomStream } from "@alignment/panel";
+} from "@alignment/engine";
+import { randomStream } from "alignment/panel";
 import { determinant, inverse, Matrix } from "ml-matrix";
 
 /** Two computations of one number in doubles. */

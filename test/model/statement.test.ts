@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { describeModel, fitMixedModel, formatEquation, formatFormula, parseFormula } from "@alignment/model";
+import { describeModel, fitMixedModel, formatEquation, formatFormula, parseFormula } from "@alignment/engine";
 import { readOracle } from "./oracle";
 
 const written: readonly (readonly [string, string])[] = [

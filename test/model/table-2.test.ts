@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { fitMixedModel } from "@alignment/model";
-import { buildPanel, panelSpecification, readSources } from "@alignment/panel";
+import { fitMixedModel } from "@alignment/engine";
+import { buildPanel, panelSpecification, readSources } from "alignment/panel";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 
 /** Estimates and standard errors at the optimum, as computed independently on the same sample. */

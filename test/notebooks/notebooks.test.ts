@@ -13,14 +13,14 @@ import {
   readNotebook,
   storedNotebook,
 } from "@alignment/kernel";
-import { simulatedFolder } from "@alignment/panel";
+import { simulatedFolder } from "alignment/panel";
 import { executeWithNbconvert, shown, skipWithoutNbconvert } from "../kernel/jupyter";
 import { repositoryRoot } from "../support";
 
 const names = readdirSync(notebooksFolder)
   .filter((name) => /^\d\d-.*\.ipynb$/.test(name))
   .sort();
-const program = join(repositoryRoot, "commands", "dist", "start.js");
+const program = join(repositoryRoot, "tools", "commands", "dist", "start.js");
 
 let outFolder = "";
 

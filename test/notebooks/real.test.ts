@@ -21,7 +21,7 @@ describe("npm start on the real files", { skip: skipWithoutRealFiles }, () => {
   let results: Results;
   after(() => rmSync(out, { recursive: true }));
   before(() => {
-    const program = join(repositoryRoot, "commands", "dist", "start.js");
+    const program = join(repositoryRoot, "tools", "commands", "dist", "start.js");
     const run = spawnSync(
       process.execPath,
       ["--enable-source-maps", program, "--input", "real", "--out", out],

@@ -8,7 +8,7 @@ import {
   type PanelSpecification,
   panelSpecification,
   readSources,
-} from "@alignment/panel";
+} from "alignment/panel";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 import { founder, joiner, smallWorld, world } from "./small-world";
 

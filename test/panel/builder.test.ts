@@ -11,7 +11,7 @@ import {
   panelSpecification,
   readSources,
   sourceReader,
-} from "@alignment/panel";
+} from "alignment/panel";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-builder-"));
 const world = join(root, "world");

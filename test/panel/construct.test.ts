@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { buildPanel, type PanelSpecification, panelSpecification, type Sources } from "@alignment/panel";
+import { buildPanel, type PanelSpecification, panelSpecification, type Sources } from "alignment/panel";
 import { founder, igo, joiner, smallWorld, world } from "./small-world";
 
 function build(changes: Partial<PanelSpecification> = {}, sources: Sources = world) {

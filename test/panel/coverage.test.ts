@@ -7,8 +7,8 @@ import {
   panelBuilder,
   panelSpecification,
   readSources,
-} from "@alignment/panel";
-import { type Table, tableOf } from "@alignment/table";
+} from "alignment/panel";
+import { type Table, tableOf } from "alignment/table";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 import { world } from "./small-world";
 

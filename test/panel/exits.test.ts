@@ -9,7 +9,7 @@ import {
   panelBuilder,
   panelSpecification,
   type Sources,
-} from "@alignment/panel";
+} from "alignment/panel";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 import { founder, joiner, type StateHistory, smallWorld, world } from "./small-world";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { alternatives, type GdpVintage, panelBuilder } from "@alignment/panel";
+import { alternatives, type GdpVintage, panelBuilder } from "alignment/panel";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 
 describe("GDP per capita in the real files", { skip: skipWithoutRealFiles }, () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { buildPanel, type ChangeWindows, panelSpecification, type Sources } from "@alignment/panel";
-import { tableOf } from "@alignment/table";
+import { buildPanel, type ChangeWindows, panelSpecification, type Sources } from "alignment/panel";
+import { tableOf } from "alignment/table";
 
 /** One state from 1966 on: by IGO its membership codes, and its scores. */
 interface History {

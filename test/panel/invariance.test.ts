@@ -10,8 +10,8 @@ import {
   type Panel,
   panelSpecification,
   readSources,
-} from "@alignment/panel";
-import { visitRecords } from "@alignment/table";
+} from "alignment/panel";
+import { visitRecords } from "alignment/table";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-invariance-"));
 const world = join(root, "world");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { buildPanel, panelSpecification, readSources } from "@alignment/panel";
+import { buildPanel, panelSpecification, readSources } from "alignment/panel";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 
 /** Rows, cases, IGOs and states left after each step, as counted independently from the same files. */

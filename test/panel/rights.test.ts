@@ -14,7 +14,7 @@ import {
   readRightScores,
   readSources,
   type Sample,
-} from "@alignment/panel";
+} from "alignment/panel";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-rights-"));
 const world = join(root, "world");

@@ -11,8 +11,8 @@ import {
   panelSpecification,
   readSources,
   type SampleColumns,
-} from "@alignment/panel";
-import { numberColumn, readTable, tableSchema } from "@alignment/table";
+} from "alignment/panel";
+import { numberColumn, readTable, tableSchema } from "alignment/table";
 import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
 
 const folder = mkdtempSync(join(tmpdir(), "alignment-second-route-"));

@@ -21,7 +21,7 @@ import {
   simulateWorld,
   truthOf,
   writeSimulatedWorld,
-} from "@alignment/panel";
+} from "alignment/panel";
 import Papa from "papaparse";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 

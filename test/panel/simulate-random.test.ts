@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { randomStream } from "@alignment/panel";
+import { randomStream } from "alignment/panel";
 
 const draws = 100_000;
 

@@ -1,5 +1,5 @@
-import type { Sources } from "@alignment/panel";
-import { tableOf } from "@alignment/table";
+import type { Sources } from "alignment/panel";
+import { tableOf } from "alignment/table";
 
 /** One state's years in the small world: whether it is a member, and its score. */
 export interface StateHistory {

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { publishedRecords } from "alignment/dist/sources/whole";
 import {
   ensureSimulatedWorld,
   neededFiles,
@@ -16,8 +17,7 @@ import {
   type ScoreName,
   scoreNames,
   stateYearsOutside,
-} from "@alignment/panel";
-import { publishedRecords } from "@alignment/panel/dist/sources/whole";
+} from "alignment/panel";
 import { realRawFolder, repositoryRoot, skipWithoutRealFiles } from "../support";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-sources-"));

@@ -18,8 +18,8 @@ import {
   regionalGroupOfStates,
   type Sample,
   taxCodebook,
-} from "@alignment/panel";
-import { type Columns, type Table, tableOf } from "@alignment/table";
+} from "alignment/panel";
+import { type Columns, type Table, tableOf } from "alignment/table";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-splits-"));

@@ -11,8 +11,8 @@ import {
   panelBuilder,
   regionalGroupNames,
   scoreNames,
-} from "@alignment/panel";
-import { type Columns, readInferredTable, summaryStatistics, type Table, tableOf } from "@alignment/table";
+} from "alignment/panel";
+import { type Columns, readInferredTable, summaryStatistics, type Table, tableOf } from "alignment/table";
 import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-variants-"));

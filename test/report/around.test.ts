@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { fitLoess, predictLoess } from "@alignment/model";
-import { type AroundSeries, type NamedPrediction, plotAround, plotMembershipPanels } from "@alignment/report";
+import { fitLoess, predictLoess } from "@alignment/engine";
+import { type AroundSeries, type NamedPrediction, plotAround, plotMembershipPanels } from "alignment/report";
 
 interface Trace {
   readonly type: string;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { conditionalModes, fitMixedModel } from "@alignment/model";
-import { type CaseSlope, caseSlopes, plotCaterpillar } from "@alignment/report";
+import { conditionalModes, fitMixedModel } from "@alignment/engine";
+import { type CaseSlope, caseSlopes, plotCaterpillar } from "alignment/report";
 
 /** Cases with slopes of their own, from waves in place of chance. */
 function exampleFit() {

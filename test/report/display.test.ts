@@ -13,7 +13,7 @@ import {
   showFigure,
   showMarkdown,
   showTable,
-} from "@alignment/report";
+} from "alignment/report";
 import { exampleFigures } from "./example-figures";
 
 const figure = exampleFigures.plotMembershipPrediction;

@@ -1,4 +1,4 @@
-import { fitLoess, powerOf, predictLoess } from "@alignment/model";
+import { fitLoess, powerOf, predictLoess } from "@alignment/engine";
 import {
   type AroundSeries,
   type Figure,
@@ -20,8 +20,8 @@ import {
   plotShrinkage,
   plotSpecifications,
   type SpecificationResult,
-} from "@alignment/report";
-import { tableOf } from "@alignment/table";
+} from "alignment/report";
+import { tableOf } from "alignment/table";
 
 const from = <Value>(length: number, value: (index: number) => Value): Value[] =>
   Array.from({ length }, (_, i) => value(i));

@@ -10,7 +10,7 @@ import {
   plotEntries,
   plotMembershipPrediction,
   plotShrinkage,
-} from "@alignment/report";
+} from "alignment/report";
 import { exampleFigures } from "./example-figures";
 import { overlappingTexts, type PlacedText, placedTexts } from "./placed-texts";
 

@@ -10,7 +10,7 @@ import {
   shareBelowZeroBounds,
   slopeDeviationBounds,
   starsConsistency,
-} from "@alignment/report";
+} from "alignment/report";
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { checkedClaims } from "alignment/dist/study/ledger/claims";
 import {
   contradictionsOf,
   countOutcomes,
@@ -24,8 +25,7 @@ import {
   readPublishedTable,
   type StarsClaim,
   trendOf,
-} from "@alignment/report";
-import { checkedClaims } from "@alignment/report/dist/ledger/claims";
+} from "alignment/report";
 
 const coefficient: NumberClaim = {
   id: "table-9.x.estimate",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { FixedEffectInference, FixedEffectInferences, InferenceMethod } from "@alignment/model";
-import { fitMixedModel, inferFixedEffects } from "@alignment/model";
+import type { FixedEffectInference, FixedEffectInferences, InferenceMethod } from "@alignment/engine";
+import { fitMixedModel, inferFixedEffects } from "@alignment/engine";
 import {
   formatMarkdown,
   methodsTable,
@@ -10,7 +10,7 @@ import {
   starsOf,
   type VerdictRow,
   verdictsTable,
-} from "@alignment/report";
+} from "alignment/report";
 
 const defined = (term: string, pValue: number, standardError: number): FixedEffectInference => ({
   term,

@@ -6,7 +6,7 @@ import {
   hypothesesTable,
   plotPathways,
   stylisedPathways,
-} from "@alignment/report";
+} from "alignment/report";
 
 const times = { before: 8, membership: 12, after: 6, adjustment: 4 };
 

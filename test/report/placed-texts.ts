@@ -1,4 +1,4 @@
-import { type Box, boxOnPage } from "@alignment/report/dist/display/text-layout";
+import { type Box, boxOnPage } from "alignment/dist/display/text-layout";
 
 /** A text of a drawing and the box that it takes on the page. */
 export interface PlacedText {

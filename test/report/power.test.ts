@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { minimalDetectableEffect, powerOf } from "@alignment/model";
+import { minimalDetectableEffect, powerOf } from "@alignment/engine";
 import {
   type EquivalenceRow,
   equivalenceOutcome,
   plotEquivalence,
   plotPower,
   plotProfile,
-} from "@alignment/report";
+} from "alignment/report";
 
 interface Trace {
   readonly name: string;

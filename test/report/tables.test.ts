@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { fitMixedModel } from "@alignment/model";
+import { fitMixedModel } from "@alignment/engine";
 import {
   dataTable,
   formatHtml,
@@ -15,7 +15,7 @@ import {
   regressionColumnOf,
   regressionTable,
   starsOf,
-} from "@alignment/report";
+} from "alignment/report";
 
 const nasty: ReportTable = {
   caption: "A <script>alert(1)</script> & 100 %",

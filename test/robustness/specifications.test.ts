@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type DataColumns, fitMixedModel, inferFixedEffects, type MixedModelFit } from "@alignment/model";
+import { type DataColumns, fitMixedModel, inferFixedEffects, type MixedModelFit } from "@alignment/engine";
 import {
   type Alternatives,
   alternatives,
@@ -9,8 +9,8 @@ import {
   type RandomStream,
   randomStream,
   useSimulatedWorld,
-} from "@alignment/panel";
-import { formatText, regressionColumnOf, regressionTable } from "@alignment/report";
+} from "alignment/panel";
+import { formatText, regressionColumnOf, regressionTable } from "alignment/report";
 
 /** How many specifications are drawn: ALIGNMENT_SPECIFICATIONS, or 2,000. */
 const specificationCount = Number(process.env.ALIGNMENT_SPECIFICATIONS ?? 2000);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { parseInferredTable } from "@alignment/table";
+import { parseInferredTable } from "alignment/table";
 
 describe("parseInferredTable", () => {
   it("takes a column for numbers if every cell is a number or missing, else for text", () => {

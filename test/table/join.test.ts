@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { joinManyToOne, tableOf } from "@alignment/table";
+import { joinManyToOne, tableOf } from "alignment/table";
 
 const left = tableOf({ ccode: Int32Array.of(2, 20, 2, 31), year: Int32Array.of(1, 1, 2, 1) });
 const right = tableOf({

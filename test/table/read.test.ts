@@ -12,7 +12,7 @@ import {
   readTable,
   tableSchema,
   textColumn,
-} from "@alignment/table";
+} from "alignment/table";
 
 const schema = tableSchema({
   title: "a test file",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type SummaryTable, summaryStatistics, tableOf } from "@alignment/table";
+import { type SummaryTable, summaryStatistics, tableOf } from "alignment/table";
 
 const table = tableOf({
   name: ["a", "b", "c", "d", "e"],

@@ -1,0 +1,186 @@
+import { type Table, tableOf } from "../table";
+import type { Distances } from "./distance";
+import { type Grid, studyYears } from "./grid";
+import type { StateVariables } from "./variables";
+
+/** First year whose change is a row: memberships are annual from 1965 on, and gaps are those of the year before. */
+const firstChangeYear = 1966;
+
+/** How long before an accession and after an exit a state is looked at, in years. */
+export interface ChangeWindows {
+  /** A state is a candidate in this many years up to the one before its accession; 5 by default. */
+  readonly candidacyYears: number;
+  /** Years after an exit, the first one out included; 4 by default. */
+  readonly exitYears: number;
+}
+
+/** Yearly changes of the states' scores, one row a state and year. */
+export type ChangeTable = Table<{
+  ccode: Int32Array;
+  year: Int32Array;
+  /** Score less that of the year before. */
+  change: Float64Array;
+  /** Score of the year before. */
+  score_before: Float64Array;
+  /** Change of the year before. */
+  change_before: Float64Array;
+  /** IGOs with a known mean of which the state was a member in the year before. */
+  memberships: Float64Array;
+  /** Sum over those IGOs of what the state's score lacks to the other members' mean, in the year before. */
+  member_gap: Float64Array;
+  /** IGOs with a known mean that the state is not in yet and joins in one of the next years. */
+  candidacies: Float64Array;
+  /** The largest of what the score lacks to those IGOs' means, in the year before; 0 without one. */
+  candidate_gap: Float64Array;
+  /** The same of the IGOs that the state joins in this very year. */
+  accession_gap: Float64Array;
+  /** 1 in the years after the state left an IGO that went on, else 0. */
+  after_exit: Float64Array;
+  civil_war: Float64Array;
+  /** `civil_war` of the year before: a state that was held down by a war rises when it ends. */
+  civil_war_before: Float64Array;
+  iccpr: Float64Array;
+  /** Means over the state's rows. */
+  score_mean: Float64Array;
+  memberships_mean: Float64Array;
+  member_gap_mean: Float64Array;
+}>;
+
+/**
+ * The model in which the yearly changes are tested. `member_gap` is H2, `candidate_gap` H1 and `after_exit` H3. A state
+ * is compared with itself (the means over its rows take out what lasts) and with what its last record, its last change
+ * and a war would lead one to expect, so that a low record that mends by itself is no influence.
+ */
+export const yearlyChangeFormula = `change ~ member_gap + candidate_gap + accession_gap + after_exit + memberships + candidacies
+  + score_before + change_before + civil_war + civil_war_before + iccpr + scale(year)
+  + score_mean + memberships_mean + member_gap_mean + (1 | ccode)`;
+
+/** What a state's score lacks to an IGO's mean, 0 where it is better. */
+function lacks(distance: number): number {
+  return Math.max(0, -distance);
+}
+
+interface Sums {
+  readonly count: number;
+  readonly sum: number;
+  readonly largest: number;
+}
+
+/** Counts the IGOs that a condition holds for and whose mean is known at a state-year, and adds up the gaps to them. */
+function gapsTo(grid: Grid, distances: Distances, place: number, holds: (start: number) => boolean): Sums {
+  let [count, sum, largest] = [0, 0, 0];
+  for (let start = place; start < grid.member.length; start += grid.stateYears) {
+    const distance = distances.distanceNow[start];
+    if (Number.isNaN(distance) || !holds(start)) continue;
+    count += 1;
+    sum += lacks(distance);
+    largest = Math.max(largest, lacks(distance));
+  }
+  return { count, sum, largest };
+}
+
+/** Whether a state that is out in year `t` is a member in one of the `ahead` years after it. */
+function joinsSoon(grid: Grid, at: number, t: number, ahead: number): boolean {
+  if (grid.member[at] === 1) return false;
+  const last = Math.min(ahead, grid.years - 1 - t);
+  for (let step = 1; step <= last; step++) if (grid.member[at + step] === 1) return true;
+  return false;
+}
+
+/** Whether the first year out of an IGO that still has a member lies in the `back` years up to `t`. */
+function leftLately(grid: Grid, distances: Distances, place: number, t: number, back: number): boolean {
+  for (let igo = 0; igo < grid.igos.length; igo++) {
+    const at = igo * grid.stateYears + place;
+    for (let step = 0; step < Math.min(back, t); step++) {
+      const leaves = grid.member[at - step] === 0 && grid.member[at - step - 1] === 1;
+      if (leaves && distances.size[igo * grid.years + t - step] > 0) return true;
+    }
+  }
+  return false;
+}
+
+/** The mean of a column over the rows of the same state, row by row. */
+function meansOfState(ccode: Int32Array, values: Float64Array): Float64Array {
+  const sums = new Map<number, { sum: number; count: number }>();
+  for (let row = 0; row < ccode.length; row++) {
+    const { sum, count } = sums.get(ccode[row]) ?? { sum: 0, count: 0 };
+    sums.set(ccode[row], { sum: sum + values[row], count: count + 1 });
+  }
+  return Float64Array.from(ccode, (state) => {
+    const { sum, count } = sums.get(state) as { sum: number; count: number };
+    return sum / count;
+  });
+}
+
+/**
+ * The yearly changes of all states' scores from 1966 on, each beside what the state then stood in: its gaps to the
+ * members of its IGOs and to those of the IGOs that it is about to join, and whether it has just left one. No state
+ * is selected for its record, so that nothing here is due to a return to the mean after a selection.
+ *
+ * For state i, year t and IGO g with the distance d(g,i,t) of construction rule 13, the gap is max(0, -d(g,i,t)):
+ *
+ *     member_gap(i,t)    = sum of gap(g,i,t-1) over the IGOs g of i in t-1
+ *     candidate_gap(i,t) = largest gap(g,i,t-1) over the IGOs g that i is out of in t and in at some t+1 .. t+candidacyYears
+ *     accession_gap(i,t) = largest gap(g,i,t-1) over the IGOs g that i is out of in t-1 and in in t
+ *     after_exit(i,t)    = 1 if i was in g in s-1, out in s, and g had a member in s, for some s in t-exitYears+1 .. t
+ *
+ * Missing: a row needs the scores of t, t-1 and t-2. At the end of the membership data fewer years ahead are seen.
+ *
+ * @param grid the memberships.
+ * @param distances the distances to the others' means.
+ * @param states scores and covariates on the grid.
+ * @param windows the lengths of candidacy and aftermath.
+ * @throws RangeError if a window is no whole number from 1 to 20.
+ */
+export function yearlyChanges(
+  grid: Grid,
+  distances: Distances,
+  states: StateVariables,
+  windows: ChangeWindows,
+): ChangeTable {
+  for (const [name, length] of Object.entries(windows)) {
+    if (!Number.isInteger(length) || length < 1 || length > 20) {
+      throw new RangeError(`yearlyChanges: ${name} is ${length}; expected a whole number from 1 to 20`);
+    }
+  }
+  const { score } = states;
+  const places: number[] = [];
+  for (let place = 0; place < grid.stateYears; place++) {
+    const isLate = studyYears.first + (place % grid.years) >= firstChangeYear;
+    if (isLate && !Number.isNaN(score[place] + score[place - 1] + score[place - 2])) places.push(place);
+  }
+  const column = (value: (place: number, t: number) => number) =>
+    Float64Array.from(places, (place) => value(place, place % grid.years));
+  const member = places.map((place) => gapsTo(grid, distances, place - 1, (at) => grid.member[at] === 1));
+  const candidate = places.map((place) =>
+    gapsTo(grid, distances, place - 1, (at) =>
+      joinsSoon(grid, at + 1, place % grid.years, windows.candidacyYears),
+    ),
+  );
+  const joining = places.map((place) =>
+    gapsTo(grid, distances, place - 1, (at) => grid.member[at] === 0 && grid.member[at + 1] === 1),
+  );
+  const ccode = Int32Array.from(places, (place) => grid.states[Math.floor(place / grid.years)]);
+  const scoreBefore = column((place) => score[place - 1]);
+  const memberships = Float64Array.from(member, ({ count }) => count);
+  const memberGap = Float64Array.from(member, ({ sum }) => sum);
+  return tableOf({
+    ccode,
+    year: Int32Array.from(places, (place) => studyYears.first + (place % grid.years)),
+    change: column((place) => score[place] - score[place - 1]),
+    score_before: scoreBefore,
+    change_before: column((place) => score[place - 1] - score[place - 2]),
+    memberships,
+    member_gap: memberGap,
+    candidacies: Float64Array.from(candidate, ({ count }) => count),
+    candidate_gap: Float64Array.from(candidate, ({ largest }) => largest),
+    accession_gap: Float64Array.from(joining, ({ largest }) => largest),
+    after_exit: column((place, t) => (leftLately(grid, distances, place, t, windows.exitYears) ? 1 : 0)),
+    civil_war: column((place) => states.civilWar[place]),
+    civil_war_before: column((place) => states.civilWar[place - 1]),
+    iccpr: column((place) => states.iccpr[place]),
+    score_mean: meansOfState(ccode, scoreBefore),
+    memberships_mean: meansOfState(ccode, memberships),
+    member_gap_mean: meansOfState(ccode, memberGap),
+  });
+}

@@ -1,0 +1,149 @@
+import type { LoessFit, LoessPrediction } from "@alignment/engine";
+import { bandTraces, percentOf, rangeOf } from "./bands";
+import { checkLengths, type Figure, type PlotlyObject, plotted } from "./figure";
+import { plainLabel } from "./labels";
+import { axis, colours, layout, legendAbove, seriesStyles } from "./theme";
+
+/** A smoothed distance over the years before accession or after exit. */
+export interface AroundSeries {
+  /** What the rows are, such as "real files" or the name of a simulated world. */
+  readonly name: string;
+  /** The local regression of the distance on the years, both counted from zero upwards. */
+  readonly fit: Pick<LoessFit, "rows">;
+  /** Its prediction over the years. */
+  readonly prediction: Pick<LoessPrediction, "at" | "fit" | "lower" | "upper" | "level">;
+}
+
+/** The event that the years are counted from. */
+export type MembershipEvent = "accession" | "exit";
+
+function seriesTraces(series: AroundSeries, index: number, isOnly: boolean): PlotlyObject[] {
+  const { name, fit, prediction } = series;
+  const { colour, dash } = seriesStyles[index];
+  const [label, years] = [plainLabel(name), fit.rows.x];
+  return [
+    ...bandTraces(
+      { x: prediction.at, y: prediction.fit, lower: prediction.lower, upper: prediction.upper },
+      {
+        name: label,
+        bandName: `${percentOf(prediction.level)} confidence band, ${label}`,
+        colour,
+        dash,
+        hover: `%{x} years: %{y:.2f}<extra>${isOnly ? "" : label}</extra>`,
+        showInLegend: true,
+      },
+    ),
+    {
+      type: "bar",
+      name: `observations, ${label}`,
+      x: plotted(years),
+      y: plotted(fit.rows.counts),
+      yaxis: "y2",
+      marker: { color: isOnly ? colours.grey : colour },
+      hovertemplate: "%{x} years: %{y:,} observations<extra></extra>",
+      showlegend: false,
+    },
+  ];
+}
+
+function describe({ name, fit, prediction }: AroundSeries): string {
+  const finite = Array.from(prediction.fit).flatMap((value, index) =>
+    Number.isFinite(value) ? [{ year: prediction.at[index], value }] : [],
+  );
+  finite.sort((left, right) => left.year - right.year);
+  const [near, far] = [finite[0], finite[finite.length - 1]];
+  const observations = fit.rows.rowCount.toLocaleString("en");
+  return (
+    `${name}: ${near.value.toFixed(2)} at ${near.year} years and ${far.value.toFixed(2)} at ${far.year} years, ` +
+    `${observations} observations`
+  );
+}
+
+function checkSeries(series: readonly AroundSeries[]): void {
+  if (series.length === 0 || series.length > seriesStyles.length) {
+    throw new RangeError(
+      `plotAround: ${series.length} series; expected 1 to ${seriesStyles.length}; show more of them in figures of their own`,
+    );
+  }
+  for (const { name, fit, prediction } of series) {
+    const { at, fit: fitted, lower, upper } = prediction;
+    checkLengths(`plotAround, ${name}`, { at, fit: fitted, lower, upper });
+    checkLengths(`plotAround, ${name}`, { years: fit.rows.x, counts: fit.rows.counts });
+    if (!Array.from(fitted).some(Number.isFinite)) {
+      throw new RangeError(
+        `plotAround, ${name}: the prediction has no finite value; expected points inside the years of the fit, ` +
+          `${fit.rows.x[0]} to ${fit.rows.x[fit.rows.x.length - 1]}`,
+      );
+    }
+  }
+}
+
+/**
+ * Figure 3: the smoothed distance over the years before accession (a) or after exit (b) with its confidence band,
+ * above the number of observations at each year. Several series, such as simulated worlds, lie one upon another.
+ *
+ * Time runs from left to right, so years before accession count down to zero, the event, at the right.
+ *
+ * @param series one to four local regressions with their predictions; years are positive.
+ * @param event what the years are counted from.
+ * @throws RangeError if there are no or too many series, columns differ in length, or a prediction is nowhere finite.
+ */
+export function plotAround(series: readonly AroundSeries[], event: MembershipEvent): Figure {
+  checkSeries(series);
+  const isBefore = event === "accession";
+  const isOnly = series.length === 1;
+  const last = Math.max(...series.map(({ fit }) => fit.rows.x[fit.rows.x.length - 1]));
+  const years: [number, number] = [-0.02 * last, last + 0.7];
+  const percent = percentOf(series[0].prediction.level);
+  const distances = rangeOf(
+    series.flatMap(({ prediction }) => [prediction.lower, prediction.upper, prediction.fit]),
+  );
+  return {
+    data: series.flatMap((one, index) => seriesTraces(one, index, isOnly)),
+    layout: layout(isOnly ? 440 : 490, {
+      bargap: 0.15,
+      xaxis: axis(isBefore ? "Years before accession" : "Years after exit", {
+        anchor: "y2",
+        range: isBefore ? [years[1], years[0]] : years,
+        nticks: 10,
+      }),
+      yaxis: axis("Distance to the members<br>(score points)", { domain: [0.34, 1], range: distances }),
+      yaxis2: axis("Rows", { domain: [0, 0.24], nticks: 4, rangemode: "tozero", tickformat: "," }),
+      showlegend: !isOnly,
+      legend: { ...legendAbove, y: 1.08, traceorder: "normal" },
+      margin: { l: 88, r: 18, t: isOnly ? 34 : 84, b: 54 },
+      shapes: [
+        {
+          type: "line",
+          xref: "x",
+          yref: "paper",
+          x0: 0,
+          x1: 0,
+          y0: 0,
+          y1: 1,
+          line: { color: colours.black, width: 1.5, dash: "dash" },
+        },
+      ],
+      annotations: [
+        {
+          text: event,
+          x: 0,
+          xref: "x",
+          xanchor: isBefore ? "right" : "left",
+          y: 1,
+          yref: "paper",
+          yanchor: "bottom",
+          showarrow: false,
+          font: { size: 13 },
+        },
+      ],
+    }),
+    caption:
+      `Distance between a state's human rights score and the mean score of the members, by years ` +
+      `${isBefore ? "before the state joins" : "after the state has left"}: a local regression (LOESS) over all cases. ` +
+      `Negative: more repressive than the members. The ${isOnly ? "band is" : "bands are"} the pointwise ${percent} ` +
+      `confidence interval of the curve, which takes the rows as independent. Dashed upright line: ${event}. Below: ` +
+      "how many rows each year has; where they are few, the curve says little.",
+    altText: `${isOnly ? "Line" : "Lines"} with a ${percent} band over the years ${isBefore ? "before accession" : "after exit"}: ${series.map(describe).join("; ")}.`,
+  };
+}

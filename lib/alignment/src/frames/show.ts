@@ -1,0 +1,111 @@
+import type { Columns, Table } from "../table";
+import { frameOf } from "./frame";
+
+/** How much of a frame is shown. */
+export interface ShowFrameOptions {
+  /** Rows from the top, 10 if not given. */
+  readonly rows?: number;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character]);
+}
+
+/** A cell as it is shown: numbers to at most four digits after the point, nothing where a value is missing. */
+function cellText(cell: unknown): string {
+  if (typeof cell !== "number") return typeof cell === "string" ? cell : "";
+  if (Number.isNaN(cell)) return "";
+  return (Number.isInteger(cell) ? String(cell) : cell.toFixed(4)).replace("-", "\u2212");
+}
+
+const style = `<style>
+.alignment-frame { overflow-x: auto; max-width: 100%; }
+.alignment-frame table { border-collapse: collapse; border: 0; color: inherit; background: none !important; font-variant-numeric: tabular-nums; font-size: .9rem; margin: .5em 0; }
+.alignment-frame th, .alignment-frame td { border: 0; background: none !important; color: inherit; padding: .1em .7em; text-align: left !important; max-width: 30em; }
+.alignment-frame .number { text-align: right !important; white-space: nowrap; }
+.alignment-frame thead th { border-top: 2px solid currentColor; border-bottom: 1px solid currentColor; font-weight: 600; }
+.alignment-frame tbody tr { background: none !important; }
+.alignment-frame tbody tr:last-child td { border-bottom: 2px solid currentColor; }
+.alignment-frame p { font-size: .85em; margin: 0; }
+</style>`;
+
+/** The first rows of a frame, and what stands below them. */
+export interface FramePreview {
+  readonly html: string;
+  readonly text: string;
+}
+
+/**
+ * The first rows of a table's frame as HTML (every text escaped) and as text.
+ *
+ * @param table columns of one length.
+ * @throws RangeError if the number of rows is not a positive whole number, or the table has no columns or no rows.
+ */
+export function previewFrame<C extends Columns>(
+  table: Table<C>,
+  options: ShowFrameOptions = {},
+): FramePreview {
+  const { rows = 10 } = options;
+  if (!Number.isInteger(rows) || rows < 1) {
+    throw new RangeError(`showFrame: rows is ${rows}; expected a positive whole number`);
+  }
+  const shown = Math.min(rows, table.rowCount);
+  const top: Record<string, Columns[string]> = {};
+  for (const [name, column] of Object.entries(table.columns)) top[name] = column.slice(0, shown);
+  const frame = frameOf({ rowCount: shown, columns: top });
+  const isNumber = frame.dtypes.map((type) => type !== "string");
+  const cells = (frame.values as unknown[][]).map((row) => row.map(cellText));
+  const place = (index: number): string => (isNumber[index] ? ' class="number"' : "");
+  const heads = frame.columns.map((name, index) => `<th scope="col"${place(index)}>${escapeHtml(name)}</th>`);
+  const body = cells.map(
+    (row) => `<tr>${row.map((cell, index) => `<td${place(index)}>${escapeHtml(cell)}</td>`).join("")}</tr>`,
+  );
+  const below =
+    `${shown < table.rowCount ? `the first ${shown} of ` : ""}${table.rowCount.toLocaleString("en")} rows, ` +
+    `${frame.columns.length} columns`;
+  const widths = frame.columns.map((name, index) =>
+    Math.max(name.length, ...cells.map((row) => row[index].length)),
+  );
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, index) => (isNumber[index] ? cell.padStart(widths[index]) : cell.padEnd(widths[index])))
+      .join("  ")
+      .trimEnd();
+  return {
+    html: `<div class="alignment-frame">${style}\n<table>\n<thead><tr>${heads.join("")}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table>\n<p>${below}</p></div>`,
+    text: [line(frame.columns), ...cells.map(line), below].join("\n"),
+  };
+}
+
+/** The one thing used of tslab 1.0.22 (pinned): it sends a whole bundle for the cell that runs. */
+interface RunningKernel {
+  readonly lastWriteDisplayData:
+    | ((content: { data: object; metadata: object; transient: object }, update: boolean) => void)
+    | null;
+}
+
+/**
+ * Shows the first rows of a table's danfojs frame below the running cell; outside a notebook it prints them.
+ *
+ * @param table columns of one length.
+ * @throws RangeError if the number of rows is not a positive whole number, or the table has no columns or no rows.
+ */
+export function showFrame<C extends Columns>(table: Table<C>, options: ShowFrameOptions = {}): void {
+  const { html, text } = previewFrame(table, options);
+  const path = Object.keys(require.cache).find((file) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file));
+  const kernel = path === undefined ? undefined : (require.cache[path]?.exports as RunningKernel);
+  if (typeof kernel?.lastWriteDisplayData !== "function") {
+    console.log(text);
+    return;
+  }
+  const data = { "text/html": html, "text/plain": text };
+  kernel.lastWriteDisplayData({ data, metadata: {}, transient: {} }, false);
+}

@@ -1,0 +1,5 @@
+export * from "@alignment/engine";
+export * from "./frames";
+export * from "./panel";
+export * from "./report";
+export * from "./table";

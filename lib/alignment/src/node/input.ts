@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { neededFiles } from "../sources";
+import { defaultSpecification } from "../specification/specification";
+import { ensureSimulatedWorld, truthFile } from "../worlds";
+
+const projectFolder = resolve(__dirname, "..", "..", "..", "..");
+
+/** The raw files that a run stands on. */
+export interface Input {
+  readonly kind: "real" | "simulated";
+  readonly folder: string;
+  /** The input in words, for a person. */
+  readonly title: string;
+}
+
+/** The input in a folder: simulated if the truth of a simulated world lies there, else real. */
+export function inputOf(folder: string): Input {
+  const path = resolve(folder);
+  return existsSync(join(path, truthFile))
+    ? { kind: "simulated", folder: path, title: "a simulated world" }
+    : { kind: "real", folder: path, title: "the real public files" };
+}
+
+/** A folder that a variable of the environment names, from the project's folder on, or one of the project. */
+function namedFolder(variable: string, ...byDefault: readonly string[]): string {
+  return resolve(projectFolder, process.env[variable] ?? join(...byDefault));
+}
+
+/** The folder of the real files: `ALIGNMENT_RAW`, or the project's `data/raw`. */
+export function realFolder(): string {
+  return namedFolder("ALIGNMENT_RAW", "data", "raw");
+}
+
+/** The folder of the simulated world: `ALIGNMENT_SIMULATED`, or the project's `data/simulated`. */
+export function simulatedFolder(): string {
+  return namedFolder("ALIGNMENT_SIMULATED", "data", "simulated");
+}
+
+/**
+ * Chooses the input: the folder that `ALIGNMENT_INPUT` names if it names one; else the real files where all that
+ * the main analysis needs are there; else the simulated world, which is made if it is absent.
+ *
+ * @param wanted asks for one of the two, whatever `ALIGNMENT_INPUT` says.
+ * @throws RangeError if the real files are asked for and some are missing (names them).
+ */
+export function chooseInput(wanted?: Input["kind"]): Input {
+  const named = process.env.ALIGNMENT_INPUT;
+  if (wanted === undefined && named !== undefined) return inputOf(resolve(projectFolder, named));
+  const missing = neededFiles(defaultSpecification).filter((file) => !existsSync(join(realFolder(), file)));
+  if (wanted === "real" && missing.length > 0) {
+    throw new RangeError(
+      `chooseInput: ${realFolder()} lacks ${missing.join(", ")}; expected all files of the main analysis; get them with: npm run data`,
+    );
+  }
+  if (wanted !== "simulated" && missing.length === 0) return inputOf(realFolder());
+  ensureSimulatedWorld(simulatedFolder());
+  return inputOf(simulatedFolder());
+}

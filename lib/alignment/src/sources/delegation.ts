@@ -1,0 +1,48 @@
+import { integerColumn, numberColumn, type Table, tableOf, tableSchema } from "../table";
+import { calendarYears, igoCodes } from "./codes";
+import { readSource } from "./whole";
+
+export const delegationFile = "mia_delegation_pooling_io_year.csv";
+
+const delegationSchema = tableSchema({
+  title: "Measuring International Authority, delegation and pooling by IGO and year",
+  columns: {
+    ionum: integerColumn("cow_igocode", igoCodes.minimum, igoCodes.maximum),
+    year: integerColumn("year", calendarYears.minimum, calendarYears.maximum),
+    delegation: numberColumn("delegation", 0, 1, []),
+  },
+  key: ["ionum", "year"],
+});
+
+/** Delegation by IGO and year, in Correlates of War numbers; a row of the source may serve two IGOs. */
+export type DelegationTable = Table<{ ionum: Int32Array; year: Int32Array; delegation: Float64Array }>;
+
+/**
+ * The IGOs that an MIA number stands for (construction rule 2): its 1751 and 5550 are COW 4120 and 4115, its 3760
+ * is both COW 3760 and 3761, its 1750 and 1831 are other organizations in COW or none.
+ */
+const igosOfMia: ReadonlyMap<number, readonly number[]> = new Map([
+  [1751, [4120]],
+  [5550, [4115]],
+  [3760, [3760, 3761]],
+  [1750, []],
+  [1831, []],
+]);
+
+/** Reads delegation and recodes the source's IGO numbers (construction rules 2 and 21). */
+export function readDelegation(folder: string): DelegationTable {
+  const { columns, rowCount } = readSource(folder, delegationFile, delegationSchema);
+  const ionum: number[] = [];
+  const source: number[] = [];
+  for (let row = 0; row < rowCount; row++) {
+    for (const igo of igosOfMia.get(columns.ionum[row]) ?? [columns.ionum[row]]) {
+      ionum.push(igo);
+      source.push(row);
+    }
+  }
+  return tableOf({
+    ionum: Int32Array.from(ionum),
+    year: Int32Array.from(source, (row) => columns.year[row]),
+    delegation: Float64Array.from(source, (row) => columns.delegation[row]),
+  });
+}

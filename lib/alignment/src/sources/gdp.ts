@@ -1,0 +1,71 @@
+import { integerColumn, numberColumn, type Table, tableOf, tableSchema, textColumn } from "../table";
+import { calendarYears } from "./codes";
+import type { Concordance } from "./countries";
+import { refuseUnknownNames } from "./known";
+import { readSource } from "./whole";
+
+/** The vintages of the World Bank's GDP per capita series (NY.GDP.PCAP.KD). */
+export type GdpVintage = "2018-11, US dollars of 2010" | "2026-03, US dollars of 2015";
+
+export const gdpFiles: { readonly [vintage in GdpVintage]: string } = {
+  "2018-11, US dollars of 2010": "wdi_gdppc_2018-11_const2010usd.csv",
+  "2026-03, US dollars of 2015": "wdi_gdppc_2026-03_const2015usd.csv",
+};
+
+const gdpSchema = tableSchema({
+  title: "World Bank GDP per capita, constant US dollars",
+  columns: {
+    economy: textColumn("geo", {
+      missing: [],
+      // Economies without a code of their own have a word: chanisl, nld_curacao.
+      form: { pattern: /^[a-z_]{3,}$/i, description: "a code of at least three letters" },
+    }),
+    year: integerColumn("time", calendarYears.minimum, calendarYears.maximum),
+    gdp: numberColumn("gdppercapita_us_inflation_adjusted", 0, 1_000_000, []),
+  },
+  key: ["economy", "year"],
+});
+
+/** Economies of the World Bank that have no ISO code. */
+const economiesBesideConcordance: ReadonlySet<string> = new Set(["CHANISL", "GBM", "NLD_CURACAO"]);
+
+/** GDP per capita, one row a state-year, in constant US dollars. */
+export interface GdpSource {
+  readonly table: Table<{ ccode: Int32Array; year: Int32Array; gdp: Float64Array }>;
+  /** Codes of the file that belong to no state of the Correlates of War system. */
+  readonly economiesWithoutState: readonly string[];
+}
+
+/**
+ * Reads GDP per capita and gives each economy its state number (construction rule 18).
+ *
+ * @throws InputError as `readSource`, or if an economy is none that the concordance knows.
+ */
+export function readGdp(folder: string, vintage: GdpVintage, concordance: Concordance): GdpSource {
+  const { columns, rowCount } = readSource(folder, gdpFiles[vintage], gdpSchema);
+  const ccode: number[] = [];
+  const year: number[] = [];
+  const gdp: number[] = [];
+  const without = new Set<string>();
+  for (let row = 0; row < rowCount; row++) {
+    const iso3 = columns.economy[row].toUpperCase();
+    const state = concordance.codeOfIso3.get(iso3);
+    if (state === undefined) {
+      without.add(iso3);
+      continue;
+    }
+    ccode.push(state);
+    year.push(columns.year[row]);
+    gdp.push(columns.gdp[row]);
+  }
+  const unknown = [...without].filter((iso3) => !concordance.iso3Codes.has(iso3));
+  refuseUnknownNames(gdpFiles[vintage], "geo", unknown, economiesBesideConcordance);
+  return {
+    table: tableOf({
+      ccode: Int32Array.from(ccode),
+      year: Int32Array.from(year),
+      gdp: Float64Array.from(gdp),
+    }),
+    economiesWithoutState: [...without].sort(),
+  };
+}

@@ -1,0 +1,107 @@
+import { integerColumn, numberColumn, type Table, tableOf, tableSchema } from "../table";
+import { calendarYears } from "./codes";
+import type { Concordance } from "./countries";
+import { refuseUnknownStates } from "./known";
+import { readSource } from "./whole";
+
+/** The versions of the latent human rights protection scores (Fariss 2014 and later). */
+export type FarissVersion = "2.03" | "2.04" | "3.01" | "4.02";
+
+/** The four physical integrity rights of CIRI: 0 frequent violations, 1 some, 2 none. */
+export type CiriItem = "DISAP" | "KILL" | "POLPRIS" | "TORT";
+
+/** The human rights scores that can be the outcome: a latent score, a CIRI item, or the sum of the four items. */
+export type ScoreName = `Fariss ${FarissVersion}` | CiriItem | "CIRI index";
+
+export const ciriItems: readonly CiriItem[] = ["DISAP", "KILL", "POLPRIS", "TORT"];
+
+export const scoreNames: readonly ScoreName[] = [
+  "Fariss 2.03",
+  "Fariss 2.04",
+  "Fariss 3.01",
+  "Fariss 4.02",
+  ...ciriItems,
+  "CIRI index",
+];
+
+/** The file of each version of the scores. */
+export const scoreFiles: { readonly [version in FarissVersion]: string } = {
+  "2.03": "HumanRightsProtectionScores_v2.03.csv",
+  "2.04": "HumanRightsProtectionScores_v2.04.csv",
+  "3.01": "HumanRightsProtectionScores_v3.01.csv",
+  "4.02": "LHRS-v4.02-2021.csv",
+};
+
+const latentHeaders: { readonly [version in FarissVersion]: string } = {
+  "2.03": "latentmean",
+  "2.04": "latentmean",
+  "3.01": "theta_mean",
+  "4.02": "theta_mean",
+};
+
+function scoreSchema(version: FarissVersion) {
+  return tableSchema({
+    title: `human rights protection scores v${version}`,
+    columns: {
+      // Some territories carry numbers such as 666.001, which match no state.
+      ccode: numberColumn("COW", 2, 999, []),
+      year: integerColumn("YEAR", calendarYears.minimum, calendarYears.maximum),
+      // The bounds leave out -9, which other sources write for a missing value.
+      latent: numberColumn(latentHeaders[version], -8, 8, []),
+      DISAP: numberColumn("DISAP", 0, 2, ["NA"]),
+      KILL: numberColumn("KILL", 0, 2, ["NA"]),
+      POLPRIS: numberColumn("POLPRIS", 0, 2, ["NA"]),
+      TORT: numberColumn("TORT", 0, 2, ["NA"]),
+    },
+    key: ["ccode", "year"],
+  });
+}
+
+/** Human rights scores, one row a state-year; higher means more respect. */
+export type ScoreTable = Table<{ ccode: Float64Array; year: Int32Array; score: Float64Array }>;
+
+/** The version of the scores whose file holds a score. */
+function versionOf(name: ScoreName): FarissVersion {
+  return name.startsWith("Fariss ") ? (name.slice("Fariss ".length) as FarissVersion) : "2.03";
+}
+
+/** The file that holds a score. */
+export function scoreFileOf(name: ScoreName): string {
+  return scoreFiles[versionOf(name)];
+}
+
+/**
+ * Reads one human rights score. The CIRI items are those of the v2.03 file; their index is the sum of the four,
+ * missing where one is (construction rules 11, 27, 28).
+ *
+ * @param folder the folder of the raw files.
+ * @param name the score.
+ * @throws InputError as `readSource`.
+ */
+export function readScores(folder: string, name: ScoreName): ScoreTable {
+  const version = versionOf(name);
+  const { columns } = readSource(folder, scoreFiles[version], scoreSchema(version));
+  const { ccode, year } = columns;
+  if (name.startsWith("Fariss ")) return tableOf({ ccode, year, score: columns.latent });
+  if (name === "CIRI index") {
+    const score = columns.DISAP.map(
+      (value, row) => value + columns.KILL[row] + columns.POLPRIS[row] + columns.TORT[row],
+    );
+    return tableOf({ ccode, year, score });
+  }
+  return tableOf({ ccode, year, score: columns[name as CiriItem] });
+}
+
+/**
+ * Reads one human rights score, and refuses numbers of no state.
+ *
+ * @param folder the folder of the raw files.
+ * @param name the score.
+ * @param concordance the concordance, which holds the state numbers there are.
+ * @throws InputError as `readScores`, or if a number is that of no state.
+ */
+export function readStateScores(folder: string, name: ScoreName, concordance: Concordance): ScoreTable {
+  const scores = readScores(folder, name);
+  refuseUnknownStates(scoreFileOf(name), "COW", scores.columns.ccode, concordance);
+  return scores;
+}

@@ -1,0 +1,69 @@
+import { integerColumn, type Table, tableOf, tableSchema, textColumn } from "../table";
+import { calendarYears, stateCodes } from "./codes";
+import { readConcordance } from "./countries";
+import { refuseUnknownStates } from "./known";
+import { readSource } from "./whole";
+
+export const statesFile = "states2016.csv";
+
+const statesSchema = tableSchema({
+  title: "Correlates of War state system membership, 2016",
+  columns: {
+    ccode: integerColumn("ccode", stateCodes.minimum, stateCodes.maximum),
+    name: textColumn("statenme", { missing: [] }),
+    firstYear: integerColumn("styear", calendarYears.minimum, calendarYears.maximum),
+    lastYear: integerColumn("endyear", calendarYears.minimum, calendarYears.maximum),
+  },
+  key: ["ccode", "firstYear"],
+});
+
+/** Spells of membership in the state system, one row a spell; a state may have several. */
+export type StateTable = Table<{
+  ccode: Int32Array;
+  name: readonly string[];
+  firstYear: Int32Array;
+  lastYear: Int32Array;
+}>;
+
+/** Reads the spells in which states belong to the state system. */
+export function readStates(folder: string): StateTable {
+  const { columns } = readSource(folder, statesFile, statesSchema);
+  refuseUnknownStates(statesFile, "ccode", columns.ccode, readConcordance(folder));
+  return tableOf({
+    ccode: columns.ccode,
+    name: columns.name,
+    firstYear: columns.firstYear,
+    lastYear: columns.lastYear,
+  });
+}
+
+/**
+ * State-years that lie in no spell of the state system, as a check of codes (construction rule 4).
+ *
+ * @param stateYears state-years of the membership file.
+ * @param states the spells.
+ * @param lastYear years after it are not asked about, since the spells end in 2016.
+ * @returns how many state-years lie outside, by state number.
+ */
+export function stateYearsOutside(
+  stateYears: Table<{ ccode: Int32Array; year: Int32Array }>,
+  states: StateTable,
+  lastYear = 2016,
+): ReadonlyMap<number, number> {
+  const { ccode, firstYear, lastYear: end } = states.columns;
+  const spells = new Map<number, number[]>();
+  ccode.forEach((state, row) => {
+    spells.set(state, [...(spells.get(state) ?? []), row]);
+  });
+  const outside = new Map<number, number>();
+  for (let row = 0; row < stateYears.rowCount; row++) {
+    const state = stateYears.columns.ccode[row];
+    const year = stateYears.columns.year[row];
+    if (year > lastYear) continue;
+    const isInside = (spells.get(state) ?? []).some(
+      (spell) => year >= firstYear[spell] && year <= end[spell],
+    );
+    if (!isInside) outside.set(state, (outside.get(state) ?? 0) + 1);
+  }
+  return outside;
+}

@@ -1,0 +1,80 @@
+import { checkedTable, type ReportTable } from "../tables/table";
+
+/** Why a state aligns: for what it gets from others, or because it has come to want it. */
+export type Motive = "instrumental" | "intrinsic";
+
+/** A part of the time of a state and an IGO. */
+export type MembershipPeriod = "before accession" | "during membership" | "after exit";
+
+/** The name of a hypothesis of the study. */
+export type HypothesisName = "H1" | "H2" | "H3" | "H4";
+
+/** A hypothesis of the study: which motive it speaks for, when, and by what observation. */
+export interface Hypothesis {
+  readonly name: HypothesisName;
+  /** The motive that it supports if it holds. */
+  readonly motive: Motive;
+  readonly timing: MembershipPeriod;
+  /** What is observed if it holds. */
+  readonly expected: string;
+  /** What is observed under the other motive. */
+  readonly otherwise: string;
+}
+
+/** The four hypotheses of Weyrauch & Steinert (2021), sections 4.1 and 4.2 and Table 1, in our words. */
+export const hypotheses: readonly Hypothesis[] = [
+  {
+    name: "H1",
+    motive: "instrumental",
+    timing: "before accession",
+    expected: "the distance to the members shrinks in the last years before the state joins",
+    otherwise: "no change in the years before the state joins",
+  },
+  {
+    name: "H2",
+    motive: "intrinsic",
+    timing: "during membership",
+    expected: "the distance shrinks gradually: the more, the longer the state is a member",
+    otherwise: "the distance shrinks at once, and no trend over the years of membership",
+  },
+  {
+    name: "H3",
+    motive: "instrumental",
+    timing: "after exit",
+    expected: "the distance returns to what it was before the state joined",
+    otherwise: "what was reached as a member lasts",
+  },
+  {
+    name: "H4",
+    motive: "instrumental",
+    timing: "during membership",
+    expected: "disappearances, which are hard to prove, rise while other violations fall",
+    otherwise: "respect for all four physical integrity rights improves alike",
+  },
+];
+
+/**
+ * Table 1 with what stands behind it: the hypotheses with motive, timing and the observation that each expects.
+ *
+ * @param list the hypotheses; the study's four if not given.
+ */
+export function hypothesesTable(list: readonly Hypothesis[] = hypotheses): ReportTable {
+  const heads = ["Hypothesis", "Supports", "When", "Expected if it holds", "Expected under the other motive"];
+  return checkedTable({
+    caption: "The hypotheses: which motive each supports, when, and what it expects to see",
+    columns: heads.map((head) => ({ head, alignment: "left" })),
+    groups: [
+      {
+        title: "",
+        rows: list.map(({ name, motive, timing, expected, otherwise }) => [
+          name,
+          `${motive} motives`,
+          timing,
+          expected,
+          otherwise,
+        ]),
+      },
+    ],
+    notes: ["After Weyrauch & Steinert (2021), sections 4.1 and 4.2 and Table 1."],
+  });
+}

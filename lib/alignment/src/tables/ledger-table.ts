@@ -1,0 +1,107 @@
+import type { PaperClaim } from "../study/ledger/claims";
+import type { LedgerEntry } from "../study/ledger/entries";
+import type { ClaimOutcome } from "../study/ledger/judge";
+import { formatNumber } from "./numbers";
+import { checkedTable, type ReportTable, type RowGroup, type TableColumn } from "./table";
+
+/** How the ledger is titled and parted. */
+export interface LedgerTableOptions {
+  readonly caption: string;
+  /** Sentences below the table, after the legend of the outcomes. */
+  readonly notes?: readonly string[];
+  /**
+   * "real files" (the default): every value with its outcome. "simulated world": the values alone, since agreement of a
+   * made-up world with the paper would say nothing.
+   */
+  readonly valuesOf?: "real files" | "simulated world";
+}
+
+/** The outcomes from best to worst. */
+export const claimOutcomes: readonly ClaimOutcome[] = [
+  "reproduced",
+  "close",
+  "differs",
+  "cannot be reproduced",
+];
+
+const legend =
+  "reproduced: equal at the printed digits, or the same finding; close: same sign and same verdict at 5 %, within the " +
+  "tolerance that the reason names; differs: all else that we can compute; cannot be reproduced: for the reason given.";
+
+/** A year, a level or a count as text: years without commas. */
+function shownValue(claim: PaperClaim, value: number | string, extraDigits: number): string {
+  if (typeof value === "string") return value === "" ? "no stars" : value;
+  if (claim.kind === "stars" || claim.kind === "finding") return String(value);
+  if (claim.kind === "design") return String(value);
+  if (claim.digits === 0 && Number.isInteger(value)) return formatNumber(value, 0);
+  return formatNumber(value, claim.digits + extraDigits);
+}
+
+function rowOf({ claim, ours, cell, judgement }: LedgerEntry, isCompared: boolean): string[] {
+  return [
+    claim.statement,
+    shownValue(claim, claim.value, 0),
+    ours.status === "computed" ? shownValue(claim, ours.value, 1) : "–",
+    ...(isCompared ? [judgement.outcome, judgement.reason] : []),
+    cell,
+  ];
+}
+
+/** Entries by the place where the paper has them, in the order in which the places first occur. */
+function groupsOf(entries: readonly LedgerEntry[], isCompared: boolean): RowGroup[] {
+  const groups = new Map<string, string[][]>();
+  for (const entry of entries) {
+    const rows = groups.get(entry.claim.where) ?? [];
+    rows.push(rowOf(entry, isCompared));
+    groups.set(entry.claim.where, rows);
+  }
+  return [...groups].map(([title, rows]) => ({ title, rows }));
+}
+
+/** How many claims have each outcome, all four of them, from best to worst. */
+export function countOutcomes(entries: readonly LedgerEntry[]): {
+  readonly [outcome in ClaimOutcome]: number;
+} {
+  const counts = { reproduced: 0, close: 0, differs: 0, "cannot be reproduced": 0 };
+  for (const { judgement } of entries) counts[judgement.outcome] += 1;
+  return counts;
+}
+
+/**
+ * The ledger: each claim of the paper, grouped by where the paper has it, with the paper's value, ours with one digit
+ * more, the outcome with its reason, and the cell that makes our value.
+ *
+ * @param entries from `ledgerOf`.
+ * @param options caption and notes.
+ * @throws RangeError if there is no entry.
+ */
+export function ledgerTable(entries: readonly LedgerEntry[], options: LedgerTableOptions): ReportTable {
+  const { caption, notes = [] } = options;
+  if (entries.length === 0) {
+    throw new RangeError(`ledgerTable: "${caption}" has no entries; expected at least one`);
+  }
+  const isCompared = options.valuesOf !== "simulated world";
+  const counts = countOutcomes(entries);
+  const sum = claimOutcomes.map((outcome) => `${counts[outcome]} ${outcome}`).join(", ");
+  const outcomes: readonly TableColumn[] = [
+    { head: "Outcome", alignment: "left" },
+    { head: "Reason", alignment: "left" },
+  ];
+  return checkedTable({
+    caption,
+    columns: [
+      { head: "Claim", alignment: "left" },
+      { head: "Paper", alignment: "decimal" },
+      { head: isCompared ? "Ours" : "This world", alignment: "decimal" },
+      ...(isCompared ? outcomes : []),
+      { head: "Cell", alignment: "left" },
+    ],
+    groups: groupsOf(entries, isCompared),
+    notes: isCompared
+      ? [`${entries.length} claims: ${sum}.`, legend, ...notes]
+      : [
+          `${entries.length} claims. A simulated world is not compared with the paper: its truth is another.`,
+          ...notes,
+        ],
+  });
+}

@@ -1,0 +1,60 @@
+import type { HypothesisName } from "../study/hypotheses";
+import type { Finding } from "../study/ledger/claims";
+import { checkedTable, type ReportTable } from "./table";
+
+/** What is found of a hypothesis. */
+export type HypothesisVerdict =
+  | Extract<Finding, "supported" | "weakly supported" | "not supported">
+  | "not decidable";
+
+/** One hypothesis with the paper's verdict and ours. */
+export interface VerdictRow {
+  readonly hypothesis: HypothesisName;
+  readonly paper: HypothesisVerdict;
+  readonly ours: HypothesisVerdict;
+  /** The numbers that our verdict rests on, in words. */
+  readonly evidence: string;
+  /** What would have to be found for our verdict to fall. */
+  readonly overturnedBy: string;
+}
+
+/**
+ * The verdicts, hypothesis by hypothesis: the paper's, ours (marked with a dagger where it is another one), by which
+ * evidence, and what would overturn it.
+ *
+ * @param rows one a hypothesis.
+ * @param caption of the table.
+ * @throws RangeError if there is no row, or a hypothesis has two.
+ */
+export function verdictsTable(rows: readonly VerdictRow[], caption: string): ReportTable {
+  if (rows.length === 0)
+    throw new RangeError(`verdictsTable: "${caption}" has no rows; expected at least one`);
+  const twice = rows.find((row, index) => rows.findIndex((one) => one.hypothesis === row.hypothesis) < index);
+  if (twice !== undefined) {
+    throw new RangeError(
+      `verdictsTable: ${twice.hypothesis} occurs twice; expected one verdict a hypothesis`,
+    );
+  }
+  const changed = rows.filter(({ paper, ours }) => paper !== ours);
+  const heads = ["Hypothesis", "Paper", "Ours", "By which evidence", "What would overturn it"];
+  return checkedTable({
+    caption,
+    columns: heads.map((head) => ({ head, alignment: "left" })),
+    groups: [
+      {
+        title: "",
+        rows: rows.map(({ hypothesis, paper, ours, evidence, overturnedBy }) => [
+          hypothesis,
+          paper,
+          paper === ours ? ours : `${ours} †`,
+          evidence,
+          overturnedBy,
+        ]),
+      },
+    ],
+    notes:
+      changed.length === 0
+        ? ["No verdict differs from the paper's."]
+        : ["† Another verdict than the paper's."],
+  });
+}

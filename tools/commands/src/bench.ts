@@ -1,0 +1,50 @@
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { chooseInput } from "alignment/panel";
+import { benchChain } from "./bench/chain";
+import { benchKernel } from "./bench/kernel";
+import { benchModel } from "./bench/model";
+import { benchPanel } from "./bench/panel";
+import { runCommand } from "./run-command";
+
+const help = `npm run bench -- [SECTION ...] [--pairs N]
+
+Measures this project against its peers on this machine, in turn, and prints medians (least to most) and ratios
+pair by pair. What a machine lacks is named and skipped.
+
+  SECTION     panel, model, chain, kernel (default: all)
+  --pairs N   counted pairs of runs (default 5)`;
+
+const sections = {
+  panel: (pairs: number) => benchPanel(chooseInput(), pairs),
+  model: (pairs: number) => benchModel(chooseInput(), pairs),
+  chain: (pairs: number) => benchChain(chooseInput(), Math.max(1, Math.floor(pairs / 2))),
+  kernel: (pairs: number) => benchKernel(chooseInput(), 2 * pairs),
+} as const;
+
+type Section = keyof typeof sections;
+
+function isSection(name: string): name is Section {
+  return Object.hasOwn(sections, name);
+}
+
+runCommand("bench", help, async () => {
+  const { values, positionals } = parseArgs({
+    options: { pairs: { type: "string", default: "5" } },
+    allowPositionals: true,
+  });
+  const pairs = Number(values.pairs);
+  if (!Number.isInteger(pairs) || pairs < 1) {
+    throw new RangeError(
+      `bench: --pairs is ${JSON.stringify(values.pairs)}; expected a whole number from 1 on`,
+    );
+  }
+  const names = Object.keys(sections) as Section[];
+  const unknown = positionals.filter((name) => !isSection(name));
+  if (unknown.length > 0)
+    throw new RangeError(`bench: no section ${unknown.join(", ")}; expected ${names.join(", ")}`);
+  const [processor] = cpus();
+  console.log(`Node ${process.version}, ${cpus().length} x ${processor.model}`);
+  for (const name of names)
+    if (positionals.length === 0 || positionals.includes(name)) await sections[name](pairs);
+});

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import {
+  attritionTable,
+  buildPanel,
+  chooseInput,
+  formatCodebook,
+  type Panel,
+  type PanelSpecification,
+  panelCodebook,
+  panelSpecification,
+  readSources,
+  taxCodebook,
+} from "alignment/panel";
+import { type Columns, tableOf, writeTable, writeTextAtomically } from "alignment/table";
+import { runCommand } from "./run-command";
+
+const help = `npm run panel -- --out DIR [--raw DIR] [--spec FILE.json]
+
+Writes the estimation sample and what surrounds it, for people who go on in R or Stata:
+  panel.csv       one row an IGO-country-year of membership
+  before.csv      distances before accession
+  after.csv       distances after exit
+  attrition.csv   rows and cases left at every step
+  codebook.md     what every column means
+
+  --out DIR         where to write; the folder is made if need be
+  --raw DIR         the raw files; by default data/raw if they are there, else the simulated world
+  --spec FILE.json  choices that differ from the default, such as {"lastYear": 2005}`;
+
+function readSpecification(path: string | undefined): PanelSpecification {
+  if (path === undefined) return panelSpecification();
+  let changes: unknown;
+  try {
+    changes = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new RangeError(
+      `panel: ${path} cannot be read as JSON (${(error as Error).message}); expected an object of choices such as {"lastYear": 2005}`,
+    );
+  }
+  return panelSpecification(changes as Partial<PanelSpecification>);
+}
+
+/** Writes the files of a panel into a folder, each whole or not at all. */
+function writePanel(panel: Panel, folder: string): void {
+  const sample: Columns = panel.sample.columns;
+  const { stateCapacity } = panel.specification;
+  const codebook = stateCapacity === "tax share of GDP" ? [...panelCodebook, ...taxCodebook] : panelCodebook;
+  const columns = Object.fromEntries(codebook.map(({ column }) => [column, sample[column]]));
+  writeTable(join(folder, "panel.csv"), tableOf(columns));
+  writeTable(join(folder, "before.csv"), panel.before);
+  writeTable(join(folder, "after.csv"), panel.after);
+  writeTable(join(folder, "attrition.csv"), attritionTable(panel.attrition));
+  writeTextAtomically(join(folder, "codebook.md"), formatCodebook());
+}
+
+runCommand("panel", help, () => {
+  const { values } = parseArgs({
+    options: {
+      out: { type: "string" },
+      raw: { type: "string" },
+      spec: { type: "string" },
+    },
+  });
+  if (values.out === undefined)
+    throw new RangeError("panel: --out is missing; expected --out DIR, a folder to write to");
+  const specification = readSpecification(values.spec);
+  const input =
+    values.raw === undefined
+      ? chooseInput()
+      : { folder: resolve(values.raw), title: `the files of ${values.raw}` };
+  const panel = buildPanel(readSources(input.folder, specification), specification);
+  writePanel(panel, values.out);
+  const { rows, cases } = panel.attrition[panel.attrition.length - 1];
+  console.log(`panel: ${rows} rows of ${cases} cases from ${input.title}, written to ${resolve(values.out)}`);
+});

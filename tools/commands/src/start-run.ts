@@ -1,0 +1,148 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import {
+  type Chapter,
+  formatBook,
+  formatNotebook,
+  type Notebook,
+  removeUnfinished,
+  runNotebook,
+  writeWhole,
+} from "@alignment/kernel";
+import { chooseInput, type Input } from "alignment/panel";
+import type { StartRequest } from "./start-options";
+import { describeFailure, describeProgress } from "./start-progress";
+import { checkUnchanged, describeResults, hashInput, mergeResults } from "./start-results";
+import { table2Lines } from "./start-summary";
+
+const notebookName = /^\d\d-.*\.ipynb$/;
+
+/** What a run needs besides the request. */
+export interface RunPlace {
+  /** The folder of the notebooks, which are named `NN-name.ipynb`. */
+  readonly notebooksFolder: string;
+  /** An empty folder for what the notebooks record. */
+  readonly recordings: string;
+  /** Ends the run. */
+  readonly signal: AbortSignal;
+}
+
+/** The notebooks in order, or the one of a number.
+ *
+ * @throws RangeError if there is none.
+ */
+export function numberedNotebooks(notebooksFolder: string, only: string | undefined): string[] {
+  const names = readdirSync(notebooksFolder)
+    .filter((name) => notebookName.test(name))
+    .filter((name) => only === undefined || name.startsWith(`${only}-`))
+    .sort();
+  if (names.length === 0) {
+    throw new RangeError(
+      `start: no notebook ${only === undefined ? "" : `${only} `}is in ${notebooksFolder}; ` +
+        "expected files named NN-name.ipynb",
+    );
+  }
+  return names;
+}
+
+/** Removes what an earlier run wrote, so that an interrupted run leaves nothing that looks finished. */
+function removeEarlier(outFolder: string, only: string | undefined): void {
+  if (only === undefined) {
+    rmSync(join(outFolder, "book.html"), { force: true });
+    rmSync(join(outFolder, "results.json"), { force: true });
+  }
+  const copies = join(outFolder, "notebooks");
+  removeUnfinished(outFolder);
+  removeUnfinished(copies);
+  if (!existsSync(copies)) return;
+  for (const name of readdirSync(copies)) {
+    if (notebookName.test(name) && name.startsWith(only ?? "")) rmSync(join(copies, name));
+  }
+}
+
+function failedName(name: string): string {
+  return name.replace(/\.ipynb$/, ".failed.ipynb");
+}
+
+/** Runs one notebook and writes its executed copy; on failure says where, and returns `undefined`. */
+async function runOne(
+  name: string,
+  request: StartRequest,
+  input: Input,
+  { notebooksFolder, recordings, signal }: RunPlace,
+): Promise<Notebook | undefined> {
+  const progress = describeProgress(name);
+  const run = await runNotebook(join(notebooksFolder, name), {
+    environment: { ALIGNMENT_INPUT: input.folder, ALIGNMENT_RESULTS: join(recordings, `${name}.jsonl`) },
+    onProgress: progress.update,
+    signal,
+  });
+  progress.end(run);
+  const written = join(request.outFolder, "notebooks", run.status === "ok" ? name : failedName(name));
+  writeWhole(written, formatNotebook(run.executed));
+  if (run.status === "ok") return run.executed;
+  console.error(`\n${describeFailure(name, run.failure, written)}`);
+  return undefined;
+}
+
+/** Says what was found and where to look next. */
+function printSummary(results: Readonly<Record<string, unknown>>, input: Input, outFolder: string): void {
+  const table = table2Lines(results);
+  if (table.length > 0) console.log(`\n${table.join("\n")}`);
+  const way = relative(process.cwd(), outFolder);
+  const shown = way.startsWith("..") ? outFolder : way || ".";
+  console.log(`
+These numbers stand on ${input.title}.
+Look next at  ${shown}/book.html     all notebooks on one page
+              ${shown}/results.json  every number, by key
+              npm run lab        the notebooks, to step through`);
+}
+
+/**
+ * Runs the notebooks in order and writes their executed copies, then the book and `results.json`. Stops at the first
+ * notebook that fails, says where it failed, and writes neither book nor results then.
+ *
+ * @throws RangeError where no notebook has the number, the copies would be written over the notebooks themselves, or
+ *   the input changed in the meantime
+ */
+export async function runStart(request: StartRequest, place: RunPlace): Promise<"done" | "failed"> {
+  const { notebooksFolder, recordings } = place;
+  const { outFolder, only } = request;
+  if (join(outFolder, "notebooks") === notebooksFolder) {
+    throw new RangeError(
+      `start: --out ${outFolder} would write the executed copies over the notebooks; expected another folder`,
+    );
+  }
+  const names = numberedNotebooks(notebooksFolder, only);
+  removeEarlier(outFolder, only);
+  const input = chooseInput(request.input);
+  const because =
+    input.kind === "simulated" && request.input === undefined ? "; npm run data gets the real files" : "";
+  console.log(`Input: ${input.title}${because}`);
+  const files = hashInput(input);
+  const chapters: Chapter[] = [];
+  for (const name of names) {
+    const notebook = await runOne(name, request, input, place);
+    if (notebook === undefined) return "failed";
+    chapters.push({ name: basename(name, ".ipynb"), notebook });
+  }
+  if (only !== undefined) {
+    console.log(
+      `\nWrote ${names[0]} to ${join(outFolder, "notebooks")}; book and results.json come from a full run.`,
+    );
+    return "done";
+  }
+  const merged = mergeResults(
+    names.map((name) => ({ notebook: name, path: join(recordings, `${name}.jsonl`) })),
+  );
+  checkUnchanged(files, hashInput(input));
+  const results = describeResults(input, files, merged);
+  const title = {
+    title: "Human rights alignment in intergovernmental organizations",
+    subtitle: `Every notebook as it ran, with its outputs, on ${input.title}.`,
+  };
+  writeWhole(join(outFolder, "book.html"), formatBook(title, chapters, notebooksFolder));
+  writeWhole(join(outFolder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
+  printSummary(results.results, input, outFolder);
+  return "done";
+}

@@ -1,0 +1,52 @@
+import { type RegressionTerm, readPublishedTable } from "alignment/report";
+
+/** The terms of the paper's Table 2 by the name under which notebooks record them. */
+function paperTerms(): Readonly<Record<string, RegressionTerm>> {
+  const { terms } = readPublishedTable("paper-table-2");
+  return Object.fromEntries(terms.map((one) => [one.term === "(Intercept)" ? "intercept" : one.term, one]));
+}
+
+function value(results: Readonly<Record<string, unknown>>, key: string): string {
+  const found = results[key];
+  return typeof found === "number" ? found.toFixed(3) : "";
+}
+
+function estimateText(estimate: string, standardError: string, stars: string): string {
+  return estimate === "" ? "" : `${estimate} (${standardError})${stars}`;
+}
+
+const estimateKey = /^table2\.([^.]+)\.estimate$/;
+
+/**
+ * Table 2 as lines of text, this run beside the paper; `[]` where no notebook recorded `table2.<term>.estimate`
+ * (with `.standardError`, and `.stars` where there are).
+ *
+ * @param results the recorded results by key
+ */
+export function table2Lines(results: Readonly<Record<string, unknown>>): string[] {
+  const paper = paperTerms();
+  const recorded = Object.keys(results)
+    .map((key) => estimateKey.exec(key)?.[1])
+    .filter((term) => term !== undefined);
+  if (recorded.length === 0) return [];
+  const terms = [
+    ...Object.keys(paper).filter((term) => recorded.includes(term)),
+    ...recorded.filter((term) => !(term in paper)),
+  ];
+  const labelOf = (term: string) => paper[term]?.label ?? term;
+  const width = Math.max(...terms.map((term) => labelOf(term).length), 8);
+  const rows = terms.map((term) => {
+    const here = estimateText(
+      value(results, `table2.${term}.estimate`),
+      value(results, `table2.${term}.standardError`),
+      String(results[`table2.${term}.stars`] ?? ""),
+    );
+    const published = paper[term];
+    const there =
+      published === undefined
+        ? ""
+        : estimateText(published.estimate.toFixed(2), published.standardError.toFixed(2), published.stars);
+    return `  ${labelOf(term).padEnd(width)}  ${here.padEnd(18)}  ${there}`.trimEnd();
+  });
+  return [`  ${"Table 2".padEnd(width)}  ${"here".padEnd(18)}  paper`, ...rows];
+}
