@@ -44,7 +44,7 @@ const locked: Readonly<Record<string, LockedPackage>> = JSON.parse(
 describe("the dependencies", () => {
   it("are pinned to one version each", () => {
     for (const { folder, name, version } of dependencies) {
-      assert.match(version, /^(\d+\.\d+\.\d+|file:stubs\/[\w-]+)$/, `${name} in ${folder}`);
+      assert.match(version, /^(\d+\.\d+\.\d+|file:tools\/stubs\/[\w-]+)$/, `${name} in ${folder}`);
     }
   });
 
@@ -59,7 +59,9 @@ describe("the dependencies", () => {
     const stands = [...standIns.split("\n## ")[0].matchAll(/`([\w@/-]+)`/g)].map(([, name]) => name);
     const isFamily = (name: string) => name.endsWith("…");
     const names = [
-      ...new Set(dependencies.map(({ name }) => name).filter((name) => !name.startsWith("@alignment/"))),
+      ...new Set(
+        dependencies.map(({ name }) => name).filter((name) => !/^(@alignment\/|alignment$)/.test(name)),
+      ),
     ];
     const known = (name: string) =>
       [...named, ...stands].some((each) =>
