@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import type { Columns } from "alignment/table";
 import { tableOf, writeTable } from "alignment/table";
-import { readOracle } from "../model/oracle";
+import { readOracle } from "../engine/oracle";
 import { repositoryRoot } from "../support";
 
 const folder = mkdtempSync(join(tmpdir(), "alignment-fit-"));

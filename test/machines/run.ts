@@ -22,7 +22,7 @@ const quickTests = [
   "table/",
   "kernel/run-notebook",
   "commands/data-download",
-  "model/formula",
+  "engine/properties",
   "panel/construct",
 ];
 

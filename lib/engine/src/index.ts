@@ -1,12 +1,19 @@
-export { accumulatedPush, type ChangeDynamics } from "./accumulate";
-export { type ConditionalModes, conditionalModes } from "./conditional-modes";
-export { criterionAt } from "./criterion-at";
 export { ModelError } from "./errors";
-export { type FitOptions, fitMixedModel } from "./fit";
-export { fitMixedModels } from "./fit-many";
+export { type ConditionalModes, conditionalModes } from "./fit/conditional-modes";
+export { criterionAt } from "./fit/criterion-at";
+export { type FitOptions, fitMixedModel } from "./fit/fit";
+export { fitMixedModels } from "./fit/fit-many";
+export { type Prediction, predictFixed } from "./fit/predict";
+export { type GroupPrediction, predictGroups } from "./fit/predict-groups";
 export { describeModel, formatEquation } from "./formula/equation";
 export { parseFormula } from "./formula/parse";
 export { FormulaError } from "./formula/scan";
+export type {
+  ModelSpecification,
+  RandomSpecification,
+  TermSpecification,
+  VariableSpecification,
+} from "./formula/specification";
 export { type Expression, formatFormula, type ModelTree, type RandomTerm, type Term } from "./formula/tree";
 export {
   type AcrossModels,
@@ -58,14 +65,6 @@ export {
   predictLoess,
 } from "./loess/loess";
 export type { LocalOperator } from "./loess/neighbourhood";
-export { type Prediction, predictFixed } from "./predict";
-export { type GroupPrediction, predictGroups } from "./predict-groups";
-export type {
-  ModelSpecification,
-  RandomSpecification,
-  TermSpecification,
-  VariableSpecification,
-} from "./specification";
 export type {
   Certificate,
   DataColumns,

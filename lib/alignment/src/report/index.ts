@@ -36,6 +36,7 @@ export {
   type SpecificationResult,
 } from "../figures/specifications";
 export { type CaseSlope, type CaseSlopeOptions, caseSlopes } from "../study/case-slopes";
+export { accumulatedPush, type ChangeDynamics } from "../study/cumulative-effect";
 export {
   type Hypothesis,
   type HypothesisName,

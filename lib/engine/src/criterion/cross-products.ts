@@ -1,5 +1,5 @@
-import type { ColumnMatrix } from "../design";
-import type { Standardisation, StandardisedResponse } from "../standardise";
+import type { ColumnMatrix } from "../frame/design";
+import type { Standardisation, StandardisedResponse } from "../frame/standardise";
 import { addUpperProducts } from "./dot";
 
 /**

@@ -1,4 +1,4 @@
-import type { ColumnMatrix } from "../design";
+import type { ColumnMatrix } from "../frame/design";
 import {
   type CrossProducts,
   crossProducts,

@@ -3,9 +3,9 @@ import tCdf from "@stdlib/stats-base-dists-t-cdf";
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { ModelError } from "../errors";
-import { inverseOfFixedFactor, standardisedCoefficients } from "../estimates";
-import { type Solution, solutionOf } from "../solution";
-import { backTransform, standardise } from "../standardise";
+import { inverseOfFixedFactor, standardisedCoefficients } from "../fit/estimates";
+import { type Solution, solutionOf } from "../fit/solution";
+import { backTransform, standardise } from "../frame/standardise";
 import type { MixedModelFit } from "../types";
 import { relativeFactors } from "./relative-covariance";
 

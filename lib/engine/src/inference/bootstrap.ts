@@ -1,8 +1,8 @@
 import { ModelError } from "../errors";
-import { fitFrame } from "../fit";
+import { fitFrame } from "../fit/fit";
+import { lowerTriangular } from "../fit/random-effects";
+import { type Solution, solutionOf } from "../fit/solution";
 import { type NormalStream, normalStream } from "../random";
-import { lowerTriangular } from "../random-effects";
-import { type Solution, solutionOf } from "../solution";
 import type { MixedModelFit } from "../types";
 import { fittedValues } from "./fitted";
 import { type ParameterInterval, parametersOf } from "./parameters";

@@ -1,9 +1,9 @@
 import { CholeskyDecomposition, EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { dot } from "../criterion/dot";
 import { ModelError } from "../errors";
-import { inverseOfFixedFactor, standardisedCoefficients } from "../estimates";
-import type { Solution } from "../solution";
-import { backTransform, standardise } from "../standardise";
+import { inverseOfFixedFactor, standardisedCoefficients } from "../fit/estimates";
+import type { Solution } from "../fit/solution";
+import { backTransform, standardise } from "../frame/standardise";
 import { relativeFactors } from "./relative-covariance";
 import type { Uncertainty } from "./types";
 

@@ -1,8 +1,8 @@
 import chiSquareCdf from "@stdlib/stats-base-dists-chisquare-cdf";
 import { ModelError } from "../errors";
-import { fitFrame } from "../fit";
-import type { RandomFrame } from "../frame";
-import { type Solution, solutionOf } from "../solution";
+import { fitFrame } from "../fit/fit";
+import { type Solution, solutionOf } from "../fit/solution";
+import type { RandomFrame } from "../frame/frame";
 import type { EstimationMethod, MixedModelFit } from "../types";
 
 /** One model of a comparison, as it was compared. */

@@ -1,4 +1,4 @@
-import { solutionOf } from "../solution";
+import { solutionOf } from "../fit/solution";
 import type { MixedModelFit } from "../types";
 
 /** A grouping factor's part of the variance that the fixed effects leave. */

@@ -1,5 +1,5 @@
-import { conditionalModes } from "../conditional-modes";
-import { solutionOf } from "../solution";
+import { conditionalModes } from "../fit/conditional-modes";
+import { solutionOf } from "../fit/solution";
 import type { MixedModelFit } from "../types";
 
 /** Fitted values and residuals, one a row of the data that was not dropped. */

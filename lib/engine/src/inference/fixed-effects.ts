@@ -3,7 +3,7 @@ import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import tCdf from "@stdlib/stats-base-dists-t-cdf";
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { ModelError } from "../errors";
-import { type Solution, solutionOf } from "../solution";
+import { type Solution, solutionOf } from "../fit/solution";
 import type { FixedEffect, MixedModelFit } from "../types";
 import { clusterRobust } from "./cluster-robust";
 import { kenwardRoger } from "./kenward-roger";

@@ -1,8 +1,8 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { ModelError } from "../errors";
-import { inverseOfFixedFactor, standardisedCoefficients } from "../estimates";
-import { type Solution, solutionOf } from "../solution";
-import { backTransform } from "../standardise";
+import { inverseOfFixedFactor, standardisedCoefficients } from "../fit/estimates";
+import { type Solution, solutionOf } from "../fit/solution";
+import { backTransform } from "../frame/standardise";
 import type { MixedModelFit } from "../types";
 import { covarianceOfRows, rowsOfFit, rowUncertainty } from "./joint-uncertainty";
 

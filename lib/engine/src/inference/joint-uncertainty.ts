@@ -1,6 +1,6 @@
 import { type GroupShare, type HalfSolution, innerProduct } from "../criterion/criterion";
-import { inverseOfFixedFactor, standardisedCoefficients } from "../estimates";
-import type { Solution } from "../solution";
+import { inverseOfFixedFactor, standardisedCoefficients } from "../fit/estimates";
+import type { Solution } from "../fit/solution";
 
 /** A row of the model on standardised columns: x, and its share in the random effects of every factor. */
 export interface ModelRow {

@@ -1,9 +1,9 @@
 import { inverse, Matrix } from "ml-matrix";
 import { type GroupShare, type HalfSolution, innerProduct } from "../criterion/criterion";
 import { ModelError } from "../errors";
-import { inverseOfFixedFactor, standardisedCoefficients } from "../estimates";
-import type { Solution } from "../solution";
-import { backTransform } from "../standardise";
+import { inverseOfFixedFactor, standardisedCoefficients } from "../fit/estimates";
+import type { Solution } from "../fit/solution";
+import { backTransform } from "../frame/standardise";
 import type { Uncertainty } from "./types";
 
 /** The pieces of the adjustment: by parameter P, by pair Q, and the traces tr(V⁻¹G_iV⁻¹G_j). */

@@ -1,4 +1,4 @@
-import { solutionOf } from "../solution";
+import { solutionOf } from "../fit/solution";
 import type { MixedModelFit } from "../types";
 import { covarianceOfRows, rowsOfFit, rowUncertainty } from "./joint-uncertainty";
 

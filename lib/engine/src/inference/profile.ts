@@ -1,10 +1,10 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
-import { standardisedParameters } from "../criterion-at";
-import { someColumns } from "../design";
-import { fitFrame } from "../fit";
-import { layOutFixed } from "../layout";
-import { minimise } from "../optimise";
-import { type Solution, solutionOf } from "../solution";
+import { standardisedParameters } from "../fit/criterion-at";
+import { fitFrame } from "../fit/fit";
+import { layOutFixed } from "../fit/layout";
+import { type Solution, solutionOf } from "../fit/solution";
+import { someColumns } from "../frame/design";
+import { minimise } from "../search/optimise";
 import type { MixedModelFit } from "../types";
 import { minimiseByValues } from "./minimise-by-values";
 import { type EstimatedParameter, type ParameterInterval, parametersOf } from "./parameters";

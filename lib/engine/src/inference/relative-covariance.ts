@@ -1,4 +1,4 @@
-import type { Solution } from "../solution";
+import type { Solution } from "../fit/solution";
 
 /**
  * The columns F of ZΛ of one grouping factor, over the rows of the frame: with one factor, rows of one group have the

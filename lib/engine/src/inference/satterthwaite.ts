@@ -1,7 +1,7 @@
 import { Matrix, solve } from "ml-matrix";
-import { inverseOfFixedFactor } from "../estimates";
-import type { Solution } from "../solution";
-import { backTransform } from "../standardise";
+import { inverseOfFixedFactor } from "../fit/estimates";
+import type { Solution } from "../fit/solution";
+import { backTransform } from "../frame/standardise";
 
 /** Step of the central differences by theta, which is of order one on standardised columns. */
 const step = 1e-3;

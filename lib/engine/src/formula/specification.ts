@@ -1,4 +1,4 @@
-import type { Expression, ModelTree, RandomTerm, Term, TransformName } from "./formula/tree";
+import type { Expression, ModelTree, RandomTerm, Term, TransformName } from "./tree";
 
 /** A variable of a specification: a column, as it is or transformed. */
 export type VariableSpecification<Column extends string> =

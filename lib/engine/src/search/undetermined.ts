@@ -1,4 +1,4 @@
-import type { Criterion } from "./criterion/criterion";
+import type { Criterion } from "../criterion/criterion";
 import { type Optimum, spectrumOf } from "./optimise";
 
 /** Curvature, on the scale of deviances, below which the criterion does not tell variances apart. */

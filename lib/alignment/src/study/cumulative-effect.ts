@@ -1,4 +1,4 @@
-import { ModelError } from "./errors";
+import { ModelError } from "@alignment/engine";
 
 /** How a yearly change carries on: the coefficients of its own past in a model of changes. */
 export interface ChangeDynamics {

@@ -1,4 +1,4 @@
-# Profile intervals and leverages by lme4, the oracle of test/model/intervals.test.ts.
+# Profile intervals and leverages by lme4, the oracle of test/engine/intervals.test.ts.
 #
 #   Rscript intervals.R FOLDER
 #

@@ -1,6 +1,6 @@
-import { type Criterion, unitStart } from "./criterion/criterion";
+import { type Criterion, unitStart } from "../criterion/criterion";
+import type { Certificate, SecondStart } from "../types";
 import { minimise, type Optimum } from "./optimise";
-import type { Certificate, SecondStart } from "./types";
 
 /** Criteria that differ by less than this part of themselves belong to one optimum. */
 const sameCriterion = 1e-9;

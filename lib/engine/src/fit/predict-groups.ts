@@ -1,12 +1,12 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import type { GroupShare } from "../criterion/criterion";
+import { ModelError } from "../errors";
+import { standardise } from "../frame/standardise";
+import { covarianceOfRows, rowUncertainty } from "../inference/joint-uncertainty";
+import { checkedLevel } from "../inference/level";
+import type { DataColumns, MixedModelFit } from "../types";
 import { conditionalModes } from "./conditional-modes";
-import type { GroupShare } from "./criterion/criterion";
-import { ModelError } from "./errors";
-import { covarianceOfRows, rowUncertainty } from "./inference/joint-uncertainty";
-import { checkedLevel } from "./inference/level";
 import { type Solution, solutionOf } from "./solution";
-import { standardise } from "./standardise";
-import type { DataColumns, MixedModelFit } from "./types";
 
 /** Predictions for rows of given groups, one value a row in each column. */
 export interface GroupPrediction {

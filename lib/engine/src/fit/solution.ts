@@ -1,10 +1,10 @@
-import type { Criterion } from "./criterion/criterion";
-import type { ColumnMatrix } from "./design";
-import type { ModelTree } from "./formula/tree";
-import type { ModelFrame } from "./frame";
+import type { Criterion } from "../criterion/criterion";
+import type { ModelTree } from "../formula/tree";
+import type { ColumnMatrix } from "../frame/design";
+import type { ModelFrame } from "../frame/frame";
+import type { Standardisation } from "../frame/standardise";
+import type { MixedModelFit } from "../types";
 import type { RandomLayout } from "./layout";
-import type { Standardisation } from "./standardise";
-import type { MixedModelFit } from "./types";
 
 /** What a fit keeps for the functions that ask more of it; all on standardised columns unless it says raw. */
 export interface Solution {

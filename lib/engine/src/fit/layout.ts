@@ -1,12 +1,12 @@
-import type { Criterion, FactorTemplate } from "./criterion/criterion";
-import { crossProducts, type JoinedRows } from "./criterion/cross-products";
-import { OneFactorCriterion } from "./criterion/one-factor";
-import { SeveralFactorsCriterion } from "./criterion/several-factors";
-import { severalProducts } from "./criterion/several-products";
-import { type ColumnMatrix, someColumns } from "./design";
-import { ModelError } from "./errors";
-import type { ModelFrame, RandomFrame } from "./frame";
-import { areIndependent, findAliased } from "./rank";
+import type { Criterion, FactorTemplate } from "../criterion/criterion";
+import { crossProducts, type JoinedRows } from "../criterion/cross-products";
+import { OneFactorCriterion } from "../criterion/one-factor";
+import { SeveralFactorsCriterion } from "../criterion/several-factors";
+import { severalProducts } from "../criterion/several-products";
+import { ModelError } from "../errors";
+import { type ColumnMatrix, someColumns } from "../frame/design";
+import type { ModelFrame, RandomFrame } from "../frame/frame";
+import { areIndependent, findAliased } from "../frame/rank";
 import {
   interceptOf,
   type Standardisation,
@@ -14,8 +14,8 @@ import {
   standardisationOf,
   standardise,
   standardiseResponse,
-} from "./standardise";
-import type { EstimationMethod } from "./types";
+} from "../frame/standardise";
+import type { EstimationMethod } from "../types";
 
 /** All random-effects columns of one grouping factor, standardised. */
 export interface FactorLayout {

@@ -1,5 +1,5 @@
-import { type Expression, formatExpression, type Term } from "./formula/tree";
-import type { DataColumns } from "./types";
+import { type Expression, formatExpression, type Term } from "../formula/tree";
+import type { DataColumns } from "../types";
 import { type Variable, variableOf } from "./variables";
 
 /** A matrix by columns, each as long as there are rows. A column may be the caller's own, and is never written into. */

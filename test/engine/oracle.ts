@@ -34,7 +34,7 @@ export interface Oracle {
 
 /** Reads the committed oracle of lme4. */
 export function readOracle(): Oracle {
-  return JSON.parse(readFileSync(join(repositoryRoot, "test", "model", "oracles", "lme4.json"), "utf8"));
+  return JSON.parse(readFileSync(join(repositoryRoot, "test", "engine", "oracles", "lme4.json"), "utf8"));
 }
 
 /** A value or a list of values as a list: R writes a vector of one as a number. */

@@ -1,12 +1,12 @@
-import { type Design, designOf } from "./design";
+import type { ModelSpecification } from "../formula/specification";
+import { formatExpression, formatFormula, type ModelTree, type Term } from "../formula/tree";
+import { type Design, designOf } from "../frame/design";
+import { columnsOfModel, type ModelFrame, modelFrame } from "../frame/frame";
+import { markMissing } from "../frame/variables";
+import type { DataColumns, DroppedRows, MixedModelFit } from "../types";
 import { type FitOptions, fitFrame, fitLaidOut, modelOf } from "./fit";
-import { formatExpression, formatFormula, type ModelTree, type Term } from "./formula/tree";
-import { columnsOfModel, type ModelFrame, modelFrame } from "./frame";
 import { type LaidOut, layOutFixed, layOutRandom, layOutSome, type RandomLayout } from "./layout";
 import { solutionOf } from "./solution";
-import type { ModelSpecification } from "./specification";
-import type { DataColumns, DroppedRows, MixedModelFit } from "./types";
-import { markMissing } from "./variables";
 
 /** Models of one response with the same random effects on the same rows. */
 interface Family {

@@ -1,6 +1,6 @@
-import type { RandomFrame } from "./frame";
-import { backTransform, type Standardisation } from "./standardise";
-import type { RandomEffect } from "./types";
+import type { RandomFrame } from "../frame/frame";
+import { backTransform, type Standardisation } from "../frame/standardise";
+import type { RandomEffect } from "../types";
 
 /** Below this size a diagonal element of theta counts as zero (lme4's `isSingular`). */
 export const singularTolerance = 1e-4;

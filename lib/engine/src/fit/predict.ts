@@ -1,7 +1,7 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
-import { ModelError } from "./errors";
+import { ModelError } from "../errors";
+import type { DataColumns, MixedModelFit } from "../types";
 import { solutionOf } from "./solution";
-import type { DataColumns, MixedModelFit } from "./types";
 
 /** Predictions for new rows, one value a row in each column. */
 export interface Prediction {

@@ -1,6 +1,6 @@
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
-import { backTransform, type Standardisation } from "./standardise";
-import type { FixedEffect } from "./types";
+import { backTransform, type Standardisation } from "../frame/standardise";
+import type { FixedEffect } from "../types";
 
 /** Coefficients and their covariance on the raw columns. */
 export interface FixedEstimates {

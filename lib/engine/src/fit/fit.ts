@@ -1,18 +1,18 @@
-import { certificateOf } from "./certificate";
-import type { Criterion, FactorTemplate } from "./criterion/criterion";
-import { ModelError } from "./errors";
+import type { Criterion, FactorTemplate } from "../criterion/criterion";
+import { ModelError } from "../errors";
+import { parseFormula } from "../formula/parse";
+import { lowerSpecification, type ModelSpecification } from "../formula/specification";
+import { formatFormula, type ModelTree } from "../formula/tree";
+import { type ModelFrame, modelFrame, type RandomFrame } from "../frame/frame";
+import { certificateOf } from "../search/certificate";
+import type { Optimum } from "../search/optimise";
+import { findOptimum, type SolvedOptimum } from "../search/optimum";
+import { isFlat } from "../search/undetermined";
+import type { DataColumns, EstimationMethod, FitStatus, MixedModelFit } from "../types";
 import { fixedEffectsOf, fixedEstimates } from "./estimates";
-import { isFlat } from "./flat";
-import { parseFormula } from "./formula/parse";
-import { formatFormula, type ModelTree } from "./formula/tree";
-import { type ModelFrame, modelFrame, type RandomFrame } from "./frame";
 import { type LaidOut, layOutFixed, layOutRandom, type RandomLayout } from "./layout";
-import type { Optimum } from "./optimise";
-import { findOptimum, type SolvedOptimum } from "./optimum";
 import { lowerTriangular, randomEffectOf, rawFactor, singularTolerance } from "./random-effects";
 import { keepSolution, type Solution } from "./solution";
-import { lowerSpecification, type ModelSpecification } from "./specification";
-import type { DataColumns, EstimationMethod, FitStatus, MixedModelFit } from "./types";
 
 /** How to fit. */
 export interface FitOptions {

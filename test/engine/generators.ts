@@ -26,7 +26,7 @@ export class Generator {
 export type Columns = { [name: string]: number[] | string[] };
 
 /** The folder of the oracle scripts, their data and results. */
-export const oracleFolder = join(repositoryRoot, "test", "model", "oracles");
+export const oracleFolder = join(repositoryRoot, "test", "engine", "oracles");
 
 /** A data set of oracles/data, numbers as numbers and the rest as text; the named columns as text in any case. */
 export function readData(name: string, ...text: readonly string[]): Columns {

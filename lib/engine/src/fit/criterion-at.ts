@@ -1,8 +1,8 @@
-import { ModelError } from "./errors";
+import { ModelError } from "../errors";
+import type { Standardisation } from "../frame/standardise";
+import type { MixedModelFit } from "../types";
 import { lowerTriangular } from "./random-effects";
 import { type Solution, solutionOf } from "./solution";
-import type { Standardisation } from "./standardise";
-import type { MixedModelFit } from "./types";
 
 /** TΛ: the relative covariance factor on the standardised columns, from that on the raw ones, by rows. */
 function standardisedFactor(

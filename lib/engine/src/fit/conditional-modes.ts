@@ -1,7 +1,7 @@
+import { backTransform } from "../frame/standardise";
+import type { MixedModelFit } from "../types";
 import { standardisedCoefficients } from "./estimates";
 import { solutionOf } from "./solution";
-import { backTransform } from "./standardise";
-import type { MixedModelFit } from "./types";
 
 /** The conditional modes (best linear unbiased predictions) of one term's random effects. */
 export interface ConditionalModes {

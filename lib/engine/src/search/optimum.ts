@@ -1,6 +1,6 @@
-import { type Criterion, type FactorTemplate, unitStart } from "./criterion/criterion";
+import { type Criterion, type FactorTemplate, unitStart } from "../criterion/criterion";
+import { singularTolerance } from "../fit/random-effects";
 import { minimise, type Optimum } from "./optimise";
-import { singularTolerance } from "./random-effects";
 
 /** A criterion must be lower by this part of itself to count as another optimum. */
 const sameOptimum = 1e-9;

@@ -1,6 +1,6 @@
-import { ModelError } from "./errors";
-import { type Expression, formatExpression } from "./formula/tree";
-import type { DataColumns } from "./types";
+import { ModelError } from "../errors";
+import { type Expression, formatExpression } from "../formula/tree";
+import type { DataColumns } from "../types";
 
 /** A variable of the model with what it learned from the data, so that new data are treated alike. */
 export type Variable =

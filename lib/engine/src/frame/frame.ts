@@ -1,7 +1,7 @@
+import { ModelError } from "../errors";
+import { columnsOf, formatExpression, type ModelTree, type RandomTerm } from "../formula/tree";
+import type { DataColumns, DroppedRows } from "../types";
 import { type ColumnMatrix, type Design, designOf } from "./design";
-import { ModelError } from "./errors";
-import { columnsOf, formatExpression, type ModelTree, type RandomTerm } from "./formula/tree";
-import type { DataColumns, DroppedRows } from "./types";
 import { isText, markMissing, variableOf } from "./variables";
 
 /** The rows of one random-effects term: its columns and the group of every row. */
