@@ -10,7 +10,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "lib/engine": [],
   "lib/alignment": ["@alignment/engine"],
   "tools/kernel": [],
-  "tools/commands": ["@alignment/engine", "alignment", "@alignment/kernel"],
+  "tools/runner": ["alignment"],
+  "tools/commands": ["@alignment/engine", "alignment", "@alignment/kernel", "@alignment/runner"],
 };
 
 interface Import {
