@@ -42,12 +42,16 @@ function worldOf(igos: readonly number[]): Sources {
         ]),
       ),
     },
-    scores: tableOf({
-      ccode: Float64Array.from(ccode),
-      year,
-      score: Float64Array.from(rows, ({ score }) => score),
-    }),
+    scores: {
+      name: "Fariss 2.03",
+      ...tableOf({
+        ccode: Float64Array.from(ccode),
+        year,
+        score: Float64Array.from(rows, ({ score }) => score),
+      }),
+    },
     gdp: {
+      vintage: "2018-11, US dollars of 2010",
       table: tableOf({ ccode, year, gdp: Float64Array.from(rows, ({ step }) => 100 + step) }),
       economiesWithoutState: [],
     },

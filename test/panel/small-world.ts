@@ -27,12 +27,16 @@ export function smallWorld(histories: readonly StateHistory[]): Sources {
       stateYears: tableOf({ ccode, year }),
       codes: new Map([[igo, Int32Array.from(cells, (cell) => cell.code)]]),
     },
-    scores: tableOf({
-      ccode: Float64Array.from(ccode),
-      year,
-      score: Float64Array.from(cells, (cell) => cell.score),
-    }),
+    scores: {
+      name: "Fariss 2.03",
+      ...tableOf({
+        ccode: Float64Array.from(ccode),
+        year,
+        score: Float64Array.from(cells, (cell) => cell.score),
+      }),
+    },
     gdp: {
+      vintage: "2018-11, US dollars of 2010",
       table: tableOf({ ccode, year, gdp: Float64Array.from(cells, (cell) => 100 * cell.ccode + cell.year) }),
       economiesWithoutState: [],
     },

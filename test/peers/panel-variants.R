@@ -37,7 +37,9 @@ distances <- function(scores) {
 tax_file <- fread(raw("owid_ictd_grd_2021.csv"))
 taxes <- tax_file[, .(entity = Entity, year = Year, tax_share = `Total tax revenue (% of GDP) (ICTD (2019))`)]
 stopifnot(!anyDuplicated(taxes[, .(entity, year)]))
+other_names <- c("Micronesia (country)" = "Micronesia (Federated States of)", "Timor" = "Timor-Leste")
 code_of <- vapply(unique(taxes$entity), function(one) {
+  if (one %in% names(other_names)) return(named[country.name.en == other_names[[one]], cown])
   hit <- named[vapply(country.name.en.regex, grepl, NA, x = one, perl = TRUE, ignore.case = TRUE)]
   if (nrow(hit) != 1) NA_integer_ else if (hit$country.name.en == "Serbia") 345L else hit$cown
 }, 0L)
@@ -111,11 +113,13 @@ write(sample_of(later)[, columns, with = FALSE], "gdp 2026")
 score_file <- function(file, column) fread(raw(file), select = c("COW", "YEAR", column),
                                            col.names = c("ccode", "year", "score"))
 items <- fread(raw("HumanRightsProtectionScores_v2.03.csv"), select = c("COW", "YEAR", "DISAP", "KILL", "POLPRIS", "TORT"))
+# 3.01 and 4.02 have Czechoslovakia, 315 until 1992, under the number of the Czech Republic.
+later_file <- function(file) score_file(file, "theta_mean")[ccode == 316 & year <= 1992, ccode := 315][]
 item_scores <- function(values) data.table(ccode = items$COW, year = items$YEAR, score = as.numeric(values))
 others <- list(
   "Fariss 2.04" = score_file("HumanRightsProtectionScores_v2.04.csv", "latentmean"),
-  "Fariss 3.01" = score_file("HumanRightsProtectionScores_v3.01.csv", "theta_mean"),
-  "Fariss 4.02" = score_file("LHRS-v4.02-2021.csv", "theta_mean"),
+  "Fariss 3.01" = later_file("HumanRightsProtectionScores_v3.01.csv"),
+  "Fariss 4.02" = later_file("LHRS-v4.02-2021.csv"),
   "DISAP" = item_scores(items$DISAP), "KILL" = item_scores(items$KILL), "POLPRIS" = item_scores(items$POLPRIS),
   "TORT" = item_scores(items$TORT), "CIRI index" = item_scores(items[, DISAP + KILL + POLPRIS + TORT])
 )

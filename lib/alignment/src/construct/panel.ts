@@ -1,6 +1,7 @@
 import type { Sources } from "../sources";
+import { refuseOtherSources } from "../sources/agreement";
 import type { Igo } from "../sources/memberships";
-import type { PanelSpecification } from "../specification/specification";
+import { defaultSpecification, type PanelSpecification } from "../specification/specification";
 import { type JoinReport, type Table, tableOf } from "../table";
 import { type AfterTable, type BeforeTable, type Exit, seriesAfter, seriesBefore } from "./around";
 import {
@@ -104,10 +105,12 @@ function sampleTable(
  * @param sources the raw files.
  * @param specification every choice of the construction.
  * @returns the estimation sample, the series before accession and after exit, and how the rows became fewer.
- * @throws RangeError if no row is left (names the step that took the last), or a covariate has no spread to be
+ * @throws RangeError if the specification names a score, a vintage of GDP or an IGO that the sources do not hold; if no
+ *   row is left (names the step that took the last), or a covariate has no spread to be
  *   scaled by.
  */
 export function buildPanel(sources: Sources, specification: PanelSpecification): Panel {
+  refuseOtherSources(sources, specification, defaultSpecification.humanRightsIgos);
   const grid = buildGrid(sources.igos, sources.memberships, specification);
   const stateYears = joinStateYears(sources, specification);
   const states = stateVariables(grid, stateYears);

@@ -1,4 +1,5 @@
 import type { Sources } from "../sources";
+import { refuseOtherSources } from "../sources/agreement";
 import { type CiriItem, ciriItems, readScores, type ScoreTable } from "../sources/scores";
 import { type Table, tableOf } from "../table";
 import { computeDistances } from "./distance";
@@ -74,14 +75,19 @@ export function readRightScores(folder: string): RightScores {
  * @param sources the sources of that panel.
  * @param scores the scores of the four rights.
  * @returns the rows whose outcome and change in the mean are known for all four rights.
- * @throws RangeError if there is no such row.
+ * @throws RangeError if there is no such row, or the sources or scores are others than those of the panel.
  */
 export function addRights(panel: Panel, sources: Sources, scores: RightScores): RightsSample {
   const { sample, specification } = panel;
   const grid = buildGrid(sources.igos, sources.memberships, specification);
   const rows = membershipRows(sample, grid);
   const variables = byRight((right) => {
-    const joined = joinStateYears({ ...sources, scores: scores[right] }, { ...specification, score: right });
+    const [own, choice] = [
+      { ...sources, scores: scores[right] },
+      { ...specification, score: right },
+    ];
+    refuseOtherSources(own, choice, specification.humanRightsIgos);
+    const joined = joinStateYears(own, choice);
     const states = stateVariables(grid, joined);
     const distances = computeDistances(grid, states.score);
     const { delegation } = joinDelegation(grid, distances, sources.delegation);

@@ -104,9 +104,23 @@ function patternOf(source: string, name: string): RegExp {
   }
 }
 
+/** Short names of states that fit no pattern of the concordance, with the name that it has for the state. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ["Micronesia (country)", "Micronesia (Federated States of)"],
+  ["Timor", "Timor-Leste"],
+]);
+
+/** The countries that a name fits: one where the name is understood, none or several where it is not. */
+function countriesNamed(concordance: Concordance, name: string): readonly NamedCountry[] {
+  const usual = otherNames.get(name);
+  return concordance.countries.filter(
+    (country) => country.name === usual || country.pattern.test(usual ?? name),
+  );
+}
+
 /** The country that a name belongs to, or `undefined` where it fits no pattern or more than one. */
 export function findCountryIfAny(concordance: Concordance, name: string): NamedCountry | undefined {
-  const found = concordance.countries.filter((country) => country.pattern.test(name));
+  const found = countriesNamed(concordance, name);
   return found.length === 1 ? found[0] : undefined;
 }
 
@@ -119,7 +133,7 @@ export function findCountryIfAny(concordance: Concordance, name: string): NamedC
  * @throws InputError if the name fits no pattern or more than one.
  */
 export function findCountry(concordance: Concordance, name: string, place: InputPlace): NamedCountry {
-  const found = concordance.countries.filter((country) => country.pattern.test(name));
+  const found = countriesNamed(concordance, name);
   if (found.length !== 1) {
     throw new InputError(
       place,

@@ -31,6 +31,7 @@ const economiesBesideConcordance: ReadonlySet<string> = new Set(["CHANISL", "GBM
 
 /** GDP per capita, one row a state-year, in constant US dollars. */
 export interface GdpSource {
+  readonly vintage: GdpVintage;
   readonly table: Table<{ ccode: Int32Array; year: Int32Array; gdp: Float64Array }>;
   /** Codes of the file that belong to no state of the Correlates of War system. */
   readonly economiesWithoutState: readonly string[];
@@ -61,6 +62,7 @@ export function readGdp(folder: string, vintage: GdpVintage, concordance: Concor
   const unknown = [...without].filter((iso3) => !concordance.iso3Codes.has(iso3));
   refuseUnknownNames(gdpFiles[vintage], "geo", unknown, economiesBesideConcordance);
   return {
+    vintage,
     table: tableOf({
       ccode: Int32Array.from(ccode),
       year: Int32Array.from(year),

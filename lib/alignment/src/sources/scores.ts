@@ -58,7 +58,10 @@ function scoreSchema(version: FarissVersion) {
 }
 
 /** Human rights scores, one row a state-year; higher means more respect. */
-export type ScoreTable = Table<{ ccode: Float64Array; year: Int32Array; score: Float64Array }>;
+export interface ScoreTable extends Table<{ ccode: Float64Array; year: Int32Array; score: Float64Array }> {
+  /** Which score it is. */
+  readonly name: ScoreName;
+}
 
 /** The version of the scores whose file holds a score. */
 function versionOf(name: ScoreName): FarissVersion {
@@ -81,15 +84,28 @@ export function scoreFileOf(name: ScoreName): string {
 export function readScores(folder: string, name: ScoreName): ScoreTable {
   const version = versionOf(name);
   const { columns } = readSource(folder, scoreFiles[version], scoreSchema(version));
-  const { ccode, year } = columns;
-  if (name.startsWith("Fariss ")) return tableOf({ ccode, year, score: columns.latent });
-  if (name === "CIRI index") {
-    const score = columns.DISAP.map(
-      (value, row) => value + columns.KILL[row] + columns.POLPRIS[row] + columns.TORT[row],
-    );
-    return tableOf({ ccode, year, score });
-  }
-  return tableOf({ ccode, year, score: columns[name as CiriItem] });
+  const { year } = columns;
+  const ccode = columns.ccode.map((state, row) => numberOfState(state, year[row], version));
+  return { name, ...tableOf({ ccode, year, score: scoreColumn(name, columns) }) };
+}
+
+/** The column of a score, which may be made of others. */
+function scoreColumn(
+  name: ScoreName,
+  columns: { readonly [item in CiriItem | "latent"]: Float64Array },
+): Float64Array {
+  if (name !== "CIRI index") return columns[name.startsWith("Fariss ") ? "latent" : (name as CiriItem)];
+  const { DISAP, KILL, POLPRIS, TORT } = columns;
+  return DISAP.map((value, row) => value + KILL[row] + POLPRIS[row] + TORT[row]);
+}
+
+/**
+ * The state number of a row of the scores. Versions 3.01 and 4.02 give Czechoslovakia, 315 until 1992, the number of
+ * the Czech Republic throughout (construction rule 11); the earlier versions have both.
+ */
+function numberOfState(state: number, year: number, version: FarissVersion): number {
+  const isOneSeries = version === "3.01" || version === "4.02";
+  return isOneSeries && state === 316 && year <= 1992 ? 315 : state;
 }
 
 /**

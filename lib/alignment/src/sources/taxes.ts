@@ -23,10 +23,11 @@ export interface TaxSource {
   readonly entitiesWithoutState: readonly string[];
 }
 
-/** Names of the file that fit no pattern of the concordance, or several. */
-const entitiesOfNoPattern: ReadonlySet<string> = new Set(["Micronesia (country)", "Timor"]);
-
-/** Reads tax shares and gives each entity its state number by its name. */
+/**
+ * Reads tax shares and gives each entity its state number by its name.
+ *
+ * @throws InputError as `readSource`, or if an entity is no country that the concordance knows.
+ */
 export function readTaxes(folder: string, concordance: Concordance): TaxSource {
   const { columns, rowCount } = readSource(folder, taxFile, taxSchema);
   const stateOf = new Map<string, number | undefined>();
@@ -41,7 +42,7 @@ export function readTaxes(folder: string, concordance: Concordance): TaxSource {
     rows.push(row);
   }
   const unknown = [...stateOf].filter(([, state]) => state === undefined).map(([name]) => name);
-  refuseUnknownNames(taxFile, "Entity", unknown, entitiesOfNoPattern);
+  refuseUnknownNames(taxFile, "Entity", unknown, new Set());
   return {
     table: tableOf({
       ccode: Int32Array.from(ccode),

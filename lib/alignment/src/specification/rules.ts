@@ -32,7 +32,7 @@ export const constructionRules: readonly ConstructionRule[] = [
     2,
     "stated",
     "5",
-    "IGOs are those that the delegation data code and the IGO data know: 75. The delegation data's 1751 and 5550 are IGOs 4120 and 4115 (inferred); its 3760 serves 3760 and 3761; its 1750 and 1831 are left out.",
+    "IGOs are those that the delegation data code and the IGO data know: 75. The delegation data's 1751 and 5550 are IGOs 4120 and 4115 (inferred); its 3760 serves both the OAU (3760) and its successor, the AU (3761); its 1750 and 1831 are left out. Its 1830, which begins in 1952, serves the EU (1830), a member list from 1993; the EEC (1653, 1958 to 1992) has no number there and is left out (inferred): with it there would be three cases more, Britain 1973, Greece 1981 and Spain 1986, with 39 rows.",
   ),
   rule(
     3,
@@ -67,7 +67,7 @@ export const constructionRules: readonly ConstructionRule[] = [
     11,
     "inferred",
     "5.1",
-    "The score is the latent human rights protection score, version 2.03, which ends in 2010.",
+    "The score is the latent human rights protection score, version 2.03, which ends in 2010. Versions 3.01 and 4.02 have Czechoslovakia under 316; up to 1992 that is read as 315.",
     ["score"],
   ),
   rule(
@@ -127,7 +127,12 @@ export const constructionRules: readonly ConstructionRule[] = [
   rule(20, "stated", "5.3", "ICCPR is 1 from the calendar year of ratification, accession or succession.", [
     "iccprFrom",
   ]),
-  rule(21, "stated", "5.3", "Delegation is that of the IGO and year in the delegation data."),
+  rule(
+    21,
+    "stated",
+    "5.3",
+    "Delegation is that of the IGO and year in the delegation data, in their update of May 2021. A note of March 2023 on their authors' page was reported to name a coding error in version 2 of the scores and to ask for version 4; a release of May 2023 goes to 2019. How many scores of the update differ is not known here.",
+  ),
   rule(22, "inferred", "5.3", "Human rights IGOs are a list of fifteen organizations.", ["humanRightsIgos"]),
   rule(
     23,
