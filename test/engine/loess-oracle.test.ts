@@ -51,7 +51,9 @@ describe("fitLoess agrees with R's loess", () => {
   for (const oracle of cases) {
     test(oracle.name, () => {
       const { x, y, weights } = dataSets[oracle.data];
-      const fit = fitLoess(x, y, { ...oracle, weights: oracle.weighted ? weights : undefined });
+      const { span, degree, surface, statistics, weighted } = oracle;
+      const options = { span, degree, surface, statistics, weights: weighted ? weights : undefined };
+      const fit = fitLoess(x, y, options);
       const predicted = predictLoess(fit, oracle.at);
       for (const key of [
         "enp",

@@ -3,8 +3,8 @@ import { formatExpression, formatFormula, type ModelTree, type Term } from "../f
 import { type Design, designOf } from "../frame/design";
 import { columnsOfModel, type ModelFrame, modelFrame } from "../frame/frame";
 import { markMissing } from "../frame/variables";
-import type { DataColumns, DroppedRows, MixedModelFit } from "../types";
-import { type FitOptions, fitFrame, fitLaidOut, modelOf } from "./fit";
+import type { DataColumns, DroppedRows, EstimationMethod, MixedModelFit } from "../types";
+import { checkedOptions, type FitOptions, fitFrame, fitLaidOut, modelOf } from "./fit";
 import { type LaidOut, layOutFixed, layOutRandom, layOutSome, type RandomLayout } from "./layout";
 import { solutionOf } from "./solution";
 
@@ -68,11 +68,11 @@ function completeColumns({ rows }: ModelFrame, data: DataColumns, names: readonl
 }
 
 /** Lays out all fixed effects of a family, once. */
-function layOutFamily({ members }: Family, data: DataColumns, options: FitOptions): SharedLayout {
+function layOutFamily({ members }: Family, data: DataColumns, method: EstimationMethod): SharedLayout {
   const union = { ...members[0].model, fixed: unionOfTerms(members) };
   const frame = modelFrame(union, data);
   const random = layOutRandom(frame.random);
-  const laidOut = layOutFixed(frame, random, options.method ?? "REML");
+  const laidOut = layOutFixed(frame, random, method);
   return { frame, complete: completeColumns(frame, data, columnsOfModel(union)), random, laidOut };
 }
 
@@ -116,11 +116,11 @@ export function fitMixedModels<Data extends DataColumns>(
   data: Data,
   options: FitOptions = {},
 ): readonly MixedModelFit[] {
+  const { method } = checkedOptions("fitMixedModels", options);
   const models = specifications.map(modelOf);
-  const method = options.method ?? "REML";
   const fits = new Array<MixedModelFit>(models.length);
   for (const family of familiesOf(models, data)) {
-    const shared = family.members.length > 1 ? layOutFamily(family, data, options) : undefined;
+    const shared = family.members.length > 1 ? layOutFamily(family, data, method) : undefined;
     let start: Float64Array | undefined;
     for (const { model, position } of family.members) {
       const fit = shared && fitMember(model, shared, start);

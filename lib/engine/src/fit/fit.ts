@@ -4,6 +4,7 @@ import { parseFormula } from "../formula/parse";
 import { lowerSpecification, type ModelSpecification } from "../formula/specification";
 import { formatFormula, type ModelTree } from "../formula/tree";
 import { type ModelFrame, modelFrame, type RandomFrame } from "../frame/frame";
+import { checkOptionNames, oneOf } from "../options";
 import { certificateOf } from "../search/certificate";
 import type { Optimum } from "../search/optimise";
 import { findOptimum, type SolvedOptimum } from "../search/optimum";
@@ -18,6 +19,12 @@ import { keepSolution, type Solution } from "./solution";
 export interface FitOptions {
   /** Restricted (the default) or full maximum likelihood. */
   readonly method?: EstimationMethod;
+}
+
+/** The options of a fit with their defaults; refuses what there is not. */
+export function checkedOptions(caller: string, options: FitOptions): Required<FitOptions> {
+  checkOptionNames(caller, options, ["method"]);
+  return { method: oneOf(caller, "method", options.method ?? "REML", ["REML", "ML"]) };
 }
 
 /** The relative covariance factor of one term, from the parameters, by rows. */
@@ -198,6 +205,7 @@ export function fitMixedModel<Data extends DataColumns>(
   data: Data,
   options: FitOptions = {},
 ): MixedModelFit {
+  const { method } = checkedOptions("fitMixedModel", options);
   const model = modelOf(specification);
-  return fitFrame(model, modelFrame(model, data), options.method ?? "REML");
+  return fitFrame(model, modelFrame(model, data), method);
 }

@@ -3,9 +3,10 @@ import type { GroupShare } from "../criterion/criterion";
 import { ModelError } from "../errors";
 import { standardise } from "../frame/standardise";
 import { covarianceOfRows, rowUncertainty } from "../inference/joint-uncertainty";
-import { checkedLevel } from "../inference/level";
+import { checkOptionNames, levelOf } from "../options";
 import type { DataColumns, MixedModelFit } from "../types";
 import { conditionalModes } from "./conditional-modes";
+import { rowCountOf } from "./new-data";
 import { type Solution, solutionOf } from "./solution";
 
 /** Predictions for rows of given groups, one value a row in each column. */
@@ -82,10 +83,11 @@ export function predictGroups(
   data: DataColumns,
   options: { readonly level?: number } = {},
 ): GroupPrediction {
-  const level = checkedLevel("predictGroups", options.level);
+  checkOptionNames("predictGroups", options, ["level"]);
+  const level = levelOf("predictGroups", options.level);
   const solution = solutionOf(fit);
   const { frame, fixed, fixedStandardisation, random, responseScale, residualVariance } = solution;
-  const rowCount = Object.values(data)[0]?.length ?? 0;
+  const rowCount = rowCountOf("predictGroups", data);
   const design = frame.fixedDesign.matrix(data, rowCount);
   const columns = fixed.names.map((name) => design.columns[design.names.indexOf(name)]);
   const groups = frame.random.map((_, term) => groupsOf(solution, term, data, rowCount));

@@ -1,6 +1,7 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
-import { ModelError } from "../errors";
+import { checkOptionNames, levelOf } from "../options";
 import type { DataColumns, MixedModelFit } from "../types";
+import { rowCountOf } from "./new-data";
 import { solutionOf } from "./solution";
 
 /** Predictions for new rows, one value a row in each column. */
@@ -30,16 +31,10 @@ export function predictFixed(
   data: DataColumns,
   options: { readonly level?: number } = {},
 ): Prediction {
-  const level = options.level ?? 0.95;
-  if (!(level > 0 && level < 1)) {
-    throw new ModelError(
-      "predictFixed",
-      `level is ${level}`,
-      "expected a number between 0 and 1, such as 0.95",
-    );
-  }
+  checkOptionNames("predictFixed", options, ["level"]);
+  const level = levelOf("predictFixed", options.level);
   const { frame } = solutionOf(fit);
-  const rowCount = Object.values(data)[0]?.length ?? 0;
+  const rowCount = rowCountOf("predictFixed", data);
   const { names, columns: x } = frame.fixedDesign.matrix(data, rowCount);
   const columns = fit.fixedEffects.map(({ term }) => x[names.indexOf(term)]);
   const predicted = new Float64Array(rowCount);

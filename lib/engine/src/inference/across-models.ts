@@ -1,12 +1,10 @@
-import fCdf from "@stdlib/stats-base-dists-f-cdf";
-import tCdf from "@stdlib/stats-base-dists-t-cdf";
-import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { ModelError } from "../errors";
 import { inverseOfFixedFactor, standardisedCoefficients } from "../fit/estimates";
 import { type Solution, solutionOf } from "../fit/solution";
 import { backTransform, standardise } from "../frame/standardise";
 import type { MixedModelFit } from "../types";
+import { fUpperTail, testDistribution, twoSidedPValue } from "./distribution";
 import { relativeFactors } from "./relative-covariance";
 
 /** One coefficient of one model, with the clusters of that model's rows. */
@@ -142,13 +140,13 @@ function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<num
 function robustEstimate(name: string, estimate: number, variance: number, degrees: number): RobustEstimate {
   const standardError = Math.sqrt(variance);
   const statistic = estimate / standardError;
-  const reach = tQuantile(0.975, degrees) * standardError;
+  const reach = testDistribution(degrees).quantile(0.975) * standardError;
   return {
     name,
     estimate,
     standardError,
     statistic,
-    pValue: 2 * tCdf(-Math.abs(statistic), degrees),
+    pValue: twoSidedPValue(statistic, degrees),
     lower: estimate - reach,
     upper: estimate + reach,
   };
@@ -220,7 +218,7 @@ export function testAcrossModels(
       statistic,
       numeratorDegrees: q,
       denominatorDegrees: G - q,
-      pValue: 1 - fCdf(statistic, q, G - q),
+      pValue: fUpperTail(statistic, q, G - q),
     },
   };
 }

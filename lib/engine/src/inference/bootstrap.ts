@@ -1,4 +1,3 @@
-import { ModelError } from "../errors";
 import { fitFrame } from "../fit/fit";
 import { lowerTriangular } from "../fit/random-effects";
 import { type Solution, solutionOf } from "../fit/solution";
@@ -56,8 +55,6 @@ function quantileOf(sorted: readonly number[], probability: number): number {
 /**
  * Percentile intervals by the parametric bootstrap: data sets are drawn from the fitted model and fitted again. Source:
  * Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapters 6 and 13.
- *
- * @throws ModelError for fewer than 20 replicates, or a seed that is no whole number of 32 bits.
  */
 export function bootstrapIntervals(
   fit: MixedModelFit,
@@ -65,20 +62,6 @@ export function bootstrapIntervals(
   replicates: number,
   seed: number,
 ): readonly ParameterInterval[] {
-  if (!Number.isInteger(replicates) || replicates < 20) {
-    throw new ModelError(
-      "confidenceIntervals",
-      `replicates is ${replicates}`,
-      "expected a whole number from 20 on",
-    );
-  }
-  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-    throw new ModelError(
-      "confidenceIntervals",
-      `seed is ${seed}`,
-      "expected a whole number from 0 to 4294967295",
-    );
-  }
   const solution = solutionOf(fit);
   const { population } = fittedValues(fit);
   const roots = fit.randomEffects.map(({ covariance }) => rootOf(covariance));

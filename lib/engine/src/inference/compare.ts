@@ -1,9 +1,9 @@
-import chiSquareCdf from "@stdlib/stats-base-dists-chisquare-cdf";
 import { ModelError } from "../errors";
 import { fitFrame } from "../fit/fit";
 import { type Solution, solutionOf } from "../fit/solution";
 import type { RandomFrame } from "../frame/frame";
 import type { EstimationMethod, MixedModelFit } from "../types";
+import { chiSquareUpperTail } from "./distribution";
 
 /** One model of a comparison, as it was compared. */
 export interface ComparedModel {
@@ -28,7 +28,7 @@ export interface ModelComparison {
   /** Twice the difference of the log-likelihoods. */
   readonly statistic?: number;
   readonly degreesOfFreedom?: number;
-  /** Upper tail of the chi-squared distribution, to about 1e-16 absolute. */
+  /** Upper tail of the chi-squared distribution. */
   readonly pValue?: number;
   /** What to know of the p-value; empty where it is asymptotically exact. */
   readonly caution: string;
@@ -124,7 +124,7 @@ export function compareModels(a: MixedModelFit, b: MixedModelFit): ModelComparis
     status: "defined",
     statistic,
     degreesOfFreedom,
-    pValue: 1 - chiSquareCdf(statistic, degreesOfFreedom),
+    pValue: chiSquareUpperTail(statistic, degreesOfFreedom),
     caution:
       smaller.theta.length === larger.theta.length
         ? ""

@@ -1,7 +1,7 @@
-import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
-import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import { ModelError } from "../errors";
+import { checkOptionNames, levelOf } from "../options";
 import type { MixedModelFit } from "../types";
+import { testDistribution, twoSidedPValue } from "./distribution";
 import { optimumReason } from "./optimum-reason";
 
 /** A weighted sum of fixed effects. */
@@ -65,13 +65,12 @@ export function testContrasts(
   contrasts: readonly Contrast[],
   options: { readonly level?: number } = {},
 ): readonly TestedContrast[] {
-  const level = options.level ?? 0.95;
-  if (!(level > 0 && level < 1)) {
-    throw new ModelError("testContrasts", `level is ${level}`, "expected a number between 0 and 1");
-  }
+  checkOptionNames("testContrasts", options, ["level"]);
+  const level = levelOf("testContrasts", options.level);
   const reason = optimumReason(fit);
   if (reason !== undefined) throw new ModelError("testContrasts", reason, "expected a single optimum");
-  const quantile = normalQuantile((1 + level) / 2, 0, 1);
+  const normal = testDistribution(Number.POSITIVE_INFINITY);
+  const quantile = normal.quantile((1 + level) / 2);
   return contrasts.map((contrast) => {
     const w = weightsOf(contrast, fit);
     let estimate = 0;
@@ -94,7 +93,7 @@ export function testContrasts(
       estimate,
       standardError,
       statistic,
-      pValue: 2 * normalCdf(-Math.abs(statistic), 0, 1),
+      pValue: twoSidedPValue(statistic, Number.POSITIVE_INFINITY),
       lower: estimate - quantile * standardError,
       upper: estimate + quantile * standardError,
     };

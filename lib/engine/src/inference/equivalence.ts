@@ -1,4 +1,5 @@
 import { ModelError } from "../errors";
+import { checkOptionNames, numberBetween } from "../options";
 import { testDistribution } from "./distribution";
 
 /** An estimate to be tested for equivalence. */
@@ -38,8 +39,9 @@ export function testEquivalence(
   bounds: readonly [number, number],
   options: { readonly size?: number } = {},
 ): EquivalenceTest {
+  checkOptionNames("testEquivalence", options, ["size"]);
+  const size = numberBetween("testEquivalence", "size", options.size ?? 0.05, 0, 0.5, 0.05);
   const { estimate, standardError, degreesOfFreedom = Number.POSITIVE_INFINITY } = effect;
-  const size = options.size ?? 0.05;
   if (!(standardError > 0 && degreesOfFreedom > 0 && Number.isFinite(estimate))) {
     throw new ModelError(
       "testEquivalence",
@@ -52,13 +54,6 @@ export function testEquivalence(
       "testEquivalence",
       `the bounds are ${bounds[0]} and ${bounds[1]}`,
       "expected one below and one above zero",
-    );
-  }
-  if (!(size > 0 && size < 0.5)) {
-    throw new ModelError(
-      "testEquivalence",
-      `size is ${size}`,
-      "expected a number between 0 and 0.5, such as 0.05",
     );
   }
   const { cdf, quantile } = testDistribution(degreesOfFreedom);

@@ -1,15 +1,19 @@
-import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
-import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
-import tCdf from "@stdlib/stats-base-dists-t-cdf";
-import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { ModelError } from "../errors";
 import { type Solution, solutionOf } from "../fit/solution";
+import { checkOptionNames, levelOf, oneOf } from "../options";
 import type { FixedEffect, MixedModelFit } from "../types";
 import { clusterRobust } from "./cluster-robust";
+import { testDistribution, twoSidedPValue } from "./distribution";
 import { kenwardRoger } from "./kenward-roger";
 import { optimumReason } from "./optimum-reason";
 import { satterthwaiteDegrees } from "./satterthwaite";
-import type { FixedEffectInference, FixedEffectInferences, InferenceMethod, Uncertainty } from "./types";
+import {
+  type FixedEffectInference,
+  type FixedEffectInferences,
+  type InferenceMethod,
+  inferenceMethods,
+  type Uncertainty,
+} from "./types";
 
 /** How to infer. */
 export interface InferenceOptions {
@@ -89,12 +93,7 @@ function inferenceOf(
     return { term, estimate, status: "not defined", reason };
   }
   const statistic = estimate / standardError;
-  const isNormal = degreesOfFreedom === Number.POSITIVE_INFINITY;
-  const tail = isNormal
-    ? normalCdf(-Math.abs(statistic), 0, 1)
-    : tCdf(-Math.abs(statistic), degreesOfFreedom);
-  const upperTail = (1 + level) / 2;
-  const quantile = isNormal ? normalQuantile(upperTail, 0, 1) : tQuantile(upperTail, degreesOfFreedom);
+  const quantile = testDistribution(degreesOfFreedom).quantile((1 + level) / 2);
   return {
     term,
     estimate,
@@ -102,7 +101,7 @@ function inferenceOf(
     standardError,
     statistic,
     degreesOfFreedom,
-    pValue: 2 * tail,
+    pValue: twoSidedPValue(statistic, degreesOfFreedom),
     lower: estimate - quantile * standardError,
     upper: estimate + quantile * standardError,
   };
@@ -122,10 +121,10 @@ export function inferFixedEffects(
   method: InferenceMethod,
   options: InferenceOptions = {},
 ): FixedEffectInferences {
-  const level = options.level ?? 0.95;
-  if (!(level > 0 && level < 1)) {
-    throw new ModelError("inferFixedEffects", `level is ${level}`, "expected a number between 0 and 1");
-  }
+  const caller = "inferFixedEffects";
+  oneOf(caller, "method", method, inferenceMethods);
+  checkOptionNames(`${caller} by ${method}`, options, method === "CR2" ? ["level", "clusters"] : ["level"]);
+  const level = levelOf(caller, options.level);
   const solution = solutionOf(fit);
   const reason = undefinedReason(fit, method);
   if (reason !== undefined) {

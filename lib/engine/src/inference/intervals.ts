@@ -1,7 +1,7 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import { checkOptionNames, levelOf, oneOf, seedOf, wholeNumber } from "../options";
 import type { MixedModelFit } from "../types";
 import { bootstrapIntervals } from "./bootstrap";
-import { checkedLevel } from "./level";
 import { optimumReason } from "./optimum-reason";
 import { type ParameterInterval, parametersOf } from "./parameters";
 import { profileIntervals } from "./profile";
@@ -58,7 +58,17 @@ export function confidenceIntervals(
   method: IntervalMethod,
   options: IntervalOptions = {},
 ): ConfidenceIntervals {
-  const level = checkedLevel("confidenceIntervals", options.level);
+  const caller = "confidenceIntervals";
+  oneOf(caller, "method", method, ["Wald", "profile", "parametric bootstrap"]);
+  const isBootstrap = method === "parametric bootstrap";
+  checkOptionNames(
+    `${caller} by ${method}`,
+    options,
+    isBootstrap ? ["level", "replicates", "seed"] : ["level"],
+  );
+  const level = levelOf(caller, options.level);
+  const replicates = wholeNumber(caller, "replicates", options.replicates ?? 500, 20);
+  const seed = seedOf(caller, options.seed);
   const reason = optimumReason(fit);
   if (reason !== undefined) {
     const intervals = parametersOf(fit).map(
@@ -85,8 +95,8 @@ export function confidenceIntervals(
       return {
         method,
         level,
-        meaning: `percentiles of ${options.replicates ?? 500} fits to data drawn from the fit, by ${fit.method}`,
-        intervals: bootstrapIntervals(fit, level, options.replicates ?? 500, options.seed ?? 1),
+        meaning: `percentiles of ${replicates} fits to data drawn from the fit, by ${fit.method}`,
+        intervals: bootstrapIntervals(fit, level, replicates, seed),
       };
   }
 }

@@ -1,4 +1,5 @@
 import { ModelError } from "../errors";
+import { checkOptionNames, levelOf } from "../options";
 import { testDistribution } from "./distribution";
 
 /** The test whose power is asked for. */
@@ -15,20 +16,16 @@ export interface DetectableOptions extends PowerOptions {
   readonly power?: number;
 }
 
-function refuse(
-  caller: string,
-  standardError: number,
-  { level = 0.95, degreesOfFreedom = Number.POSITIVE_INFINITY }: PowerOptions,
-): void {
+/** Checks what both functions are given, and fills in the defaults. */
+function checked(caller: string, standardError: number, options: PowerOptions): Required<PowerOptions> {
+  const { degreesOfFreedom = Number.POSITIVE_INFINITY } = options;
   if (!(standardError > 0 && standardError < Number.POSITIVE_INFINITY)) {
     throw new ModelError(caller, `the standard error is ${standardError}`, "expected a positive number");
-  }
-  if (!(level > 0 && level < 1)) {
-    throw new ModelError(caller, `level is ${level}`, "expected a number between 0 and 1, such as 0.95");
   }
   if (!(degreesOfFreedom > 0)) {
     throw new ModelError(caller, `degreesOfFreedom is ${degreesOfFreedom}`, "expected a positive number");
   }
+  return { level: levelOf(caller, options.level), degreesOfFreedom };
 }
 
 /**
@@ -49,11 +46,12 @@ function refuse(
  * powerOf(0.28, 0.1); // 0.80
  */
 export function powerOf(effect: number, standardError: number, options: PowerOptions = {}): number {
-  refuse("powerOf", standardError, options);
+  checkOptionNames("powerOf", options, ["level", "degreesOfFreedom"]);
+  const { level, degreesOfFreedom } = checked("powerOf", standardError, options);
   if (!Number.isFinite(effect))
     throw new ModelError("powerOf", `the effect is ${effect}`, "expected a number");
-  const { cdf, quantile } = testDistribution(options.degreesOfFreedom ?? Number.POSITIVE_INFINITY);
-  const critical = quantile((1 + (options.level ?? 0.95)) / 2);
+  const { cdf, quantile } = testDistribution(degreesOfFreedom);
+  const critical = quantile((1 + level) / 2);
   const shift = effect / standardError;
   return cdf(shift - critical) + cdf(-shift - critical);
 }
@@ -69,14 +67,14 @@ export function powerOf(effect: number, standardError: number, options: PowerOpt
  * @throws ModelError as `powerOf`, and if the power is not between 1 - level and 1.
  */
 export function minimalDetectableEffect(standardError: number, options: DetectableOptions = {}): number {
-  refuse("minimalDetectableEffect", standardError, options);
-  const { power = 0.8, level = 0.95, degreesOfFreedom = Number.POSITIVE_INFINITY } = options;
-  if (!(power > 1 - level && power < 1)) {
-    throw new ModelError(
-      "minimalDetectableEffect",
-      `power is ${power}`,
-      `expected a number between ${1 - level} (the size of the test) and 1, such as 0.8`,
-    );
+  const caller = "minimalDetectableEffect";
+  checkOptionNames(caller, options, ["power", "level", "degreesOfFreedom"]);
+  const { level, degreesOfFreedom } = checked(caller, standardError, options);
+  const { power = 0.8 } = options;
+  if (!(typeof power === "number" && power > 1 - level && power < 1)) {
+    const size = Number((1 - level).toPrecision(12));
+    const range = `expected a number between ${size} (the size of the test) and 1, such as 0.8`;
+    throw new ModelError(caller, `power is ${power}`, range);
   }
   const { quantile } = testDistribution(degreesOfFreedom);
   return (quantile((1 + level) / 2) + quantile(power)) * standardError;

@@ -1,5 +1,7 @@
+export const inferenceMethods = ["normal", "Satterthwaite", "Kenward-Roger", "CR2"] as const;
+
 /** How standard errors and degrees of freedom of fixed effects are found. */
-export type InferenceMethod = "normal" | "Satterthwaite" | "Kenward-Roger" | "CR2";
+export type InferenceMethod = (typeof inferenceMethods)[number];
 
 /** One coefficient with its test against zero and its interval. */
 export interface DefinedInference {

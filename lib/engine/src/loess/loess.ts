@@ -1,5 +1,6 @@
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { ModelError } from "../errors";
+import { checkOptionNames, levelOf, oneOf } from "../options";
 import { type DistinctRows, gatherDistinct } from "./distinct";
 import { blendedOperator, fitVertices, interpolate, type Vertices } from "./interpolation";
 import { type LocalForm, localOperator, neighbourCount } from "./neighbourhood";
@@ -129,7 +130,10 @@ function fitByVertices(rows: DistinctRows, vertices: Vertices): SurfaceAtRows & 
  * const band = predictLoess(fit, [10, 15, 20], { level: 0.95 });
  */
 export function fitLoess(x: ArrayLike<number>, y: ArrayLike<number>, options: LoessOptions = {}): LoessFit {
+  checkOptionNames("fitLoess", options, ["span", "degree", "weights", "surface", "statistics"]);
   const { span = 0.75, degree = 2, surface = "interpolate", statistics = "approximate" } = options;
+  oneOf("fitLoess", "surface", surface, ["interpolate", "direct"]);
+  oneOf("fitLoess", "statistics", statistics, ["approximate", "exact"]);
   const rows = gatherDistinct(x, y, options.weights);
   const form: LocalForm = { span, degree };
   refuseForm(form, rows);
@@ -179,14 +183,8 @@ export function predictLoess(
   at: ArrayLike<number>,
   options: { readonly level?: number } = {},
 ): LoessPrediction {
-  const level = options.level ?? 0.95;
-  if (!(level > 0 && level < 1)) {
-    throw new ModelError(
-      "predictLoess",
-      `level is ${level}`,
-      "expected a number between 0 and 1, such as 0.95",
-    );
-  }
+  checkOptionNames("predictLoess", options, ["level"]);
+  const level = levelOf("predictLoess", options.level);
   const { rows, vertices, x } = fit;
   const points = Float64Array.from(at);
   const predicted = new Float64Array(points.length).fill(Number.NaN);
