@@ -1,0 +1,79 @@
+import type { PanelSpecification } from "../specification/specification";
+import { studyYears, yearCount } from "./layout";
+import { distanceNow, type MeanScores } from "./means";
+import type { Spells } from "./members";
+
+/** What became of a membership: a case of the study, or why it is none, in the order in which that is decided. */
+export const caseStatuses = [
+  "entered too early",
+  "distance before membership unknown",
+  "not on the chosen side of the mean",
+  "selected",
+] as const;
+
+/** What became of a membership. */
+export type CaseStatus = (typeof caseStatuses)[number];
+
+/** Place of "selected" in `caseStatuses`. */
+export const selectedStatus = caseStatuses.indexOf("selected");
+
+/** The memberships, and which of them are cases of the study. */
+export interface Cases extends Spells {
+  /** Distance on which the case is selected (construction rule 14), `NaN` if unknown. */
+  readonly entryDistance: Float64Array;
+  /** Place in `caseStatuses`. */
+  readonly status: Uint8Array;
+}
+
+/** The choices that decide which memberships are cases. */
+export type SelectionChoice = Pick<PanelSpecification, "entryAfter" | "selection" | "selectionYear">;
+
+/** The distance on which a membership is selected, by the specification's year. */
+function entryDistanceOf(
+  means: MeanScores,
+  igo: number,
+  state: number,
+  entry: number,
+  selectionYear: PanelSpecification["selectionYear"],
+): number {
+  const at = (t: number) => (t < 0 ? Number.NaN : distanceNow(means, igo, state, t));
+  switch (selectionYear) {
+    case "the year before entry":
+      return at(entry - 1);
+    case "the year of entry":
+      return at(entry);
+    case "mean of the three years before entry":
+      return (at(entry - 1) + at(entry - 2) + at(entry - 3)) / 3;
+  }
+}
+
+function isOnChosenSide(distance: number, selection: PanelSpecification["selection"]): boolean {
+  switch (selection) {
+    case "worse than the mean":
+      return distance < 0;
+    case "better than the mean":
+      return distance > 0;
+    case "every case with a distance":
+      return true;
+  }
+}
+
+/** Decides which memberships are cases of the study (construction rules 8 and 14). */
+export function selectCases(spells: Spells, means: MeanScores, choice: SelectionChoice): Cases {
+  const { count, igo, state, entry } = spells;
+  const entryDistance = new Float64Array(count);
+  const status = new Uint8Array(count);
+  for (let spell = 0; spell < count; spell++) {
+    const distance = entryDistanceOf(means, igo[spell], state[spell], entry[spell], choice.selectionYear);
+    entryDistance[spell] = distance;
+    if (studyYears.first + entry[spell] <= choice.entryAfter) status[spell] = 0;
+    else if (Number.isNaN(distance)) status[spell] = 1;
+    else status[spell] = isOnChosenSide(distance, choice.selection) ? selectedStatus : 2;
+  }
+  return { ...spells, entryDistance, status };
+}
+
+/** The index in `member` and `codes` at which a case's years begin. */
+export function startOfCase({ igo, state }: Cases, states: number, one: number): number {
+  return (igo[one] * states + state[one]) * yearCount;
+}

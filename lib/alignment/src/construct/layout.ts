@@ -1,0 +1,110 @@
+import type { Igo, Memberships } from "../sources/memberships";
+import type { PanelSpecification } from "../specification/specification";
+import type { JoinReport } from "../table";
+
+/** First and last year of the study (construction rule 4). */
+export const studyYears = { first: 1960, last: 2014 } as const;
+
+/** Number of years of the study. */
+export const yearCount = studyYears.last - studyYears.first + 1;
+
+/**
+ * The memberships of the study, laid out in arrays. States are indices into `states`, IGOs indices into `igos`, and a
+ * year is `t`, the years since 1960. A state-year has the index `state * yearCount + t`; the history of a state in an
+ * IGO is the `yearCount` codes from `(igo * states.length + state) * yearCount` on.
+ */
+export interface MembershipLayout {
+  /** By number. */
+  readonly igos: readonly Igo[];
+  /** Correlates of War state numbers, ascending. */
+  readonly states: Int32Array;
+  /** 1 where the state exists (construction rule 6), by state-year. */
+  readonly exists: Uint8Array;
+  /**
+   * Membership codes by IGO, state and year: 1 full, 2 associate, 3 observer, 0 none, -1 no such IGO, -9 missing; 0
+   * where the state does not exist.
+   */
+  readonly codes: Int8Array;
+}
+
+/**
+ * Everything that a sample is made of, laid out in arrays: the memberships, and beside them scores and covariates by
+ * state-year (`state * yearCount + t`) and delegation by IGO-year (`igo * yearCount + t`); `NaN` is a missing value.
+ *
+ * A layout is plain data, and its parts can be exchanged. To give every state the membership history of another one,
+ * copy the blocks of `codes` and leave the rest:
+ *
+ * @example
+ * const codes = new Int8Array(layout.codes.length);
+ * // … fill each recipient's blocks from its donor's, with 0 where `layout.exists` is 0 …
+ * const exchanged = sampleOf({ ...layout, codes }, specification);
+ */
+export interface Layout extends MembershipLayout {
+  /** Human rights score, by state-year. */
+  readonly score: Float64Array;
+  /** GDP per capita in the form of the specification, by state-year. */
+  readonly gdp: Float64Array;
+  /** Tax revenue as a percentage of GDP, by state-year, where the specification asks for it. */
+  readonly taxShare: Float64Array | undefined;
+  /** 1 in a year of civil war, else 0, by state-year. */
+  readonly civilWar: Uint8Array;
+  /** 1 from the year that the ICCPR binds the state, else 0, by state-year. */
+  readonly iccpr: Uint8Array;
+  /** Delegation, by IGO-year. */
+  readonly delegation: Float64Array;
+}
+
+/** The choices that decide what a layout holds. */
+export type LayoutChoice = Pick<
+  PanelSpecification,
+  "score" | "gdpVintage" | "gdpForm" | "stateCapacity" | "conflictTypes" | "conflictIntensity" | "iccprFrom"
+>;
+
+/** An array of a layout, with the report of the join that filled it. */
+export interface Laid<A> {
+  readonly values: A;
+  readonly join: JoinReport;
+}
+
+/**
+ * Lays the memberships of 1960-2014 out.
+ *
+ * @throws RangeError if a state-year occurs twice (names the first).
+ */
+export function layMemberships(igos: readonly Igo[], memberships: Memberships): MembershipLayout {
+  const { ccode, year } = memberships.stateYears.columns;
+  const states = Int32Array.from(
+    new Set(ccode.filter((_, row) => year[row] >= studyYears.first && year[row] <= studyYears.last)),
+  ).sort();
+  const indexOfState = stateIndices(states);
+  const exists = new Uint8Array(states.length * yearCount);
+  const stateYearOfRow = new Int32Array(year.length).fill(-1);
+  for (let row = 0; row < year.length; row++) {
+    if (year[row] < studyYears.first || year[row] > studyYears.last) continue;
+    const stateYear = indexOfState[ccode[row]] * yearCount + year[row] - studyYears.first;
+    if (exists[stateYear] === 1) {
+      throw new RangeError(
+        `layMemberships: state ${ccode[row]} occurs twice in ${year[row]}; expected one row for each state and year`,
+      );
+    }
+    exists[stateYear] = 1;
+    stateYearOfRow[row] = stateYear;
+  }
+  const codes = new Int8Array(igos.length * exists.length);
+  igos.forEach(({ ionum }, igo) => {
+    const read = memberships.codes.get(ionum) as ArrayLike<number>;
+    const start = igo * exists.length;
+    for (let row = 0; row < stateYearOfRow.length; row++)
+      if (stateYearOfRow[row] >= 0) codes[start + stateYearOfRow[row]] = read[row];
+  });
+  return { igos, states, exists, codes };
+}
+
+/** The index of every state by its number; -1 for numbers of no state of the study. */
+export function stateIndices(states: Int32Array): Int16Array {
+  const indices = new Int16Array(1000).fill(-1);
+  states.forEach((ccode, state) => {
+    indices[ccode] = state;
+  });
+  return indices;
+}

@@ -1,0 +1,121 @@
+import type { PanelSpecification } from "../specification/specification";
+import { type Table, tableOf } from "../table";
+import type { CovariateColumns, KeyColumns } from "./covariates";
+import { type Layout, studyYears } from "./layout";
+import { type CaseYears, ofIgo, ofIgoYear, ofStateYear, ofYear } from "./row-values";
+import type { SampleRows } from "./sample-rows";
+import { type Scale, type Scales, scaled } from "./scales";
+
+/** The columns of the estimation sample; the codebook says what each measures. */
+export type SampleColumns = KeyColumns & {
+  readonly duration: Int32Array;
+  readonly distance: Float64Array;
+} & CovariateColumns;
+
+/** The estimation sample, one row an IGO-country-year of membership. */
+export type Sample = Table<SampleColumns>;
+
+/** The choices that the columns read besides those of the rows. */
+export type ColumnChoice = Pick<
+  PanelSpecification,
+  "durationCounts" | "changeInMeanSign" | "humanRightsIgos"
+>;
+
+/** What the covariates of a row are looked up in. */
+export type CovariateParts = Pick<
+  Layout,
+  "igos" | "gdp" | "taxShare" | "civilWar" | "iccpr" | "delegation"
+> & {
+  /** Number of members, by IGO-year. */
+  readonly size: Int32Array;
+};
+
+/** Case, IGO, state and year of rows that come case by case; cases are numbered from 0, without gaps. */
+export function keyColumns(
+  { count, case: caseOf, igo, state, t }: CaseYears,
+  { igos, states }: Pick<Layout, "igos" | "states">,
+): KeyColumns {
+  const columns = {
+    case: new Int32Array(count),
+    ionum: new Int32Array(count),
+    ccode: new Int32Array(count),
+    year: new Int32Array(count),
+  };
+  let number = -1;
+  for (let row = 0; row < count; row++) {
+    if (row === 0 || caseOf[row] !== caseOf[row - 1]) number += 1;
+    columns.case[row] = number;
+    columns.ionum[row] = igos[igo[row]].ionum;
+    columns.ccode[row] = states[state[row]];
+    columns.year[row] = studyYears.first + t[row];
+  }
+  return columns;
+}
+
+/** The change in the mean with the sign that the specification asks for (construction rule 16). */
+export function signedChange(
+  change: Float64Array,
+  { changeInMeanSign }: Pick<PanelSpecification, "changeInMeanSign">,
+): Float64Array {
+  return changeInMeanSign === "minus the change" ? change.map((value) => -value) : change;
+}
+
+/**
+ * The covariates of rows, as they are and scaled; `NaN` where a source has none.
+ *
+ * @param changeInMean the change in the mean, row by row.
+ */
+export function covariateColumns(
+  rows: CaseYears,
+  changeInMean: Float64Array,
+  parts: CovariateParts,
+  scales: Scales,
+  { humanRightsIgos }: Pick<PanelSpecification, "humanRightsIgos">,
+): CovariateColumns {
+  const gdp = ofStateYear(rows, parts.gdp);
+  const delegation = ofIgoYear(rows, parts.delegation);
+  const size = ofIgoYear(rows, parts.size);
+  const taxShare = parts.taxShare && ofStateYear(rows, parts.taxShare);
+  const isHumanRights = parts.igos.map(({ ionum }) => (humanRightsIgos.includes(ionum) ? 1 : 0));
+  const years = ofYear(rows);
+  return {
+    change_mean: changeInMean,
+    year_s: scaled(years, scales.year),
+    gdp,
+    gdp_s: scaled(gdp, scales.gdp),
+    iccpr: ofStateYear(rows, parts.iccpr),
+    civil_war: ofStateYear(rows, parts.civilWar),
+    delegation,
+    delegation_s: scaled(delegation, scales.delegation),
+    hr_igo: ofIgo(rows, isHumanRights),
+    size,
+    size_s: scaled(size, scales.size),
+    ...(taxShare && { tax_share: taxShare, tax_share_s: scaled(taxShare, scales.taxShare as Scale) }),
+  };
+}
+
+/** Duration of a membership in each row (construction rule 10). */
+function durations(
+  rows: SampleRows,
+  entry: Int32Array,
+  { durationCounts }: Pick<PanelSpecification, "durationCounts">,
+): Int32Array {
+  if (durationCounts === "years as a member") return rows.yearsAsMember;
+  return rows.t.map((t, row) => t - entry[rows.case[row]] + 1);
+}
+
+/** The estimation sample of its rows. */
+export function sampleColumns(
+  rows: SampleRows,
+  entry: Int32Array,
+  parts: CovariateParts & Pick<Layout, "states">,
+  scales: Scales,
+  choice: ColumnChoice,
+): Sample {
+  return tableOf({
+    ...keyColumns(rows, parts),
+    duration: durations(rows, entry, choice),
+    distance: rows.outcome,
+    ...covariateColumns(rows, signedChange(rows.changeInMean, choice), parts, scales, choice),
+  });
+}

@@ -1,0 +1,105 @@
+import type { PanelSpecification } from "../specification/specification";
+import { type Layout, studyYears, yearCount } from "./layout";
+import { type CaseYears, ofIgoYear, ofStateYear } from "./row-values";
+
+/** Mean and standard deviation by which a covariate is scaled, and the number of rows they stand on. */
+export interface Scale {
+  readonly mean: number;
+  readonly standardDeviation: number;
+  readonly rows: number;
+}
+
+/** The scales of the scaled covariates. */
+export interface Scales {
+  readonly year: Scale;
+  readonly gdp: Scale;
+  /** Scale of the tax share, where the specification asks for it. */
+  readonly taxShare?: Scale;
+  readonly delegation: Scale;
+  readonly size: Scale;
+}
+
+/** What the scales stand on. */
+export interface ScaleParts extends Pick<Layout, "gdp" | "taxShare" | "delegation"> {
+  /** Number of members, by IGO-year. */
+  readonly size: Int32Array;
+  /** Rows of membership from 1965 on of all IGOs together, by state-year. */
+  readonly rowsOfStateYear: Int32Array;
+  /** The estimation sample before it is split (construction rule 28). */
+  readonly sample: CaseYears;
+}
+
+/**
+ * Mean and standard deviation (with n - 1) of the values that are known, in two passes,
+ *
+ *     mean = Σ w x / Σ w,   standard deviation = √(Σ w (x - mean)² / (Σ w - 1)).
+ *
+ * @param name what the values are, for the message.
+ * @param weights how often each value counts; once if not given.
+ * @throws RangeError if fewer than two are known, or all have the same value, since nothing can be scaled by it.
+ */
+export function scaleOf(values: Float64Array, name: string, weights?: Int32Array): Scale {
+  let count = 0;
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) {
+    const weight = weights === undefined ? 1 : weights[index];
+    if (weight === 0 || Number.isNaN(values[index])) continue;
+    count += weight;
+    sum += weight * values[index];
+  }
+  const mean = sum / count;
+  let squares = 0;
+  for (let index = 0; index < values.length; index++) {
+    const weight = weights === undefined ? 1 : weights[index];
+    if (weight === 0 || Number.isNaN(values[index])) continue;
+    squares += weight * (values[index] - mean) ** 2;
+  }
+  const standardDeviation = Math.sqrt(squares / (count - 1));
+  if (!(standardDeviation > 0)) {
+    throw new RangeError(
+      `scaleOf: ${name} has ${count} values and no spread; it cannot be scaled; choose "scaling": "none" or another sample`,
+    );
+  }
+  return { mean, standardDeviation, rows: count };
+}
+
+/** Values minus their scale's mean, in its standard deviations. */
+export function scaled(values: Float64Array, { mean, standardDeviation }: Scale): Float64Array {
+  const column = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row++) column[row] = (values[row] - mean) / standardDeviation;
+  return column;
+}
+
+/** The calendar year of every state-year. */
+function yearOfStateYears(count: number): Float64Array {
+  const years = new Float64Array(count);
+  for (let stateYear = 0; stateYear < count; stateYear++)
+    years[stateYear] = studyYears.first + (stateYear % yearCount);
+  return years;
+}
+
+/**
+ * The scales of year, GDP per capita, tax share, delegation and size (construction rules 23 and 24): year, GDP and
+ * tax share over all memberships from 1965 on or over the estimation sample, delegation and size over the estimation
+ * sample. Memberships are counted by state-year, since all the memberships of a state have the same year and GDP.
+ *
+ * @throws RangeError as `scaleOf`.
+ */
+export function scalesOf(parts: ScaleParts, { scaling }: Pick<PanelSpecification, "scaling">): Scales {
+  const { gdp, taxShare, sample, rowsOfStateYear } = parts;
+  if (scaling === "none") {
+    const one = { mean: 0, standardDeviation: 1, rows: sample.count };
+    return { year: one, gdp: one, delegation: one, size: one, ...(taxShare && { taxShare: one }) };
+  }
+  const wideScale = (byStateYear: Float64Array, name: string) =>
+    scaling === "all memberships"
+      ? scaleOf(byStateYear, name, rowsOfStateYear)
+      : scaleOf(ofStateYear(sample, byStateYear), name);
+  return {
+    year: wideScale(yearOfStateYears(rowsOfStateYear.length), "year"),
+    gdp: wideScale(gdp, "gdp"),
+    ...(taxShare && { taxShare: wideScale(taxShare, "tax share") }),
+    delegation: scaleOf(ofIgoYear(sample, parts.delegation), "delegation"),
+    size: scaleOf(ofIgoYear(sample, parts.size), "size"),
+  };
+}
