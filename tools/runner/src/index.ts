@@ -1,3 +1,11 @@
+export {
+  type BatchOptions,
+  blocksOfTask,
+  parallelScript,
+  type SlurmScripts,
+  slurmScripts,
+  tasksOf,
+} from "./batch";
 export { type BlockFault, blockName, type ReadBlock, readBlock, writeBlock } from "./block-file";
 export type { WorkerStart } from "./block-worker";
 export { RunnerError } from "./errors";
