@@ -1,0 +1,87 @@
+import type { EstimationMethod } from "@alignment/engine";
+
+/** The control variables of Table 2, in its order. */
+export const controlNames = [
+  "year_s",
+  "gdp_s",
+  "iccpr",
+  "civil_war",
+  "delegation_s",
+  "hr_igo",
+  "size_s",
+  "change_mean",
+] as const;
+
+/** A control variable of Table 2. */
+export type ControlName = (typeof controlNames)[number];
+
+/** The random part of the model, in R's notation. */
+export const randomParts = {
+  "varying intercept and slope": "(1 + duration | case)",
+  "varying intercept and slope, uncorrelated": "(1 + duration || case)",
+  "varying intercept": "(1 | case)",
+  "varying intercept and slope, crossed with states and IGOs":
+    "(1 + duration | case) + (1 | ccode) + (1 | ionum)",
+} as const;
+
+/** A random part by its name. */
+export type RandomPart = keyof typeof randomParts;
+
+/** The choices of the model, beside those of the construction. */
+export interface ModelChoices {
+  /** The control variables that the model takes; the membership duration is always in it. */
+  readonly controls: readonly ControlName[];
+  readonly randomPart: RandomPart;
+  readonly estimation: EstimationMethod;
+}
+
+/** The model of Table 2. */
+export const defaultModelChoices: ModelChoices = {
+  controls: controlNames,
+  randomPart: "varying intercept and slope",
+  estimation: "REML",
+};
+
+/** What each choice of the model accepts, for messages. */
+export const modelChoiceValues: { readonly [choice in keyof ModelChoices]: string } = {
+  controls: `a list of different names out of ${controlNames.join(", ")}`,
+  randomPart: `one of ${Object.keys(randomParts)
+    .map((name) => JSON.stringify(name))
+    .join(", ")}`,
+  estimation: 'one of "REML", "ML"',
+};
+
+/** Whether `name` is a choice of the model. */
+export function isModelChoice(name: string): name is keyof ModelChoices {
+  return Object.hasOwn(defaultModelChoices, name);
+}
+
+/** Whether a choice of the model accepts a value. */
+export function acceptsModelChoice(choice: keyof ModelChoices, value: unknown): boolean {
+  switch (choice) {
+    case "controls":
+      return (
+        Array.isArray(value) &&
+        new Set(value).size === value.length &&
+        value.every((name) => (controlNames as readonly unknown[]).includes(name))
+      );
+    case "randomPart":
+      return typeof value === "string" && Object.hasOwn(randomParts, value);
+    case "estimation":
+      return value === "REML" || value === "ML";
+  }
+}
+
+/**
+ * The formula of a model of the distance by membership duration.
+ *
+ * @param choices controls and random part; estimation does not enter.
+ * @returns the formula in R's notation, the controls in the order of Table 2 whatever their order in the choice.
+ * @example
+ * modelFormula({ controls: ["gdp_s"], randomPart: "varying intercept", estimation: "REML" });
+ * // "distance ~ duration + gdp_s + (1 | case)"
+ */
+export function modelFormula({ controls, randomPart }: ModelChoices): string {
+  const taken = controlNames.filter((name) => controls.includes(name));
+  return `distance ~ ${["duration", ...taken, randomParts[randomPart]].join(" + ")}`;
+}
