@@ -9,7 +9,7 @@ import { repositoryRoot } from "./support";
 const packages: Readonly<Record<string, readonly string[]>> = {
   "lib/engine": [],
   "lib/alignment": ["@alignment/engine"],
-  "tools/kernel": [],
+  "tools/kernel": ["@alignment/engine"],
   "tools/runner": ["alignment"],
   "tools/commands": ["@alignment/engine", "alignment", "@alignment/kernel", "@alignment/runner"],
 };

@@ -22,8 +22,8 @@ test("npm run data --help names every option", () => {
 });
 
 for (const [title, values, message] of [
-  ["an unknown option", ["--force"], /Unknown option '--force'; the options are --from DIR, --check/],
-  ["an option without its value", ["--from"], /--from/],
+  ["an unknown option", ["--force"], /there is no option --force; the options are --from DIR, --check/],
+  ["an option without its value", ["--from"], /--from has no value; expected --from DIR/],
   ["a name without --only", ["states2016.csv"], /file names follow --only/],
   [
     "an unknown file",

@@ -66,7 +66,7 @@ describe("npm run fit", () => {
     assert.match(run(file, formula, "--inference", "Kenward-Roger").stdout, /Days +17\.0000 +3\.26e-6/);
   });
 
-  const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
+  const refused: readonly (readonly [string, readonly string[], RegExp, number?])[] = [
     ["a formula that cannot be read", [file, "Reaction ~ Days + (1 | Subject"], /formula: .*\n.*\n +\^/],
     [
       "an unknown column",
@@ -74,13 +74,18 @@ describe("npm run fit", () => {
       /no column "Dys"; expected one of Reaction, Days/,
     ],
     ["a file that is not there", [join(folder, "absent.csv"), formula], /the file is not there/],
-    ["an unknown method", [file, formula, "--inference", "exact"], /expected one of normal, Satterthwaite/],
-    ["too few words", [file], /1 words were given; expected a file and a formula/],
+    [
+      "an unknown method",
+      [file, formula, "--inference", "exact"],
+      /--inference is "exact"; expected normal, Satterthwaite/,
+      2,
+    ],
+    ["too few words", [file], /1 words were given; expected a file and a formula/, 2],
   ];
-  for (const [what, parameters, message] of refused) {
+  for (const [what, parameters, message, code = 1] of refused) {
     it(`refuses ${what} in one message without a stack`, () => {
       const { status, stderr } = run(...parameters);
-      assert.equal(status, 1);
+      assert.equal(status, code);
       assert.match(stderr, message);
       assert.doesNotMatch(stderr, /\n\s+at /);
     });

@@ -72,9 +72,9 @@ describe("npm run panel", () => {
     assert.equal(Math.max(...readTable(join(root, "early", "panel.csv"), schema).columns.year), 1990);
   });
 
-  const refused: readonly (readonly [string, string | undefined, readonly string[], RegExp])[] = [
-    ["a missing --out", undefined, [], /--out is missing/],
-    ["an unknown option", undefined, ["--out", "x", "--rw", "y"], /--rw/],
+  const refused: readonly (readonly [string, string | undefined, readonly string[], RegExp, number?])[] = [
+    ["a missing --out", undefined, [], /--out is missing/, 2],
+    ["an unknown option", undefined, ["--out", "x", "--rw", "y"], /--rw/, 2],
     ["a folder without the files", undefined, ["--out", "x", "--raw", root], /not there.*npm run data/s],
     ["a specification that is no JSON", "{lastYear", [], /cannot be read as JSON/],
     ["a choice that does not exist", '{"lastyear": 1990}', [], /there is no choice "lastyear"/],
@@ -85,7 +85,7 @@ describe("npm run panel", () => {
       /year has \d+ values and no spread; it cannot be scaled; choose "scaling": "none"/,
     ],
   ];
-  for (const [what, specification, parameters, message] of refused) {
+  for (const [what, specification, parameters, message, expected = 1] of refused) {
     it(`refuses ${what}, and writes nothing`, () => {
       const folder = join(root, "refused");
       const path = join(root, "refused.json");
@@ -93,7 +93,7 @@ describe("npm run panel", () => {
       const { code, output } = run(
         ...(specification === undefined ? parameters : ["--out", folder, "--raw", world, "--spec", path]),
       );
-      assert.equal(code, 1, output);
+      assert.equal(code, expected, output);
       assert.match(output, message);
       assert.doesNotMatch(output, /\n\s+at /, "a message for the user has no stack");
       assert.ok(!existsSync(folder));

@@ -1,4 +1,4 @@
-export { ModelError } from "./errors";
+export { ModelError, UserError } from "./errors";
 export { type ConditionalModes, conditionalModes } from "./fit/conditional-modes";
 export { criterionAt } from "./fit/criterion-at";
 export { type FitOptions, fitMixedModel } from "./fit/fit";

@@ -1,10 +1,10 @@
 import { cpus } from "node:os";
-import { parseArgs } from "node:util";
 import { chooseInput } from "alignment/panel";
 import { benchChain } from "./bench/chain";
 import { benchKernel } from "./bench/kernel";
 import { benchModel } from "./bench/model";
 import { benchPanel } from "./bench/panel";
+import { readOptions, UsageError } from "./options";
 import { runCommand } from "./run-command";
 
 const help = `npm run bench -- [SECTION ...] [--pairs N]
@@ -29,22 +29,23 @@ function isSection(name: string): name is Section {
 }
 
 runCommand("bench", help, async () => {
-  const { values, positionals } = parseArgs({
-    options: { pairs: { type: "string", default: "5" } },
-    allowPositionals: true,
-  });
-  const pairs = Number(values.pairs);
+  const names = Object.keys(sections) as Section[];
+  const { values, words } = readOptions(
+    "bench",
+    process.argv.slice(2),
+    { pairs: { value: "N" } },
+    names.length,
+  );
+  const pairs = Number(values.pairs ?? "5");
   if (!Number.isInteger(pairs) || pairs < 1) {
-    throw new RangeError(
+    throw new UsageError(
       `bench: --pairs is ${JSON.stringify(values.pairs)}; expected a whole number from 1 on`,
     );
   }
-  const names = Object.keys(sections) as Section[];
-  const unknown = positionals.filter((name) => !isSection(name));
+  const unknown = words.filter((name) => !isSection(name));
   if (unknown.length > 0)
-    throw new RangeError(`bench: no section ${unknown.join(", ")}; expected ${names.join(", ")}`);
+    throw new UsageError(`bench: no section ${unknown.join(", ")}; expected ${names.join(", ")}`);
   const [processor] = cpus();
   console.log(`Node ${process.version}, ${cpus().length} x ${processor.model}`);
-  for (const name of names)
-    if (positionals.length === 0 || positionals.includes(name)) await sections[name](pairs);
+  for (const name of names) if (words.length === 0 || words.includes(name)) await sections[name](pairs);
 });

@@ -1,8 +1,8 @@
-import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { defaultRawFolder, type Manifest, readManifest } from "./data/manifest";
 import { checkFiles, getFiles, type Output } from "./data/run";
 import { missingNeeded, summaryLines } from "./data/summary";
+import { readOptions, UsageError } from "./options";
+import { runCommand } from "./run-command";
 
 const HELP = `npm run data -- [options]
 
@@ -19,9 +19,6 @@ A proxy is taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
 The list of files with addresses, licences and citations: data/manifest.json
 Exit code: 0 if every file that Table 2 needs is there (with --only: every named file), 1 if not, 2 for a wrong call.`;
 
-/** A wrong call of the command. */
-class UsageError extends Error {}
-
 /** What the command line asks for. */
 interface Request {
   readonly manifest: Manifest;
@@ -31,43 +28,32 @@ interface Request {
   readonly only: boolean;
 }
 
-function parseRequest(values: readonly string[]): Request | "help" {
-  const parsed = parsedArguments(values);
-  if (parsed.values.help) return "help";
-  const { from, check = false, only = [], raw } = parsed.values;
-  if (only.length === 0 && parsed.positionals.length > 0) {
-    throw new UsageError(`unexpected ${parsed.positionals.join(" ")}; file names follow --only`);
+function parseRequest(line: readonly string[]): Request {
+  const { values, words } = readOptions(
+    "data",
+    line,
+    {
+      from: { value: "DIR", path: true },
+      check: { flag: true },
+      only: { value: "NAME...", many: true },
+      raw: { value: "DIR", path: true },
+    },
+    Number.POSITIVE_INFINITY,
+  );
+  const { from, check, only, raw } = values;
+  if (only.length === 0 && words.length > 0) {
+    throw new UsageError(`data: unexpected ${words.join(" ")}; file names follow --only`);
   }
-  if (check && from !== undefined) throw new UsageError("--check and --from exclude each other");
-  const names = [...only, ...parsed.positionals];
+  if (check && from !== undefined) throw new UsageError("data: --check and --from exclude each other");
+  const names = [...only, ...words];
   const manifest = readManifest();
   return {
     manifest: names.length === 0 ? manifest : selectedFiles(manifest, names),
-    rawFolder: raw === undefined ? defaultRawFolder : resolve(raw),
-    from: from === undefined ? undefined : resolve(from),
+    rawFolder: raw ?? defaultRawFolder,
+    from,
     check,
     only: names.length > 0,
   };
-}
-
-function parsedArguments(values: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...values],
-      allowPositionals: true,
-      options: {
-        from: { type: "string" },
-        check: { type: "boolean" },
-        only: { type: "string", multiple: true },
-        raw: { type: "string" },
-        help: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(
-      `${(error as Error).message.split(". ")[0]}; the options are --from DIR, --check, --only NAME..., --raw DIR, --help`,
-    );
-  }
 }
 
 function selectedFiles(manifest: Manifest, names: readonly string[]): Manifest {
@@ -76,7 +62,8 @@ function selectedFiles(manifest: Manifest, names: readonly string[]): Manifest {
     const found = known.find((each) =>
       [each.toLowerCase(), each.toLowerCase().replace(/\.csv$/, "")].includes(name.toLowerCase()),
     );
-    if (found === undefined) throw new UsageError(`no file "${name}"; the files are ${known.join(", ")}`);
+    if (found === undefined)
+      throw new UsageError(`data: no file "${name}"; the files are ${known.join(", ")}`);
     return found;
   });
   return { files: manifest.files.filter((file) => wanted.includes(file.name)) };
@@ -97,26 +84,11 @@ function terminalOutput(): Output {
   };
 }
 
-async function main(): Promise<number> {
-  const request = parseRequest(process.argv.slice(2));
-  if (request === "help") {
-    console.log(HELP);
-    return 0;
-  }
-  const { manifest, rawFolder, from } = request;
+runCommand("data", HELP, async () => {
+  const { manifest, rawFolder, from, check, only } = parseRequest(process.argv.slice(2));
   const options = { manifest, rawFolder, output: terminalOutput(), ...(from !== undefined && { from }) };
-  const outcomes = request.check ? checkFiles(options) : await getFiles(options);
+  const outcomes = check ? checkFiles(options) : await getFiles(options);
   for (const line of summaryLines(outcomes, rawFolder)) console.log(line);
   const unsettled = outcomes.filter(({ status }) => status === "failed" || status === "by hand");
-  return (request.only ? unsettled.length : missingNeeded(outcomes).length) > 0 ? 1 : 0;
-}
-
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(`data: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = error instanceof UsageError ? 2 : 1;
-  },
-);
+  process.exitCode = (only ? unsettled.length : missingNeeded(outcomes).length) > 0 ? 1 : 0;
+});

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import {
   type ConfidenceIntervals,
   confidenceIntervals,
@@ -12,6 +11,7 @@ import {
 import { dataTable, formatText, regressionColumnOf, regressionTable } from "alignment/report";
 import { readInferredTable } from "alignment/table";
 import { describeFit } from "./fit/describe";
+import { readOptions, UsageError, userPath } from "./options";
 import { runCommand } from "./run-command";
 
 const help = `npm run --silent fit -- FILE.csv "y ~ x + (1 + x | g)" [--ml] [--inference METHOD] [--intervals METHOD] [--json]
@@ -41,16 +41,18 @@ Fits a linear mixed model to the columns of a CSV file and prints it.
 A column is numeric if all of its cells are numbers or missing (empty, NA, NaN), else it is a factor. Rows with a
 missing variable are dropped and counted.`;
 
-const methods: readonly InferenceMethod[] = ["normal", "Satterthwaite", "Kenward-Roger", "CR2"];
+const methods = [
+  "normal",
+  "Satterthwaite",
+  "Kenward-Roger",
+  "CR2",
+] as const satisfies readonly InferenceMethod[];
 
-const intervalMethods: readonly IntervalMethod[] = ["Wald", "profile", "parametric bootstrap"];
-
-/** A word of the command line as one of some choices. */
-function choiceOf<Choice extends string>(option: string, word: string, choices: readonly Choice[]): Choice {
-  const choice = choices.find((one) => one === word);
-  if (choice !== undefined) return choice;
-  throw new RangeError(`fit: --${option} is "${word}"; expected one of ${choices.join(", ")}`);
-}
+const intervalMethods = [
+  "Wald",
+  "profile",
+  "parametric bootstrap",
+] as const satisfies readonly IntervalMethod[];
 
 /** A parameter in words. */
 function nameOf({ parameter }: ConfidenceIntervals["intervals"][number]): string {
@@ -125,24 +127,27 @@ function printFit(
 }
 
 runCommand("fit", help, () => {
-  const { values, positionals } = parseArgs({
-    options: {
-      ml: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      inference: { type: "string", default: "normal" },
-      intervals: { type: "string", default: "Wald" },
+  const { values, words } = readOptions(
+    "fit",
+    process.argv.slice(2),
+    {
+      ml: { flag: true },
+      json: { flag: true },
+      inference: { value: "METHOD", choices: [...methods, "all"] },
+      intervals: { value: "METHOD", choices: intervalMethods },
     },
-    allowPositionals: true,
-  });
-  if (positionals.length !== 2) {
-    throw new RangeError(
-      `fit: ${positionals.length} words were given; expected a file and a formula, such as\n  npm run --silent fit -- FILE.csv "y ~ x + (1 + x | g)"`,
+    2,
+  );
+  if (words.length !== 2) {
+    throw new UsageError(
+      `fit: ${words.length} words were given; expected a file and a formula, such as\n  npm run --silent fit -- FILE.csv "y ~ x + (1 + x | g)"`,
     );
   }
-  const asked = choiceOf("inference", values.inference, [...methods, "all"]);
-  const intervalMethod = choiceOf("intervals", values.intervals, intervalMethods);
-  const [path, formula] = positionals;
-  const fit = fitMixedModel(formula, readInferredTable(path).columns, { method: values.ml ? "ML" : "REML" });
+  const { inference: asked = "normal", intervals: intervalMethod = "Wald" } = values;
+  const [path, formula] = words;
+  const fit = fitMixedModel(formula, readInferredTable(userPath(path)).columns, {
+    method: values.ml ? "ML" : "REML",
+  });
   const inferences = (asked === "all" ? methods : [asked]).map((method) => inferFixedEffects(fit, method));
   const intervals = confidenceIntervals(fit, intervalMethod);
   if (values.json) console.log(JSON.stringify(describeFit(fit, { inferences, intervals }), null, 2));

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { installKernel, removeKernel, userKernelsFolder } from "@alignment/kernel";
+import { readOptions } from "./options";
 import { runCommand } from "./run-command";
 
 const help = `npm run kernel:install: makes the project's kernel known to VS Code and to the user's Jupyter
@@ -11,7 +11,7 @@ The folder is that of JUPYTER_DATA_DIR where it is set, else Jupyter's usual one
 project and this Node by their places, so run it again when one of them moves.`;
 
 runCommand("kernel:install", help, () => {
-  const { remove = false } = parseArgs({ options: { remove: { type: "boolean" } } }).values;
+  const { remove } = readOptions("kernel:install", process.argv.slice(2), { remove: { flag: true } }).values;
   const kernelsFolder = userKernelsFolder();
   if (!remove) {
     console.log(`kernel:install: wrote ${installKernel(kernelsFolder)}`);

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { delimiter } from "node:path";
+import { UserError } from "@alignment/engine";
 import { jupyterFolder, notebooksFolder } from "@alignment/kernel";
 import { runCommand } from "./run-command";
 
@@ -24,7 +25,7 @@ runCommand("lab", help, () => {
   const found = frontEnds.find(
     ({ subcommand }) => spawnSync("jupyter", [subcommand, "--version"]).status === 0,
   );
-  if (found === undefined) throw new RangeError(missing);
+  if (found === undefined) throw new UserError(missing);
   const others = process.env.JUPYTER_PATH;
   const JUPYTER_PATH = others ? `${jupyterFolder}${delimiter}${others}` : jupyterFolder;
   console.log(`Opening ${found.name} in ${notebooksFolder}; the kernel is "TypeScript (alignment)"`);

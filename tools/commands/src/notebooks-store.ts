@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatNotebook, notebooksFolder, readNotebook, storedNotebook, writeWhole } from "@alignment/kernel";
+import { readOptions } from "./options";
 import { runCommand } from "./run-command";
 import { numberedNotebooks, runStart } from "./start-run";
 
@@ -11,17 +12,18 @@ Runs all notebooks on the simulated world and keeps their outputs in notebooks/,
 other runs or traces of a front end. Run it before a commit that changes a notebook or its results; npm test checks it.`;
 
 runCommand("notebooks:store", help, async () => {
+  readOptions("notebooks:store", process.argv.slice(2), {});
   const work = mkdtempSync(join(tmpdir(), "alignment-store-"));
   const [recordings, outFolder] = [join(work, "recordings"), join(work, "out")];
   mkdirSync(recordings);
   try {
-    const request = { only: undefined, outFolder, input: "simulated" } as const;
+    const request = { only: [], outFolder, input: "simulated" } as const;
     const { signal } = new AbortController();
     if ((await runStart(request, { notebooksFolder, recordings, signal })) === "failed") {
       process.exitCode = 1;
       return;
     }
-    for (const name of numberedNotebooks(notebooksFolder, undefined)) {
+    for (const name of numberedNotebooks(notebooksFolder)) {
       const executed = readNotebook(join(outFolder, "notebooks", name));
       writeWhole(join(notebooksFolder, name), formatNotebook(storedNotebook(executed)));
     }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { join } from "node:path";
+import { UserError } from "@alignment/engine";
 import {
   attritionTable,
   buildPanel,
@@ -14,6 +14,7 @@ import {
   taxCodebook,
 } from "alignment/panel";
 import { type Columns, tableOf, writeTable, writeTextAtomically } from "alignment/table";
+import { readOptions, UsageError } from "./options";
 import { runCommand } from "./run-command";
 
 const help = `npm run panel -- --out DIR [--raw DIR] [--spec FILE.json]
@@ -35,7 +36,7 @@ function readSpecification(path: string | undefined): PanelSpecification {
   try {
     changes = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new RangeError(
+    throw new UserError(
       `panel: ${path} cannot be read as JSON (${(error as Error).message}); expected an object of choices such as {"lastYear": 2005}`,
     );
   }
@@ -56,22 +57,18 @@ function writePanel(panel: Panel, folder: string): void {
 }
 
 runCommand("panel", help, () => {
-  const { values } = parseArgs({
-    options: {
-      out: { type: "string" },
-      raw: { type: "string" },
-      spec: { type: "string" },
-    },
+  const { values } = readOptions("panel", process.argv.slice(2), {
+    out: { value: "DIR", path: true },
+    raw: { value: "DIR", path: true },
+    spec: { value: "FILE.json", path: true },
   });
   if (values.out === undefined)
-    throw new RangeError("panel: --out is missing; expected --out DIR, a folder to write to");
+    throw new UsageError("panel: --out is missing; expected --out DIR, a folder to write to");
   const specification = readSpecification(values.spec);
   const input =
-    values.raw === undefined
-      ? chooseInput()
-      : { folder: resolve(values.raw), title: `the files of ${values.raw}` };
+    values.raw === undefined ? chooseInput() : { folder: values.raw, title: `the files of ${values.raw}` };
   const panel = buildPanel(readSources(input.folder, specification), specification);
   writePanel(panel, values.out);
   const { rows, cases } = panel.attrition[panel.attrition.length - 1];
-  console.log(`panel: ${rows} rows of ${cases} cases from ${input.title}, written to ${resolve(values.out)}`);
+  console.log(`panel: ${rows} rows of ${cases} cases from ${input.title}, written to ${values.out}`);
 });

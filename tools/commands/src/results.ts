@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { notebooksFolder, projectRoot, readNotebook, writeWhole } from "@alignment/kernel";
+import { readOptions } from "./options";
 import { formatResultsPage, type PageContent } from "./results/page";
 import { runCommand } from "./run-command";
 import type { ResultsFile } from "./start-results";
@@ -17,11 +18,12 @@ const docs = join(projectRoot, "docs");
 const figureFolder = "real-results";
 
 runCommand("results", help, async () => {
+  readOptions("results", process.argv.slice(2), {});
   const work = mkdtempSync(join(tmpdir(), "alignment-results-"));
   const [recordings, outFolder] = [join(work, "recordings"), join(work, "out")];
   mkdirSync(recordings);
   try {
-    const request = { only: undefined, outFolder, input: "real" } as const;
+    const request = { only: [], outFolder, input: "real" } as const;
     const { signal } = new AbortController();
     if ((await runStart(request, { notebooksFolder, recordings, signal })) === "failed") {
       process.exitCode = 1;
@@ -33,7 +35,7 @@ runCommand("results", help, async () => {
       projectVersion: results.made.project,
       nodeVersion: results.made.node,
       hashes: results.input.files,
-      notebooks: numberedNotebooks(notebooksFolder, undefined).map((file) => ({
+      notebooks: numberedNotebooks(notebooksFolder).map((file) => ({
         name: file.replace(/\.ipynb$/, ""),
         notebook: readNotebook(join(outFolder, "notebooks", file)),
       })),

@@ -1,6 +1,12 @@
+import { UserError } from "@alignment/engine";
+import { UsageError } from "./options";
+
+/** The exit codes of every command besides 0. */
+const exitCodes = { failed: 1, wrongCall: 2 } as const;
+
 /**
  * Runs a command of the project: prints its help for `--help`, and an error that was meant for the user as one
- * message without a stack, with a non-zero exit code.
+ * message without a stack. Ends with exit code 2 where the call was wrong, 1 for any other error.
  *
  * @param name the command's name, as in `npm run name`.
  * @param help what `--help` prints.
@@ -12,7 +18,7 @@ export function runCommand(name: string, help: string, run: () => void | Promise
     return;
   }
   const fail = (error: unknown): void => {
-    process.exitCode = 1;
+    process.exitCode = error instanceof UsageError ? exitCodes.wrongCall : exitCodes.failed;
     if (!(error instanceof Error)) {
       console.error(`${name}: ${String(error)}`);
     } else if (isMeantForUser(error)) {
@@ -28,11 +34,8 @@ export function runCommand(name: string, help: string, run: () => void | Promise
   }
 }
 
-/** Names of errors that name a file, a formula or data. */
-const userErrors: ReadonlySet<string> = new Set(["InputError", "FormulaError", "ModelError"]);
-
-/** Errors that say what the user did and can do; anything else is a defect and shows where it arose. */
+/** Whether an error says what the user did and can do; anything else is a defect and shows where it arose. */
 function isMeantForUser(error: Error): boolean {
-  const code = (error as NodeJS.ErrnoException).code ?? "";
-  return userErrors.has(error.name) || error instanceof RangeError || /^(E[A-Z]+|ERR_PARSE_ARGS)/.test(code);
+  const { code = "" } = error as NodeJS.ErrnoException;
+  return error instanceof UserError || /^E[A-Z]+$/.test(code);
 }

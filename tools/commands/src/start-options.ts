@@ -1,12 +1,12 @@
-import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { join } from "node:path";
 import { projectRoot } from "@alignment/kernel";
 import type { Input } from "alignment/panel";
+import { readOptions, UsageError } from "./options";
 
 /** What `npm start` was asked for. */
 export interface StartRequest {
-  /** Number of the one notebook to run, as it stands in its name; `undefined` runs all. */
-  readonly only: string | undefined;
+  /** Numbers of the notebooks to run, as they stand in their names; none runs all. */
+  readonly only: readonly string[];
   readonly outFolder: string;
   /** `undefined` takes the real files where all are there, else the simulated world. */
   readonly input: Input["kind"] | undefined;
@@ -19,7 +19,8 @@ export const startHelp = `npm start: runs every notebook in order and writes the
 
   --input simulated|real  the input; without it the real files where all of them are in data/raw
                           (or the folder named by ALIGNMENT_RAW), else a simulated world
-  --only NN               runs only notebook NN (such as 03); book and results.json are left as they are
+  --only NN               runs only notebook NN (such as 03), may be given several times; book and results.json are
+                          left as they are
   --out DIR               writes there instead of to out/
   --help                  shows this
 
@@ -28,20 +29,22 @@ It writes out/book.html (all notebooks on one page), out/notebooks/ (executed co
 /**
  * The request in the words of the command line.
  *
- * @param values the arguments after `npm start --`
- * @throws TypeError on an unknown option (of Node's `parseArgs`), RangeError on an unknown value
+ * @param line the command line after `npm start --`
+ * @throws UsageError on a wrong option or value
  */
-export function parseStartOptions(values: readonly string[]): StartRequest {
-  const { input, only, out } = parseArgs({
-    args: [...values],
-    options: { input: { type: "string" }, only: { type: "string" }, out: { type: "string" } },
+export function parseStartOptions(line: readonly string[]): StartRequest {
+  const { input, only, out } = readOptions("start", line, {
+    input: { value: "KIND", choices: ["simulated", "real"] },
+    only: { value: "NN", many: true },
+    out: { value: "DIR", path: true },
   }).values;
-  if (input !== undefined && input !== "simulated" && input !== "real") {
-    throw new RangeError(`start: --input ${input} is unknown; expected simulated or real`);
+  const odd = only.find((number) => !/^\d{1,2}$/.test(number));
+  if (odd !== undefined) {
+    throw new UsageError(`start: --only is "${odd}"; expected the number of a notebook, such as 03`);
   }
-  if (only !== undefined && !/^\d{1,2}$/.test(only)) {
-    throw new RangeError(`start: --only ${only} is no notebook number; expected two digits such as 03`);
-  }
-  const outFolder = resolve(process.env.INIT_CWD ?? process.cwd(), out ?? resolve(projectRoot, "out"));
-  return { only: only?.padStart(2, "0"), outFolder, input };
+  return {
+    only: only.map((number) => number.padStart(2, "0")),
+    outFolder: out ?? join(projectRoot, "out"),
+    input,
+  };
 }

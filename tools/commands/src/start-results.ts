@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { UserError } from "@alignment/engine";
 import { projectRoot } from "@alignment/kernel";
 import type { Input } from "alignment/panel";
 
@@ -63,7 +64,7 @@ export function mergeResults(
     for (const { key, value } of recordedLines(path)) {
       const before = origin.get(key);
       if (before !== undefined && !isDeepStrictEqual(merged[key], value)) {
-        throw new RangeError(
+        throw new UserError(
           `start: the result ${key} is ${JSON.stringify(merged[key])} in ${before} and ${JSON.stringify(value)} ` +
             `in ${notebook}; expected one value a key; record it once, or under two keys`,
         );
@@ -89,7 +90,7 @@ export function checkUnchanged(
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const changed = names.filter((name) => before[name] !== after[name]);
   if (changed.length === 0) return;
-  throw new RangeError(
+  throw new UserError(
     `start: ${changed.join(", ")} of the input changed while the notebooks ran; expected the same files from ` +
       "start to end; no results were written; run npm start again",
   );

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join, relative } from "node:path";
+import { UserError } from "@alignment/engine";
 import {
   type Chapter,
   formatBook,
@@ -27,27 +28,35 @@ export interface RunPlace {
   readonly signal: AbortSignal;
 }
 
-/** The notebooks in order, or the one of a number.
+/** The number of a notebook, as its name begins. */
+function numberOf(name: string): string {
+  return name.slice(0, 2);
+}
+
+/**
+ * The notebooks of a folder in order.
  *
- * @throws RangeError if there is none.
+ * @param notebooksFolder where they are
+ * @param only the numbers of those that are wanted; none means all
+ * @throws UserError if there is none, or none of a number
  */
-export function numberedNotebooks(notebooksFolder: string, only: string | undefined): string[] {
+export function numberedNotebooks(notebooksFolder: string, only: readonly string[] = []): string[] {
   const names = readdirSync(notebooksFolder)
     .filter((name) => notebookName.test(name))
-    .filter((name) => only === undefined || name.startsWith(`${only}-`))
     .sort();
-  if (names.length === 0) {
-    throw new RangeError(
-      `start: no notebook ${only === undefined ? "" : `${only} `}is in ${notebooksFolder}; ` +
+  const absent = only.filter((number) => !names.some((name) => numberOf(name) === number));
+  if (names.length === 0 || absent.length > 0) {
+    throw new UserError(
+      `start: no notebook ${absent.length === 0 ? "" : `${absent.join(", ")} `}is in ${notebooksFolder}; ` +
         "expected files named NN-name.ipynb",
     );
   }
-  return names;
+  return names.filter((name) => only.length === 0 || only.includes(numberOf(name)));
 }
 
 /** Removes what an earlier run wrote, so that an interrupted run leaves nothing that looks finished. */
-function removeEarlier(outFolder: string, only: string | undefined): void {
-  if (only === undefined) {
+function removeEarlier(outFolder: string, only: readonly string[]): void {
+  if (only.length === 0) {
     rmSync(join(outFolder, "book.html"), { force: true });
     rmSync(join(outFolder, "results.json"), { force: true });
   }
@@ -56,7 +65,8 @@ function removeEarlier(outFolder: string, only: string | undefined): void {
   removeUnfinished(copies);
   if (!existsSync(copies)) return;
   for (const name of readdirSync(copies)) {
-    if (notebookName.test(name) && name.startsWith(only ?? "")) rmSync(join(copies, name));
+    const wanted = only.length === 0 || only.includes(numberOf(name));
+    if (notebookName.test(name) && wanted) rmSync(join(copies, name));
   }
 }
 
@@ -102,14 +112,14 @@ Look next at  ${shown}/book.html     all notebooks on one page
  * Runs the notebooks in order and writes their executed copies, then the book and `results.json`. Stops at the first
  * notebook that fails, says where it failed, and writes neither book nor results then.
  *
- * @throws RangeError where no notebook has the number, the copies would be written over the notebooks themselves, or
+ * @throws UserError where no notebook has the number, the copies would be written over the notebooks themselves, or
  *   the input changed in the meantime
  */
 export async function runStart(request: StartRequest, place: RunPlace): Promise<"done" | "failed"> {
   const { notebooksFolder, recordings } = place;
   const { outFolder, only } = request;
   if (join(outFolder, "notebooks") === notebooksFolder) {
-    throw new RangeError(
+    throw new UserError(
       `start: --out ${outFolder} would write the executed copies over the notebooks; expected another folder`,
     );
   }
@@ -126,9 +136,9 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
     if (notebook === undefined) return "failed";
     chapters.push({ name: basename(name, ".ipynb"), notebook });
   }
-  if (only !== undefined) {
+  if (only.length > 0) {
     console.log(
-      `\nWrote ${names[0]} to ${join(outFolder, "notebooks")}; book and results.json come from a full run.`,
+      `\nWrote ${names.join(", ")} to ${join(outFolder, "notebooks")}; book and results.json come from a full run.`,
     );
     return "done";
   }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { UserError } from "@alignment/engine";
 import { kernelName, kernelspecFolder, projectRoot } from "./project";
 
 /**
@@ -59,7 +60,7 @@ export function removeKernel(kernelsFolder: string): string | undefined {
   const file = join(folder, "kernel.json");
   if (!existsSync(file)) return undefined;
   if (JSON.parse(readFileSync(file, "utf8")).metadata?.alignment === undefined) {
-    throw new RangeError(
+    throw new UserError(
       `removeKernel: ${folder} was not written by this project; expected a kernel.json with its mark; remove it by hand`,
     );
   }

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { PanelSpecification } from "../specification/specification";
 import { type Table, tableOf } from "../table";
 import type { Case } from "./cases";
@@ -168,9 +169,7 @@ function tableOfRows(rows: readonly PhaseRow[], parts: AroundMembershipParts): A
 
 function checkYears(name: string, value: number): void {
   if (!(Number.isInteger(value) && value >= 0)) {
-    throw new RangeError(
-      `aroundMembership: ${name} is ${value}; expected a whole number of years, 0 or more`,
-    );
+    throw new UserError(`aroundMembership: ${name} is ${value}; expected a whole number of years, 0 or more`);
   }
 }
 

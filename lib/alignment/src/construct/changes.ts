@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { type Table, tableOf } from "../table";
 import type { Distances } from "./distance";
 import { type Grid, studyYears } from "./grid";
@@ -140,7 +141,7 @@ export function yearlyChanges(
 ): ChangeTable {
   for (const [name, length] of Object.entries(windows)) {
     if (!Number.isInteger(length) || length < 1 || length > 20) {
-      throw new RangeError(`yearlyChanges: ${name} is ${length}; expected a whole number from 1 to 20`);
+      throw new UserError(`yearlyChanges: ${name} is ${length}; expected a whole number from 1 to 20`);
     }
   }
   const { score } = states;

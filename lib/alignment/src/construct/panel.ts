@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { Sources } from "../sources";
 import { refuseOtherSources } from "../sources/agreement";
 import type { Igo } from "../sources/memberships";
@@ -128,7 +129,7 @@ export function buildPanel(sources: Sources, specification: PanelSpecification):
   );
   if (sample.length === 0) {
     const last = attrition.find((step) => step.rows === 0) as AttritionStep;
-    throw new RangeError(
+    throw new UserError(
       `buildPanel: no row is left after the step "${last.step}", which took the last ${last.rowsLost}; loosen that choice`,
     );
   }

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { Sources } from "../sources";
 import { refuseOtherSources } from "../sources/agreement";
 import { type CiriItem, ciriItems, readScores, type ScoreTable } from "../sources/scores";
@@ -98,7 +99,7 @@ export function addRights(panel: Panel, sources: Sources, scores: RightScores): 
   const isKnown = (_: unknown, row: number) =>
     ciriItems.every((right) => !Number.isNaN(outcomes[right][row] + changes[right][row]));
   if (!rows.some(isKnown)) {
-    throw new RangeError(
+    throw new UserError(
       `addRights: in none of the ${rows.length} rows are all four rights known; expected rows from 1982 on; ` +
         "choose a later lastYear",
     );

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { PanelSpecification } from "../specification/specification";
 import { type Grid, studyYears } from "./grid";
 import type { MembershipRow } from "./rows";
@@ -39,7 +40,7 @@ export function scaleOf(values: Float64Array, name: string): Scale {
   for (const value of values) if (!Number.isNaN(value)) squares += (value - mean) ** 2;
   const standardDeviation = Math.sqrt(squares / (count - 1));
   if (!(standardDeviation > 0)) {
-    throw new RangeError(
+    throw new UserError(
       `scaleOf: ${name} has ${count} values and no spread; it cannot be scaled; choose "scaling": "none" or another sample`,
     );
   }

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { Igo } from "../sources/memberships";
 import { type RegionTable, regionalGroupOfStates } from "../sources/regions";
 import type { IgoGroup, PanelSpecification } from "../specification/specification";
@@ -49,7 +50,7 @@ export function splitsOf(
   }
   if (regionalGroup !== "all") {
     if (regions === undefined) {
-      throw new RangeError(
+      throw new UserError(
         `buildPanel: the sources hold no regional groups, which "regionalGroup": "${regionalGroup}" asks for; read them by readSources with the same specification`,
       );
     }

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { Sources } from "../sources";
 import type { ConflictTable } from "../sources/conflicts";
 import type { PanelSpecification } from "../specification/specification";
@@ -67,7 +68,7 @@ function joinTaxes(
 ): { readonly taxShare: Float64Array; readonly report: JoinReport } | undefined {
   if (specification.stateCapacity !== "tax share of GDP") return undefined;
   if (sources.taxes === undefined) {
-    throw new RangeError(
+    throw new UserError(
       'buildPanel: the sources hold no tax shares, which "stateCapacity": "tax share of GDP" asks for; read them by readSources with the same specification',
     );
   }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { UserError } from "@alignment/engine";
 
 function describe(value: unknown): string {
   return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
@@ -57,7 +58,7 @@ export function checkEqual(actual: unknown, expected: unknown, message: string):
  */
 export function checkClose(actual: number, expected: number, tolerance: number, message: string): void {
   if (!(tolerance > 0)) {
-    throw new RangeError(
+    throw new UserError(
       `checkClose: the tolerance of "${message}" is ${tolerance}; expected a positive number, such as 1e-8`,
     );
   }

@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { UserError } from "@alignment/engine";
 
 /** What a result may hold: finite numbers, text, truth values, nothing, and plain lists and objects of them. */
 export type ResultValue =
@@ -12,7 +13,7 @@ export type ResultValue =
 const keyPattern = /^[A-Za-z0-9_()][A-Za-z0-9_():-]*(\.[A-Za-z0-9_()][A-Za-z0-9_():-]*)*$/;
 
 function refuse(path: string, found: string): never {
-  throw new TypeError(
+  throw new UserError(
     `recordResult: ${path} is ${found}; expected a finite number, text, true, false, null, or a plain list or ` +
       "object of them; record what the notebook shows, as text where a number does not exist",
   );
@@ -55,7 +56,7 @@ function checkValue(value: unknown, path: string): void {
  */
 export function recordResult(key: string, value: unknown): void {
   if (!keyPattern.test(key)) {
-    throw new RangeError(
+    throw new UserError(
       `recordResult: the key ${JSON.stringify(key)} has a form that is not stable; expected words of letters, ` +
         "digits, _, -, : and brackets, joined by dots, such as table2.duration.estimate",
     );

@@ -1,4 +1,4 @@
-import type { LoessFit, LoessPrediction } from "@alignment/engine";
+import { type LoessFit, type LoessPrediction, UserError } from "@alignment/engine";
 import { bandTraces, percentOf, rangeOf } from "./bands";
 import { checkLengths, type Figure, type PlotlyObject, plotted } from "./figure";
 import { plainLabel } from "./labels";
@@ -61,7 +61,7 @@ function describe({ name, fit, prediction }: AroundSeries): string {
 
 function checkSeries(series: readonly AroundSeries[]): void {
   if (series.length === 0 || series.length > seriesStyles.length) {
-    throw new RangeError(
+    throw new UserError(
       `plotAround: ${series.length} series; expected 1 to ${seriesStyles.length}; show more of them in figures of their own`,
     );
   }
@@ -70,7 +70,7 @@ function checkSeries(series: readonly AroundSeries[]): void {
     checkLengths(`plotAround, ${name}`, { at, fit: fitted, lower, upper });
     checkLengths(`plotAround, ${name}`, { years: fit.rows.x, counts: fit.rows.counts });
     if (!Array.from(fitted).some(Number.isFinite)) {
-      throw new RangeError(
+      throw new UserError(
         `plotAround, ${name}: the prediction has no finite value; expected points inside the years of the fit, ` +
           `${fit.rows.x[0]} to ${fit.rows.x[fit.rows.x.length - 1]}`,
       );

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { AttritionStep } from "../panel";
 import type { Figure } from "./figure";
 import { broken, plainLabel } from "./labels";
@@ -11,7 +12,7 @@ import { axis, colours, layout } from "./theme";
  * @throws RangeError if there is no step.
  */
 export function plotAttrition(steps: readonly Pick<AttritionStep, "step" | "rows" | "cases">[]): Figure {
-  if (steps.length === 0) throw new RangeError("plotAttrition: there are no steps; expected at least one");
+  if (steps.length === 0) throw new UserError("plotAttrition: there are no steps; expected at least one");
   const names = steps.map(({ step }) => broken(step, 48));
   const count = (value: number): string => value.toLocaleString("en");
   const most = Math.max(...steps.map(({ rows }) => rows));

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
 import { axisName, share } from "./panels";
 import { axis, colours, layout, legendAbove } from "./theme";
@@ -75,7 +76,7 @@ function panelTraces(
  * @throws RangeError if there is no case, or a case's columns differ in length.
  */
 export function plotCaseLines(cases: readonly CaseWithLines[], common: FittedLine): Figure {
-  if (cases.length === 0) throw new RangeError("plotCaseLines: there are no cases; expected at least one");
+  if (cases.length === 0) throw new UserError("plotCaseLines: there are no cases; expected at least one");
   for (const { name, duration, distance } of cases) {
     checkLengths(`plotCaseLines, ${name}`, { duration, distance });
   }

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { CaseSlope } from "../study/case-slopes";
 import { formatNumber } from "../tables/numbers";
 import { rangeOf } from "./bands";
@@ -82,10 +83,10 @@ function shareText(count: number, total: number): string {
  */
 export function plotCaterpillar(slopes: readonly CaseSlope[], options: CaterpillarOptions): Figure {
   const { common, level = 0.95, named = 3 } = options;
-  if (slopes.length === 0) throw new RangeError("plotCaterpillar: there are no cases; expected at least one");
+  if (slopes.length === 0) throw new UserError("plotCaterpillar: there are no cases; expected at least one");
   for (const { name, slope, lower, upper } of slopes) {
     if ([slope, lower, upper].every(Number.isFinite)) continue;
-    throw new RangeError(
+    throw new UserError(
       `plotCaterpillar: ${name} has the slope ${slope} from ${lower} to ${upper}; expected finite numbers; leave ` +
         "cases without a slope out",
     );

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { checkLengths, type Figure, type Numbers, plotted } from "./figure";
 import { axis, colours, layout } from "./theme";
 
@@ -20,7 +21,7 @@ function countEach(values: Numbers): { values: number[]; counts: number[] } {
 export function plotEntries(entryYears: Numbers): Figure {
   checkLengths("plotEntries", { entryYears });
   const odd = Array.from(entryYears).find((year) => !Number.isInteger(year));
-  if (odd !== undefined) throw new RangeError(`plotEntries: an entry year is ${odd}; expected whole years`);
+  if (odd !== undefined) throw new UserError(`plotEntries: an entry year is ${odd}; expected whole years`);
   const { values, counts } = countEach(entryYears);
   const most = counts.indexOf(Math.max(...counts));
   return {

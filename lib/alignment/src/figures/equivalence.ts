@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { minusSign } from "../tables/numbers";
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
@@ -42,7 +43,7 @@ export function equivalenceOutcome(
   bounds: readonly [number, number],
 ): EquivalenceOutcome {
   if (!(bounds[0] < 0 && bounds[1] > 0)) {
-    throw new RangeError(
+    throw new UserError(
       `equivalenceOutcome: the bounds are ${bounds[0]} and ${bounds[1]}; expected one below and one above zero`,
     );
   }
@@ -60,14 +61,14 @@ const outcomeColours: Readonly<Record<EquivalenceOutcome, string>> = {
 };
 
 function checkRows(rows: readonly EquivalenceRow[]): void {
-  if (rows.length === 0) throw new RangeError("plotEquivalence: there are no rows; expected at least one");
+  if (rows.length === 0) throw new UserError("plotEquivalence: there are no rows; expected at least one");
   for (const { label, estimate, interval90, interval95 } of rows) {
     const numbers = [interval95[0], interval90[0], estimate, interval90[1], interval95[1]];
     if (
       numbers.every((value, index) => Number.isFinite(value) && (index === 0 || numbers[index - 1] <= value))
     )
       continue;
-    throw new RangeError(
+    throw new UserError(
       `plotEquivalence: ${label} has the estimate ${estimate}, the 90 % interval ${interval90.join(" to ")} and the ` +
         `95 % interval ${interval95.join(" to ")}; expected finite intervals, one within the other, around it`,
     );

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 /** A figure as plotly draws it, with the words that go with it. */
 export interface Figure {
   /** plotly's traces. */
@@ -31,13 +32,13 @@ export function plotted(values: Numbers): (number | null)[] {
 export function checkLengths(figure: string, columns: { readonly [name: string]: Numbers }): void {
   const [[firstName, first], ...others] = Object.entries(columns);
   if (first.length === 0) {
-    throw new RangeError(
+    throw new UserError(
       `${figure}: ${firstName} is empty; expected at least one value; check what was filtered`,
     );
   }
   for (const [name, column] of others) {
     if (column.length === first.length) continue;
-    throw new RangeError(
+    throw new UserError(
       `${figure}: ${name} has ${column.length} values and ${firstName} has ${first.length}; expected one each`,
     );
   }

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { bandTraces, percentOf, rangeOf } from "./bands";
 import { checkLengths, type Figure, type PlotlyObject, plotted } from "./figure";
 import { broken, plainLabel } from "./labels";
@@ -80,7 +81,7 @@ function describe({ name, duration, predicted }: NamedPrediction): string {
  */
 export function plotMembershipPanels(predictions: readonly NamedPrediction[], unit: string): Figure {
   if (predictions.length === 0) {
-    throw new RangeError("plotMembershipPanels: there are no predictions; expected at least one");
+    throw new UserError("plotMembershipPanels: there are no predictions; expected at least one");
   }
   for (const { name, duration, predicted, lower, upper, observedDurations } of predictions) {
     checkLengths(`plotMembershipPanels, ${name}`, { duration, predicted, lower, upper });
@@ -88,7 +89,7 @@ export function plotMembershipPanels(predictions: readonly NamedPrediction[], un
   }
   const levels = [...new Set(predictions.map(({ level = 0.95 }) => level))];
   if (levels.length > 1) {
-    throw new RangeError(
+    throw new UserError(
       `plotMembershipPanels: bands of the levels ${levels.join(", ")}; expected one level for all panels`,
     );
   }

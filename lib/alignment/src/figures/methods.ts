@@ -1,4 +1,4 @@
-import type { FixedEffectInferences } from "@alignment/engine";
+import { type FixedEffectInferences, UserError } from "@alignment/engine";
 import { percentOf, rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { plainLabel, rowsWithLabels } from "./labels";
@@ -30,7 +30,7 @@ function unitsOf(first: FixedEffectInferences, terms: readonly string[]): Map<st
       if (effect !== undefined && effect.status === "defined" && effect.standardError > 0) {
         return [term, effect.standardError];
       }
-      throw new RangeError(
+      throw new UserError(
         `plotMethods: the first method, ${first.method}, gives ${term} no standard error; expected one, since it is ` +
           "the unit of the row; put a method first that defines it, or leave the term out",
       );
@@ -51,7 +51,7 @@ export function plotMethods(
   options: MethodFigureOptions = {},
 ): Figure {
   if (inferences.length === 0 || inferences.length > styles.length) {
-    throw new RangeError(`plotMethods: ${inferences.length} methods; expected 1 to ${styles.length}`);
+    throw new UserError(`plotMethods: ${inferences.length} methods; expected 1 to ${styles.length}`);
   }
   const [first] = inferences;
   const { terms = first.effects.map(({ term }) => term), labels = {} } = options;

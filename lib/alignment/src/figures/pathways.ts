@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { axis, colours, layout, legendAbove, translucent } from "./theme";
 
@@ -45,10 +46,10 @@ export function stylisedPathways(times: PathwayTimes): StylisedPathways {
   const { before, membership, after, adjustment } = times;
   for (const [name, years] of Object.entries(times)) {
     if (years > 0 && Number.isFinite(years)) continue;
-    throw new RangeError(`stylisedPathways: ${name} is ${years} years; expected a positive number`);
+    throw new UserError(`stylisedPathways: ${name} is ${years} years; expected a positive number`);
   }
   if (adjustment > Math.min(before, after)) {
-    throw new RangeError(
+    throw new UserError(
       `stylisedPathways: the adjustment takes ${adjustment} years, but ${before} are drawn before accession and ` +
         `${after} after exit; expected no more than either`,
     );

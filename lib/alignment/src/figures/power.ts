@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { bandTraces, rangeOf } from "./bands";
 import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
 import { plainLabel, titleInLines } from "./labels";
@@ -27,13 +28,13 @@ export interface PowerFigureOptions {
 
 function checkCurves(curves: readonly PowerCurve[]): void {
   if (curves.length === 0 || curves.length > seriesStyles.length) {
-    throw new RangeError(`plotPower: ${curves.length} curves; expected 1 to ${seriesStyles.length}`);
+    throw new UserError(`plotPower: ${curves.length} curves; expected 1 to ${seriesStyles.length}`);
   }
   for (const { name, effect, power, interval } of curves) {
     checkLengths(`plotPower, ${name}`, { effect, power, ...interval });
     const odd = Array.from(power).find((value) => !(value >= 0 && value <= 1));
     if (odd !== undefined) {
-      throw new RangeError(`plotPower, ${name}: a power is ${odd}; expected chances between 0 and 1`);
+      throw new UserError(`plotPower, ${name}: a power is ${odd}; expected chances between 0 and 1`);
     }
   }
 }

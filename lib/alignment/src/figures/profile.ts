@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { percentOf, rangeOf } from "./bands";
 import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
 import { titleInLines } from "./labels";
@@ -29,7 +30,7 @@ export function plotProfile(profile: ParameterProfile): Figure {
   const { parameter, value, deviance, estimate, lower, upper, level = 0.95 } = profile;
   checkLengths("plotProfile", { value, deviance });
   if (!(lower <= estimate && estimate <= upper)) {
-    throw new RangeError(
+    throw new UserError(
       `plotProfile: the estimate ${estimate} lies outside its interval, ${lower} to ${upper}; expected it inside`,
     );
   }

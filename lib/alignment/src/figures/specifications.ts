@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { percentOf, rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { broken, plainLabel, rowsWithLabels, titleInLines } from "./labels";
@@ -47,18 +48,18 @@ function labelOf({ label, observationCount, role }: SpecificationResult): string
 
 function checkResults(results: readonly SpecificationResult[]): SpecificationResult | undefined {
   if (results.length === 0) {
-    throw new RangeError("plotSpecifications: there are no specifications; expected at least one");
+    throw new UserError("plotSpecifications: there are no specifications; expected at least one");
   }
   const odd = results.find(({ estimate }) => !Number.isFinite(estimate));
   if (odd !== undefined) {
-    throw new RangeError(
+    throw new UserError(
       `plotSpecifications: ${odd.label} has the estimate ${odd.estimate}; expected a finite number; leave out ` +
         "specifications without the coefficient",
     );
   }
   const references = results.filter(({ role }) => role === "reference");
   if (references.length > 1) {
-    throw new RangeError(
+    throw new UserError(
       `plotSpecifications: ${references.map(({ label }) => label).join(" and ")} are references; expected at most one`,
     );
   }

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { DataFrame } from "danfojs-node";
 import { type Column, type Columns, type Table, tableOf } from "../table";
 
@@ -25,9 +26,9 @@ function typeOf(column: Column): "float32" | "int32" | "string" {
 export function frameOf<C extends Columns>(table: Table<C>): DataFrame {
   const { columns, rowCount } = tableOf(table.columns);
   const names = Object.keys(columns);
-  if (names.length === 0) throw new RangeError("frameOf: the table has no columns; expected at least one");
+  if (names.length === 0) throw new UserError("frameOf: the table has no columns; expected at least one");
   if (rowCount === 0) {
-    throw new RangeError(
+    throw new UserError(
       "frameOf: the table has no rows; expected at least one; danfojs holds no empty frame",
     );
   }
@@ -46,7 +47,7 @@ function columnOf(name: string, cells: readonly unknown[]): Column {
   }
   const odd = present.find((cell) => typeof cell !== "string" && !Number.isNaN(cell));
   if (odd !== undefined) {
-    throw new TypeError(
+    throw new UserError(
       `tableOfFrame: column "${name}" holds ${JSON.stringify(odd)} beside text; expected numbers only or text only; ` +
         "turn one into the other first",
     );

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { Columns, Table } from "../table";
 import { frameOf } from "./frame";
 
@@ -55,7 +56,7 @@ export function previewFrame<C extends Columns>(
 ): FramePreview {
   const { rows = 10 } = options;
   if (!Number.isInteger(rows) || rows < 1) {
-    throw new RangeError(`showFrame: rows is ${rows}; expected a positive whole number`);
+    throw new UserError(`showFrame: rows is ${rows}; expected a positive whole number`);
   }
   const shown = Math.min(rows, table.rowCount);
   const top: Record<string, Columns[string]> = {};

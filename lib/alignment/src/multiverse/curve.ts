@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 /** A specification curve in three numbers (Simonsohn, Simmons & Nelson 2020). */
 export interface CurveStatistics {
   /** Median of the estimates. */
@@ -71,7 +72,7 @@ export function randomisationP(observed: number, draws: ArrayLike<number>): numb
 export function maxTAdjusted(observed: ArrayLike<number>, draws: readonly ArrayLike<number>[]): number[] {
   const largest = draws.map((draw, number) => {
     if (draw.length !== observed.length) {
-      throw new RangeError(
+      throw new UserError(
         `maxTAdjusted: draw ${number} has ${draw.length} specifications; expected ${observed.length}, as observed`,
       );
     }

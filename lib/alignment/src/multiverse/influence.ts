@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 /** How much of the variance of a result one choice accounts for, as shares of the whole variance (0 to 1). */
 export interface ChoiceInfluence {
   readonly choice: string;
@@ -140,7 +141,7 @@ export function choiceInfluence(of: ChoiceResults): ChoiceInfluence[] {
   const sizes = varying.map((i) => of.choices[i].values);
   const count = sizes.reduce((product, size) => product * size, 1);
   if (count > mostCells || sizes.length > mostChoices) {
-    throw new RangeError(
+    throw new UserError(
       `choiceInfluence: ${sizes.length} choices have ${count} combinations; expected at most ${mostChoices} choices and ${mostCells} combinations; look at fewer choices at a time`,
     );
   }

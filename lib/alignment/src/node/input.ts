@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { UserError } from "@alignment/engine";
 import { neededFiles } from "../sources";
 import { defaultSpecification } from "../specification/specification";
 import { ensureSimulatedWorld, truthFile } from "../worlds";
@@ -49,7 +50,7 @@ export function chooseInput(wanted?: Input["kind"]): Input {
   if (wanted === undefined && named !== undefined) return inputOf(resolve(projectFolder, named));
   const missing = neededFiles(defaultSpecification).filter((file) => !existsSync(join(realFolder(), file)));
   if (wanted === "real" && missing.length > 0) {
-    throw new RangeError(
+    throw new UserError(
       `chooseInput: ${realFolder()} lacks ${missing.join(", ")}; expected all files of the main analysis; get them with: npm run data`,
     );
   }

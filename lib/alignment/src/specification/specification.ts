@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { type GdpVintage, gdpFiles } from "../sources/gdp";
 import { type RegionalGroup, regionalGroupNames } from "../sources/regions";
 import { type ScoreName, scoreNames } from "../sources/scores";
@@ -170,26 +171,26 @@ function isAccepted(value: unknown, accepted: Alternatives): boolean {
  */
 export function panelSpecification(changes: Partial<PanelSpecification> = {}): PanelSpecification {
   if (typeof changes !== "object" || changes === null || Array.isArray(changes)) {
-    throw new RangeError(
+    throw new UserError(
       `panelSpecification: ${JSON.stringify(changes)} is no object; expected an object of choices such as {"lastYear": 2005}`,
     );
   }
   for (const [choice, value] of Object.entries(changes)) {
     if (!Object.hasOwn(alternatives, choice)) {
-      throw new RangeError(
+      throw new UserError(
         `panelSpecification: there is no choice "${choice}"; the choices are ${Object.keys(alternatives).join(", ")}`,
       );
     }
     const accepted = alternatives[choice as keyof PanelSpecification];
     if (!isAccepted(value, accepted)) {
-      throw new RangeError(
+      throw new UserError(
         `panelSpecification: choice "${choice}" is ${JSON.stringify(value)}; expected ${describe(accepted)}`,
       );
     }
   }
   const specification = { ...defaultSpecification, ...changes };
   if (specification.entryAfter >= specification.lastYear) {
-    throw new RangeError(
+    throw new UserError(
       `panelSpecification: entryAfter is ${specification.entryAfter} and lastYear ${specification.lastYear}; expected entryAfter before lastYear`,
     );
   }

@@ -1,4 +1,4 @@
-import type { ConditionalModes, MixedModelFit } from "@alignment/engine";
+import { type ConditionalModes, type MixedModelFit, UserError } from "@alignment/engine";
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 
 /** A case's own slope with its interval. */
@@ -36,12 +36,12 @@ export function caseSlopes(
 ): CaseSlope[] {
   const { level = 0.95 } = options;
   if (!(level > 0 && level < 1)) {
-    throw new RangeError(`caseSlopes: level is ${level}; expected a number between 0 and 1, such as 0.95`);
+    throw new UserError(`caseSlopes: level is ${level}; expected a number between 0 and 1, such as 0.95`);
   }
   const fixed = fit.fixedEffects.find((effect) => effect.term === term);
   const column = modes.terms.indexOf(term);
   if (fixed === undefined || column < 0) {
-    throw new RangeError(
+    throw new UserError(
       `caseSlopes: ${term} has ${fixed === undefined ? "no" : "a"} fixed coefficient and the terms that vary by ` +
         `${modes.groupingFactor} are ${modes.terms.join(", ")}; expected a term with both`,
     );

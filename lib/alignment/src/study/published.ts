@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { UserError } from "@alignment/engine";
 import type { RegressionColumn, RegressionStatistic, RegressionTerm } from "../tables/regression-column";
 
 /** A regression of a publication, as printed there. */
@@ -35,7 +36,7 @@ export function readReference(name: string): unknown {
   const path = join(referenceFolder, `${name}.json`);
   if (!existsSync(path)) {
     const known = readdirSync(referenceFolder).filter((file) => file.endsWith(".json"));
-    throw new RangeError(
+    throw new UserError(
       `readReference: there is no table "${name}"; expected one of ` +
         `${known.map((file) => file.slice(0, -".json".length)).join(", ")}`,
     );
@@ -52,7 +53,7 @@ export function readReference(name: string): unknown {
 export function readPublishedTable(name: string): PublishedTable {
   const table = readReference(name) as PublishedTable;
   if (!Array.isArray(table.terms)) {
-    throw new RangeError(
+    throw new UserError(
       `readPublishedTable: "${name}" has no terms; expected a regression, such as paper-table-2`,
     );
   }

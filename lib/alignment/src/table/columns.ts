@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 /** A numeric column, one value a row. A missing value of a `Float64Array` is `NaN`; an `Int32Array` has none. */
 export type NumericColumn = Float64Array | Int32Array;
 
@@ -29,7 +30,7 @@ export function tableOf<C extends Columns>(columns: C): Table<C> {
   for (const name of names) {
     const length = (columns[name] as Column).length;
     if (length !== rowCount) {
-      throw new RangeError(
+      throw new UserError(
         `tableOf: column "${name}" has ${length} rows and column "${names[0]}" has ${rowCount}; expected columns of one length`,
       );
     }

@@ -1,3 +1,5 @@
+import { UserError } from "@alignment/engine";
+
 /** Where in a file an input error was found; what is not known is left out. */
 export interface InputPlace {
   readonly file: string;
@@ -11,7 +13,7 @@ export interface InputPlace {
  * A file that does not hold what its schema declares. The message names file, line, column and value, says
  * what was expected, and what to do.
  */
-export class InputError extends Error {
+export class InputError extends UserError {
   override readonly name = "InputError";
 
   /**

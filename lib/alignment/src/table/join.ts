@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { type Column, type Columns, type Table, tableOf } from "./columns";
 
 /** What a join found: how many rows met, and how many did not. */
@@ -32,7 +33,7 @@ function keyColumns(table: Table, keys: readonly string[], caller: string): Colu
   return keys.map((key) => {
     const column = table.columns[key];
     if (column === undefined) {
-      throw new RangeError(
+      throw new UserError(
         `${caller}: the table has no key column "${key}"; it has ${Object.keys(table.columns).join(", ")}`,
       );
     }
@@ -42,7 +43,7 @@ function keyColumns(table: Table, keys: readonly string[], caller: string): Colu
 
 function refuseMissing(value: number | string, key: string, row: number, caller: string): void {
   if (value === "" || Number.isNaN(value)) {
-    throw new RangeError(
+    throw new UserError(
       `${caller}: key "${key}" is missing in row ${row + 1}; a missing key matches nothing: keep only rows that have it`,
     );
   }
@@ -77,7 +78,7 @@ export function indexByKey<C extends Columns>(
     } else rows.set(key, row);
   }
   if (doubled > 0) {
-    throw new RangeError(
+    throw new UserError(
       `indexByKey: rows that repeat a key: ${doubled} (first: ${example}); expected one row a key; deduplicate them first`,
     );
   }
@@ -125,9 +126,7 @@ export function joinManyToOne<L extends Columns, R extends Columns, T extends ke
   const added: Record<string, Column> = {};
   for (const name of take) {
     if (name in left.columns) {
-      throw new RangeError(
-        `joinManyToOne: the left table already has a column "${name}"; rename one of them`,
-      );
+      throw new UserError(`joinManyToOne: the left table already has a column "${name}"; rename one of them`);
     }
     added[name] = takeRows(right.columns[name] as Column, matches);
   }

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { type Columns, type NumericColumn, type Table, tableOf } from "./columns";
 
 /** Summary statistics, one row a numeric column; `NaN` where too few values are known. */
@@ -70,7 +71,7 @@ export function summaryStatistics<C extends Columns>(
   const names: readonly string[] = variables ?? Object.keys(columns).filter(isNumeric);
   for (const name of names) {
     if (!Object.hasOwn(columns, name) || !isNumeric(name)) {
-      throw new RangeError(
+      throw new UserError(
         `summaryStatistics: "${name}" is no numeric column of the table; they are ${Object.keys(columns).filter(isNumeric).join(", ")}`,
       );
     }

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { formatNumber } from "./numbers";
 import { checkedTable, type ReportTable, type TableColumn } from "./table";
 
@@ -41,7 +42,7 @@ export function dataTable(
 ): ReportTable {
   const { caption, digits = 2, notes = [] } = options;
   if (rows.length === 0) {
-    throw new RangeError(
+    throw new UserError(
       `dataTable: "${caption}" has no rows; expected at least one; check what was filtered`,
     );
   }
@@ -49,7 +50,7 @@ export function dataTable(
   rows.forEach((row, index) => {
     const own = Object.keys(row);
     if (own.length === names.length && names.every((name) => name in row)) return;
-    throw new RangeError(
+    throw new UserError(
       `dataTable: row ${index + 1} of "${caption}" has the columns ${own.join(", ")}; expected ${names.join(", ")}, ` +
         "as in the first row",
     );

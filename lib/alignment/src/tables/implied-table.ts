@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import {
   type Bounds,
   impliedParameters,
@@ -42,7 +43,7 @@ export function impliedByTable(published: PublishedTable, slope = "duration"): I
   const { digits, terms, varianceComponents } = published;
   const common = terms.find(({ term }) => term === slope);
   if (common === undefined) {
-    throw new RangeError(
+    throw new UserError(
       `impliedByTable: "${published.title}" has no term ${slope}; expected one of ${terms.map(({ term }) => term).join(", ")}`,
     );
   }
@@ -72,8 +73,7 @@ export function impliedTable(
   rows: readonly { readonly name: string; readonly published: PublishedTable; readonly ours?: OwnImplied }[],
   caption: string,
 ): ReportTable {
-  if (rows.length === 0)
-    throw new RangeError(`impliedTable: "${caption}" has no rows; expected at least one`);
+  if (rows.length === 0) throw new UserError(`impliedTable: "${caption}" has no rows; expected at least one`);
   const withOurs = (text: string, own: string | undefined): string =>
     own === undefined ? text : `${text} [${own}]`;
   const heads = [

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { PaperClaim } from "../study/ledger/claims";
 import type { LedgerEntry } from "../study/ledger/entries";
 import type { ClaimOutcome } from "../study/ledger/judge";
@@ -78,7 +79,7 @@ export function countOutcomes(entries: readonly LedgerEntry[]): {
 export function ledgerTable(entries: readonly LedgerEntry[], options: LedgerTableOptions): ReportTable {
   const { caption, notes = [] } = options;
   if (entries.length === 0) {
-    throw new RangeError(`ledgerTable: "${caption}" has no entries; expected at least one`);
+    throw new UserError(`ledgerTable: "${caption}" has no entries; expected at least one`);
   }
   const isCompared = options.valuesOf !== "simulated world";
   const counts = countOutcomes(entries);

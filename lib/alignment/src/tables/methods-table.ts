@@ -1,4 +1,4 @@
-import type { FixedEffectInference, FixedEffectInferences } from "@alignment/engine";
+import { type FixedEffectInference, type FixedEffectInferences, UserError } from "@alignment/engine";
 import { formatNumber } from "./numbers";
 import { starsLegend, starsOf } from "./regression-column";
 import { checkedTable, type ReportTable } from "./table";
@@ -26,7 +26,7 @@ function verdictOf(effect: FixedEffectInference, level: number): Verdict {
 function effectOf({ method, effects }: FixedEffectInferences, term: string): FixedEffectInference {
   const found = effects.find((effect) => effect.term === term);
   if (found !== undefined) return found;
-  throw new RangeError(
+  throw new UserError(
     `methodsTable: ${method} has no term ${term}; expected one of ${effects.map((effect) => effect.term).join(", ")}`,
   );
 }
@@ -60,7 +60,7 @@ export function methodsTable(
 ): ReportTable {
   const { caption, labels = {}, level = 0.05, digits = 3 } = options;
   if (inferences.length === 0) {
-    throw new RangeError(`methodsTable: "${caption}" has no methods; expected at least one`);
+    throw new UserError(`methodsTable: "${caption}" has no methods; expected at least one`);
   }
   const [first] = inferences;
   const { terms = first.effects.map(({ term }) => term) } = options;

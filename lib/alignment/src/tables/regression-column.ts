@@ -1,4 +1,9 @@
-import type { FixedEffectInferences, MixedModelFit, RandomEffect } from "@alignment/engine";
+import {
+  type FixedEffectInferences,
+  type MixedModelFit,
+  type RandomEffect,
+  UserError,
+} from "@alignment/engine";
 
 /** A coefficient as it is printed. */
 export interface RegressionTerm {
@@ -106,7 +111,7 @@ function termsOf(
   const terms = fit.fixedEffects.map(({ term, estimate }) => {
     const effect = inference.effects.find((one) => one.term === term);
     if (effect === undefined) {
-      throw new RangeError(
+      throw new UserError(
         `regressionColumnOf: the inference by ${inference.method} has no term ${term}; expected that of this fit`,
       );
     }

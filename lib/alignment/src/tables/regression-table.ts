@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { formatNumber } from "./numbers";
 import { type RegressionColumn, type RegressionStatistic, starsLegend } from "./regression-column";
 import { checkedTable, type ReportTable, type RowGroup } from "./table";
@@ -70,7 +71,7 @@ export function regressionTable(
 ): ReportTable {
   const { caption, digits = 2 } = options;
   if (columns.length === 0) {
-    throw new RangeError(`regressionTable: "${caption}" has no columns; expected at least one model`);
+    throw new UserError(`regressionTable: "${caption}" has no columns; expected at least one model`);
   }
   const digitsOf = (column: number): number => Math.min(digits, columns[column].knownDigits ?? digits);
   const decimal = (value: number, column: number): string => formatNumber(value, digitsOf(column));

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 /** How the cells of a column stand: words to the left, numbers so that their decimal points meet. */
 export type Alignment = "left" | "decimal";
 
@@ -34,7 +35,7 @@ export function checkedTable(table: ReportTable): ReportTable {
   for (const { title, rows } of table.groups) {
     rows.forEach((row, index) => {
       if (row.length === table.columns.length) return;
-      throw new RangeError(
+      throw new UserError(
         `table "${table.caption}": row ${index + 1}${title === "" ? "" : ` of "${title}"`} has ${row.length} cells; ` +
           `expected ${table.columns.length}, one a column; give an empty cell as ""`,
       );

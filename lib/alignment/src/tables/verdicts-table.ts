@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { HypothesisName } from "../study/hypotheses";
 import type { Finding } from "../study/ledger/claims";
 import { checkedTable, type ReportTable } from "./table";
@@ -28,12 +29,10 @@ export interface VerdictRow {
  */
 export function verdictsTable(rows: readonly VerdictRow[], caption: string): ReportTable {
   if (rows.length === 0)
-    throw new RangeError(`verdictsTable: "${caption}" has no rows; expected at least one`);
+    throw new UserError(`verdictsTable: "${caption}" has no rows; expected at least one`);
   const twice = rows.find((row, index) => rows.findIndex((one) => one.hypothesis === row.hypothesis) < index);
   if (twice !== undefined) {
-    throw new RangeError(
-      `verdictsTable: ${twice.hypothesis} occurs twice; expected one verdict a hypothesis`,
-    );
+    throw new UserError(`verdictsTable: ${twice.hypothesis} occurs twice; expected one verdict a hypothesis`);
   }
   const changed = rows.filter(({ paper, ours }) => paper !== ours);
   const heads = ["Hypothesis", "Paper", "Ours", "By which evidence", "What would overturn it"];

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 /**
  * How IGOs change their members' human rights scores.
  * - "none": they do not.
@@ -171,28 +172,28 @@ const mechanisms: readonly InfluenceMechanism[] = ["none", "instrumental", "intr
 export function worldParameters(changes: Partial<WorldParameters> = {}): WorldParameters {
   for (const name of Object.keys(changes)) {
     if (!Object.hasOwn(defaultWorldParameters, name)) {
-      throw new RangeError(
+      throw new UserError(
         `worldParameters: "${name}" is no parameter; expected one of ${Object.keys(defaultWorldParameters).join(", ")}`,
       );
     }
   }
   const parameters: WorldParameters = { ...defaultWorldParameters, ...changes };
   if (!mechanisms.includes(parameters.mechanism)) {
-    throw new RangeError(
+    throw new UserError(
       `worldParameters: the mechanism is "${parameters.mechanism}"; expected one of ${mechanisms.join(", ")}`,
     );
   }
   for (const [name, span] of Object.entries(spans)) {
     const value = parameters[name as keyof WorldParameters] as number;
     if (!(value >= span[0] && value <= span[1])) {
-      throw new RangeError(
+      throw new UserError(
         `worldParameters: ${name} is ${value}; expected a number from ${span[0]} to ${span[1]}`,
       );
     }
   }
   for (const name of wholeNumbers) {
     if (!Number.isInteger(parameters[name])) {
-      throw new RangeError(`worldParameters: ${name} is ${parameters[name]}; expected a whole number`);
+      throw new UserError(`worldParameters: ${name} is ${parameters[name]}; expected a whole number`);
     }
   }
   return parameters;

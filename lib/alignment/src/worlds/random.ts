@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 /**
  * A seeded stream of random numbers: xoshiro128** (Blackman and Vigna 2021, doi:10.1145/3460772), its state filled
  * by splitmix32 from the seed and the stream's name. The same seed and name give the same numbers on every machine.
@@ -46,7 +47,7 @@ function splitmix32(start: number): () => number {
  */
 export function randomStream(seed: number, name: string): RandomStream {
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-    throw new RangeError(`randomStream: the seed is ${seed}; expected a whole number from 0 to 4294967295`);
+    throw new UserError(`randomStream: the seed is ${seed}; expected a whole number from 0 to 4294967295`);
   }
   const fill = splitmix32((seed ^ hashText(name)) >>> 0);
   let [a, b, c, d] = [fill(), fill(), fill(), fill()];

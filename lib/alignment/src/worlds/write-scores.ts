@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { physicalIntegrityItems } from "./items";
 import { randomStream } from "./random";
 import { cell, quotedHeader, rounded } from "./text";
@@ -116,7 +117,7 @@ const territoryCodes = ["666.001", "666.002", "666.003"];
 export function scoreFile(world: SimulatedWorld, file: string): string {
   const version = versions[file];
   if (version === undefined) {
-    throw new RangeError(`scoreFile: "${file}" is no score file; expected one of ${scoreFiles.join(", ")}`);
+    throw new UserError(`scoreFile: "${file}" is no score file; expected one of ${scoreFiles.join(", ")}`);
   }
   const random = randomStream(world.parameters.seed, `score file ${file}`);
   const { firstYear, lastYear } = world.parameters;

@@ -1,3 +1,5 @@
+import { UserError } from "../errors";
+
 /** A piece of a formula, with where it begins. */
 export interface Token {
   readonly kind: "name" | "number" | "symbol" | "end";
@@ -7,7 +9,7 @@ export interface Token {
 }
 
 /** A formula that cannot be read; the message shows the place. */
-export class FormulaError extends Error {
+export class FormulaError extends UserError {
   override readonly name = "FormulaError";
 
   constructor(

@@ -1,3 +1,5 @@
+import { UserError } from "@alignment/engine";
+
 /**
  * What kind of failure it was: `passing` may go away, try again; `lasting` will not, try the next address;
  * `local` is this machine's (disk full, folder not writable), trying elsewhere does not help.
@@ -5,7 +7,7 @@
 export type FailureKind = "passing" | "lasting" | "local";
 
 /** A failure to get a file, with its reason in one line. */
-export class DataFailure extends Error {
+export class DataFailure extends UserError {
   constructor(
     readonly kind: FailureKind,
     reason: string,

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { UserError } from "@alignment/engine";
 import { parseManifest } from "./parse-manifest";
 import { type Verification, verifyFile } from "./verify";
 
@@ -79,7 +80,7 @@ export function readManifest(path: string = manifestPath): Manifest {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new Error(`readManifest: ${path} cannot be read (${(error as Error).message})`);
+    throw new UserError(`readManifest: ${path} cannot be read (${(error as Error).message})`);
   }
   return parseManifest(text, path);
 }

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { DownloadAddress, ExactCopy, FileShape, Manifest, ManifestFile } from "./manifest";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -12,17 +13,19 @@ class FieldReader {
     known: readonly string[],
   ) {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw new Error(`${place}: is ${JSON.stringify(value)}; expected an object`);
+      throw new UserError(`${place}: is ${JSON.stringify(value)}; expected an object`);
     }
     this.fields = value as Fields;
     const unknown = Object.keys(this.fields).find((name) => !known.includes(name));
     if (unknown !== undefined) {
-      throw new Error(`${place}: field "${unknown}" is unknown; expected ${known.join(", ")}`);
+      throw new UserError(`${place}: field "${unknown}" is unknown; expected ${known.join(", ")}`);
     }
   }
 
   refuse(name: string, expected: string): never {
-    throw new Error(`${this.place}: "${name}" is ${JSON.stringify(this.fields[name])}; expected ${expected}`);
+    throw new UserError(
+      `${this.place}: "${name}" is ${JSON.stringify(this.fields[name])}; expected ${expected}`,
+    );
   }
 
   text(name: string, pattern = /\S/, expected = "a text"): string {
@@ -140,14 +143,14 @@ export function parseManifest(text: string, source: string): Manifest {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(`readManifest: ${source} is not JSON (${(error as Error).message})`);
+    throw new UserError(`readManifest: ${source} is not JSON (${(error as Error).message})`);
   }
   const reader = new FieldReader(value, `readManifest: ${source}`, ["note", "files"]);
   const files = reader.list("files", parseFile);
   const names = files.map((file) => file.name.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
-    throw new Error(
+    throw new UserError(
       `readManifest: ${source}: "${twice}" occurs twice (names differ in more than letter case)`,
     );
   }

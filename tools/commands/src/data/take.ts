@@ -1,5 +1,6 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
+import { UserError } from "@alignment/engine";
 import { archiveMembers, baseName, extractMember, isArchive } from "./archive";
 import type { FailedOrigin, VerifiedContent } from "./download";
 import { failureOf } from "./failure";
@@ -33,7 +34,7 @@ const LARGEST_ARCHIVE_BYTES = 256 * 1024 * 1024;
  *
  * @param folder the folder.
  * @returns its files and what its zip archives hold.
- * @throws Error if it is not a folder that can be read.
+ * @throws UserError if it is not a folder that can be read.
  */
 export function openSourceFolder(folder: string): SourceFolder {
   let names: string[];
@@ -41,7 +42,7 @@ export function openSourceFolder(folder: string): SourceFolder {
     names = readdirSync(folder).sort();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    throw new Error(
+    throw new UserError(
       `data --from: ${folder} cannot be read (${code}); expected a folder with the files, as they are or in zip archives`,
     );
   }

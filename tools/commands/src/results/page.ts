@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { type Cell, joinText, type Notebook, type Output } from "@alignment/kernel";
 
 /** A figure of the page, as a file beside it. */
@@ -112,7 +113,7 @@ export function formatResultsPage(content: PageContent): ResultsPage {
   const figures = sections.flatMap((section) => section.figures);
   const parts = sections.flatMap(({ lines }) => lines);
   if (parts.length === 0) {
-    throw new RangeError("formatResultsPage: the notebooks have no outputs to show; expected executed ones");
+    throw new UserError("formatResultsPage: the notebooks have no outputs to show; expected executed ones");
   }
   const hashes = Object.entries(content.hashes).map(([file, hash]) => `| \`${file}\` | \`${hash}\` |`);
   const head = [

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { RegressionTerm } from "../../tables/regression-column";
 import { type PublishedTable, readPublishedTable, readReference } from "../published";
 
@@ -85,7 +86,7 @@ const findings: readonly string[] = [
 ] satisfies readonly Finding[];
 
 function refuse(claim: PaperClaim, found: string, expected: string): never {
-  throw new RangeError(
+  throw new UserError(
     `readPaperClaims: the claim ${JSON.stringify(claim.id)} has ${found}; expected ${expected}`,
   );
 }

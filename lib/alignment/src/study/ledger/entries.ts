@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { PaperClaim } from "./claims";
 import { type Judgement, type JudgementRules, judgeClaim, judgementRules, type OurValue } from "./judge";
 
@@ -38,7 +39,7 @@ export function ledgerOf(
       ids.length === 0
         ? "none"
         : `${ids.slice(0, 5).join(", ")}${ids.length > 5 ? ` and ${ids.length - 5} more` : ""}`;
-    throw new RangeError(
+    throw new UserError(
       `ledgerOf: claims without a value: ${some(missing)}; values without a claim: ${some(strange)}; expected one ` +
         'value a claim; give the status "not computed" with a reason where there is none',
     );

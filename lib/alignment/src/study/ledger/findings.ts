@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { Finding } from "./claims";
 import type { LedgerValue } from "./entries";
 
@@ -15,7 +16,7 @@ export interface EffectInterval {
  */
 export function trendOf({ lower, upper }: EffectInterval): Finding {
   if (Number.isNaN(lower) || Number.isNaN(upper)) {
-    throw new RangeError(
+    throw new UserError(
       `trendOf: the interval is ${lower} to ${upper}; expected two numbers; give the reason in the ledger where there is none`,
     );
   }

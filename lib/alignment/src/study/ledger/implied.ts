@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
 
 /** Where a number lies, given that what it is computed from was rounded. */
@@ -42,7 +43,7 @@ export function impliedParameters(criteria: PrintedCriteria): ImpliedParameters 
   const { aic, bic, logLikelihood, observationCount, digits } = criteria;
   const weight = Math.log(observationCount) - 2;
   if (!(weight > 0)) {
-    throw new RangeError(
+    throw new UserError(
       `impliedParameters: N is ${observationCount}; expected at least 8, so that log N − 2 is positive`,
     );
   }
@@ -78,7 +79,7 @@ export function slopeDeviationBounds(components: PrintedComponents): Bounds {
   const lower = Math.max(fromCovariance, Math.sqrt(Math.max(0, slope - half)));
   const upper = Math.sqrt(slope + half);
   if (lower > upper) {
-    throw new RangeError(
+    throw new UserError(
       `slopeDeviationBounds: the covariance ${covariance} needs slopes with a standard deviation of at least ` +
         `${lower.toPrecision(3)}, but their variance ${slope} allows ${upper.toPrecision(3)}; check what is printed`,
     );
@@ -95,7 +96,7 @@ export function slopeDeviationBounds(components: PrintedComponents): Bounds {
  */
 export function shareBelowZero(slope: number, deviation: number): number {
   if (!(deviation >= 0)) {
-    throw new RangeError(`shareBelowZero: the standard deviation is ${deviation}; expected zero or more`);
+    throw new UserError(`shareBelowZero: the standard deviation is ${deviation}; expected zero or more`);
   }
   if (deviation === 0) return slope === 0 ? 0.5 : slope > 0 ? 0 : 1;
   return normalCdf(-slope / deviation, 0, 1);

@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import { formatNumber } from "../../tables/numbers";
 import type { Finding, NumberClaim, NumberKind, PaperClaim } from "./claims";
 
@@ -55,7 +56,7 @@ function isTold(stars: string): "told from zero" | "not told from zero" {
 function allowedDifference(claim: NumberClaim, { measure, size }: Tolerance): number {
   if (measure === "relative") return size * Math.abs(claim.value);
   if (claim.standardError === undefined) {
-    throw new RangeError(
+    throw new UserError(
       `judgeClaim: ${claim.id} has no published standard error; expected one, since its tolerance is measured in it`,
     );
   }
@@ -143,7 +144,7 @@ export function judgeClaim(
   const expected = typeof claim.value;
   const { value } = ours;
   if (typeof value !== expected || Number.isNaN(value)) {
-    throw new TypeError(
+    throw new UserError(
       `judgeClaim: our value for ${claim.id} is ${JSON.stringify(value)} (${typeof value}); expected a ${expected}, as ` +
         'the paper\'s; where there is none, give the status "not computed" with the reason',
     );
