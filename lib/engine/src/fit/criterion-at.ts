@@ -38,12 +38,14 @@ function standardisedTheta(solution: Solution, term: number, theta: readonly num
 
 /** Parameters on the standardised columns, from those on the raw ones in the order of `fit.theta`. */
 export function standardisedParameters(solution: Solution, theta: readonly number[]): number[] {
+  const root = Math.sqrt(solution.frame.weights?.scale ?? 1);
+  const scaled = theta.map((value) => value * root);
   let from = 0;
   return solution.frame.random.flatMap(({ term, matrix }, index) => {
     const count = matrix.names.length;
     const size = term.covariance === "correlated" ? (count * (count + 1)) / 2 : count;
     from += size;
-    return standardisedTheta(solution, index, theta.slice(from - size, from));
+    return standardisedTheta(solution, index, scaled.slice(from - size, from));
   });
 }
 

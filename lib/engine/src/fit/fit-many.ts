@@ -3,7 +3,7 @@ import { formatExpression, formatFormula, type ModelTree, type Term } from "../f
 import { type Design, designOf } from "../frame/design";
 import { columnsOfModel, type ModelFrame, modelFrame } from "../frame/frame";
 import { markMissing } from "../frame/variables";
-import type { DataColumns, DroppedRows, EstimationMethod, MixedModelFit } from "../types";
+import type { DataColumns, DroppedRows, MixedModelFit } from "../types";
 import { checkedOptions, type FitOptions, fitFrame, fitLaidOut, modelOf } from "./fit";
 import { type LaidOut, layOutFixed, layOutRandom, layOutSome, type RandomLayout } from "./layout";
 import { solutionOf } from "./solution";
@@ -68,11 +68,11 @@ function completeColumns({ rows }: ModelFrame, data: DataColumns, names: readonl
 }
 
 /** Lays out all fixed effects of a family, once. */
-function layOutFamily({ members }: Family, data: DataColumns, method: EstimationMethod): SharedLayout {
+function layOutFamily({ members }: Family, data: DataColumns, options: FitOptions): SharedLayout {
   const union = { ...members[0].model, fixed: unionOfTerms(members) };
-  const frame = modelFrame(union, data);
-  const random = layOutRandom(frame.random);
-  const laidOut = layOutFixed(frame, random, method);
+  const frame = modelFrame(union, data, options);
+  const random = layOutRandom(frame);
+  const laidOut = layOutFixed(frame, random, options.method ?? "REML");
   return { frame, complete: completeColumns(frame, data, columnsOfModel(union)), random, laidOut };
 }
 
@@ -120,11 +120,11 @@ export function fitMixedModels<Data extends DataColumns>(
   const models = specifications.map(modelOf);
   const fits = new Array<MixedModelFit>(models.length);
   for (const family of familiesOf(models, data)) {
-    const shared = family.members.length > 1 ? layOutFamily(family, data, method) : undefined;
+    const shared = family.members.length > 1 ? layOutFamily(family, data, options) : undefined;
     let start: Float64Array | undefined;
     for (const { model, position } of family.members) {
       const fit = shared && fitMember(model, shared, start);
-      fits[position] = fit ?? fitFrame(model, modelFrame(model, data), method);
+      fits[position] = fit ?? fitFrame(model, modelFrame(model, data, options), method);
       if (fit !== undefined && fit.status === "converged") start = solutionOf(fit).theta;
     }
   }

@@ -4,6 +4,7 @@ import { parseFormula } from "../formula/parse";
 import { lowerSpecification, type ModelSpecification } from "../formula/specification";
 import { formatFormula, type ModelTree } from "../formula/tree";
 import { type ModelFrame, modelFrame, type RandomFrame } from "../frame/frame";
+import type { DataOptions } from "../frame/options";
 import { checkOptionNames, oneOf } from "../options";
 import { certificateOf } from "../search/certificate";
 import type { Optimum } from "../search/optimise";
@@ -16,14 +17,14 @@ import { lowerTriangular, randomEffectOf, rawFactor, singularTolerance } from ".
 import { keepSolution, type Solution } from "./solution";
 
 /** How to fit. */
-export interface FitOptions {
+export interface FitOptions extends DataOptions {
   /** Restricted (the default) or full maximum likelihood. */
   readonly method?: EstimationMethod;
 }
 
-/** The options of a fit with their defaults; refuses what there is not. */
-export function checkedOptions(caller: string, options: FitOptions): Required<FitOptions> {
-  checkOptionNames(caller, options, ["method"]);
+/** The method of a fit, with its default; refuses options that there are not. */
+export function checkedOptions(caller: string, options: FitOptions): { readonly method: EstimationMethod } {
+  checkOptionNames(caller, options, ["method", "weights"]);
   return { method: oneOf(caller, "method", options.method ?? "REML", ["REML", "ML"]) };
 }
 
@@ -112,7 +113,7 @@ function rawCriterionOf(frame: ModelFrame, laidOut: LaidOut, value: number): num
 
 /** Fits a model to a frame. */
 export function fitFrame(model: ModelTree, frame: ModelFrame, method: EstimationMethod): MixedModelFit {
-  const random = layOutRandom(frame.random);
+  const random = layOutRandom(frame);
   return fitLaidOut(model, frame, random, layOutFixed(frame, random, method));
 }
 
@@ -143,7 +144,10 @@ export function fitLaidOut(
   const rawLowers = factors.map((factor, index) =>
     lowerTriangular(rawFactor(factor, solution.random.standardisations[index])),
   );
-  const theta = rawLowers.flatMap((lower, index) => thetaOf(lower, frame.random[index].term.covariance));
+  const weightScale = frame.weights?.scale ?? 1;
+  const theta = rawLowers
+    .flatMap((lower, index) => thetaOf(lower, frame.random[index].term.covariance))
+    .map((value) => value / Math.sqrt(weightScale));
   const criterion = rawCriterionOf(frame, laidOut, optimum.value);
   const parameterCount = fixed.names.length + theta.length + 1;
   const fit: MixedModelFit = {
@@ -156,8 +160,8 @@ export function fitLaidOut(
     fixedEffectCovariance: estimates.covariance,
     aliased: laidOut.aliased,
     randomEffects: frame.random.map((one, index) => randomEffectOf(one, rawLowers[index], variance)),
-    residualVariance: variance,
-    residualStandardDeviation: Math.sqrt(variance),
+    residualVariance: variance * weightScale,
+    residualStandardDeviation: Math.sqrt(variance * weightScale),
     theta,
     criterion,
     logLikelihood: -criterion / 2,
@@ -207,5 +211,5 @@ export function fitMixedModel<Data extends DataColumns>(
 ): MixedModelFit {
   const { method } = checkedOptions("fitMixedModel", options);
   const model = modelOf(specification);
-  return fitFrame(model, modelFrame(model, data), method);
+  return fitFrame(model, modelFrame(model, data, options), method);
 }

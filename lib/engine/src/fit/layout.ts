@@ -15,6 +15,7 @@ import {
   standardise,
   standardiseResponse,
 } from "../frame/standardise";
+import { type RowWeights, weighted, weightedMatrix } from "../frame/weights";
 import type { EstimationMethod } from "../types";
 
 /** All random-effects columns of one grouping factor, standardised. */
@@ -51,6 +52,7 @@ function layOutFactor(
   terms: readonly number[],
   standardisations: readonly Standardisation[],
   firstParameters: readonly number[],
+  weights: RowWeights | undefined,
 ): { layout: FactorLayout; offsets: readonly number[] } {
   const { rowCount } = random[terms[0]].matrix;
   const names = terms.flatMap((term) => random[term].design.names);
@@ -62,7 +64,7 @@ function layOutFactor(
     const { matrix } = random[term];
     const count = matrix.names.length;
     offsets.push(offset);
-    standardised.push(...standardise(matrix, standardisations[term]).columns);
+    standardised.push(...weightedMatrix(standardise(matrix, standardisations[term]), weights).columns);
     parametersOf(random[term]).forEach(([row, column], at) => {
       rows.push(offset + row);
       columns.push(offset + column);
@@ -93,8 +95,8 @@ function parametersOf({ term, matrix }: RandomFrame): [row: number, column: numb
   ).flat();
 }
 
-/** Lays out the random effects by grouping factor. */
-export function layOutRandom(random: readonly RandomFrame[]): RandomLayout {
+/** Lays out the random effects by grouping factor; where rows are weighted, theta is that of the scaled weights. */
+export function layOutRandom({ random, weights }: Pick<ModelFrame, "random" | "weights">): RandomLayout {
   const standardisations = random.map((frame) => standardisationOf(frame.matrix, mayCentre(frame)));
   const firstParameters: number[] = [];
   let parameterCount = 0;
@@ -106,7 +108,7 @@ export function layOutRandom(random: readonly RandomFrame[]): RandomLayout {
   const names = [...new Set(random.map(({ groupingFactor }) => groupingFactor))];
   const factors = names.map((name, factor) => {
     const terms = [...random.keys()].filter((term) => random[term].groupingFactor === name);
-    const { layout, offsets } = layOutFactor(random, terms, standardisations, firstParameters);
+    const { layout, offsets } = layOutFactor(random, terms, standardisations, firstParameters, weights);
     terms.forEach((term, at) => {
       places[term] = { factor, offset: offsets[at] };
     });
@@ -168,6 +170,21 @@ export interface LaidOut {
   readonly criterion: Criterion;
 }
 
+/** The rows times the roots of their weights, so that all have one residual variance. */
+function weightedRows({ fixed, standardisation, response }: JoinedRows, weights: RowWeights): JoinedRows {
+  const raw = response.raw.map((value) => (value - response.centre) / response.scale);
+  const { scales } = standardisation;
+  return {
+    fixed: weightedMatrix(standardise(fixed, standardisation), weights),
+    standardisation: {
+      centres: scales.map(() => 0),
+      scales: scales.map(() => 1),
+      intercept: standardisation.intercept,
+    },
+    response: { raw: weighted(raw, weights), centre: 0, scale: 1 },
+  };
+}
+
 /** Reduces the data to cross-products. */
 function criterionOf({ factors }: RandomLayout, rows: JoinedRows, method: EstimationMethod): Criterion {
   const templates = factors.map(({ template }) => template);
@@ -185,7 +202,9 @@ export function layOutFixed(frame: ModelFrame, random: RandomLayout, method: Est
     refuseUnidentified(frame, fixed.names.length);
     const standardisation = standardisationOf(fixed, true);
     const response = standardiseResponse(frame.response, standardisation.intercept >= 0);
-    const criterion = criterionOf(random, { fixed, standardisation, response }, method);
+    const rows: JoinedRows = { fixed, standardisation, response };
+    const { weights } = frame;
+    const criterion = criterionOf(random, weights ? weightedRows(rows, weights) : rows, method);
     return { fixed, aliased, standardisation, response, criterion };
   };
   const all = layOut(frame.fixed, []);

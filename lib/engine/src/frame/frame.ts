@@ -2,7 +2,9 @@ import { ModelError } from "../errors";
 import { columnsOf, formatExpression, type ModelTree, type RandomTerm } from "../formula/tree";
 import type { DataColumns, DroppedRows } from "../types";
 import { type ColumnMatrix, type Design, designOf } from "./design";
+import type { DataOptions } from "./options";
 import { isText, markMissing, variableOf } from "./variables";
+import { type GivenWeights, givenWeights, type RowWeights, rowWeights } from "./weights";
 
 /** The rows of one random-effects term: its columns and the group of every row. */
 export interface RandomFrame {
@@ -18,7 +20,12 @@ export interface RandomFrame {
 /** Complete data laid out for a model. */
 export interface ModelFrame {
   readonly rowCount: number;
+  /** What fixed and random effects explain: the observed response less the offset. */
   readonly response: Float64Array;
+  /** What is added to the linear predictor without a coefficient, where the model has it. */
+  readonly offset?: Float64Array;
+  /** Known precisions of the rows, where they are given. */
+  readonly weights?: RowWeights;
   readonly fixedDesign: Design;
   readonly fixed: ColumnMatrix;
   /** In the order of theta: by falling number of groups. */
@@ -67,6 +74,7 @@ function checkedLength(data: DataColumns, names: readonly string[]): number {
 function completeRows(
   data: DataColumns,
   names: readonly string[],
+  weights: GivenWeights | undefined,
   length: number,
 ): { rows: Int32Array; dropped: DroppedRows } {
   const anyMissing = new Uint8Array(length);
@@ -74,6 +82,10 @@ function completeRows(
   for (const name of names) {
     const count = markMissing(data[name], anyMissing);
     if (count > 0) byVariable[name] = count;
+  }
+  if (weights !== undefined && byVariable[weights.name] === undefined) {
+    const count = markMissing(weights.values, anyMissing);
+    if (count > 0) byVariable[weights.name] = count;
   }
   let missing = 0;
   for (let row = 0; row < length; row++) missing += anyMissing[row];
@@ -143,6 +155,18 @@ function randomFrame(term: RandomTerm, data: DataColumns, rowCount: number): Ran
   return { term, groupingFactor, groupNames, groups, design, matrix: design.matrix(data, rowCount) };
 }
 
+/** The observed response of a frame: what fixed and random effects explain, and the offset. */
+export function observedResponse({ response, offset }: ModelFrame): Float64Array {
+  return offset === undefined ? response : response.map((value, row) => value + offset[row]);
+}
+
+/** A frame with another observed response. */
+export function withResponse(frame: ModelFrame, observed: Float64Array): ModelFrame {
+  const { offset } = frame;
+  const response = offset === undefined ? observed : observed.map((value, row) => value - offset[row]);
+  return { ...frame, response };
+}
+
 /** The terms by falling number of groups; where they are out of order, lme4 also turns round those of equal number. */
 function inOrder(random: readonly RandomFrame[]): readonly RandomFrame[] {
   const counts = random.map(({ groupNames }) => groupNames.length);
@@ -160,9 +184,11 @@ function inOrder(random: readonly RandomFrame[]): readonly RandomFrame[] {
  * @throws ModelError for an unknown column, text where a number is needed, an infinite number, columns of
  *   different length, or no complete row.
  */
-export function modelFrame(model: ModelTree, data: DataColumns): ModelFrame {
+export function modelFrame(model: ModelTree, data: DataColumns, options: DataOptions = {}): ModelFrame {
   const names = columnsOfModel(model);
-  const { rows, dropped } = completeRows(data, names, checkedLength(data, names));
+  const length = checkedLength(data, names);
+  const weights = givenWeights(options.weights, data, length);
+  const { rows, dropped } = completeRows(data, names, weights, length);
   if (rows.length === 0) {
     throw new ModelError(
       "fitMixedModel",
@@ -189,6 +215,7 @@ export function modelFrame(model: ModelTree, data: DataColumns): ModelFrame {
     rows,
     dropped,
     response: response.values(complete),
+    weights: weights && rowWeights(weights, rows),
     fixedDesign,
     fixed: fixedDesign.matrix(complete, rows.length),
     random: inOrder(model.random.map((term) => randomFrame(term, complete, rows.length))),

@@ -1,8 +1,9 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { ModelError } from "../errors";
-import { inverseOfFixedFactor, standardisedCoefficients } from "../fit/estimates";
+import { inverseOfFixedFactor } from "../fit/estimates";
 import { type Solution, solutionOf } from "../fit/solution";
-import { backTransform, standardise } from "../frame/standardise";
+import { workingColumns, workingResiduals } from "../fit/working-rows";
+import { backTransform } from "../frame/standardise";
 import type { MixedModelFit } from "../types";
 import { fUpperTail, testDistribution, twoSidedPValue } from "./distribution";
 import { relativeFactors } from "./relative-covariance";
@@ -101,7 +102,7 @@ function weightsOf(
 /** What every cluster contributes to one coefficient's error: the coefficient's row of M X_j'V⁻¹e. */
 function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<number | string, number> {
   const solution = solutionOf(fit);
-  const { frame, fixed, fixedStandardisation, factor, responseCentre, responseScale } = solution;
+  const { frame, fixed } = solution;
   const factors = [...new Set(frame.random.map(({ groupingFactor }) => groupingFactor))];
   const dataRows = frame.rowCount + frame.dropped.total;
   const index = fixed.names.indexOf(term);
@@ -118,15 +119,9 @@ function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<num
   }
   const n = frame.rowCount;
   const p = fixed.names.length;
-  const x = standardise(fixed, fixedStandardisation).columns;
-  const coefficients = standardisedCoefficients(factor, p);
+  const x = workingColumns(solution);
   const weights = weightsOf(solution, index);
-  const residuals = frame.response.map((value, row) => {
-    let residual = (value - responseCentre) / responseScale;
-    for (let j = 0; j < p; j++) residual -= x[j][row] * coefficients[j];
-    return residual;
-  });
-  const solved = solveByGroups(solution, residuals);
+  const solved = solveByGroups(solution, workingResiduals(solution));
   const sums = new Map<number | string, number>();
   for (let row = 0; row < n; row++) {
     let weight = 0;

@@ -1,6 +1,7 @@
 import { fitFrame } from "../fit/fit";
 import { lowerTriangular } from "../fit/random-effects";
 import { type Solution, solutionOf } from "../fit/solution";
+import { withResponse } from "../frame/frame";
 import { type NormalStream, normalStream } from "../random";
 import type { MixedModelFit } from "../types";
 import { fittedValues } from "./fitted";
@@ -30,7 +31,10 @@ function drawResponse(
   stream: NormalStream,
 ): Float64Array {
   const n = frame.rowCount;
-  const response = population.map((value) => value + fit.residualStandardDeviation * stream.normal());
+  const response = population.map((value, row) => {
+    const deviation = fit.residualStandardDeviation / Math.sqrt(frame.weights?.values[row] ?? 1);
+    return value + deviation * stream.normal();
+  });
   frame.random.forEach(({ groups, groupNames, matrix }, term) => {
     const root = roots[term];
     const effects = groupNames.map(() => {
@@ -69,7 +73,7 @@ export function bootstrapIntervals(
   const draws = parametersOf(fit).map((): number[] => []);
   for (let replicate = 0; replicate < replicates; replicate++) {
     const response = drawResponse(fit, solution, population, roots, stream);
-    const again = fitFrame(solution.model, { ...solution.frame, response }, fit.method);
+    const again = fitFrame(solution.model, withResponse(solution.frame, response), fit.method);
     if (again.status === "not converged") continue;
     parametersOf(again).forEach(({ estimate }, i) => {
       if (Number.isFinite(estimate)) draws[i].push(estimate);

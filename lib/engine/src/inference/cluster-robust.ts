@@ -1,9 +1,10 @@
 import { CholeskyDecomposition, EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { dot } from "../criterion/dot";
 import { ModelError } from "../errors";
-import { inverseOfFixedFactor, standardisedCoefficients } from "../fit/estimates";
+import { inverseOfFixedFactor } from "../fit/estimates";
 import type { Solution } from "../fit/solution";
-import { backTransform, standardise } from "../frame/standardise";
+import { workingColumns, workingResiduals } from "../fit/working-rows";
+import { backTransform } from "../frame/standardise";
 import { relativeFactors } from "./relative-covariance";
 import type { Uncertainty } from "./types";
 
@@ -119,16 +120,16 @@ function inverseRoot(matrix: Matrix): Matrix {
  * Source: Pustejovsky & Tipton (2018), Journal of Business & Economic Statistics 36(4), sections 2 and 4, with the
  * model's covariance as working covariance and as weights. All this happens within the span of the cluster's columns of
  * ZΛ and X, outside of which V_j is the identity: in coordinates of a basis of it, the cost is the cube of their number,
- * not of the rows.
+ * not of the rows. Where rows are weighted, all this is of the rows times the roots of their weights.
  *
  * @param clusters every row's cluster, rows of the frame.
  * @throws ModelError if a group lies in several clusters.
  */
 export function clusterRobust(solution: Solution, clusters: ArrayLike<number | string>): Uncertainty {
-  const { frame, fixed, fixedStandardisation, factor, responseCentre, responseScale } = solution;
+  const { fixed, fixedStandardisation, factor, responseScale } = solution;
   const p = fixed.names.length;
-  const x = standardise(fixed, fixedStandardisation).columns;
-  const coefficients = standardisedCoefficients(factor, p);
+  const x = workingColumns(solution);
+  const working = workingResiduals(solution);
   const inverse = new Matrix(p, p);
   inverseOfFixedFactor(factor, p).forEach((value, at) => {
     inverse.set(Math.floor(at / p), at % p, value);
@@ -144,11 +145,7 @@ export function clusterRobust(solution: Solution, clusters: ArrayLike<number | s
   const outer = Array.from({ length: p }, () => Matrix.zeros(p, p));
   for (const rows of rowsByCluster(clusters)) {
     const columns = columnsOfCluster(solution, factors, x, rows);
-    const residual = Float64Array.from(rows, (row) => {
-      let value = (frame.response[row] - responseCentre) / responseScale;
-      for (let j = 0; j < p; j++) value -= x[j][row] * coefficients[j];
-      return value;
-    });
+    const residual = Float64Array.from(rows, (row) => working[row]);
     const basis = basisOf([...columns.F, ...columns.X]);
     const X = coordinatesIn(basis, columns.X);
     const F = coordinatesIn(basis, columns.F);

@@ -1,7 +1,7 @@
 import { ModelError } from "../errors";
 import { fitFrame } from "../fit/fit";
 import { type Solution, solutionOf } from "../fit/solution";
-import type { RandomFrame } from "../frame/frame";
+import { observedResponse, type RandomFrame } from "../frame/frame";
 import type { EstimationMethod, MixedModelFit } from "../types";
 import { chiSquareUpperTail } from "./distribution";
 
@@ -37,7 +37,8 @@ export interface ModelComparison {
 function refuseOtherData(a: Solution, b: Solution): void {
   const sameRows =
     a.frame.rowCount === b.frame.rowCount && a.frame.rows.every((row, i) => row === b.frame.rows[i]);
-  if (!(sameRows && a.frame.response.every((value, i) => value === b.frame.response[i]))) {
+  const [observed, other] = [observedResponse(a.frame), observedResponse(b.frame)];
+  if (!(sameRows && observed.every((value, i) => value === other[i]))) {
     throw new ModelError(
       "compareModels",
       `the models have other rows or another response (${a.frame.rowCount} and ${b.frame.rowCount} rows)`,

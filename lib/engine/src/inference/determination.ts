@@ -39,6 +39,13 @@ function meanVariances(fit: MixedModelFit): Map<string, number> {
   return byFactor;
 }
 
+/** Mean over the rows of the variance of the residual, σ²/w. */
+function meanResidualVariance(fit: MixedModelFit): number {
+  const { weights, rowCount } = solutionOf(fit).frame;
+  if (weights === undefined) return fit.residualVariance;
+  return weights.values.reduce((sum, weight) => sum + fit.residualVariance / weight, 0) / rowCount;
+}
+
 /**
  * The intra-class correlation of every grouping factor: v / (Σ v + σ²), v the mean over the rows of z'Σz, which for a
  * random intercept is its variance. Source: Nakagawa & Schielzeth (2013), Methods in Ecology and Evolution 4(2),
@@ -48,7 +55,7 @@ function meanVariances(fit: MixedModelFit): Map<string, number> {
  */
 export function intraClassCorrelation(fit: MixedModelFit): readonly IntraClassCorrelation[] {
   const byFactor = meanVariances(fit);
-  const total = [...byFactor.values()].reduce((sum, value) => sum + value, fit.residualVariance);
+  const total = [...byFactor.values()].reduce((sum, value) => sum + value, meanResidualVariance(fit));
   return [...byFactor].map(([groupingFactor, variance]) => ({
     groupingFactor,
     variance,
@@ -73,7 +80,7 @@ export function determinationOf(fit: MixedModelFit): Determination {
   const mean = fitted.reduce((sum, value) => sum + value, 0) / rowCount;
   const fixedVariance = fitted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (rowCount - 1);
   const randomVariance = [...meanVariances(fit).values()].reduce((sum, value) => sum + value, 0);
-  const { residualVariance } = fit;
+  const residualVariance = meanResidualVariance(fit);
   const total = fixedVariance + randomVariance + residualVariance;
   return {
     marginal: fixedVariance / total,

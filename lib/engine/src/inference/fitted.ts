@@ -1,18 +1,19 @@
 import { conditionalModes } from "../fit/conditional-modes";
 import { solutionOf } from "../fit/solution";
+import { observedResponse } from "../frame/frame";
 import type { MixedModelFit } from "../types";
 
 /** Fitted values and residuals, one a row of the data that was not dropped. */
 export interface FittedValues {
   /** Row of the data given to the fit. */
   readonly rows: Int32Array;
-  /** Xβ: the random effects being zero. */
+  /** Xβ, and the offset: the random effects being zero. */
   readonly population: Float64Array;
-  /** Xβ + Zb: with the conditional modes of the random effects. */
+  /** Xβ + Zb, and the offset: with the conditional modes of the random effects. */
   readonly conditional: Float64Array;
-  /** y − Xβ. */
+  /** The observed response less `population`. */
   readonly populationResiduals: Float64Array;
-  /** y − Xβ − Zb. */
+  /** The observed response less `conditional`. */
   readonly conditionalResiduals: Float64Array;
 }
 
@@ -25,7 +26,7 @@ export interface FittedValues {
 export function fittedValues(fit: MixedModelFit): FittedValues {
   const { fixed, frame } = solutionOf(fit);
   const n = frame.rowCount;
-  const population = new Float64Array(n);
+  const population = frame.offset?.slice() ?? new Float64Array(n);
   fit.fixedEffects.forEach(({ estimate }, column) => {
     const values = fixed.columns[column];
     for (let row = 0; row < n; row++) population[row] += estimate * values[row];
@@ -39,11 +40,12 @@ export function fittedValues(fit: MixedModelFit): FittedValues {
       }
     }
   });
+  const observed = observedResponse(frame);
   return {
     rows: frame.rows,
     population,
     conditional,
-    populationResiduals: frame.response.map((value, row) => value - population[row]),
-    conditionalResiduals: frame.response.map((value, row) => value - conditional[row]),
+    populationResiduals: observed.map((value, row) => value - population[row]),
+    conditionalResiduals: observed.map((value, row) => value - conditional[row]),
   };
 }

@@ -2,6 +2,7 @@ import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { ModelError } from "../errors";
 import { inverseOfFixedFactor, standardisedCoefficients } from "../fit/estimates";
 import { type Solution, solutionOf } from "../fit/solution";
+import { workingResiduals } from "../fit/working-rows";
 import { backTransform } from "../frame/standardise";
 import type { MixedModelFit } from "../types";
 import { covarianceOfRows, rowsOfFit, rowUncertainty } from "./joint-uncertainty";
@@ -61,11 +62,12 @@ function rowsByGroup(
  */
 export function cooksDistances(fit: MixedModelFit, groupingFactor?: string): readonly GroupInfluence[] {
   const solution = solutionOf(fit);
-  const { frame, factor, fixed, fixedStandardisation, responseCentre, responseScale } = solution;
+  const { frame, factor, fixed, fixedStandardisation, responseScale } = solution;
   const { names, rows } = rowsByGroup(solution, groupingFactor ?? frame.random[0].groupingFactor);
   const p = fixed.names.length;
   const uncertaintyOf = rowUncertainty(solution);
   const rowOf = rowsOfFit(solution);
+  const population = workingResiduals(solution);
   const coefficients = standardisedCoefficients(factor, p);
   const modes = solution.criterion.randomSolutions(solution.theta, coefficients);
   const inverse = Matrix.from1DArray(p, p, Array.from(inverseOfFixedFactor(factor, p)));
@@ -84,8 +86,7 @@ export function cooksDistances(fit: MixedModelFit, groupingFactor?: string): rea
       }
     }
     const residuals = members.map((row, i) => {
-      let value = (frame.response[row] - responseCentre) / responseScale;
-      for (let j = 0; j < p; j++) value -= model[i].x[j] * coefficients[j];
+      let value = population[row];
       for (const { factor: of, group, weights } of model[i].shares) {
         for (let a = 0; a < weights.length; a++)
           value -= weights[a] * modes[of].modes[group * weights.length + a];

@@ -56,11 +56,17 @@ export function covarianceOfRows(a: RowUncertainty, b: RowUncertainty): number {
   return sum;
 }
 
-/** The rows of the data of the fit, on standardised columns. */
-export function rowsOfFit({ fixed, fixedStandardisation, random }: Solution): (row: number) => ModelRow {
+/** The rows of the data of the fit, on standardised columns, times the roots of their weights. */
+export function rowsOfFit({
+  frame,
+  fixed,
+  fixedStandardisation,
+  random,
+}: Solution): (row: number) => ModelRow {
   const { centres, scales } = fixedStandardisation;
+  const root = (row: number): number => frame.weights?.roots[row] ?? 1;
   return (row) => ({
-    x: Float64Array.from(fixed.columns, (values, j) => (values[row] - centres[j]) / scales[j]),
+    x: Float64Array.from(fixed.columns, (values, j) => (root(row) * (values[row] - centres[j])) / scales[j]),
     shares: random.factors.map(({ matrix, groups }, factor) => ({
       factor,
       group: groups[row],

@@ -49,7 +49,7 @@ function devianceAt(
     if (!(Number.isFinite(profiled) && sigma > 0)) return Number.POSITIVE_INFINITY;
     const { factor } = criterion.solve(point);
     const squares = factor[factor.length - 1] ** 2;
-    const variance = (sigma / responseScale) ** 2;
+    const variance = (sigma / responseScale) ** 2 / (frame.weights?.scale ?? 1);
     const free = n * Math.log((variance * n) / squares) + squares / variance - n;
     return fit.criterion + (profiled - atOptimum) + free;
   };
