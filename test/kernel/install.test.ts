@@ -5,6 +5,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { installKernel, kernelspecFolder, removeKernel, userKernelsFolder } from "@alignment/kernel";
+import { repositoryRoot } from "../support";
 
 let folder = "";
 beforeEach(() => {
@@ -55,6 +56,8 @@ describe("start-kernel.js", () => {
   function startIn(project: string): { status: number | null; stderr: string } {
     const place = join(project, "tools", "kernel", "jupyter", "kernels", "alignment");
     cpSync(kernelspecFolder, place, { recursive: true });
+    for (const file of ["tools/node-version.js", "package.json"])
+      cpSync(join(repositoryRoot, file), join(project, file));
     return spawnSync(process.execPath, [join(place, "start-kernel.js"), "--config-path", "none.json"], {
       encoding: "utf8",
     });

@@ -1,4 +1,5 @@
 // Started by Jupyter. Plain JavaScript, so that it can say what is missing before anything is built.
+require("../../../../node-version").refuseOldNode("alignment kernel");
 const { existsSync } = require("node:fs");
 const { join, resolve } = require("node:path");
 
@@ -13,11 +14,6 @@ function refuse(message) {
 }
 
 const configPath = process.argv[process.argv.indexOf("--config-path") + 1];
-const [major] = process.versions.node.split(".").map(Number);
-if (major < 20)
-  refuse(
-    `Node ${process.versions.node} is too old; expected Node 20 or newer; install it and start the kernel again`,
-  );
 if (!existsSync(join(root, "node_modules", "tslab"))) {
   refuse(
     `nothing is installed in ${root}; run "npm ci" there, then "npm run build", and start the kernel again`,
