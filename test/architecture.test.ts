@@ -59,6 +59,15 @@ describe("the structure of the code", () => {
       assert.ok(!isBuiltin(from), `${file} imports ${from}`);
   });
 
+  it("lib/alignment uses modules of Node in node/ and display/ alone, so that the rest runs in a browser", () => {
+    const own = /^lib\/alignment\/src\/(node|display)\//;
+    // The published numbers are still read from the disk where they are used.
+    const known = ["lib/alignment/src/study/published.ts"];
+    const files = sourceFilesOf("lib/alignment").filter((file) => !own.test(file) && !known.includes(file));
+    for (const { file, from } of files.flatMap(importsOf))
+      assert.ok(!isBuiltin(from), `${file} imports ${from}`);
+  });
+
   it("keeps the data folders out of the repository", () => {
     const ignored = readFileSync(join(repositoryRoot, ".gitignore"), "utf8");
     assert.match(ignored, /^\/data\/raw\/$/m);

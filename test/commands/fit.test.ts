@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { writeTable } from "alignment/node";
 import type { Columns } from "alignment/table";
-import { tableOf, writeTable } from "alignment/table";
+import { tableOf } from "alignment/table";
 import { readOracle } from "../engine/oracle";
 import { repositoryRoot } from "../support";
 

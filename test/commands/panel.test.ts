@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { readTable } from "alignment/node";
 import {
   buildPanel,
   ensureSimulatedWorld,
@@ -11,7 +12,7 @@ import {
   panelSpecification,
   readSources,
 } from "alignment/panel";
-import { numberColumn, readTable, tableSchema } from "alignment/table";
+import { numberColumn, tableSchema } from "alignment/table";
 import { repositoryRoot } from "../support";
 
 const root = mkdtempSync(join(tmpdir(), "alignment panel ü "));

@@ -28,7 +28,7 @@ export interface Report {
 }
 
 /** Errors about a file as a whole, which have no line and no column to name. */
-const ofTheWholeFile = /the file (is empty|is a zip archive|is a web page|has no records|has \d+ bytes)/;
+const ofTheWholeFile = /the file (is empty|is an? [^;]+|is compressed|has no records|has \d+ bytes)/;
 
 /** What a message lacks: the file, the line or column, what was expected, what to do. */
 export function lackOf(error: unknown, file: string): string | undefined {

@@ -1,29 +1,25 @@
-import { readCiri } from "alignment/dist/sources/ciri";
-import { readConflicts } from "alignment/dist/sources/conflicts";
-import { readDelegation } from "alignment/dist/sources/delegation";
-import { type GdpVintage, readGdp } from "alignment/dist/sources/gdp";
+import { parseCiri } from "alignment/dist/sources/ciri";
+import { parseConflicts } from "alignment/dist/sources/conflicts";
+import { parseConcordance } from "alignment/dist/sources/countries";
+import { parseDelegation } from "alignment/dist/sources/delegation";
+import { type GdpVintage, parseGdp } from "alignment/dist/sources/gdp";
 import { igosOfStudy } from "alignment/dist/sources/index";
 import { refuseUnknownStates } from "alignment/dist/sources/known";
-import { readIgos, readMemberships } from "alignment/dist/sources/memberships";
-import { readStateScores, type ScoreName } from "alignment/dist/sources/scores";
-import { readStates } from "alignment/dist/sources/states";
-import { readTaxes } from "alignment/dist/sources/taxes";
-import { readTreaty } from "alignment/dist/sources/treaty";
-import {
-  type Concordance,
-  panelSpecification,
-  readConcordance,
-  readRegions,
-  readSources,
-  type Sources,
-} from "alignment/panel";
+import { parseIgos, parseMemberships } from "alignment/dist/sources/memberships";
+import { parseRegions } from "alignment/dist/sources/regions";
+import { parseStateScores, type ScoreName } from "alignment/dist/sources/scores";
+import { parseStates } from "alignment/dist/sources/states";
+import { parseTaxes } from "alignment/dist/sources/taxes";
+import { parseTreaty } from "alignment/dist/sources/treaty";
+import { openFolder } from "alignment/node";
+import { type Concordance, panelSpecification, parseSources, type Sources } from "alignment/panel";
 import type { Columns, Table } from "alignment/table";
 
 /** The undamaged input, read once. */
 export interface Undamaged {
   readonly sources: Sources;
   readonly concordance: Concordance;
-  readonly allIgos: ReturnType<typeof readIgos>;
+  readonly allIgos: ReturnType<typeof parseIgos>;
 }
 
 /** A column that a reader declares. */
@@ -74,9 +70,9 @@ function scoreFile(name: string, score: ScoreName, latent: string): SourceFile {
     country: { column: "COW", nobody: "799" },
     use: score === "Fariss 2.03" ? "main panel" : "other analyses",
     read: (folder, { concordance }) => {
-      const rows = rowsOf(readStateScores(folder, score, concordance));
+      const rows = rowsOf(parseStateScores(openFolder(folder), score, concordance));
       if (score !== "Fariss 2.03") return rows;
-      const index = readStateScores(folder, "CIRI index", concordance).columns.score;
+      const index = parseStateScores(openFolder(folder), "CIRI index", concordance).columns.score;
       return rows.map((row, at) => `${row}|${index[at]}`);
     },
   };
@@ -89,7 +85,7 @@ function gdpFile(name: string, vintage: GdpVintage): SourceFile {
     yearColumn: "time",
     country: { column: "geo", nobody: "no_body" },
     use: vintage.startsWith("2018") ? "main panel" : "other analyses",
-    read: (folder, { concordance }) => rowsOf(readGdp(folder, vintage, concordance).table),
+    read: (folder, { concordance }) => rowsOf(parseGdp(openFolder(folder), vintage, concordance).table),
   };
 }
 
@@ -107,7 +103,7 @@ export const sourceFiles: readonly SourceFile[] = [
     country: { column: "ccode", nobody: "799" },
     use: "main panel",
     read: (folder, { sources, concordance }) => {
-      const { stateYears, codes } = readMemberships(folder, sources.igos, concordance);
+      const { stateYears, codes } = parseMemberships(openFolder(folder), sources.igos, concordance);
       const columns = [...codes.values()];
       return rowsOf(stateYears).map((row, at) => `${row}|${columns.map((column) => column[at]).join("|")}`);
     },
@@ -123,7 +119,7 @@ export const sourceFiles: readonly SourceFile[] = [
     country: { column: "ionum", nobody: "9998" },
     use: "main panel",
     read: (folder, { sources }) =>
-      igosOfStudy(readIgos(folder), sources.delegation).map((igo) => JSON.stringify(igo)),
+      igosOfStudy(parseIgos(openFolder(folder)), sources.delegation).map((igo) => JSON.stringify(igo)),
   },
   {
     name: "mia_delegation_pooling_io_year.csv",
@@ -132,7 +128,7 @@ export const sourceFiles: readonly SourceFile[] = [
     country: { column: "cow_igocode", nobody: "9998" },
     use: "main panel",
     read: (folder, { allIgos }) => {
-      const delegation = readDelegation(folder);
+      const delegation = parseDelegation(openFolder(folder));
       igosOfStudy(allIgos, delegation);
       return rowsOf(delegation);
     },
@@ -152,14 +148,14 @@ export const sourceFiles: readonly SourceFile[] = [
     yearColumn: "year",
     country: { column: "gwno_loc", nobody: "799" },
     use: "main panel",
-    read: (folder, { concordance }) => rowsOf(readConflicts(folder, concordance)),
+    read: (folder, { concordance }) => rowsOf(parseConflicts(openFolder(folder), concordance)),
   },
   {
     name: "untc_4-4_ICCPR.csv",
     columns: [...texts(["Participant"]), ...texts(["Accession(a), Succession(d), Ratification"], [""])],
     country: { column: "Participant", nobody: "Atlantis" },
     use: "main panel",
-    read: (folder, { concordance }) => rowsOf(readTreaty(folder, concordance).table),
+    read: (folder, { concordance }) => rowsOf(parseTreaty(openFolder(folder), concordance).table),
   },
   {
     name: "countrycode_codelist.csv",
@@ -171,15 +167,15 @@ export const sourceFiles: readonly SourceFile[] = [
     country: { column: "cown", nobody: "799" },
     use: "main panel",
     read: (folder, { sources }) => {
-      const concordance = readConcordance(folder);
+      const concordance = parseConcordance(openFolder(folder));
       const { memberships, scores, conflicts } = sources;
       refuseUnknownStates("state-years", "ccode", memberships.stateYears.columns.ccode, concordance);
       refuseUnknownStates("scores", "COW", scores.columns.ccode, concordance);
       refuseUnknownStates("conflicts", "gwno_loc", conflicts.columns.ccode, concordance);
       return [
-        ...rowsOf(readGdp(folder, "2018-11, US dollars of 2010", concordance).table),
-        ...rowsOf(readTreaty(folder, concordance).table),
-        ...rowsOf(readTaxes(folder, concordance).table),
+        ...rowsOf(parseGdp(openFolder(folder), "2018-11, US dollars of 2010", concordance).table),
+        ...rowsOf(parseTreaty(openFolder(folder), concordance).table),
+        ...rowsOf(parseTaxes(openFolder(folder), concordance).table),
       ];
     },
   },
@@ -193,14 +189,14 @@ export const sourceFiles: readonly SourceFile[] = [
     yearColumn: "Year",
     country: { column: "Entity", nobody: "Atlantis" },
     use: "other analyses",
-    read: (folder, { concordance }) => rowsOf(readTaxes(folder, concordance).table),
+    read: (folder, { concordance }) => rowsOf(parseTaxes(openFolder(folder), concordance).table),
   },
   {
     name: "un_regional_groups.csv",
     columns: [...numbers(["cown"]), ...texts(["name", "un_group"])],
     country: { column: "cown", nobody: "799" },
     use: "other analyses",
-    read: (folder) => rowsOf(readRegions(folder), ["name"]),
+    read: (folder) => rowsOf(parseRegions(openFolder(folder)), ["name"]),
   },
   {
     name: "states2016.csv",
@@ -208,7 +204,7 @@ export const sourceFiles: readonly SourceFile[] = [
     yearColumn: "styear",
     country: { column: "ccode", nobody: "799" },
     use: "other analyses",
-    read: (folder) => rowsOf(readStates(folder), ["name"]),
+    read: (folder) => rowsOf(parseStates(openFolder(folder)), ["name"]),
   },
   {
     name: "CIRI_physint2011.csv",
@@ -221,15 +217,15 @@ export const sourceFiles: readonly SourceFile[] = [
     yearColumn: "YEAR",
     country: { column: "COW", nobody: "799" },
     use: "other analyses",
-    read: (folder) => rowsOf(readCiri(folder), ["country"]),
+    read: (folder) => rowsOf(parseCiri(openFolder(folder)), ["country"]),
   },
 ];
 
 /** Reads the undamaged input of a folder. */
 export function readUndamaged(folder: string): Undamaged {
   return {
-    sources: readSources(folder, panelSpecification()),
-    concordance: readConcordance(folder),
-    allIgos: readIgos(folder),
+    sources: parseSources(openFolder(folder), panelSpecification()),
+    concordance: parseConcordance(openFolder(folder)),
+    allIgos: parseIgos(openFolder(folder)),
   };
 }

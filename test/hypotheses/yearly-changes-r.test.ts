@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { fitMixedModel, inferFixedEffects } from "@alignment/engine";
+import { readTable } from "alignment/node";
 import {
   buildPanel,
   type ChangeTable,
@@ -13,7 +14,7 @@ import {
   useSimulatedWorld,
   yearlyChangeFormula,
 } from "alignment/panel";
-import { numberColumn, readTable, tableSchema } from "alignment/table";
+import { numberColumn, tableSchema } from "alignment/table";
 import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
 
 const folder = mkdtempSync(join(tmpdir(), "alignment-changes-"));

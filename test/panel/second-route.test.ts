@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { readTable } from "alignment/node";
 import {
   buildPanel,
   ensureSimulatedWorld,
@@ -12,7 +13,7 @@ import {
   readSources,
   type SampleColumns,
 } from "alignment/panel";
-import { numberColumn, readTable, tableSchema } from "alignment/table";
+import { numberColumn, tableSchema } from "alignment/table";
 import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
 
 const folder = mkdtempSync(join(tmpdir(), "alignment-second-route-"));

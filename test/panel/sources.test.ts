@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { publishedRecords } from "alignment/dist/sources/whole";
+import { publishedRecords } from "alignment/dist/sources/files";
 import {
   ensureSimulatedWorld,
   neededFiles,

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { readInferredTable } from "alignment/node";
 import {
   ensureSimulatedWorld,
   type IgoGroup,
@@ -12,7 +13,7 @@ import {
   regionalGroupNames,
   scoreNames,
 } from "alignment/panel";
-import { type Columns, readInferredTable, summaryStatistics, type Table, tableOf } from "alignment/table";
+import { type Columns, summaryStatistics, type Table, tableOf } from "alignment/table";
 import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-variants-"));

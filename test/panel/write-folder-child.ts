@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { writeFolderWhole } from "alignment/dist/worlds/write-folder";
+import { writeFolderWhole } from "alignment/dist/node/write-folder";
 
 // Writes the folder named by the argument again and again, with other content each time, until the test ends it.
 const [, , target, rounds] = process.argv;

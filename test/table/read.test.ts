@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { readTable } from "alignment/node";
 import {
   codeColumn,
   InputError,
   integerColumn,
   numberColumn,
   parseTable,
-  readTable,
   tableSchema,
   textColumn,
 } from "alignment/table";

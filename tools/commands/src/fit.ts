@@ -8,8 +8,8 @@ import {
   inferFixedEffects,
   type MixedModelFit,
 } from "@alignment/engine";
+import { readInferredTable } from "alignment/node";
 import { dataTable, formatText, regressionColumnOf, regressionTable } from "alignment/report";
-import { readInferredTable } from "alignment/table";
 import { describeFit } from "./fit/describe";
 import { readOptions, UsageError, userPath } from "./options";
 import { runCommand } from "./run-command";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "@alignment/engine";
+import { writeTable, writeTextAtomically } from "alignment/node";
 import {
   attritionTable,
   buildPanel,
@@ -13,7 +14,7 @@ import {
   readSources,
   taxCodebook,
 } from "alignment/panel";
-import { type Columns, tableOf, writeTable, writeTextAtomically } from "alignment/table";
+import { type Columns, tableOf } from "alignment/table";
 import { readOptions, UsageError } from "./options";
 import { runCommand } from "./run-command";
 

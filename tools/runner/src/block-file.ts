@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeTextAtomically } from "alignment/table";
+import { writeTextAtomically } from "alignment/node";
 import { RunnerError } from "./errors";
 import { type Job, unitsOfBlock } from "./job";
 

@@ -1,4 +1,4 @@
-import { sourceReader } from "../sources";
+import type { SourceChoice, Sources } from "../sources";
 import { type PanelSpecification, panelSpecification } from "../specification/specification";
 import { buildPanel, type Panel } from "./panel";
 
@@ -6,15 +6,13 @@ import { buildPanel, type Panel } from "./panel";
 export type PanelBuilder = (changes?: Partial<PanelSpecification>) => Panel;
 
 /**
- * Builds the panels of one input under many specifications. Every raw file is read once, when the first
- * specification needs it; the rest of the construction is done anew for each.
+ * Builds the panels of one input under many specifications.
  *
- * @param folder the folder of the raw files, real or simulated.
+ * @param sourcesOf gives the sources of a specification, as `sourceParser` does.
  * @returns a function that takes the changed choices and gives the panel; it throws what `panelSpecification`,
- *   `readSources` and `buildPanel` throw.
+ *   `sourcesOf` and `buildPanel` throw.
  */
-export function panelBuilder(folder: string): PanelBuilder {
-  const sourcesOf = sourceReader(folder);
+export function panelBuilderOf(sourcesOf: (choice: SourceChoice) => Sources): PanelBuilder {
   return (changes = {}) => {
     const specification = panelSpecification(changes);
     return buildPanel(sourcesOf(specification), specification);

@@ -1,7 +1,8 @@
 import { UserError } from "@alignment/engine";
 import type { Sources } from "../sources";
 import { refuseOtherSources } from "../sources/agreement";
-import { type CiriItem, ciriItems, readScores, type ScoreTable } from "../sources/scores";
+import type { SourceFiles } from "../sources/files";
+import { type CiriItem, ciriItems, parseScores, type ScoreTable } from "../sources/scores";
 import { type Table, tableOf } from "../table";
 import { computeDistances } from "./distance";
 import { buildGrid, type Grid, studyYears } from "./grid";
@@ -59,9 +60,9 @@ function byRight<T>(value: (right: CiriItem) => T): { readonly [right in CiriIte
   return { DISAP: value("DISAP"), KILL: value("KILL"), POLPRIS: value("POLPRIS"), TORT: value("TORT") };
 }
 
-/** Reads the scores of the four rights. */
-export function readRightScores(folder: string): RightScores {
-  return byRight((right) => readScores(folder, right));
+/** Parses the scores of the four rights. */
+export function parseRightScores(files: SourceFiles): RightScores {
+  return byRight((right) => parseScores(files, right));
 }
 
 /**

@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { UserError } from "@alignment/engine";
 import { neededFiles } from "../sources";
 import { defaultSpecification } from "../specification/specification";
-import { ensureSimulatedWorld, truthFile } from "../worlds";
+import { truthFile } from "../worlds";
+import { ensureSimulatedWorld } from "./simulated-world";
 
 const projectFolder = resolve(__dirname, "..", "..", "..", "..");
 

@@ -8,7 +8,7 @@ export type {
   MembershipPhase,
 } from "../construct/around-membership";
 export { type AttritionStep, attritionTable } from "../construct/attrition";
-export { type PanelBuilder, panelBuilder } from "../construct/builder";
+export { type PanelBuilder, panelBuilderOf } from "../construct/builder";
 export type { CaseStatus } from "../construct/cases";
 export { type ChangeTable, type ChangeWindows, yearlyChangeFormula } from "../construct/changes";
 export type { CovariateColumns, KeyColumns, TaxColumns } from "../construct/covariates";
@@ -47,36 +47,54 @@ export {
   type RightColumns,
   type RightScores,
   type RightsSample,
-  readRightScores,
 } from "../construct/rights";
 export type { Scale, Scales } from "../construct/scaling";
 export type { StateYearTable } from "../construct/state-years";
-export { chooseInput, type Input, inputOf, realFolder, simulatedFolder } from "../node/input";
-export { neededFiles, readSources, type SourceChoice, type Sources, sourceReader } from "../sources";
-export { type CiriTable, readCiri } from "../sources/ciri";
+export {
+  chooseInput,
+  type EnsuredWorld,
+  ensureSimulatedWorld,
+  type Input,
+  inputOf,
+  panelBuilder,
+  readCiri,
+  readConcordance,
+  readRegions,
+  readRightScores,
+  readScores,
+  readSources,
+  readStates,
+  readTaxes,
+  readTruth,
+  realFolder,
+  simulatedFolder,
+  sourceReader,
+  useSimulatedWorld,
+  writeSimulatedWorld,
+} from "../node";
+export { neededFiles, parseSources, type SourceChoice, type Sources, sourceParser } from "../sources";
+export type { CiriTable } from "../sources/ciri";
 export type { CowCode, IgoId } from "../sources/codes";
 export type { ConflictTable } from "../sources/conflicts";
-export { type Concordance, type NamedCountry, readConcordance } from "../sources/countries";
+export type { Concordance, NamedCountry } from "../sources/countries";
 export type { DelegationTable } from "../sources/delegation";
 export type { GdpSource, GdpVintage } from "../sources/gdp";
 export type { Igo, Memberships } from "../sources/memberships";
 export {
   type RegionalGroup,
   type RegionTable,
-  readRegions,
   regionalGroupNames,
   regionalGroupOfStates,
 } from "../sources/regions";
 export {
   type CiriItem,
   type FarissVersion,
-  readScores,
   type ScoreName,
   type ScoreTable,
   scoreNames,
 } from "../sources/scores";
-export { readStates, type StateTable, stateYearsOutside } from "../sources/states";
-export { readTaxes, type TaxSource } from "../sources/taxes";
+export { type StateTable, stateYearsOutside } from "../sources/states";
+export type { TaxSource } from "../sources/taxes";
 export type { TreatySource } from "../sources/treaty";
 export {
   afterCodebook,
@@ -102,9 +120,7 @@ export {
   type ChangePerYear,
   type CovariateProcess,
   defaultWorldParameters,
-  type EnsuredWorld,
   type ExpectedFinding,
-  ensureSimulatedWorld,
   formatSimulatedWorld,
   generatorVersion,
   type InfluenceMechanism,
@@ -114,7 +130,6 @@ export {
   physicalIntegrityItems,
   type RandomStream,
   randomStream,
-  readTruth,
   type SimulatedMandate,
   type SimulatedOrganization,
   type SimulatedState,
@@ -124,8 +139,6 @@ export {
   type TrueAlignment,
   truthFile,
   truthOf,
-  useSimulatedWorld,
   type WorldParameters,
   worldParameters,
-  writeSimulatedWorld,
 } from "../worlds";

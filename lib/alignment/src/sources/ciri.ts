@@ -1,9 +1,9 @@
 import { integerColumn, numberColumn, type Table, tableOf, tableSchema, textColumn } from "../table";
 import { calendarYears } from "./codes";
-import { readConcordance } from "./countries";
+import { parseConcordance } from "./countries";
+import type { SourceFiles } from "./files";
 import { refuseUnknownStates } from "./known";
 import type { CiriItem } from "./scores";
-import { readSource } from "./whole";
 
 export const ciriFile = "CIRI_physint2011.csv";
 
@@ -40,13 +40,9 @@ export type CiriTable = Table<{
   TORT: Float64Array;
 }>;
 
-/** Reads the CIRI file of its authors (the score files carry the same items up to 2010). */
-export function readCiri(folder: string): CiriTable {
-  const { country, ccode, year, DISAP, KILL, POLPRIS, TORT } = readSource(
-    folder,
-    ciriFile,
-    ciriSchema,
-  ).columns;
-  refuseUnknownStates(ciriFile, "COW", ccode, readConcordance(folder));
+/** Parses the CIRI file of its authors (the score files carry the same items up to 2010). */
+export function parseCiri(files: SourceFiles): CiriTable {
+  const { country, ccode, year, DISAP, KILL, POLPRIS, TORT } = files.table(ciriFile, ciriSchema).columns;
+  refuseUnknownStates(ciriFile, "COW", ccode, parseConcordance(files));
   return tableOf({ country, ccode, year, DISAP, KILL, POLPRIS, TORT });
 }

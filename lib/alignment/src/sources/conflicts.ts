@@ -1,8 +1,8 @@
 import { integerColumn, type Table, tableOf, tableSchema, textColumn } from "../table";
 import { calendarYears } from "./codes";
 import type { Concordance } from "./countries";
+import type { SourceFiles } from "./files";
 import { refuseUnknownStates } from "./known";
-import { readSource } from "./whole";
 
 export const conflictFile = "ucdp-prio-acd-181.csv";
 
@@ -36,12 +36,12 @@ function cowOfGleditschWard(code: number, year: number): number {
 }
 
 /**
- * Reads armed conflicts, one row for each state in the list of a conflict's locations.
+ * Parses armed conflicts, one row for each state in the list of a conflict's locations.
  *
- * @throws InputError as `readSource`, or if a location is the number of no state.
+ * @throws InputError as `SourceFiles.table`, or if a location is the number of no state.
  */
-export function readConflicts(folder: string, concordance: Concordance): ConflictTable {
-  const { columns, rowCount } = readSource(folder, conflictFile, conflictSchema);
+export function parseConflicts(files: SourceFiles, concordance: Concordance): ConflictTable {
+  const { columns, rowCount } = files.table(conflictFile, conflictSchema);
   const ccode: number[] = [];
   const source: number[] = [];
   for (let row = 0; row < rowCount; row++) {

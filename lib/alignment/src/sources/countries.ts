@@ -1,6 +1,6 @@
 import { InputError, type InputPlace, numberColumn, tableSchema, textColumn } from "../table";
 import type { CowCode } from "./codes";
-import { readSource } from "./whole";
+import type { SourceFiles } from "./files";
 
 export const concordanceFile = "countrycode_codelist.csv";
 
@@ -48,13 +48,13 @@ const addedIso3Codes: readonly (readonly [string, CowCode])[] = [
 const addedNames: ReadonlyMap<string, CowCode> = new Map([["Serbia", 345]]);
 
 /**
- * Reads the concordance, with the additions for Serbia and Kosovo.
+ * Parses the concordance, with the additions for Serbia and Kosovo.
  *
- * @param folder the folder of the raw files.
- * @throws InputError as `readSource`, if an ISO code stands twice, a state has an abbreviation and no number, or a name pattern is no regular expression.
+ * @param files the files of the input.
+ * @throws InputError as `SourceFiles.table`, if an ISO code stands twice, a state has an abbreviation and no number, or a name pattern is no regular expression.
  */
-export function readConcordance(folder: string): Concordance {
-  const { columns, rowCount } = readSource(folder, concordanceFile, concordanceSchema);
+export function parseConcordance(files: SourceFiles): Concordance {
+  const { columns, rowCount } = files.table(concordanceFile, concordanceSchema);
   const codeOfIso3 = new Map<string, CowCode>();
   const countries: NamedCountry[] = [];
   for (let row = 0; row < rowCount; row++) {

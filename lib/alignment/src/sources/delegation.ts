@@ -1,6 +1,6 @@
 import { integerColumn, numberColumn, type Table, tableOf, tableSchema } from "../table";
 import { calendarYears, igoCodes } from "./codes";
-import { readSource } from "./whole";
+import type { SourceFiles } from "./files";
 
 export const delegationFile = "mia_delegation_pooling_io_year.csv";
 
@@ -29,9 +29,9 @@ const igosOfMia: ReadonlyMap<number, readonly number[]> = new Map([
   [1831, []],
 ]);
 
-/** Reads delegation and recodes the source's IGO numbers (construction rules 2 and 21). */
-export function readDelegation(folder: string): DelegationTable {
-  const { columns, rowCount } = readSource(folder, delegationFile, delegationSchema);
+/** Parses delegation and recodes the source's IGO numbers (construction rules 2 and 21). */
+export function parseDelegation(files: SourceFiles): DelegationTable {
+  const { columns, rowCount } = files.table(delegationFile, delegationSchema);
   const ionum: number[] = [];
   const source: number[] = [];
   for (let row = 0; row < rowCount; row++) {

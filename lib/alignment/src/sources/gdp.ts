@@ -1,8 +1,8 @@
 import { integerColumn, numberColumn, type Table, tableOf, tableSchema, textColumn } from "../table";
 import { calendarYears } from "./codes";
 import type { Concordance } from "./countries";
+import type { SourceFiles } from "./files";
 import { refuseUnknownNames } from "./known";
-import { readSource } from "./whole";
 
 /** The vintages of the World Bank's GDP per capita series (NY.GDP.PCAP.KD). */
 export type GdpVintage = "2018-11, US dollars of 2010" | "2026-03, US dollars of 2015";
@@ -38,12 +38,12 @@ export interface GdpSource {
 }
 
 /**
- * Reads GDP per capita and gives each economy its state number (construction rule 18).
+ * Parses GDP per capita and gives each economy its state number (construction rule 18).
  *
- * @throws InputError as `readSource`, or if an economy is none that the concordance knows.
+ * @throws InputError as `SourceFiles.table`, or if an economy is none that the concordance knows.
  */
-export function readGdp(folder: string, vintage: GdpVintage, concordance: Concordance): GdpSource {
-  const { columns, rowCount } = readSource(folder, gdpFiles[vintage], gdpSchema);
+export function parseGdp(files: SourceFiles, vintage: GdpVintage, concordance: Concordance): GdpSource {
+  const { columns, rowCount } = files.table(gdpFiles[vintage], gdpSchema);
   const ccode: number[] = [];
   const year: number[] = [];
   const gdp: number[] = [];

@@ -1,22 +1,23 @@
 import type { PanelSpecification } from "../specification/specification";
 import { InputError } from "../table";
 import type { IgoId } from "./codes";
-import { type ConflictTable, conflictFile, readConflicts } from "./conflicts";
-import { concordanceFile, readConcordance } from "./countries";
-import { type DelegationTable, delegationFile, readDelegation } from "./delegation";
-import { type GdpSource, gdpFiles, readGdp } from "./gdp";
+import { type ConflictTable, conflictFile, parseConflicts } from "./conflicts";
+import { type Concordance, concordanceFile, parseConcordance } from "./countries";
+import { type DelegationTable, delegationFile, parseDelegation } from "./delegation";
+import type { SourceFiles } from "./files";
+import { type GdpSource, gdpFiles, parseGdp } from "./gdp";
 import {
   type Igo,
   igoYearFile,
   type Memberships,
-  readIgos,
-  readMemberships,
+  parseIgos,
+  parseMemberships,
   stateYearFile,
 } from "./memberships";
-import { type RegionTable, readRegions, regionsFile } from "./regions";
-import { readStateScores, type ScoreTable, scoreFiles } from "./scores";
-import { readTaxes, type TaxSource, taxFile } from "./taxes";
-import { readTreaty, type TreatySource, treatyFile } from "./treaty";
+import { parseRegions, type RegionTable, regionsFile } from "./regions";
+import { parseStateScores, type ScoreTable, scoreFileOf } from "./scores";
+import { parseTaxes, type TaxSource, taxFile } from "./taxes";
+import { parseTreaty, type TreatySource, treatyFile } from "./treaty";
 
 /** The raw files of one input, read and checked. */
 export interface Sources {
@@ -48,12 +49,11 @@ function asksForRegions(choice: SourceChoice): boolean {
 
 /** The names of the raw files that a specification needs. */
 export function neededFiles(choice: SourceChoice): readonly string[] {
-  const version = choice.score.startsWith("Fariss ") ? choice.score.slice("Fariss ".length) : "2.03";
   return [
     stateYearFile,
     igoYearFile,
     delegationFile,
-    scoreFiles[version as keyof typeof scoreFiles],
+    scoreFileOf(choice.score),
     gdpFiles[choice.gdpVintage],
     conflictFile,
     treatyFile,
@@ -82,49 +82,53 @@ export function igosOfStudy(igos: ReadonlyMap<IgoId, Igo>, delegation: Delegatio
   return [...igos.values()].filter((igo) => coded.has(igo.ionum)).sort((a, b) => a.ionum - b.ionum);
 }
 
-/** Keeps what was read, by name. */
-function memory(): <T>(name: string, read: () => T) => T {
-  const kept = new Map<string, unknown>();
-  return <T>(name: string, read: () => T) => {
-    if (!kept.has(name)) kept.set(name, read());
-    return kept.get(name) as T;
-  };
-}
-
 /**
- * Reads the raw files of one input for many specifications, each file once.
+ * Parses the files of one input for many specifications, each file once.
  *
- * @param folder the folder of the raw files, real or simulated.
- * @returns a function that gives the sources of a specification, and reads those files that none before it needed.
+ * @param files the files of the input.
+ * @returns a function that gives the sources of a specification, and parses those files that none before it needed.
  */
-export function sourceReader(folder: string): (choice: SourceChoice) => Sources {
-  const once = memory();
+export function sourceParser(files: SourceFiles): (choice: SourceChoice) => Sources {
+  const concordance = () => files.kept("concordance", [concordanceFile], () => parseConcordance(files));
+  const delegation = () => files.kept("delegation", [delegationFile], () => parseDelegation(files));
+  const igoFiles = [igoYearFile, delegationFile];
+  const igos = () => files.kept("igos", igoFiles, () => igosOfStudy(parseIgos(files), delegation()));
+  /** What rests on one file and the concordance. */
+  const withStates = <T>(what: string, file: string, parse: (concordance: Concordance) => T): T =>
+    files.kept(what, [file, concordanceFile], () => parse(concordance()));
   return (choice) => {
-    const delegation = once("delegation", () => readDelegation(folder));
-    const igos = once("igos", () => igosOfStudy(readIgos(folder), delegation));
-    const concordance = once("concordance", () => readConcordance(folder));
     const { score, gdpVintage } = choice;
     return {
-      igos,
-      delegation,
-      memberships: once("memberships", () => readMemberships(folder, igos, concordance)),
-      scores: once(`scores ${score}`, () => readStateScores(folder, score, concordance)),
-      gdp: once(`gdp ${gdpVintage}`, () => readGdp(folder, gdpVintage, concordance)),
-      conflicts: once("conflicts", () => readConflicts(folder, concordance)),
-      treaty: once("treaty", () => readTreaty(folder, concordance)),
-      taxes: asksForTaxes(choice) ? once("taxes", () => readTaxes(folder, concordance)) : undefined,
-      regions: asksForRegions(choice) ? once("regions", () => readRegions(folder)) : undefined,
+      igos: igos(),
+      delegation: delegation(),
+      memberships: files.kept("memberships", [stateYearFile, ...igoFiles, concordanceFile], () =>
+        parseMemberships(files, igos(), concordance()),
+      ),
+      scores: withStates(`scores ${score}`, scoreFileOf(score), (states) =>
+        parseStateScores(files, score, states),
+      ),
+      gdp: withStates(`gdp ${gdpVintage}`, gdpFiles[gdpVintage], (states) =>
+        parseGdp(files, gdpVintage, states),
+      ),
+      conflicts: withStates("conflicts", conflictFile, (states) => parseConflicts(files, states)),
+      treaty: withStates("treaty", treatyFile, (states) => parseTreaty(files, states)),
+      taxes: asksForTaxes(choice)
+        ? withStates("taxes", taxFile, (states) => parseTaxes(files, states))
+        : undefined,
+      regions: asksForRegions(choice)
+        ? files.kept("regions", [regionsFile, concordanceFile], () => parseRegions(files))
+        : undefined,
     };
   };
 }
 
 /**
- * Reads the raw files that a specification needs.
+ * Parses the files that a specification needs.
  *
- * @param folder the folder of the raw files, real or simulated.
+ * @param files the files of the input.
  * @param choice the choices that decide which files.
  * @throws InputError naming file, line, column and value where a file is not what its schema declares.
  */
-export function readSources(folder: string, choice: SourceChoice): Sources {
-  return sourceReader(folder)(choice);
+export function parseSources(files: SourceFiles, choice: SourceChoice): Sources {
+  return sourceParser(files)(choice);
 }

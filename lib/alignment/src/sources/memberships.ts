@@ -10,8 +10,8 @@ import {
 } from "../table";
 import { calendarYears, type IgoId, igoCodes, stateCodes } from "./codes";
 import type { Concordance } from "./countries";
+import type { SourceFiles } from "./files";
 import { refuseUnknownStates } from "./known";
-import { readSource } from "./whole";
 
 export const igoYearFile = "igo_year_formatv3.csv";
 export const stateYearFile = "state_year_formatv3.csv";
@@ -62,13 +62,13 @@ function refuseOtherIgo(igo: Igo, earlier: Igo, year: number): void {
 }
 
 /**
- * Reads every IGO of the IGO-year file (comma- or tab-separated), one entry an IGO, by number.
+ * Parses every IGO of the IGO-year file (comma- or tab-separated), one entry an IGO, by number.
  *
- * @param folder the folder of the raw files.
- * @throws InputError as `readSource`, or if the records of an IGO differ in its name or mandate.
+ * @param files the files of the input.
+ * @throws InputError as `SourceFiles.table`, or if the records of an IGO differ in its name or mandate.
  */
-export function readIgos(folder: string): ReadonlyMap<IgoId, Igo> {
-  const { columns, rowCount } = readSource(folder, igoYearFile, igoYearSchema);
+export function parseIgos(files: SourceFiles): ReadonlyMap<IgoId, Igo> {
+  const { columns, rowCount } = files.table(igoYearFile, igoYearSchema);
   const igos = new Map<IgoId, Igo>();
   for (let row = 0; row < rowCount; row++) {
     const ionum = columns.ionum[row];
@@ -96,15 +96,19 @@ export interface Memberships {
 const membershipCodes = [0, 1, 2, 3, -1, -9] as const;
 
 /**
- * Reads the memberships of the given IGOs from the state-year file, where an IGO's column is its name in lower
+ * Parses the memberships of the given IGOs from the state-year file, where an IGO's column is its name in lower
  * case, letters and digits only (construction rule 3).
  *
- * @param folder the folder of the raw files.
+ * @param files the files of the input.
  * @param igos the IGOs whose columns are read.
  * @param concordance the concordance, which holds the state numbers there are.
- * @throws InputError as `readSource`, and if an IGO has no column, a cell is none of the six codes, or a number is that of no state.
+ * @throws InputError as `SourceFiles.table`, and if an IGO has no column, a cell is none of the six codes, or a number is that of no state.
  */
-export function readMemberships(folder: string, igos: readonly Igo[], concordance: Concordance): Memberships {
+export function parseMemberships(
+  files: SourceFiles,
+  igos: readonly Igo[],
+  concordance: Concordance,
+): Memberships {
   const codeColumns: Record<string, CodeColumnSchema> = {};
   for (const igo of igos) {
     const header = igo.name.toLowerCase().replace(/[^a-z0-9]/g, "");
@@ -119,7 +123,7 @@ export function readMemberships(folder: string, igos: readonly Igo[], concordanc
     },
     key: ["ccode", "year"],
   });
-  const { columns, rowCount } = readSource(folder, stateYearFile, schema);
+  const { columns, rowCount } = files.table(stateYearFile, schema);
   refuseUnknownStates(stateYearFile, "ccode", columns.ccode, concordance);
   const read = columns as Readonly<Record<string, Int32Array>>;
   const codes = new Map(igos.map((igo) => [igo.ionum, read[`igo ${igo.ionum}`]]));

@@ -1,8 +1,8 @@
 import { integerColumn, type Table, tableOf, tableSchema, textColumn } from "../table";
 import { stateCodes } from "./codes";
-import { readConcordance } from "./countries";
+import { parseConcordance } from "./countries";
+import type { SourceFiles } from "./files";
 import { refuseUnknownStates } from "./known";
-import { readSource } from "./whole";
 
 export const regionsFile = "un_regional_groups.csv";
 
@@ -54,9 +54,9 @@ export function regionalGroupOfStates(regions: RegionTable): ReadonlyMap<number,
   return groups;
 }
 
-/** Reads the regional groups; states in two groups keep both rows. */
-export function readRegions(folder: string): RegionTable {
-  const { columns } = readSource(folder, regionsFile, regionsSchema);
-  refuseUnknownStates(regionsFile, "cown", columns.ccode, readConcordance(folder));
+/** Parses the regional groups; states in two groups keep both rows. */
+export function parseRegions(files: SourceFiles): RegionTable {
+  const { columns } = files.table(regionsFile, regionsSchema);
+  refuseUnknownStates(regionsFile, "cown", columns.ccode, parseConcordance(files));
   return tableOf({ ccode: columns.ccode, name: columns.name, group: columns.group });
 }

@@ -1,8 +1,8 @@
 import { integerColumn, numberColumn, type Table, tableOf, tableSchema } from "../table";
 import { calendarYears } from "./codes";
 import type { Concordance } from "./countries";
+import type { SourceFiles } from "./files";
 import { refuseUnknownStates } from "./known";
-import { readSource } from "./whole";
 
 /** The versions of the latent human rights protection scores (Fariss 2014 and later). */
 export type FarissVersion = "2.03" | "2.04" | "3.01" | "4.02";
@@ -74,16 +74,16 @@ export function scoreFileOf(name: ScoreName): string {
 }
 
 /**
- * Reads one human rights score. The CIRI items are those of the v2.03 file; their index is the sum of the four,
+ * Parses one human rights score. The CIRI items are those of the v2.03 file; their index is the sum of the four,
  * missing where one is (construction rules 11, 27, 28).
  *
- * @param folder the folder of the raw files.
+ * @param files the files of the input.
  * @param name the score.
- * @throws InputError as `readSource`.
+ * @throws InputError as `SourceFiles.table`.
  */
-export function readScores(folder: string, name: ScoreName): ScoreTable {
+export function parseScores(files: SourceFiles, name: ScoreName): ScoreTable {
   const version = versionOf(name);
-  const { columns } = readSource(folder, scoreFiles[version], scoreSchema(version));
+  const { columns } = files.table(scoreFiles[version], scoreSchema(version));
   const { year } = columns;
   const ccode = columns.ccode.map((state, row) => numberOfState(state, year[row], version));
   return { name, ...tableOf({ ccode, year, score: scoreColumn(name, columns) }) };
@@ -109,15 +109,15 @@ function numberOfState(state: number, year: number, version: FarissVersion): num
 }
 
 /**
- * Reads one human rights score, and refuses numbers of no state.
+ * Parses one human rights score, and refuses numbers of no state.
  *
- * @param folder the folder of the raw files.
+ * @param files the files of the input.
  * @param name the score.
  * @param concordance the concordance, which holds the state numbers there are.
- * @throws InputError as `readScores`, or if a number is that of no state.
+ * @throws InputError as `parseScores`, or if a number is that of no state.
  */
-export function readStateScores(folder: string, name: ScoreName, concordance: Concordance): ScoreTable {
-  const scores = readScores(folder, name);
+export function parseStateScores(files: SourceFiles, name: ScoreName, concordance: Concordance): ScoreTable {
+  const scores = parseScores(files, name);
   refuseUnknownStates(scoreFileOf(name), "COW", scores.columns.ccode, concordance);
   return scores;
 }

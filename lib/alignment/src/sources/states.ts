@@ -1,8 +1,8 @@
 import { integerColumn, type Table, tableOf, tableSchema, textColumn } from "../table";
 import { calendarYears, stateCodes } from "./codes";
-import { readConcordance } from "./countries";
+import { parseConcordance } from "./countries";
+import type { SourceFiles } from "./files";
 import { refuseUnknownStates } from "./known";
-import { readSource } from "./whole";
 
 export const statesFile = "states2016.csv";
 
@@ -25,10 +25,10 @@ export type StateTable = Table<{
   lastYear: Int32Array;
 }>;
 
-/** Reads the spells in which states belong to the state system. */
-export function readStates(folder: string): StateTable {
-  const { columns } = readSource(folder, statesFile, statesSchema);
-  refuseUnknownStates(statesFile, "ccode", columns.ccode, readConcordance(folder));
+/** Parses the spells in which states belong to the state system. */
+export function parseStates(files: SourceFiles): StateTable {
+  const { columns } = files.table(statesFile, statesSchema);
+  refuseUnknownStates(statesFile, "ccode", columns.ccode, parseConcordance(files));
   return tableOf({
     ccode: columns.ccode,
     name: columns.name,

@@ -1,8 +1,8 @@
 import { integerColumn, numberColumn, type Table, tableOf, tableSchema, textColumn } from "../table";
 import { calendarYears } from "./codes";
 import { type Concordance, findCountryIfAny } from "./countries";
+import type { SourceFiles } from "./files";
 import { refuseUnknownNames } from "./known";
-import { readSource } from "./whole";
 
 export const taxFile = "owid_ictd_grd_2021.csv";
 
@@ -24,12 +24,12 @@ export interface TaxSource {
 }
 
 /**
- * Reads tax shares and gives each entity its state number by its name.
+ * Parses tax shares and gives each entity its state number by its name.
  *
- * @throws InputError as `readSource`, or if an entity is no country that the concordance knows.
+ * @throws InputError as `SourceFiles.table`, or if an entity is no country that the concordance knows.
  */
-export function readTaxes(folder: string, concordance: Concordance): TaxSource {
-  const { columns, rowCount } = readSource(folder, taxFile, taxSchema);
+export function parseTaxes(files: SourceFiles, concordance: Concordance): TaxSource {
+  const { columns, rowCount } = files.table(taxFile, taxSchema);
   const stateOf = new Map<string, number | undefined>();
   const ccode: number[] = [];
   const rows: number[] = [];

@@ -1,6 +1,6 @@
 import { InputError, type Table, tableOf, tableSchema, textColumn } from "../table";
 import { type Concordance, findCountry } from "./countries";
-import { readSource } from "./whole";
+import type { SourceFiles } from "./files";
 
 export const treatyFile = "untc_4-4_ICCPR.csv";
 
@@ -26,9 +26,9 @@ export interface TreatySource {
   readonly participantsWithoutState: readonly string[];
 }
 
-/** Reads the year in which each state became a party to the ICCPR (construction rule 20). */
-export function readTreaty(folder: string, concordance: Concordance): TreatySource {
-  const { columns, rowCount } = readSource(folder, treatyFile, treatySchema);
+/** Parses the year in which each state became a party to the ICCPR (construction rule 20). */
+export function parseTreaty(files: SourceFiles, concordance: Concordance): TreatySource {
+  const { columns, rowCount } = files.table(treatyFile, treatySchema);
   const ccode: number[] = [];
   const ratificationYear: number[] = [];
   const without: string[] = [];

@@ -2,9 +2,11 @@ export type { Column, Columns, NumericColumn, Table, TextColumn } from "./column
 export { tableOf } from "./columns";
 export { type CsvRecord, type Delimiter, visitRecords } from "./csv";
 export { InputError, type InputPlace } from "./errors";
-export { parseInferredTable, readInferredTable } from "./infer";
+export { formatCsv } from "./format";
+export { type OtherFormat, otherFormatOf, refuseOtherFormats } from "./formats";
+export { parseInferredTable } from "./infer";
 export { indexByKey, type Joined, type JoinReport, joinManyToOne } from "./join";
-export { parseTable, readTable } from "./read";
+export { parseTable } from "./read";
 export {
   type CodeColumnSchema,
   type ColumnOf,
@@ -22,5 +24,4 @@ export {
   textColumn,
 } from "./schema";
 export { type NumericName, type SummaryTable, summaryStatistics } from "./summary";
-export { readText } from "./text";
-export { formatCsv, writeTable, writeTextAtomically } from "./write";
+export { decodeText, refuseTooLarge } from "./text";

@@ -1,9 +1,7 @@
-import { basename } from "node:path";
 import { parseNumber } from "./cells";
 import { type Column, type Table, tableOf } from "./columns";
 import { type Delimiter, delimiters, headerOf, lineOfRecord, visitRecords } from "./csv";
 import { InputError } from "./errors";
-import { readText } from "./text";
 
 /** How a file without a schema may write a missing value. */
 const missingSpellings: ReadonlySet<string> = new Set(["", "NA", "NaN"]);
@@ -67,9 +65,4 @@ export function parseInferredTable(text: string, file: string): Table {
   if (cells[0].length === 0)
     throw new InputError({ file }, "the file has no records", "records below the header");
   return tableOf(Object.fromEntries(names.map((name, column) => [name, inferColumn(cells[column])])));
-}
-
-/** Reads a delimited text file whose columns nobody has declared; see `parseInferredTable`. */
-export function readInferredTable(path: string): Table {
-  return parseInferredTable(readText(path), basename(path));
 }

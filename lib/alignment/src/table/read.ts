@@ -1,10 +1,8 @@
-import { basename } from "node:path";
 import { type ColumnReader, readerOf } from "./cells";
 import { type Column, type Table, tableOf } from "./columns";
 import { type Delimiter, delimiters, headerOf, lineOfRecord, visitRecords } from "./csv";
 import { InputError, quoteValue } from "./errors";
 import type { ColumnSchemas, ColumnsOf, TableSchema } from "./schema";
-import { readText } from "./text";
 
 /** The part of a schema that does not depend on its key. */
 type DeclaredColumns = Pick<TableSchema, "title" | "columns">;
@@ -137,18 +135,4 @@ function refuseDoubledKeys<S extends ColumnSchemas>(
     }
     first.set(key, row);
   }
-}
-
-/**
- * Reads a delimited text file by its declaration; see `parseTable` for what is checked.
- *
- * @param path the file, comma-, tab-, semicolon- or bar-separated, in UTF-8, UTF-16 or Latin-1.
- * @param schema the declaration.
- * @throws InputError as `parseTable`, and if the file is missing, empty, or not delimited text.
- */
-export function readTable<S extends ColumnSchemas>(
-  path: string,
-  schema: TableSchema<S>,
-): Table<ColumnsOf<S>> {
-  return parseTable(readText(path), schema, basename(path));
 }

@@ -14,16 +14,14 @@ export {
 } from "./parameters";
 export { type RandomStream, randomStream } from "./random";
 export type { SimulatedState } from "./states";
-export { useSimulatedWorld } from "./temporary";
 export {
   type ChangePerYear,
   type ExpectedFinding,
   generatorVersion,
-  readTruth,
   type SimulatedTruth,
   type TrueAlignment,
   truthFile,
   truthOf,
 } from "./truth";
 export { type SimulatedWorld, simulateWorld } from "./world";
-export { type EnsuredWorld, ensureSimulatedWorld, formatSimulatedWorld, writeSimulatedWorld } from "./write";
+export { formatSimulatedWorld, simulatedFiles } from "./write";

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { InfluenceMechanism, WorldParameters } from "./parameters";
 import type { SimulatedWorld } from "./world";
 
@@ -194,16 +192,4 @@ function meansOfOthers(
     const others = counts[step] - own;
     return others === 0 ? Number.NaN : (sums[step] - own * values[state * years + step]) / others;
   };
-}
-
-/**
- * Reads the truth of the simulated world in a folder.
- *
- * @param folder the folder that `writeSimulatedWorld` wrote.
- * @returns the truth, or `undefined` where the folder holds no simulated world (the real files have no such file).
- * @throws SyntaxError if the file is no JSON.
- */
-export function readTruth(folder: string): SimulatedTruth | undefined {
-  const path = join(folder, truthFile);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as SimulatedTruth) : undefined;
 }

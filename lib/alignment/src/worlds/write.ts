@@ -1,9 +1,6 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { type WorldParameters, worldParameters } from "./parameters";
 import { recordCount } from "./text";
-import { generatorVersion, readTruth, truthFile, truthOf } from "./truth";
-import { type SimulatedWorld, simulateWorld } from "./world";
+import { truthFile, truthOf } from "./truth";
+import type { SimulatedWorld } from "./world";
 import { concordanceFile, stateSystemFile } from "./write-concordances";
 import {
   conflictFile,
@@ -13,7 +10,6 @@ import {
   taxFile,
   treatyFile,
 } from "./write-covariates";
-import { writeFolderWhole } from "./write-folder";
 import { delegationFile, igoYearFile, stateYearFile } from "./write-memberships";
 import { itemFile, scoreFile, scoreFiles } from "./write-scores";
 
@@ -34,6 +30,9 @@ const writers: { readonly [file: string]: (world: SimulatedWorld) => string } = 
   "owid_ictd_grd_2021.csv": taxFile,
 };
 
+/** The names of the files of a simulated world, those of the real sources. */
+export const simulatedFiles: readonly string[] = Object.keys(writers);
+
 /**
  * The files of a world by name, in the forms of the real sources and with `truth.json` beside them.
  *
@@ -45,46 +44,4 @@ export function formatSimulatedWorld(world: SimulatedWorld): ReadonlyMap<string,
   const records = Object.fromEntries(texts.map(([file, text]) => [file, recordCount(text)]));
   const truth = `${JSON.stringify({ ...truthOf(world), records }, null, 2)}\n`;
   return new Map([...texts, [truthFile, truth]]);
-}
-
-/**
- * Writes a world's files to a folder, all or none: they go to a temporary folder beside it, which then takes its name.
- *
- * @param world the world.
- * @param folder the folder to write; one with an earlier simulated world is replaced.
- * @throws Error if the folder is there and holds something else than a simulated world.
- */
-export function writeSimulatedWorld(world: SimulatedWorld, folder: string): void {
-  const target = resolve(folder);
-  if (existsSync(target) && !existsSync(join(target, truthFile))) {
-    throw new Error(
-      `writeSimulatedWorld: ${target} is there and holds no simulated world (no ${truthFile}); ` +
-        "expected a folder that is not there or was written by this function; name another folder",
-    );
-  }
-  writeFolderWhole(target, formatSimulatedWorld(world), (folder) => existsSync(join(folder, truthFile)));
-}
-
-/** What `ensureSimulatedWorld` did. */
-export type EnsuredWorld = "made" | "made anew" | "already there";
-
-/**
- * Sees to it that a folder holds the simulated world of some parameters.
- *
- * @param folder the folder.
- * @param changes parameters that differ from `defaultWorldParameters`.
- * @returns "made" if the folder was not there, "made anew" if it held a world of other parameters, of another version
- *   of the generator or without one of its files, "already there" otherwise.
- * @throws RangeError as `worldParameters`; Error as `writeSimulatedWorld`.
- */
-export function ensureSimulatedWorld(folder: string, changes: Partial<WorldParameters> = {}): EnsuredWorld {
-  const parameters = worldParameters(changes);
-  const truth = readTruth(folder);
-  const isSame =
-    Object.keys(writers).every((name) => existsSync(join(folder, name))) &&
-    truth?.generatorVersion === generatorVersion &&
-    JSON.stringify(truth.parameters) === JSON.stringify(parameters);
-  if (isSame) return "already there";
-  writeSimulatedWorld(simulateWorld(parameters), folder);
-  return truth === undefined ? "made" : "made anew";
 }

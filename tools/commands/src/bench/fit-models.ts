@@ -1,5 +1,6 @@
 import { type DataColumns, fitMixedModel, fitMixedModels } from "@alignment/engine";
-import { integerColumn, numberColumn, readTable, tableSchema } from "alignment/table";
+import { readTable } from "alignment/node";
+import { integerColumn, numberColumn, tableSchema } from "alignment/table";
 
 /** The columns of `panel.csv` that Table 2 needs. */
 const panelSchema = tableSchema({

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { WorldParameters } from "./parameters";
-import { simulateWorld } from "./world";
-import { writeSimulatedWorld } from "./write";
+import { simulateWorld, type WorldParameters } from "../worlds";
+import { writeSimulatedWorld } from "./simulated-world";
 
 /**
  * Makes a simulated world in a folder of the system's own, uses it, and takes the folder away again.

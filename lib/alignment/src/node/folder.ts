@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import type { PanelBuilder } from "../construct/builder";
+import { panelBuilderOf } from "../construct/builder";
+import { parseRightScores, type RightScores } from "../construct/rights";
+import { type SourceChoice, type Sources, sourceParser } from "../sources";
+import { type CiriTable, parseCiri } from "../sources/ciri";
+import { type Concordance, parseConcordance } from "../sources/countries";
+import { type LeastRecords, publishedRecords, type SourceFiles, sourceFiles } from "../sources/files";
+import { parseRegions, type RegionTable } from "../sources/regions";
+import { parseScores, type ScoreName, type ScoreTable } from "../sources/scores";
+import { parseStates, type StateTable } from "../sources/states";
+import { parseTaxes, type TaxSource } from "../sources/taxes";
+import { readBytes } from "./read";
+import { readTruth } from "./truth";
+
+/**
+ * Opens a folder of raw files: says once whether it is a simulated world, and how many records its files must have.
+ *
+ * @param folder the folder, real or simulated.
+ * @returns its files; each is read when a reader asks for it.
+ */
+export function openFolder(folder: string): SourceFiles {
+  const recorded = readTruth(folder)?.records;
+  const leastRecords = (file: string): LeastRecords =>
+    recorded === undefined
+      ? { count: publishedRecords[file], authority: "as published" }
+      : { count: recorded[file], authority: "as the simulated world was written" };
+  return sourceFiles({ contentOf: (file) => readBytes(join(folder, file)), leastRecords });
+}
+
+/**
+ * Reads the raw files of one folder for many specifications, each file once.
+ *
+ * @param folder the folder of the raw files, real or simulated.
+ * @returns a function that gives the sources of a specification, and reads those files that none before it needed.
+ */
+export function sourceReader(folder: string): (choice: SourceChoice) => Sources {
+  return sourceParser(openFolder(folder));
+}
+
+/**
+ * Reads the raw files that a specification needs.
+ *
+ * @param folder the folder of the raw files, real or simulated.
+ * @param choice the choices that decide which files.
+ * @throws InputError naming file, line, column and value where a file is not what its schema declares.
+ * @example
+ * const specification = panelSpecification({ score: "DISAP" });
+ * const panel = buildPanel(readSources("data/simulated", specification), specification);
+ */
+export function readSources(folder: string, choice: SourceChoice): Sources {
+  return sourceReader(folder)(choice);
+}
+
+/**
+ * Builds the panels of one folder under many specifications. Every raw file is read once, when the first
+ * specification needs it.
+ *
+ * @param folder the folder of the raw files, real or simulated.
+ * @returns a function that takes the changed choices and gives the panel; it throws what `panelSpecification`,
+ *   `readSources` and `buildPanel` throw.
+ * @example
+ * const build = panelBuilder("data/simulated");
+ * const rows = build({ lastYear: 2005 }).sample.rowCount;
+ */
+export function panelBuilder(folder: string): PanelBuilder {
+  return panelBuilderOf(sourceReader(folder));
+}
+
+/** Reads the CIRI file of its authors; see `parseCiri`. */
+export function readCiri(folder: string): CiriTable {
+  return parseCiri(openFolder(folder));
+}
+
+/** Reads the concordance of country codes; see `parseConcordance`. */
+export function readConcordance(folder: string): Concordance {
+  return parseConcordance(openFolder(folder));
+}
+
+/** Reads the regional groups of the United Nations; see `parseRegions`. */
+export function readRegions(folder: string): RegionTable {
+  return parseRegions(openFolder(folder));
+}
+
+/** Reads the scores of the four physical integrity rights; see `parseRightScores`. */
+export function readRightScores(folder: string): RightScores {
+  return parseRightScores(openFolder(folder));
+}
+
+/** Reads one human rights score; see `parseScores`. */
+export function readScores(folder: string, name: ScoreName): ScoreTable {
+  return parseScores(openFolder(folder), name);
+}
+
+/** Reads the spells of the state system; see `parseStates`. */
+export function readStates(folder: string): StateTable {
+  return parseStates(openFolder(folder));
+}
+
+/** Reads tax shares; see `parseTaxes`. */
+export function readTaxes(folder: string, concordance: Concordance): TaxSource {
+  return parseTaxes(openFolder(folder), concordance);
+}

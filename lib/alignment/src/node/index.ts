@@ -1,0 +1,19 @@
+export {
+  openFolder,
+  panelBuilder,
+  readCiri,
+  readConcordance,
+  readRegions,
+  readRightScores,
+  readScores,
+  readSources,
+  readStates,
+  readTaxes,
+  sourceReader,
+} from "./folder";
+export { chooseInput, type Input, inputOf, realFolder, simulatedFolder } from "./input";
+export { readInferredTable, readTable, readText } from "./read";
+export { type EnsuredWorld, ensureSimulatedWorld, writeSimulatedWorld } from "./simulated-world";
+export { useSimulatedWorld } from "./temporary-world";
+export { readTruth } from "./truth";
+export { writeTable, writeTextAtomically } from "./write";
