@@ -1,14 +1,11 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "@alignment/engine";
-import { writeTable, writeTextAtomically } from "alignment/node";
+import { readSpecification, writeTable, writeTextAtomically } from "alignment/node";
 import {
   attritionTable,
   buildPanel,
   chooseInput,
   formatCodebook,
   type Panel,
-  type PanelSpecification,
   panelCodebook,
   panelSpecification,
   readSources,
@@ -31,19 +28,6 @@ Writes the estimation sample and what surrounds it, for people who go on in R or
   --raw DIR         the raw files; by default data/raw if they are there, else the simulated world
   --spec FILE.json  choices that differ from the default, such as {"lastYear": 2005}`;
 
-function readSpecification(path: string | undefined): PanelSpecification {
-  if (path === undefined) return panelSpecification();
-  let changes: unknown;
-  try {
-    changes = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new UserError(
-      `panel: ${path} cannot be read as JSON (${(error as Error).message}); expected an object of choices such as {"lastYear": 2005}`,
-    );
-  }
-  return panelSpecification(changes as Partial<PanelSpecification>);
-}
-
 /** Writes the files of a panel into a folder, each whole or not at all. */
 function writePanel(panel: Panel, folder: string): void {
   const sample: Columns = panel.sample.columns;
@@ -65,7 +49,7 @@ runCommand("panel", help, () => {
   });
   if (values.out === undefined)
     throw new UsageError("panel: --out is missing; expected --out DIR, a folder to write to");
-  const specification = readSpecification(values.spec);
+  const specification = values.spec === undefined ? panelSpecification() : readSpecification(values.spec);
   const input =
     values.raw === undefined ? chooseInput() : { folder: values.raw, title: `the files of ${values.raw}` };
   const panel = buildPanel(readSources(input.folder, specification), specification);

@@ -14,6 +14,7 @@ export {
 export { chooseInput, type Input, inputOf, realFolder, simulatedFolder } from "./input";
 export { readInferredTable, readTable, readText } from "./read";
 export { type EnsuredWorld, ensureSimulatedWorld, writeSimulatedWorld } from "./simulated-world";
+export { readSpecification } from "./specification";
 export { useSimulatedWorld } from "./temporary-world";
 export { readTruth } from "./truth";
 export { writeTable, writeTextAtomically } from "./write";

@@ -24,4 +24,4 @@ export {
   textColumn,
 } from "./schema";
 export { type NumericName, type SummaryTable, summaryStatistics } from "./summary";
-export { decodeText, refuseTooLarge } from "./text";
+export { decodeBytes, decodeText, refuseTooLarge } from "./text";

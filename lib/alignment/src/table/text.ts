@@ -15,9 +15,24 @@ export function refuseTooLarge(bytes: number, file: string): void {
   );
 }
 
-function utf16Encoding(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
+/** The encoding that a byte-order mark names, where there is one of UTF-16. */
+function markedEncoding(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : undefined;
+}
+
+/**
+ * The text of bytes: UTF-16 by its byte-order mark; else UTF-8 where the bytes are valid UTF-8, with its mark or
+ * without; else Windows-1252, which older sources and spreadsheets use. The mark is removed.
+ */
+export function decodeBytes(bytes: Uint8Array): string {
+  const encoding = markedEncoding(bytes);
+  if (encoding !== undefined) return new TextDecoder(encoding).decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
 }
 
 /** The number of line ends (LF, CR or CRLF) in bytes. */
@@ -29,8 +44,7 @@ function lineEnds(bytes: Uint8Array): number {
 }
 
 /**
- * The text of bytes whatever their encoding: UTF-8 or UTF-16 by the byte-order mark, else UTF-8 where the bytes are
- * valid UTF-8, else Windows-1252, which older sources and spreadsheets use. The mark is removed.
+ * The text of a file that holds a table, whatever its encoding; see `decodeBytes`.
  *
  * @param bytes the whole content of a file.
  * @param file its name, for messages.
@@ -41,8 +55,7 @@ function lineEnds(bytes: Uint8Array): number {
 export function decodeText(bytes: Uint8Array, file: string): string {
   refuseTooLarge(bytes.length, file);
   refuseOtherFormats(bytes, file);
-  const encoding = utf16Encoding(bytes);
-  if (encoding !== undefined) return new TextDecoder(encoding).decode(bytes);
+  if (markedEncoding(bytes) !== undefined) return decodeBytes(bytes);
   const zero = bytes.indexOf(0);
   if (zero >= 0) {
     throw new InputError(
@@ -51,9 +64,5 @@ export function decodeText(bytes: Uint8Array, file: string): string {
       "delimited text in UTF-8, or in UTF-16 with a byte-order mark",
     );
   }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
+  return decodeBytes(bytes);
 }
