@@ -65,6 +65,8 @@ export {
   predictLoess,
 } from "./loess/loess";
 export type { LocalOperator } from "./loess/neighbourhood";
+export { philox4x32 } from "./random/philox";
+export { type RandomStream, randomStream } from "./random/stream";
 export type {
   Certificate,
   DataColumns,

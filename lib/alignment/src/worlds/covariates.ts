@@ -1,6 +1,6 @@
+import { randomStream } from "@alignment/engine";
 import { regionalGroupNames } from "../sources/regions";
 import type { WorldParameters } from "./parameters";
-import { randomStream } from "./random";
 import { type SimulatedState, subregionCount } from "./states";
 
 /** What a state is like besides its score; matrices are `[state * years + (year - firstYear)]`. */

@@ -1,3 +1,4 @@
+export { type RandomStream, randomStream } from "@alignment/engine";
 export type { CovariateProcess } from "./covariates";
 export {
   type PhysicalIntegrityItem,
@@ -12,7 +13,6 @@ export {
   type WorldParameters,
   worldParameters,
 } from "./parameters";
-export { type RandomStream, randomStream } from "./random";
 export type { SimulatedState } from "./states";
 export {
   type ChangePerYear,

@@ -1,5 +1,5 @@
+import { randomStream } from "@alignment/engine";
 import type { WorldParameters } from "./parameters";
-import { randomStream } from "./random";
 
 /** The four CIRI items of physical integrity, 0 (frequent) to 2 (none). */
 export const physicalIntegrityItems = ["DISAP", "KILL", "POLPRIS", "TORT"] as const;

@@ -1,6 +1,6 @@
+import { type RandomStream, randomStream } from "@alignment/engine";
 import type { SimulatedOrganization } from "./organizations";
 import type { WorldParameters } from "./parameters";
-import { type RandomStream, randomStream } from "./random";
 import type { SimulatedState } from "./states";
 
 /** Codes of the state-year file. */

@@ -1,4 +1,4 @@
-import type { RandomStream } from "./random";
+import type { RandomStream } from "@alignment/engine";
 
 const onsets = [
   "b",

@@ -1,7 +1,7 @@
+import { type RandomStream, randomStream } from "@alignment/engine";
 import { regionalGroupNames } from "../sources/regions";
 import { inventedOrganizationNames } from "./names";
 import type { WorldParameters } from "./parameters";
-import { type RandomStream, randomStream } from "./random";
 import { type SimulatedState, subregionCount } from "./states";
 
 /** The mandate that the IGO-year file codes. */

@@ -1,7 +1,7 @@
+import { randomStream } from "@alignment/engine";
 import { type MembershipProcess, membershipCodes } from "./memberships";
 import type { SimulatedOrganization } from "./organizations";
 import type { WorldParameters } from "./parameters";
-import { randomStream } from "./random";
 import type { SimulatedState } from "./states";
 
 /** Share of the candidacies that the files show as observer or associate. */

@@ -1,7 +1,7 @@
+import { randomStream } from "@alignment/engine";
 import type { CovariateProcess } from "./covariates";
 import type { MembershipProcess } from "./memberships";
 import type { WorldParameters } from "./parameters";
-import { randomStream } from "./random";
 import { type SimulatedState, subregionCount } from "./states";
 
 /**

@@ -1,6 +1,6 @@
+import { randomStream } from "@alignment/engine";
 import { inventedStateNames } from "./names";
 import type { WorldParameters } from "./parameters";
-import { randomStream } from "./random";
 
 /** A fictional state. */
 export interface SimulatedState {
@@ -117,7 +117,8 @@ export function simulateStates(parameters: WorldParameters): SimulatedState[] {
   const names = inventedStateNames(random, families.length + ordinaryCount);
   const places = drawPlaces(random, families.length + ordinaryCount);
   const drafts: (SimulatedState & { readonly predecessorCode: number })[] = [];
-  const taken = new Set(specialStates.map((special) => special.ccode));
+  // A conflict under the Gleditsch-Ward number of another state would be read as that state's.
+  const taken = new Set(specialStates.flatMap(({ ccode, gwn = ccode }) => [ccode, gwn]));
 
   for (const special of specialStates) {
     const family = families.indexOf(special.family);

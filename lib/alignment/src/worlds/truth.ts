@@ -5,7 +5,7 @@ import type { SimulatedWorld } from "./world";
 export const truthFile = "truth.json";
 
 /** Version of the generator: a world written by another version is made anew. */
-export const generatorVersion = 2;
+export const generatorVersion = 3;
 
 /** What a test of a hypothesis should find in a simulated world. */
 export type ExpectedFinding = "supported" | "not supported";

@@ -1,5 +1,5 @@
+import { randomStream } from "@alignment/engine";
 import { regionalGroupNames } from "../sources/regions";
-import { randomStream } from "./random";
 import type { SimulatedState } from "./states";
 import { lines, rounded } from "./text";
 import type { SimulatedWorld } from "./world";

@@ -1,5 +1,5 @@
+import { randomStream } from "@alignment/engine";
 import { foreignDelegationNumbers, missingDelegationYears } from "./organizations";
-import { randomStream } from "./random";
 import { cell, columnName, lines, quotedHeader, rounded } from "./text";
 import type { SimulatedWorld } from "./world";
 

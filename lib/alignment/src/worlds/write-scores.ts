@@ -1,6 +1,5 @@
-import { UserError } from "@alignment/engine";
+import { randomStream, UserError } from "@alignment/engine";
 import { physicalIntegrityItems } from "./items";
-import { randomStream } from "./random";
 import { cell, quotedHeader, rounded } from "./text";
 import type { SimulatedWorld } from "./world";
 

@@ -2,7 +2,7 @@ import { fitFrame } from "../fit/fit";
 import { lowerTriangular } from "../fit/random-effects";
 import { type Solution, solutionOf } from "../fit/solution";
 import { withResponse } from "../frame/frame";
-import { type NormalStream, normalStream } from "../random";
+import { type RandomStream, randomStream } from "../random/stream";
 import type { MixedModelFit } from "../types";
 import { fittedValues } from "./fitted";
 import { type ParameterInterval, parametersOf } from "./parameters";
@@ -28,7 +28,7 @@ function drawResponse(
   { frame }: Solution,
   population: Float64Array,
   roots: readonly (readonly (readonly number[])[])[],
-  stream: NormalStream,
+  stream: RandomStream,
 ): Float64Array {
   const n = frame.rowCount;
   const response = population.map((value, row) => {
@@ -69,7 +69,7 @@ export function bootstrapIntervals(
   const solution = solutionOf(fit);
   const { population } = fittedValues(fit);
   const roots = fit.randomEffects.map(({ covariance }) => rootOf(covariance));
-  const stream = normalStream(seed);
+  const stream = randomStream(seed, "parametric bootstrap");
   const draws = parametersOf(fit).map((): number[] => []);
   for (let replicate = 0; replicate < replicates; replicate++) {
     const response = drawResponse(fit, solution, population, roots, stream);
