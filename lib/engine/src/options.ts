@@ -12,6 +12,12 @@ export function listOfNames(names: readonly string[]): string {
   return names.map((name) => JSON.stringify(name)).join(", ");
 }
 
+/** Names as a sentence lists them: a, b and c. */
+export function listOfWords(words: readonly string[]): string {
+  if (words.length <= 1) return words.join("");
+  return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+}
+
 /**
  * Refuses what is no object of options, and names that no option has: they would be passed over in silence.
  *

@@ -15,6 +15,7 @@ export type FitStatus = "converged" | "singular" | "undetermined" | "not converg
 export interface FixedEffect {
   readonly term: string;
   readonly estimate: number;
+  /** `NaN` where the data do not determine it, as z and the p-value then are too. */
   readonly standardError: number;
   /** Estimate over standard error. */
   readonly z: number;
@@ -72,12 +73,14 @@ export interface Certificate {
 /** A fitted linear mixed model. */
 export interface MixedModelFit {
   readonly status: FitStatus;
+  /** Why the status is what it is, in words; empty where it is "converged". */
+  readonly statusReason: string;
   readonly method: EstimationMethod;
   readonly formula: string;
   readonly observationCount: number;
   readonly dropped: DroppedRows;
   readonly fixedEffects: readonly FixedEffect[];
-  /** Covariance matrix of the fixed effects' estimates, by rows. */
+  /** Covariance matrix of the fixed effects' estimates, by rows; `NaN` where the data do not determine it. */
   readonly fixedEffectCovariance: readonly (readonly number[])[];
   /** Columns that are linear combinations of earlier ones; they have no coefficient. */
   readonly aliased: readonly string[];

@@ -1,14 +1,15 @@
 import { backTransform } from "../frame/standardise";
 import type { MixedModelFit } from "../types";
+import { determinedNumbers } from "./along-flat";
 import { standardisedCoefficients } from "./estimates";
-import { solutionOf } from "./solution";
+import { type Solution, solutionOf } from "./solution";
 
 /** The conditional modes (best linear unbiased predictions) of one term's random effects. */
 export interface ConditionalModes {
   readonly groupingFactor: string;
   readonly terms: readonly string[];
   readonly groupNames: readonly string[];
-  /** Modes, one row a group, one column a term. */
+  /** Modes, one row a group, one column a term; `NaN`, as the covariances are, where the data do not determine them. */
   readonly modes: readonly (readonly number[])[];
   /** Covariance matrix of every group's random effects given the data, at the estimated parameters. */
   readonly conditionalCovariances: readonly (readonly (readonly number[])[])[];
@@ -66,7 +67,48 @@ function covarianceToRaw(
  * @returns one entry a random-effects term.
  */
 export function conditionalModes(fit: MixedModelFit): readonly ConditionalModes[] {
-  const { criterion, theta, factor, fixed, random, frame, ...solution } = solutionOf(fit);
+  const solution = solutionOf(fit);
+  const modes = modesOf(solution);
+  if (solution.flat.length === 0) return modes;
+  const largestOf = (one: ConditionalModes) => Math.max(...numbersOf(one).map(Math.abs));
+  const isDetermined = determinedNumbers(
+    solution,
+    (at) => modesOf(at).flatMap(numbersOf),
+    modes.flatMap((one) => numbersOf(one).map(() => largestOf(one))),
+  );
+  let first = 0;
+  return modes.map((one) => {
+    const count = numbersOf(one).length;
+    const isKnown = isDetermined.slice(first, first + count).every(Boolean);
+    first += count;
+    return isKnown ? one : withoutNumbers(one);
+  });
+}
+
+function numbersOf({ modes, conditionalCovariances }: ConditionalModes): number[] {
+  return [...modes.flat(), ...conditionalCovariances.flat(2)];
+}
+
+function withoutNumbers(one: ConditionalModes): ConditionalModes {
+  return {
+    ...one,
+    modes: one.modes.map((row) => row.map(() => Number.NaN)),
+    conditionalCovariances: one.conditionalCovariances.map((rows) =>
+      rows.map((row) => row.map(() => Number.NaN)),
+    ),
+  };
+}
+
+/** The modes and their covariances at the theta of a solution, whether the data determine it or not. */
+export function modesOf({
+  criterion,
+  theta,
+  factor,
+  fixed,
+  random,
+  frame,
+  ...solution
+}: Solution): readonly ConditionalModes[] {
   const coefficients = standardisedCoefficients(factor, fixed.names.length);
   const solutions = criterion.randomSolutions(theta, coefficients);
   const scale = solution.responseScale;

@@ -1,20 +1,19 @@
-import type { Criterion, FactorTemplate } from "../criterion/criterion";
 import { ModelError } from "../errors";
 import { parseFormula } from "../formula/parse";
 import { lowerSpecification, type ModelSpecification } from "../formula/specification";
 import { formatFormula, type ModelTree } from "../formula/tree";
-import { type ModelFrame, modelFrame, type RandomFrame } from "../frame/frame";
+import { type ModelFrame, modelFrame } from "../frame/frame";
 import type { DataOptions } from "../frame/options";
 import { checkOptionNames, oneOf } from "../options";
 import { certificateOf } from "../search/certificate";
-import type { Optimum } from "../search/optimise";
 import { findOptimum, type SolvedOptimum } from "../search/optimum";
-import { isFlat } from "../search/undetermined";
-import type { DataColumns, EstimationMethod, FitStatus, MixedModelFit } from "../types";
+import type { DataColumns, EstimationMethod, MixedModelFit } from "../types";
+import { determinedEstimates } from "./along-flat";
 import { fixedEffectsOf, fixedEstimates } from "./estimates";
 import { type LaidOut, layOutFixed, layOutRandom, type RandomLayout } from "./layout";
-import { lowerTriangular, randomEffectOf, rawFactor, singularTolerance } from "./random-effects";
+import { factorAt, lowerTriangular, randomEffectOf, rawFactor } from "./random-effects";
 import { keepSolution, type Solution } from "./solution";
+import { outcomeOf } from "./status";
 
 /** How to fit. */
 export interface FitOptions extends DataOptions {
@@ -28,46 +27,10 @@ export function checkedOptions(caller: string, options: FitOptions): { readonly 
   return { method: oneOf(caller, "method", options.method ?? "REML", ["REML", "ML"]) };
 }
 
-/** The relative covariance factor of one term, from the parameters, by rows. */
-function factorOfTerm(
-  theta: Float64Array,
-  { rows, columns, parameters }: FactorTemplate,
-  offset: number,
-  count: number,
-): number[][] {
-  const lambda = Array.from({ length: count }, () => new Array<number>(count).fill(0));
-  for (let k = 0; k < parameters.length; k++) {
-    const [row, column] = [rows[k] - offset, columns[k] - offset];
-    if (row >= 0 && row < count && column >= 0 && column < count) lambda[row][column] = theta[parameters[k]];
-  }
-  return lambda;
-}
-
-function factorAt(
-  theta: Float64Array,
-  { factors, places }: RandomLayout,
-  { matrix }: RandomFrame,
-  term: number,
-): number[][] {
-  const { factor, offset } = places[term];
-  return factorOfTerm(theta, factors[factor].template, offset, matrix.names.length);
-}
-
 function thetaOf(lower: readonly (readonly number[])[], covariance: "correlated" | "independent"): number[] {
   return lower.flatMap((_, column) =>
     covariance === "independent" ? [lower[column][column]] : lower.slice(column).map((row) => row[column]),
   );
-}
-
-function statusOf(
-  criterion: Criterion,
-  optimum: Optimum,
-  standardisedLower: readonly (readonly (readonly number[])[])[],
-): FitStatus {
-  if (optimum.status === "stopped") return "not converged";
-  const isSingular = standardisedLower.some((lower) => lower.some((row, i) => row[i] < singularTolerance));
-  if (isSingular) return "singular";
-  return isFlat(criterion, optimum) ? "undetermined" : "converged";
 }
 
 /** What the estimates are made of, at an optimum. */
@@ -77,9 +40,11 @@ function solutionAt(
   random: RandomLayout,
   laidOut: LaidOut,
   { factor, ...optimum }: SolvedOptimum,
+  flat: Solution["flat"],
 ): Solution {
-  const { criterion } = laidOut;
+  const { criterion, response, standardisation } = laidOut;
   const residualNorm = factor[factor.length - 1];
+  const residualVariance = (residualNorm * residualNorm) / degreesOf(frame, laidOut);
   return {
     model,
     frame,
@@ -87,11 +52,13 @@ function solutionAt(
     theta: optimum.point,
     factor,
     fixed: laidOut.fixed,
-    fixedStandardisation: laidOut.standardisation,
+    fixedStandardisation: standardisation,
     random,
-    responseCentre: laidOut.response.centre,
-    responseScale: laidOut.response.scale,
-    residualVariance: (residualNorm * residualNorm) / degreesOf(frame, laidOut),
+    responseCentre: response.centre,
+    responseScale: response.scale,
+    residualVariance,
+    estimates: fixedEstimates(factor, standardisation, response.centre, response.scale, residualVariance),
+    flat,
   };
 }
 
@@ -130,20 +97,22 @@ export function fitLaidOut(
   start?: Float64Array,
 ): MixedModelFit {
   const optimum = findOptimum(laidOut.criterion, start);
-  const solution = solutionAt(model, frame, random, laidOut, optimum);
-  const { fixed, fixedStandardisation, responseCentre, responseScale, residualVariance } = solution;
-  const estimates = fixedEstimates(
-    solution.factor,
-    fixedStandardisation,
-    responseCentre,
-    responseScale,
-    residualVariance,
-  );
-  const variance = residualVariance * responseScale * responseScale;
-  const factors = frame.random.map((one, index) => factorAt(optimum.point, solution.random, one, index));
+  const factors = frame.random.map((one, index) => factorAt(optimum.point, random, one, index));
   const rawLowers = factors.map((factor, index) =>
-    lowerTriangular(rawFactor(factor, solution.random.standardisations[index])),
+    lowerTriangular(rawFactor(factor, random.standardisations[index])),
   );
+  const { status, reason, flat } = outcomeOf(
+    frame,
+    random,
+    laidOut,
+    optimum,
+    factors.map(lowerTriangular),
+    rawLowers,
+  );
+  const solution = solutionAt(model, frame, random, laidOut, optimum, flat);
+  const { fixed, responseScale, residualVariance } = solution;
+  const estimates = determinedEstimates(solution);
+  const variance = residualVariance * responseScale * responseScale;
   const weightScale = frame.weights?.scale ?? 1;
   const theta = rawLowers
     .flatMap((lower, index) => thetaOf(lower, frame.random[index].term.covariance))
@@ -151,7 +120,8 @@ export function fitLaidOut(
   const criterion = rawCriterionOf(frame, laidOut, optimum.value);
   const parameterCount = fixed.names.length + theta.length + 1;
   const fit: MixedModelFit = {
-    status: statusOf(laidOut.criterion, optimum, factors.map(lowerTriangular)),
+    status,
+    statusReason: reason,
     method: laidOut.criterion.method,
     formula: formatFormula(model),
     observationCount: frame.rowCount,

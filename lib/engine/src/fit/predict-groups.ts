@@ -2,17 +2,21 @@ import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { GroupShare } from "../criterion/criterion";
 import { ModelError } from "../errors";
 import { standardise } from "../frame/standardise";
+import { optimumReason } from "../inference/combinations";
 import { covarianceOfRows, rowUncertainty } from "../inference/joint-uncertainty";
 import { checkOptionNames, levelOf } from "../options";
 import type { DataColumns, MixedModelFit } from "../types";
-import { conditionalModes } from "./conditional-modes";
+import { determinedNumbers } from "./along-flat";
+import { modesOf } from "./conditional-modes";
 import { rowCountOf } from "./new-data";
+import { undefinedRows } from "./predict";
 import { type Solution, solutionOf } from "./solution";
 
 /** Predictions for rows of given groups, one value a row in each column. */
 export interface GroupPrediction {
   /** x'β + z'b, b zero for groups that the fit has not seen. */
   readonly fit: Float64Array;
+  /** `NaN`, and the interval too, where the fit does not determine it: `meaning` then says why. */
   readonly standardError: Float64Array;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
@@ -65,6 +69,77 @@ function varianceOfNewGroup({ random, theta }: Solution, factor: number, weights
   return scaled.reduce((sum, value) => sum + value * value, 0);
 }
 
+/** New rows, laid out for a fit. */
+interface NewRows {
+  readonly rowCount: number;
+  /** The columns of the fixed effects, raw. */
+  readonly fixed: readonly Float64Array[];
+  /** By term: the group of every row, -1 where it is new, and the columns, raw. */
+  readonly groups: readonly Int32Array[];
+  readonly random: readonly (readonly Float64Array[])[];
+  /** By factor: the columns of all its terms, standardised, and the group of every row. */
+  readonly ofFactors: readonly { readonly columns: readonly Float64Array[]; readonly groups: Int32Array }[];
+  readonly known: readonly ("known" | "new")[];
+}
+
+function newRows(solution: Solution, data: DataColumns, rowCount: number): NewRows {
+  const { frame, fixed, random } = solution;
+  const design = frame.fixedDesign.matrix(data, rowCount);
+  const groups = frame.random.map((_, term) => groupsOf(solution, term, data, rowCount));
+  const ofFactors = random.factors.map((_, factor) => ({
+    columns: columnsOfFactor(solution, factor, data, rowCount),
+    groups: groups[random.places.findIndex((place) => place.factor === factor)],
+  }));
+  return {
+    rowCount,
+    fixed: fixed.names.map((name) => design.columns[design.names.indexOf(name)]),
+    groups,
+    random: frame.random.map(({ design: terms }) => terms.matrix(data, rowCount).columns),
+    ofFactors,
+    known: Array.from({ length: rowCount }, (_, row) =>
+      ofFactors.every((one) => one.groups[row] >= 0) ? "known" : "new",
+    ),
+  };
+}
+
+/** Predictions and their standard errors at the theta of a solution. */
+function predictionsAt(
+  solution: Solution,
+  { rowCount, fixed, groups, random, ofFactors }: NewRows,
+): Pick<GroupPrediction, "fit" | "standardError"> {
+  const { fixedStandardisation, responseScale, residualVariance, estimates } = solution;
+  const { centres, scales } = fixedStandardisation;
+  const modes = modesOf(solution);
+  const uncertaintyOf = rowUncertainty(solution);
+  const scale = responseScale * Math.sqrt(residualVariance);
+  const predicted = new Float64Array(rowCount);
+  const standardError = new Float64Array(rowCount);
+  for (let row = 0; row < rowCount; row++) {
+    const shares: GroupShare[] = [];
+    let ofNewGroups = 0;
+    ofFactors.forEach(({ columns, groups: ofRows }, factor) => {
+      const group = ofRows[row];
+      const weights = Float64Array.from(columns, (column) => column[row]);
+      if (group >= 0) shares.push({ factor, group, weights });
+      else ofNewGroups += varianceOfNewGroup(solution, factor, weights);
+    });
+    estimates.coefficients.forEach((estimate, j) => {
+      predicted[row] += estimate * fixed[j][row];
+    });
+    modes.forEach(({ modes: ofGroups, terms }, term) => {
+      const group = groups[term][row];
+      if (group < 0) return;
+      terms.forEach((_, column) => {
+        predicted[row] += ofGroups[group][column] * random[term][column][row];
+      });
+    });
+    const x = Float64Array.from(fixed, (values, j) => (values[row] - centres[j]) / scales[j]);
+    const uncertainty = uncertaintyOf({ x, shares });
+    standardError[row] = scale * Math.sqrt(covarianceOfRows(uncertainty, uncertainty) + ofNewGroups);
+  }
+  return { fit: predicted, standardError };
+}
+
 /**
  * Predicts x'β + z'b for rows of given groups, with the uncertainty of fixed and random effects together:
  *
@@ -86,55 +161,33 @@ export function predictGroups(
   checkOptionNames("predictGroups", options, ["level"]);
   const level = levelOf("predictGroups", options.level);
   const solution = solutionOf(fit);
-  const { frame, fixed, fixedStandardisation, random, responseScale, residualVariance } = solution;
   const rowCount = rowCountOf("predictGroups", data);
-  const design = frame.fixedDesign.matrix(data, rowCount);
-  const columns = fixed.names.map((name) => design.columns[design.names.indexOf(name)]);
-  const groups = frame.random.map((_, term) => groupsOf(solution, term, data, rowCount));
-  const termOfFactor = random.factors.map((_, factor) =>
-    random.places.findIndex((place) => place.factor === factor),
+  const rows = newRows(solution, data, rowCount);
+  const { fit: predicted, standardError } = predictionsAt(solution, rows);
+  const isDetermined = determinedNumbers(
+    solution,
+    (at) => {
+      const moved = predictionsAt(at, rows);
+      return [...moved.fit, ...moved.standardError];
+    },
+    [...standardError, ...standardError],
   );
-  const z = random.factors.map((_, factor) => columnsOfFactor(solution, factor, data, rowCount));
-  const modes = conditionalModes(fit);
-  const uncertaintyOf = rowUncertainty(solution);
-  const raw = frame.random.map(({ design: terms }) => terms.matrix(data, rowCount).columns);
-  const scale = responseScale * Math.sqrt(residualVariance);
-  const predicted = new Float64Array(rowCount);
-  const standardError = new Float64Array(rowCount);
-  const known: ("known" | "new")[] = [];
-  for (let row = 0; row < rowCount; row++) {
-    const shares: GroupShare[] = [];
-    let ofNewGroups = 0;
-    random.factors.forEach((_, factor) => {
-      const group = groups[termOfFactor[factor]][row];
-      const weights = Float64Array.from(z[factor], (column) => column[row]);
-      if (group >= 0) shares.push({ factor, group, weights });
-      else ofNewGroups += varianceOfNewGroup(solution, factor, weights);
-    });
-    known.push(shares.length === random.factors.length ? "known" : "new");
-    const { centres, scales } = fixedStandardisation;
-    fit.fixedEffects.forEach(({ estimate }, j) => {
-      predicted[row] += estimate * columns[j][row];
-    });
-    modes.forEach(({ modes: ofGroups, terms }, term) => {
-      const group = groups[term][row];
-      if (group < 0) return;
-      terms.forEach((_, column) => {
-        predicted[row] += ofGroups[group][column] * raw[term][column][row];
-      });
-    });
-    const x = Float64Array.from(columns, (values, j) => (values[row] - centres[j]) / scales[j]);
-    const uncertainty = uncertaintyOf({ x, shares });
-    standardError[row] = scale * Math.sqrt(covarianceOfRows(uncertainty, uncertainty) + ofNewGroups);
-  }
+  const unreached = optimumReason(fit);
+  const reasons = Array.from(standardError, (_, row) => {
+    const isKnown = isDetermined[row] && isDetermined[rowCount + row];
+    return { reason: unreached ?? (isKnown ? undefined : fit.statusReason) };
+  });
+  reasons.forEach(({ reason }, row) => {
+    if (reason !== undefined) standardError[row] = Number.NaN;
+  });
   const quantile = normalQuantile((1 + level) / 2, 0, 1);
   return {
     fit: predicted,
     standardError,
     lower: predicted.map((value, row) => value - quantile * standardError[row]),
     upper: predicted.map((value, row) => value + quantile * standardError[row]),
-    groups: known,
+    groups: rows.known,
     level,
-    meaning: `${100 * level} % interval of the mean of the row's own groups, from the uncertainty of fixed and random effects together, the variances taken as known; for a new group, of the mean of a group drawn at random`,
+    meaning: `${100 * level} % interval of the mean of the row's own groups, from the uncertainty of fixed and random effects together, the variances taken as known; for a new group, of the mean of a group drawn at random${undefinedRows(reasons)}`,
   };
 }

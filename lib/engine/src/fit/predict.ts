@@ -1,4 +1,5 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import { combinationsOf } from "../inference/combinations";
 import { checkOptionNames, levelOf } from "../options";
 import type { DataColumns, MixedModelFit } from "../types";
 import { rowCountOf } from "./new-data";
@@ -7,12 +8,20 @@ import { solutionOf } from "./solution";
 /** Predictions for new rows, one value a row in each column. */
 export interface Prediction {
   readonly fit: Float64Array;
+  /** `NaN`, and the interval too, where the fit does not determine it: `meaning` then says why. */
   readonly standardError: Float64Array;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   readonly level: number;
   /** What the interval is for. */
   readonly meaning: string;
+}
+
+/** What to say of rows without an interval. */
+export function undefinedRows(rows: readonly { readonly reason: string | undefined }[]): string {
+  const reasons = rows.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
+  if (reasons.length === 0) return "";
+  return `; not defined (NaN) in ${reasons.length} of ${rows.length} rows: ${reasons[0]}`;
 }
 
 /**
@@ -37,19 +46,10 @@ export function predictFixed(
   const rowCount = rowCountOf("predictFixed", data);
   const { names, columns: x } = frame.fixedDesign.matrix(data, rowCount);
   const columns = fit.fixedEffects.map(({ term }) => x[names.indexOf(term)]);
-  const predicted = new Float64Array(rowCount);
-  const standardError = new Float64Array(rowCount);
-  for (let row = 0; row < rowCount; row++) {
-    const values = columns.map((column) => column[row]);
-    let variance = 0;
-    values.forEach((value, i) => {
-      predicted[row] += value * fit.fixedEffects[i].estimate;
-      values.forEach((other, j) => {
-        variance += value * fit.fixedEffectCovariance[i][j] * other;
-      });
-    });
-    standardError[row] = Math.sqrt(variance);
-  }
+  const rows = Array.from({ length: rowCount }, (_, row) => columns.map((column) => column[row]));
+  const means = combinationsOf(fit, rows);
+  const predicted = Float64Array.from(means, ({ estimate }) => estimate);
+  const standardError = Float64Array.from(means, ({ variance }) => Math.sqrt(variance));
   const quantile = normalQuantile((1 + level) / 2, 0, 1);
   return {
     fit: predicted,
@@ -57,6 +57,6 @@ export function predictFixed(
     lower: predicted.map((value, row) => value - quantile * standardError[row]),
     upper: predicted.map((value, row) => value + quantile * standardError[row]),
     level,
-    meaning: `${100 * level} % interval of the population mean, from the uncertainty of the fixed effects alone`,
+    meaning: `${100 * level} % interval of the population mean, from the uncertainty of the fixed effects alone${undefinedRows(means)}`,
   };
 }

@@ -1,6 +1,9 @@
+import type { FactorTemplate } from "../criterion/criterion";
 import type { RandomFrame } from "../frame/frame";
 import { backTransform, type Standardisation } from "../frame/standardise";
 import type { RandomEffect } from "../types";
+import type { RandomLayout } from "./layout";
+import type { Solution } from "./solution";
 
 /** Below this size a diagonal element of theta counts as zero (lme4's `isSingular`). */
 export const singularTolerance = 1e-4;
@@ -45,15 +48,55 @@ export function lowerTriangular(factor: readonly (readonly number[])[]): number[
   return lower;
 }
 
+/** The relative covariance factor of one term, from the parameters, by rows. */
+function factorOfTerm(
+  theta: Float64Array,
+  { rows, columns, parameters }: FactorTemplate,
+  offset: number,
+  count: number,
+): number[][] {
+  const lambda = Array.from({ length: count }, () => new Array<number>(count).fill(0));
+  for (let k = 0; k < parameters.length; k++) {
+    const [row, column] = [rows[k] - offset, columns[k] - offset];
+    if (row >= 0 && row < count && column >= 0 && column < count) lambda[row][column] = theta[parameters[k]];
+  }
+  return lambda;
+}
+
+/** The relative covariance factor of one term on standardised columns, by rows. */
+export function factorAt(
+  theta: Float64Array,
+  { factors, places }: RandomLayout,
+  { matrix }: RandomFrame,
+  term: number,
+): number[][] {
+  const { factor, offset } = places[term];
+  return factorOfTerm(theta, factors[factor].template, offset, matrix.names.length);
+}
+
+/** Σ of one term's random effects on raw columns, at the theta of a solution. */
+export function covarianceOfTerm(
+  { frame, random, theta, residualVariance, responseScale }: Solution,
+  term: number,
+): number[][] {
+  const factor = rawFactor(factorAt(theta, random, frame.random[term], term), random.standardisations[term]);
+  return covarianceOf(factor, residualVariance * responseScale * responseScale);
+}
+
+/** A factor times its transpose and a variance. */
+function covarianceOf(factor: readonly (readonly number[])[], variance: number): number[][] {
+  return factor.map((left) =>
+    factor.map((right) => variance * left.reduce((sum, value, c) => sum + value * right[c], 0)),
+  );
+}
+
 /** The random effects of one term, from its relative covariance factor on the raw columns. */
 export function randomEffectOf(
   { groupingFactor, groupNames, design, term }: RandomFrame,
   factor: readonly (readonly number[])[],
   variance: number,
 ): RandomEffect {
-  const covariance = factor.map((left) =>
-    factor.map((right) => variance * left.reduce((sum, value, c) => sum + value * right[c], 0)),
-  );
+  const covariance = covarianceOf(factor, variance);
   const standardDeviations = covariance.map((row, i) => Math.sqrt(row[i]));
   return {
     groupingFactor,

@@ -4,7 +4,9 @@ import type { ColumnMatrix } from "../frame/design";
 import type { ModelFrame } from "../frame/frame";
 import type { Standardisation } from "../frame/standardise";
 import type { MixedModelFit } from "../types";
+import type { FixedEstimates } from "./estimates";
 import type { RandomLayout } from "./layout";
+import type { FlatPath } from "./status";
 
 /** What a fit keeps for the functions that ask more of it; all on standardised columns unless it says raw. */
 export interface Solution {
@@ -24,6 +26,10 @@ export interface Solution {
   readonly responseScale: number;
   /** Residual variance of the standardised response. */
   readonly residualVariance: number;
+  /** Coefficients of the raw columns and their covariance, as if theta were determined. */
+  readonly estimates: FixedEstimates;
+  /** Where the data do not determine theta, the paths along which it may move; otherwise none. */
+  readonly flat: readonly FlatPath[];
 }
 
 const solutions = new WeakMap<MixedModelFit, Solution>();

@@ -111,6 +111,12 @@ function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<num
   };
   if (factors.length !== 1) refuse(`grouping factors ${factors.join(", ")}`, "expected one");
   if (index < 0) refuse(`no term "${term}"`, `expected one of ${fixed.names.join(", ")}`);
+  if (fit.status === "not converged" || Number.isNaN(fit.fixedEffects[index].standardError)) {
+    refuse(
+      `"${term}" is not determined: ${fit.statusReason}`,
+      "expected a coefficient with a standard error",
+    );
+  }
   if (clusters.length !== dataRows) {
     refuse(
       `clusters has ${clusters.length} values, and the data of the fit ${dataRows} rows`,
@@ -161,7 +167,7 @@ function robustEstimate(name: string, estimate: number, variance: number, degree
  *
  * @param coefficients at least one, each of a fit with one grouping factor; clusters may cut groups.
  * @param contrasts at least one, linearly independent.
- * @throws ModelError for a term that a fit does not have, several grouping factors, clusters or weights of another
+ * @throws ModelError for a term that a fit does not have or does not determine, several grouping factors, clusters or weights of another
  *   length, or fewer clusters than contrasts need.
  */
 export function testAcrossModels(

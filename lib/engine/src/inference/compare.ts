@@ -116,7 +116,11 @@ export function compareModels(a: MixedModelFit, b: MixedModelFit): ModelComparis
         ? ""
         : `fitted again by ML, as ${why}: ${again.map(({ formula }) => formula).join("; ")}`,
   };
-  const reason = notDefined(smaller, larger);
+  const undetermined = [a, b].find(({ status }) => status === "undetermined");
+  const reason =
+    undetermined === undefined
+      ? notDefined(smaller, larger)
+      : `${undetermined.formula} has parameters without a value: ${undetermined.statusReason}`;
   if (reason !== undefined) return { ...common, status: "not defined", reason, caution: "" };
   const statistic = Math.max(0, 2 * (larger.logLikelihood - smaller.logLikelihood));
   const degreesOfFreedom = larger.parameterCount - smaller.parameterCount;

@@ -1,8 +1,8 @@
 import { ModelError } from "../errors";
 import { checkOptionNames, levelOf } from "../options";
 import type { MixedModelFit } from "../types";
+import { combinationsOf } from "./combinations";
 import { testDistribution, twoSidedPValue } from "./distribution";
-import { optimumReason } from "./optimum-reason";
 
 /** A weighted sum of fixed effects. */
 export interface Contrast {
@@ -56,7 +56,7 @@ function weightsOf({ name, weights }: Contrast, fit: MixedModelFit): number[] {
  * @param options coverage of the intervals, by default .95.
  * @returns one result a contrast, in their order.
  * @throws ModelError if a term has no coefficient, a weight is not finite, all are zero, the fit did not reach an
- *   optimum, or the level is outside 0 to 1.
+ *   optimum or does not determine the contrast, or the level is outside 0 to 1.
  * @example
  * testContrasts(fit, [{ name: "a minus b", weights: { a: 1, b: -1 } }]);
  */
@@ -67,17 +67,21 @@ export function testContrasts(
 ): readonly TestedContrast[] {
   checkOptionNames("testContrasts", options, ["level"]);
   const level = levelOf("testContrasts", options.level);
-  const reason = optimumReason(fit);
-  if (reason !== undefined) throw new ModelError("testContrasts", reason, "expected a single optimum");
   const normal = testDistribution(Number.POSITIVE_INFINITY);
   const quantile = normal.quantile((1 + level) / 2);
-  return contrasts.map((contrast) => {
-    const w = weightsOf(contrast, fit);
-    let estimate = 0;
-    let variance = 0;
-    for (let i = 0; i < w.length; i++) {
-      estimate += w[i] * fit.fixedEffects[i].estimate;
-      for (let j = 0; j < w.length; j++) variance += w[i] * w[j] * fit.fixedEffectCovariance[i][j];
+  const combinations = combinationsOf(
+    fit,
+    contrasts.map((contrast) => weightsOf(contrast, fit)),
+  );
+  return contrasts.map((contrast, at) => {
+    const { estimate, variance, reason } = combinations[at];
+    if (reason !== undefined) {
+      const problem = `the contrast "${contrast.name}" is not determined: ${reason}`;
+      throw new ModelError(
+        "testContrasts",
+        problem,
+        "expected a contrast of coefficients with standard errors",
+      );
     }
     if (!(variance > 0)) {
       throw new ModelError(

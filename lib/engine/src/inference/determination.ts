@@ -1,7 +1,9 @@
-import { solutionOf } from "../fit/solution";
+import { determinedNumbers } from "../fit/along-flat";
+import { covarianceOfTerm } from "../fit/random-effects";
+import { type Solution, solutionOf } from "../fit/solution";
 import type { MixedModelFit } from "../types";
 
-/** A grouping factor's part of the variance that the fixed effects leave. */
+/** A grouping factor's part of the variance that the fixed effects leave; `NaN` where the data do not determine it. */
 export interface IntraClassCorrelation {
   readonly groupingFactor: string;
   /** Mean over the rows of the variance of the random effects of the factor. */
@@ -10,7 +12,7 @@ export interface IntraClassCorrelation {
   readonly correlation: number;
 }
 
-/** Marginal and conditional R² with the variances they are made of. */
+/** Marginal and conditional R² with the variances they are made of; `NaN` where the data do not determine them. */
 export interface Determination {
   /** Part of the variance that the fixed effects explain. */
   readonly marginal: number;
@@ -21,11 +23,11 @@ export interface Determination {
   readonly residualVariance: number;
 }
 
-/** By grouping factor, the mean over the rows of z'Σz. */
-function meanVariances(fit: MixedModelFit): Map<string, number> {
+/** By grouping factor, the mean over the rows of z'Σz at the theta of a solution. */
+function meanVariances(solution: Solution): Map<string, number> {
   const byFactor = new Map<string, number>();
-  solutionOf(fit).frame.random.forEach(({ groupingFactor, matrix: { columns, rowCount } }, term) => {
-    const { covariance } = fit.randomEffects[term];
+  solution.frame.random.forEach(({ groupingFactor, matrix: { columns, rowCount } }, term) => {
+    const covariance = covarianceOfTerm(solution, term);
     let sum = 0;
     columns.forEach((left, a) => {
       columns.forEach((right, b) => {
@@ -40,10 +42,11 @@ function meanVariances(fit: MixedModelFit): Map<string, number> {
 }
 
 /** Mean over the rows of the variance of the residual, σ²/w. */
-function meanResidualVariance(fit: MixedModelFit): number {
-  const { weights, rowCount } = solutionOf(fit).frame;
-  if (weights === undefined) return fit.residualVariance;
-  return weights.values.reduce((sum, weight) => sum + fit.residualVariance / weight, 0) / rowCount;
+function meanResidualVariance({ frame, residualVariance, responseScale }: Solution): number {
+  const variance = residualVariance * responseScale * responseScale;
+  const { weights, rowCount } = frame;
+  if (weights === undefined) return variance;
+  return weights.values.reduce((sum, weight) => sum + (variance * weights.scale) / weight, 0) / rowCount;
 }
 
 /**
@@ -54,8 +57,24 @@ function meanResidualVariance(fit: MixedModelFit): number {
  * @param fit a fit of `fitMixedModel`.
  */
 export function intraClassCorrelation(fit: MixedModelFit): readonly IntraClassCorrelation[] {
-  const byFactor = meanVariances(fit);
-  const total = [...byFactor.values()].reduce((sum, value) => sum + value, meanResidualVariance(fit));
+  const solution = solutionOf(fit);
+  const shares = sharesOf(solution);
+  const scales = shares.flatMap(({ variance, correlation }) => [variance, correlation]);
+  const isDetermined = determinedNumbers(
+    solution,
+    (at) => sharesOf(at).flatMap(({ variance, correlation }) => [variance, correlation]),
+    scales,
+  );
+  return shares.map((share, i) => ({
+    ...share,
+    variance: isDetermined[2 * i] ? share.variance : Number.NaN,
+    correlation: isDetermined[2 * i + 1] ? share.correlation : Number.NaN,
+  }));
+}
+
+function sharesOf(solution: Solution): IntraClassCorrelation[] {
+  const byFactor = meanVariances(solution);
+  const total = [...byFactor.values()].reduce((sum, value) => sum + value, meanResidualVariance(solution));
   return [...byFactor].map(([groupingFactor, variance]) => ({
     groupingFactor,
     variance,
@@ -71,16 +90,27 @@ export function intraClassCorrelation(fit: MixedModelFit): readonly IntraClassCo
  * @param fit a fit of `fitMixedModel`.
  */
 export function determinationOf(fit: MixedModelFit): Determination {
-  const { columns, rowCount } = solutionOf(fit).fixed;
+  const solution = solutionOf(fit);
+  const whole = partsOf(solution);
+  const names = Object.keys(whole) as (keyof Determination)[];
+  const listOf = (one: Determination) => names.map((name) => one[name]);
+  const isDetermined = determinedNumbers(solution, (at) => listOf(partsOf(at)), listOf(whole));
+  return Object.fromEntries(
+    names.map((name, i) => [name, isDetermined[i] ? whole[name] : Number.NaN]),
+  ) as unknown as Determination;
+}
+
+function partsOf(solution: Solution): Determination {
+  const { columns, rowCount } = solution.fixed;
   const fitted = new Float64Array(rowCount);
-  fit.fixedEffects.forEach(({ estimate }, column) => {
+  solution.estimates.coefficients.forEach((estimate, column) => {
     const values = columns[column];
     for (let row = 0; row < rowCount; row++) fitted[row] += estimate * values[row];
   });
   const mean = fitted.reduce((sum, value) => sum + value, 0) / rowCount;
   const fixedVariance = fitted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (rowCount - 1);
-  const randomVariance = [...meanVariances(fit).values()].reduce((sum, value) => sum + value, 0);
-  const residualVariance = meanResidualVariance(fit);
+  const randomVariance = [...meanVariances(solution).values()].reduce((sum, value) => sum + value, 0);
+  const residualVariance = meanResidualVariance(solution);
   const total = fixedVariance + randomVariance + residualVariance;
   return {
     marginal: fixedVariance / total,

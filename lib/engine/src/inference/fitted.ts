@@ -1,9 +1,10 @@
-import { conditionalModes } from "../fit/conditional-modes";
-import { solutionOf } from "../fit/solution";
+import { determinedNumbers } from "../fit/along-flat";
+import { modesOf } from "../fit/conditional-modes";
+import { type Solution, solutionOf } from "../fit/solution";
 import { observedResponse } from "../frame/frame";
 import type { MixedModelFit } from "../types";
 
-/** Fitted values and residuals, one a row of the data that was not dropped. */
+/** Fitted values and residuals, one a row of the data that was not dropped; `NaN` where the fit does not determine them. */
 export interface FittedValues {
   /** Row of the data given to the fit. */
   readonly rows: Int32Array;
@@ -17,22 +18,17 @@ export interface FittedValues {
   readonly conditionalResiduals: Float64Array;
 }
 
-/**
- * Fitted values and residuals, of the population and given the groups. Source: Bates, Mächler, Bolker & Walker
- * (2015), Journal of Statistical Software 67(1), section 3.
- *
- * @param fit a fit of `fitMixedModel`.
- */
-export function fittedValues(fit: MixedModelFit): FittedValues {
-  const { fixed, frame } = solutionOf(fit);
+/** The fitted values at the theta of a solution, whether the data determine it or not. */
+function valuesAt(solution: Solution): Pick<FittedValues, "population" | "conditional"> {
+  const { fixed, frame, estimates } = solution;
   const n = frame.rowCount;
   const population = frame.offset?.slice() ?? new Float64Array(n);
-  fit.fixedEffects.forEach(({ estimate }, column) => {
+  estimates.coefficients.forEach((estimate, column) => {
     const values = fixed.columns[column];
     for (let row = 0; row < n; row++) population[row] += estimate * values[row];
   });
   const conditional = population.slice();
-  conditionalModes(fit).forEach(({ modes, terms }, term) => {
+  modesOf(solution).forEach(({ modes, terms }, term) => {
     const { groups, matrix } = frame.random[term];
     for (let row = 0; row < n; row++) {
       for (let column = 0; column < terms.length; column++) {
@@ -40,6 +36,30 @@ export function fittedValues(fit: MixedModelFit): FittedValues {
       }
     }
   });
+  return { population, conditional };
+}
+
+/**
+ * Fitted values and residuals, of the population and given the groups. Source: Bates, Mächler, Bolker & Walker
+ * (2015), Journal of Statistical Software 67(1), section 3.
+ *
+ * @param fit a fit of `fitMixedModel`.
+ */
+export function fittedValues(fit: MixedModelFit): FittedValues {
+  const solution = solutionOf(fit);
+  const { frame } = solution;
+  const { population, conditional } = valuesAt(solution);
+  if (solution.flat.length > 0) {
+    const scales = conditional.map(() => fit.residualStandardDeviation);
+    for (const [values, of] of [
+      [population, (at: Solution) => valuesAt(at).population],
+      [conditional, (at: Solution) => valuesAt(at).conditional],
+    ] as const) {
+      determinedNumbers(solution, of, scales).forEach((isDetermined, row) => {
+        if (!isDetermined) values[row] = Number.NaN;
+      });
+    }
+  }
   const observed = observedResponse(frame);
   return {
     rows: frame.rows,

@@ -1,11 +1,12 @@
 import { ModelError } from "../errors";
+import { determinedNumbers, insideBoundary, isOnBoundary } from "../fit/along-flat";
 import { type Solution, solutionOf } from "../fit/solution";
 import { checkOptionNames, levelOf, oneOf } from "../options";
 import type { FixedEffect, MixedModelFit } from "../types";
 import { clusterRobust } from "./cluster-robust";
+import { optimumReason } from "./combinations";
 import { testDistribution, twoSidedPValue } from "./distribution";
 import { kenwardRoger } from "./kenward-roger";
-import { optimumReason } from "./optimum-reason";
 import { satterthwaiteDegrees } from "./satterthwaite";
 import {
   type FixedEffectInference,
@@ -50,17 +51,41 @@ function clustersOf({ frame }: Solution, given: InferenceOptions["clusters"]): A
 }
 
 /** Why a method has no number for this fit, or undefined. */
-function undefinedReason(fit: MixedModelFit, method: InferenceMethod): string | undefined {
+function undefinedReason(
+  fit: MixedModelFit,
+  solution: Solution,
+  method: InferenceMethod,
+): string | undefined {
   const reason = optimumReason(fit);
   if (reason !== undefined) return reason;
   if (method !== "Satterthwaite" && method !== "Kenward-Roger") return undefined;
-  if (fit.status === "singular") {
+  if (fit.status === "singular" || isOnBoundary(solution)) {
     return `the fit is singular: on the boundary the covariance of theta, on which ${method} rests, is not defined`;
   }
   if (method === "Kenward-Roger" && fit.method !== "REML") {
     return "Kenward-Roger rests on restricted maximum likelihood, and the fit is by ML";
   }
   return undefined;
+}
+
+/** The cluster-robust numbers, without those that depend on which of the variances that fit equally well is taken. */
+function determinedRobust(solution: Solution, clusters: ArrayLike<number | string>): Uncertainty {
+  const robust = clusterRobust(solution, clusters);
+  if (solution.flat.length === 0) return robust;
+  const { standardErrors, degreesOfFreedom } = robust;
+  const isDetermined = determinedNumbers(
+    solution,
+    (at) => {
+      const moved = clusterRobust(at, clusters);
+      return [...moved.standardErrors, ...moved.degreesOfFreedom];
+    },
+    [...standardErrors, ...degreesOfFreedom],
+  );
+  const count = standardErrors.length;
+  const kept = standardErrors.map((value, i) =>
+    isDetermined[i] && isDetermined[count + i] ? value : Number.NaN,
+  );
+  return { standardErrors: kept, degreesOfFreedom };
 }
 
 function uncertaintyOf(
@@ -78,16 +103,20 @@ function uncertaintyOf(
     case "Kenward-Roger":
       return kenwardRoger(solution);
     case "CR2":
-      return clusterRobust(solution, clustersOf(solution, options.clusters));
+      return determinedRobust(solution, clustersOf(solution, options.clusters));
   }
 }
 
 function inferenceOf(
-  { term, estimate }: FixedEffect,
+  fit: MixedModelFit,
+  { term, estimate, standardError: ofModel }: FixedEffect,
   standardError: number,
   degreesOfFreedom: number,
   level: number,
 ): FixedEffectInference {
+  if (fit.status === "undetermined" && (Number.isNaN(ofModel) || Number.isNaN(standardError))) {
+    return { term, estimate, status: "not defined", reason: fit.statusReason };
+  }
   if (!(standardError > 0 && degreesOfFreedom > 0)) {
     const reason = `standard error ${standardError} with ${degreesOfFreedom} degrees of freedom: the data do not determine it`;
     return { term, estimate, status: "not defined", reason };
@@ -125,8 +154,8 @@ export function inferFixedEffects(
   oneOf(caller, "method", method, inferenceMethods);
   checkOptionNames(`${caller} by ${method}`, options, method === "CR2" ? ["level", "clusters"] : ["level"]);
   const level = levelOf(caller, options.level);
-  const solution = solutionOf(fit);
-  const reason = undefinedReason(fit, method);
+  const solution = insideBoundary(solutionOf(fit));
+  const reason = undefinedReason(fit, solution, method);
   if (reason !== undefined) {
     const effects = fit.fixedEffects.map(
       ({ term, estimate }): FixedEffectInference => ({ term, estimate, status: "not defined", reason }),
@@ -135,7 +164,7 @@ export function inferFixedEffects(
   }
   const { standardErrors, degreesOfFreedom } = uncertaintyOf(fit, solution, method, options);
   const effects = fit.fixedEffects.map((effect, i) =>
-    inferenceOf(effect, standardErrors[i], degreesOfFreedom[i], level),
+    inferenceOf(fit, effect, standardErrors[i], degreesOfFreedom[i], level),
   );
   return { method, level, effects };
 }

@@ -65,6 +65,15 @@ export function cooksDistances(fit: MixedModelFit, groupingFactor?: string): rea
   const { frame, factor, fixed, fixedStandardisation, responseScale } = solution;
   const { names, rows } = rowsByGroup(solution, groupingFactor ?? frame.random[0].groupingFactor);
   const p = fixed.names.length;
+  const unknown = fit.fixedEffects.find(({ standardError }) => Number.isNaN(standardError));
+  if (unknown !== undefined || fit.status === "not converged") {
+    return rows.map(({ length }, at) => ({
+      group: names[at],
+      rowCount: length,
+      status: "not defined",
+      reason: fit.statusReason,
+    }));
+  }
   const uncertaintyOf = rowUncertainty(solution);
   const rowOf = rowsOfFit(solution);
   const population = workingResiduals(solution);

@@ -2,8 +2,8 @@ import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import { checkOptionNames, levelOf, oneOf, seedOf, wholeNumber } from "../options";
 import type { MixedModelFit } from "../types";
 import { bootstrapIntervals } from "./bootstrap";
-import { optimumReason } from "./optimum-reason";
-import { type ParameterInterval, parametersOf } from "./parameters";
+import { optimumReason } from "./combinations";
+import { determinedParameters, type ParameterInterval, parametersOf } from "./parameters";
 import { profileIntervals } from "./profile";
 
 /** How intervals are found. */
@@ -76,27 +76,40 @@ export function confidenceIntervals(
     );
     return { method, level, meaning: reason, intervals };
   }
+  const isDetermined = determinedParameters(fit);
+  const determined = (intervals: readonly ParameterInterval[]) =>
+    intervals.map(
+      (interval, i): ParameterInterval =>
+        isDetermined[i]
+          ? interval
+          : {
+              parameter: interval.parameter,
+              estimate: interval.estimate,
+              status: "not defined",
+              reason: fit.statusReason,
+            },
+    );
   switch (method) {
     case "Wald":
       return {
         method,
         level,
         meaning: "estimate plus and minus standard errors",
-        intervals: waldIntervals(fit, level),
+        intervals: determined(waldIntervals(fit, level)),
       };
     case "profile":
       return {
         method,
         level,
         meaning: "profile of the likelihood (maximum likelihood, whatever the fit)",
-        intervals: profileIntervals(fit, level),
+        intervals: determined(profileIntervals(fit, level)),
       };
     case "parametric bootstrap":
       return {
         method,
         level,
         meaning: `percentiles of ${replicates} fits to data drawn from the fit, by ${fit.method}`,
-        intervals: bootstrapIntervals(fit, level, replicates, seed),
+        intervals: determined(bootstrapIntervals(fit, level, replicates, seed)),
       };
   }
 }

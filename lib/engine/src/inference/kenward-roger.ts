@@ -1,4 +1,4 @@
-import { inverse, Matrix } from "ml-matrix";
+import { EigenvalueDecomposition, inverse, Matrix } from "ml-matrix";
 import { type GroupShare, type HalfSolution, innerProduct } from "../criterion/criterion";
 import { ModelError } from "../errors";
 import { inverseOfFixedFactor, standardisedCoefficients } from "../fit/estimates";
@@ -241,6 +241,30 @@ function piecesOf(solution: Solution): Sums {
   return { P, Q, traces };
 }
 
+/** Eigenvalues of the information, in units of its diagonal without fixed effects, that count as zero. */
+const noInformation = 1e-8;
+
+/** I⁻¹; where the data do not determine all variances, the inverse on what they do determine. */
+function inverseInformation({ flat }: Solution, information: Matrix, traces: Matrix): Matrix {
+  if (flat.length === 0) return inverse(information);
+  const units = traces.diagonal().map((value) => 1 / Math.sqrt(value));
+  const scaled = Matrix.zeros(units.length, units.length);
+  units.forEach((a, i) => {
+    units.forEach((b, j) => {
+      scaled.set(i, j, ((information.get(i, j) + information.get(j, i)) / 2) * a * b);
+    });
+  });
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(scaled, {
+    assumeSymmetric: true,
+  });
+  const powers = realEigenvalues.map((value) => (value > noInformation ? 1 / value : 0));
+  const pseudo = eigenvectorMatrix.mmul(Matrix.diag(powers)).mmul(eigenvectorMatrix.transpose());
+  units.forEach((unit, i) => {
+    pseudo.mulRow(i, unit).mulColumn(i, unit);
+  });
+  return pseudo;
+}
+
 /**
  * Kenward and Roger's adjusted standard errors and degrees of freedom. With Φ = (X'V⁻¹X)⁻¹ and the sums above,
  *
@@ -271,7 +295,7 @@ export function kenwardRoger(solution: Solution): Uncertainty {
       information.set(i, j, information.get(i, j) + change);
     }
   }
-  const W = inverse(information).mul(2);
+  const W = inverseInformation(solution, information, traces).mul(2);
   const inner = Matrix.zeros(p, p);
   for (let i = 0; i < P.length; i++) {
     for (let j = 0; j < P.length; j++) {

@@ -1,4 +1,5 @@
-import { solutionOf } from "../fit/solution";
+import { determinedNumbers } from "../fit/along-flat";
+import { type Solution, solutionOf } from "../fit/solution";
 import type { MixedModelFit } from "../types";
 import { covarianceOfRows, rowsOfFit, rowUncertainty } from "./joint-uncertainty";
 
@@ -11,10 +12,17 @@ import { covarianceOfRows, rowsOfFit, rowUncertainty } from "./joint-uncertainty
  * Demidenko & Stukel (2005), Statistics in Medicine 24(6), section 3.
  *
  * @param fit a fit of `fitMixedModel`.
- * @returns one leverage a row of the data that was not dropped.
+ * @returns one leverage a row of the data that was not dropped; `NaN` where the data do not determine it.
  */
 export function leverages(fit: MixedModelFit): Float64Array {
   const solution = solutionOf(fit);
+  const own = leveragesAt(solution);
+  const scales = own.map(() => 1);
+  const isDetermined = determinedNumbers(solution, leveragesAt, scales);
+  return own.map((value, row) => (isDetermined[row] ? value : Number.NaN));
+}
+
+function leveragesAt(solution: Solution): Float64Array {
   const uncertaintyOf = rowUncertainty(solution);
   const rowOf = rowsOfFit(solution);
   return Float64Array.from({ length: solution.frame.rowCount }, (_, row) => {

@@ -1,3 +1,6 @@
+import { determinedNumbers } from "../fit/along-flat";
+import { covarianceOfTerm } from "../fit/random-effects";
+import { type Solution, solutionOf } from "../fit/solution";
 import type { MixedModelFit } from "../types";
 
 /** A parameter of a mixed model. */
@@ -58,4 +61,36 @@ export function parametersOf(fit: MixedModelFit): readonly EstimatedParameter[] 
     estimate: fit.residualStandardDeviation,
   };
   return [...fixed, ...random, residual];
+}
+
+/** Covariances of all terms by rows, and the residual's variance. */
+function variancesAt(solution: Solution): number[] {
+  const { frame, residualVariance, responseScale } = solution;
+  const covariances = frame.random.flatMap((_, term) => covarianceOfTerm(solution, term).flat());
+  return [...covariances, residualVariance * responseScale * responseScale];
+}
+
+/** Which of `parametersOf(fit)` the data determine, although they may not determine all. */
+export function determinedParameters(fit: MixedModelFit): readonly boolean[] {
+  const solution = solutionOf(fit);
+  const numbers = variancesAt(solution);
+  const scale = Math.max(...numbers);
+  const isDetermined = determinedNumbers(
+    solution,
+    variancesAt,
+    numbers.map(() => scale),
+  );
+  let first = 0;
+  const random = fit.randomEffects.flatMap(({ terms, form }) => {
+    const q = terms.length;
+    const has = (i: number, j: number) => isDetermined[first + i * q + j];
+    const deviations = terms.map((_, i) => has(i, i));
+    const pairs = (form === "independent" ? [] : terms).flatMap((_, i) =>
+      terms.slice(0, i).map((_other, j) => has(i, j) && has(i, i) && has(j, j)),
+    );
+    first += q * q;
+    return [...deviations, ...pairs];
+  });
+  const fixed = fit.fixedEffects.map(({ standardError }) => !Number.isNaN(standardError));
+  return [...fixed, ...random, isDetermined[isDetermined.length - 1]];
 }

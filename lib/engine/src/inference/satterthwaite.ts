@@ -1,4 +1,5 @@
-import { Matrix, solve } from "ml-matrix";
+import { EigenvalueDecomposition, Matrix, solve } from "ml-matrix";
+import { flatTangents } from "../fit/along-flat";
 import { inverseOfFixedFactor } from "../fit/estimates";
 import type { Solution } from "../fit/solution";
 import { backTransform } from "../frame/standardise";
@@ -41,6 +42,19 @@ function derivatives(theta: Float64Array, of: (point: Float64Array) => ArrayLike
   });
 }
 
+/** Columns that span the directions in theta along which the criterion curves: all where it is determined. */
+export function determinedDirections(solution: Solution): Matrix {
+  const k = solution.theta.length;
+  const tangents = flatTangents(solution);
+  if (tangents.length === 0) return Matrix.eye(k, k);
+  const T = new Matrix(tangents.map((tangent) => Array.from(tangent)));
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(T.transpose().mmul(T), {
+    assumeSymmetric: true,
+  });
+  const kept = realEigenvalues.flatMap((value, at) => (value < 0.5 ? [at] : []));
+  return kept.length === 0 ? Matrix.zeros(k, 0) : eigenvectorMatrix.subMatrixColumn(kept);
+}
+
 /**
  * Satterthwaite's degrees of freedom of every coefficient, 2v² / (g'Ag): v the variance of the coefficient, g its
  * gradient by (theta, σ) and A twice the inverse Hessian of the deviance by (theta, σ). Eliminating σ, with P the
@@ -52,7 +66,8 @@ function derivatives(theta: Float64Array, of: (point: Float64Array) => ArrayLike
  * Source: Kuznetsova, Brockhoff & Christensen (2017), Journal of Statistical Software 82(13), section 2; the
  * elimination is the block inverse of the Hessian by (theta, log σ²).
  *
- * @param solution an optimum inside the parameter space.
+ * @param solution an optimum inside the parameter space; where the data leave some directions of theta open, the others
+ *   count.
  */
 export function satterthwaiteDegrees(solution: Solution): readonly number[] {
   const { criterion, theta, fixed, frame } = solution;
@@ -61,14 +76,20 @@ export function satterthwaiteDegrees(solution: Solution): readonly number[] {
     criterion.evaluate(point, gradient);
     return gradient;
   };
-  const hessian = new Matrix(derivatives(theta, gradientAt));
+  const kept = determinedDirections(solution);
+  const hessian = kept
+    .transpose()
+    .mmul(new Matrix(derivatives(theta, gradientAt)))
+    .mmul(kept);
   const symmetric = Matrix.add(hessian, hessian.transpose()).mul(0.5);
-  const slopes = new Matrix(derivatives(theta, (point) => logVariances(solution, point)));
+  const slopes = kept
+    .transpose()
+    .mmul(new Matrix(derivatives(theta, (point) => logVariances(solution, point))));
   const solved = solve(symmetric, slopes);
   const residualDegrees = frame.rowCount - (criterion.method === "REML" ? fixed.names.length : 0);
   return fixed.names.map((_, i) => {
     let sum = 1 / residualDegrees;
-    for (let k = 0; k < theta.length; k++) sum += slopes.get(k, i) * solved.get(k, i);
+    for (let k = 0; k < slopes.rows; k++) sum += slopes.get(k, i) * solved.get(k, i);
     return 1 / sum;
   });
 }

@@ -1,43 +1,90 @@
-import type { Criterion } from "../criterion/criterion";
-import { type Optimum, spectrumOf } from "./optimise";
+import { type Criterion, fillFactor } from "../criterion/criterion";
+import { type Optimum, type Spectrum, spectrumOf } from "./optimise";
 
 /** Curvature, on the scale of deviances, below which the criterion does not tell variances apart. */
 const smallestTellingCurvature = 1e-4;
 
-/** Curvature below which a Hessian from differences of the gradient is not trusted, and taken once more. */
+/** Curvature below which the Hessian of a search is not trusted, and taken once more. */
 const smallestTrustedCurvature = 0.1;
 
-/** Step of the central differences: their rounding error is a thousand times less than that of the Hessian's. */
+/** Step of the central differences: their rounding error is a thousand times less than that of the search's Hessian. */
 const step = 1e-3;
 
-/** Second derivative of the criterion along a direction, from the gradients on both sides. */
-function curvatureAlong(criterion: Criterion, point: Float64Array, direction: readonly number[]): number {
-  const slopeAt = (length: number): number => {
-    const gradient = new Float64Array(point.length);
-    criterion.evaluate(
-      point.map((value, i) => value + length * direction[i]),
-      gradient,
-    );
-    return gradient.reduce((sum, value, i) => sum + value * direction[i], 0);
+/** Change of a relative covariance, per unit of theta, below which it is none. */
+const leastChange = 2e-4;
+
+/** Every theta above 1 in units of itself. */
+function unitsOf(point: Float64Array): Float64Array {
+  return point.map((value) => Math.max(1, Math.abs(value)));
+}
+
+/** The Hessian in units of theta. */
+function spectrumInUnits(hessian: Float64Array, units: Float64Array): Spectrum {
+  const k = units.length;
+  return spectrumOf(
+    hessian.map((value, at) => value * units[Math.floor(at / k)] * units[at % k]),
+    k,
+  );
+}
+
+/** The Hessian by central differences of the gradient, with one step of Richardson's extrapolation. */
+function centralHessian(criterion: Criterion, point: Float64Array, units: Float64Array): Float64Array {
+  const k = point.length;
+  const gradientAt = (column: number, size: number): Float64Array => {
+    const moved = point.slice();
+    moved[column] += size * units[column];
+    const gradient = new Float64Array(k);
+    criterion.evaluate(moved, gradient);
+    return gradient;
   };
-  return (slopeAt(step) - slopeAt(-step)) / (2 * step);
+  const hessian = new Float64Array(k * k);
+  for (let column = 0; column < k; column++) {
+    const [ahead, behind] = [gradientAt(column, step), gradientAt(column, -step)];
+    const [farAhead, farBehind] = [gradientAt(column, 2 * step), gradientAt(column, -2 * step)];
+    for (let row = 0; row < k; row++) {
+      const fine = (ahead[row] - behind[row]) / (2 * step);
+      const coarse = (farAhead[row] - farBehind[row]) / (4 * step);
+      const value = (4 * fine - coarse) / (3 * units[column]);
+      hessian[row * k + column] += value / 2;
+      hessian[column * k + row] += value / 2;
+    }
+  }
+  return hessian;
+}
+
+/** Whether the covariances ΛΛ' of some factor change along a direction in theta, as Λ dΛ' + dΛ Λ'. */
+function changesCovariances({ templates }: Criterion, theta: Float64Array, direction: Float64Array): boolean {
+  return templates.some((template) => {
+    const q = template.size;
+    const [lambda, change] = [new Float64Array(q * q), new Float64Array(q * q)];
+    fillFactor(template, theta, lambda);
+    fillFactor(template, direction, change);
+    return lambda.some((_, at) => {
+      const [i, j] = [Math.floor(at / q), at % q];
+      let sum = 0;
+      for (let c = 0; c < q; c++) {
+        sum += lambda[i * q + c] * change[j * q + c] + change[i * q + c] * lambda[j * q + c];
+      }
+      return Math.abs(sum) > leastChange;
+    });
+  });
 }
 
 /**
- * Whether a direction leads away from the optimum without curvature, every theta above 1 in units of itself: moving
- * as far as theta itself there changes the deviance by less than any test would notice, so the data do not determine
- * the variances. It happens where the fixed effects take up all that differs between groups, and where two grouping
- * factors are one.
+ * The directions that lead away from an optimum without curvature, every theta above 1 in units of itself: moving as far
+ * as theta itself there changes the deviance by less than any test would notice, so the data do not determine the
+ * variances. Directions in which theta turns without any change of the covariances, as it can on the boundary, are
+ * none of these.
+ *
+ * @returns directions in theta; none where the optimum is determined.
  */
-export function isFlat(criterion: Criterion, { point, hessian }: Optimum): boolean {
+export function flatDirections(criterion: Criterion, { point, hessian }: Optimum): readonly Float64Array[] {
   const k = point.length;
-  const units = Array.from(point, (value) => Math.max(1, Math.abs(value)));
-  const scaled = hessian.map((value, at) => value * units[Math.floor(at / k)] * units[at % k]);
-  const { values, vectors } = spectrumOf(scaled, k);
-  const least = Math.min(...values);
-  if (criterion.hessian !== undefined || least > smallestTrustedCurvature)
-    return least < smallestTellingCurvature;
-  const column = values.indexOf(least);
-  const direction = units.map((unit, i) => unit * vectors[i * k + column]);
-  return curvatureAlong(criterion, point, direction) < smallestTellingCurvature;
+  const units = unitsOf(point);
+  if (Math.min(...spectrumInUnits(hessian, units).values) > smallestTrustedCurvature) return [];
+  const { values, vectors } = spectrumInUnits(centralHessian(criterion, point, units), units);
+  return [...values.keys()]
+    .filter((column) => values[column] < smallestTellingCurvature)
+    .map((column) => units.map((unit, row) => unit * vectors[row * k + column]))
+    .filter((direction) => changesCovariances(criterion, point, direction));
 }

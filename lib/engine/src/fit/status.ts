@@ -1,0 +1,145 @@
+import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import type { ModelFrame, RandomFrame } from "../frame/frame";
+import {
+  type SaturatedEffect,
+  type SharedEffects,
+  saturatedEffects,
+  sharedEffects,
+} from "../frame/same-groups";
+import { listOfWords } from "../options";
+import type { Optimum } from "../search/optimise";
+import { flatDirections } from "../search/undetermined";
+import type { FitStatus } from "../types";
+import type { LaidOut, RandomLayout } from "./layout";
+import { singularTolerance } from "./random-effects";
+
+/** Parameters theta, on standardised columns, that all fit equally well: one choice for every number near 0. */
+export type FlatPath = (length: number) => Float64Array;
+
+/** How a fit ended, and why. */
+export interface FitOutcome {
+  readonly status: FitStatus;
+  /** In words; empty where the status is "converged". */
+  readonly reason: string;
+  /** Where the status is "undetermined", the paths along which theta may move. */
+  readonly flat: readonly FlatPath[];
+}
+
+/** Why terms that put the same variance on the same groups have none of their own. */
+function reasonOfShared({ first, second, effects }: SharedEffects): string {
+  const [a, b] = [first.groupingFactor, second.groupingFactor];
+  const why =
+    a === b
+      ? `two terms of ${a} hold ${listOfWords(effects)}`
+      : `the grouping factors ${a} and ${b} make the same groups`;
+  return `${why}, so the data do not determine the variances of ${listOfWords(effects)} by each of the two, only their sum; drop one of the terms`;
+}
+
+/** Why random effects that the fixed effects take up have no variances. */
+function reasonOfSaturated(random: readonly RandomFrame[], saturated: readonly SaturatedEffect[]): string {
+  const effects = saturated.map(({ term, effect }) => {
+    const { design, groupingFactor } = random[term];
+    return `${design.names[effect]} by ${groupingFactor}`;
+  });
+  return `the fixed effects take up all differences between the groups, so the data do not determine the variances of ${listOfWords(effects)}, nor standard errors that rest on them; drop the fixed effects that name the groups, or the random effects`;
+}
+
+/** Why a criterion is flat in some directions: the grouping factors whose parameters take part. */
+function reasonOfFlat(random: readonly RandomFrame[], flat: readonly Float64Array[]): string {
+  let first = 0;
+  const factors = random.flatMap(({ term, matrix, groupingFactor }) => {
+    const count = matrix.names.length;
+    const size = term.covariance === "correlated" ? (count * (count + 1)) / 2 : count;
+    const own = flat.flatMap((direction) => Array.from(direction.subarray(first, first + size), Math.abs));
+    first += size;
+    return Math.max(...own) > 0.1 ? [groupingFactor] : [];
+  });
+  return `the data do not determine the variances of the random effects of ${listOfWords([...new Set(factors)])}: others fit equally well, and what rests on them has no standard error`;
+}
+
+/** Which random effects do not vary, or vary only together. */
+function reasonOfSingular(
+  random: readonly RandomFrame[],
+  standardised: readonly (readonly (readonly number[])[])[],
+  raw: readonly (readonly (readonly number[])[])[],
+): string {
+  const reasons = random.flatMap(({ groupingFactor, matrix: { names } }, term) => {
+    if (!isSingular(standardised[term])) return [];
+    const zero = names.filter((_, row) => Math.hypot(...raw[term][row]) < singularTolerance);
+    const isOne = zero.length === 1;
+    const what = `standard deviation${isOne ? "" : "s"} of ${listOfWords(zero)} by ${groupingFactor}`;
+    if (zero.length > 0) return [`the ${what} ${isOne ? "is" : "are"} estimated as zero`];
+    return [`the random effects of ${groupingFactor} depend on each other: a correlation is -1 or 1`];
+  });
+  return reasons.join("; ");
+}
+
+function isSingular(lower: readonly (readonly number[])[]): boolean {
+  return lower.some((row, i) => row[i] < singularTolerance);
+}
+
+/** Theta along which the variance of a saturated effect moves, from a point inside the parameter space. */
+function saturatedPath(
+  { factors, places }: RandomLayout,
+  theta: Float64Array,
+  { term, effect }: SaturatedEffect,
+): FlatPath {
+  const { factor, offset } = places[term];
+  const { size, rows, columns, parameters } = factors[factor].template;
+  const lambda = Matrix.zeros(size, size);
+  parameters.forEach((parameter, k) => {
+    lambda.set(rows[k], columns[k], theta[parameter]);
+  });
+  for (let i = 0; i < size; i++)
+    lambda.set(i, i, lambda.get(i, i) < singularTolerance ? 0.5 : lambda.get(i, i));
+  const covariance = lambda.mmul(lambda.transpose());
+  const at = offset + effect;
+  return (length) => {
+    const moved = covariance.clone();
+    moved.set(at, at, moved.get(at, at) * (1 + length));
+    const root = new CholeskyDecomposition(moved).lowerTriangularMatrix;
+    const point = theta.slice();
+    parameters.forEach((parameter, k) => {
+      point[parameter] = root.get(rows[k], columns[k]);
+    });
+    return point;
+  };
+}
+
+/**
+ * How a search ended. Where terms put the same variance on the same groups, or (under REML) the fixed effects take up what
+ * differs between groups, the variances are undetermined wherever it ended.
+ *
+ * @param standardised the relative covariance factor of every term on standardised columns, lower triangular, by rows.
+ * @param raw the same on raw columns.
+ */
+export function outcomeOf(
+  { random }: ModelFrame,
+  layout: RandomLayout,
+  { criterion, fixed }: LaidOut,
+  optimum: Optimum,
+  standardised: readonly (readonly (readonly number[])[])[],
+  raw: readonly (readonly (readonly number[])[])[],
+): FitOutcome {
+  if (optimum.status === "stopped") {
+    const reason = "the search for the variances of the random effects ended before an optimum was reached";
+    return { status: "not converged", reason, flat: [] };
+  }
+  const shared = sharedEffects(random);
+  const saturated = criterion.method === "REML" ? saturatedEffects(random, fixed) : [];
+  const directions = flatDirections(criterion, optimum);
+  const along = directions.map(
+    (direction): FlatPath =>
+      (length) =>
+        optimum.point.map((value, k) => value + length * direction[k]),
+  );
+  const flat = [...along, ...saturated.map((one) => saturatedPath(layout, optimum.point, one))];
+  const reasons = shared.map(reasonOfShared);
+  if (saturated.length > 0) reasons.push(reasonOfSaturated(random, saturated));
+  if (reasons.length === 0 && directions.length > 0) reasons.push(reasonOfFlat(random, directions));
+  if (reasons.length > 0) return { status: "undetermined", reason: reasons.join("; "), flat };
+  if (standardised.some(isSingular)) {
+    return { status: "singular", reason: reasonOfSingular(random, standardised, raw), flat };
+  }
+  return { status: "converged", reason: "", flat };
+}
