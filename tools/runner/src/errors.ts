@@ -1,4 +1,6 @@
+import { UserError } from "@alignment/engine";
+
 /** What the person who started a run can mend: a folder, a plan, a block, a worker. */
-export class RunnerError extends Error {
+export class RunnerError extends UserError {
   override readonly name = "RunnerError";
 }

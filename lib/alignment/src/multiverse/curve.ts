@@ -1,4 +1,6 @@
 import { UserError } from "@alignment/engine";
+
+import { UserError } from "@alignment/engine";
 /** A specification curve in three numbers (Simonsohn, Simmons & Nelson 2020). */
 export interface CurveStatistics {
   /** Median of the estimates. */
@@ -65,7 +67,7 @@ export function randomisationP(observed: number, draws: ArrayLike<number>): numb
  * @param observed the t of every specification, signed so that positive is the expected direction.
  * @param draws for each draw the t of every specification, in the same order.
  * @returns one adjusted p a specification, `NaN` where it has no t.
- * @throws RangeError if a draw has another number of specifications.
+ * @throws UserError if a draw has another number of specifications.
  * @example
  * maxTAdjusted([2, 1], [[0, 3], [1.5, 0]]); // [0.667, 1]
  */

@@ -2,6 +2,7 @@ export { type CurveStatistics, curveStatistics, maxTAdjusted, randomisationP, si
 export { type ChoiceInfluence, type ChoiceResults, choiceInfluence } from "./influence";
 export {
   type ControlName,
+  controlColumns,
   controlNames,
   defaultModelChoices,
   type ModelChoices,
@@ -9,6 +10,7 @@ export {
   type RandomPart,
   randomParts,
 } from "./model-choices";
+export { type PaperPlan, paperPlan } from "./paper-plan";
 export {
   type ChoiceValue,
   type Exclusion,
@@ -22,3 +24,5 @@ export {
   specificationOfUnit,
   valuesOfUnit,
 } from "./plan";
+export { type PlannedPanel, planPanels } from "./plan-panels";
+export { type SpecificationRow, SpecificationRows, sameAs } from "./specification-rows";

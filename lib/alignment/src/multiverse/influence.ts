@@ -1,4 +1,6 @@
 import { UserError } from "@alignment/engine";
+
+import { UserError } from "@alignment/engine";
 /** How much of the variance of a result one choice accounts for, as shares of the whole variance (0 to 1). */
 export interface ChoiceInfluence {
   readonly choice: string;
@@ -127,7 +129,7 @@ function bitCount(bits: number): number {
  *
  * @param of the specifications by their choices, their results and weights.
  * @returns one row a choice, in the order given; all shares are `NaN` where the result does not vary.
- * @throws RangeError if the full crossing of the choices has more than 2²⁴ combinations, or more than 24 choices vary.
+ * @throws UserError if the full crossing of the choices has more than 2²⁴ combinations, or more than 24 choices vary.
  * @example
  * // Two choices without interaction, the second one twice as strong:
  * choiceInfluence({

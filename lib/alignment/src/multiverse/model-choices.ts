@@ -1,4 +1,5 @@
 import type { EstimationMethod } from "@alignment/engine";
+import type { PanelSpecification } from "../specification/specification";
 
 /** The control variables of Table 2, in its order. */
 export const controlNames = [
@@ -73,15 +74,37 @@ export function acceptsModelChoice(choice: keyof ModelChoices, value: unknown): 
 }
 
 /**
+ * The columns of the controls that a model takes. Where the tax share stands for the capacity of the state, it takes
+ * the place of GDP per capita.
+ *
+ * @param controls the controls, in any order.
+ * @param stateCapacity the specification's choice of that name.
+ * @returns names of columns in the order of Table 2.
+ */
+export function controlColumns(
+  controls: readonly ControlName[],
+  stateCapacity: PanelSpecification["stateCapacity"],
+): (ControlName | "tax_share_s")[] {
+  const taken = controlNames.filter((name) => controls.includes(name));
+  return stateCapacity === "GDP per capita"
+    ? taken
+    : taken.map((name) => (name === "gdp_s" ? "tax_share_s" : name));
+}
+
+/**
  * The formula of a model of the distance by membership duration.
  *
  * @param choices controls and random part; estimation does not enter.
+ * @param stateCapacity the specification's choice of that name.
  * @returns the formula in R's notation, the controls in the order of Table 2 whatever their order in the choice.
  * @example
  * modelFormula({ controls: ["gdp_s"], randomPart: "varying intercept", estimation: "REML" });
  * // "distance ~ duration + gdp_s + (1 | case)"
  */
-export function modelFormula({ controls, randomPart }: ModelChoices): string {
-  const taken = controlNames.filter((name) => controls.includes(name));
-  return `distance ~ ${["duration", ...taken, randomParts[randomPart]].join(" + ")}`;
+export function modelFormula(
+  { controls, randomPart }: ModelChoices,
+  stateCapacity: PanelSpecification["stateCapacity"] = "GDP per capita",
+): string {
+  const terms = ["duration", ...controlColumns(controls, stateCapacity), randomParts[randomPart]];
+  return `distance ~ ${terms.join(" + ")}`;
 }

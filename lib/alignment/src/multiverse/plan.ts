@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import {
   defaultSpecification,
   type PanelSpecification,
@@ -39,7 +40,7 @@ export const mostUnits = 100_000;
 const topLevelKeys = ["choices", "exclude", "seed"];
 
 function fail(message: string): never {
-  throw new RangeError(`plan: ${message}`);
+  throw new UserError(`plan: ${message}`);
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -122,7 +123,7 @@ function sameValue(one: ChoiceValue, other: ChoiceValue): boolean {
  *
  * @param value a plan as parsed from JSON; the smallest one is `{"choices": {"entryAfter": [1965, 1980]}}`.
  * @returns the plan.
- * @throws RangeError if it names something unknown, a choice has no value or a value that it cannot have, nothing is
+ * @throws UserError if it names something unknown, a choice has no value or a value that it cannot have, nothing is
  *   left, or there are more than 100,000 combinations; it says what was expected.
  * @example
  * parsePlan({ choices: { gdpForm: ["dollars", "natural logarithm"] } }).seed; // 1

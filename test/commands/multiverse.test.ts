@@ -1,0 +1,245 @@
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, beforeEach, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fitMixedModel, testAcrossModels } from "@alignment/engine";
+import { chooseInput, panelBuilder } from "alignment/panel";
+import { repositoryRoot } from "../support";
+
+const program = join(repositoryRoot, "tools", "commands", "dist", "multiverse.js");
+const results = ["codebook.md", "plan.json", "specifications.csv", "specifications.parquet", "summary.json"];
+
+describe("npm run multiverse", () => {
+  let world: string;
+  let folder: string;
+  let out: string;
+  before(() => {
+    world = chooseInput("simulated").folder;
+    folder = mkdtempSync(join(tmpdir(), "alignment-multiverse-"));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  beforeEach(() => {
+    out = mkdtempSync(join(folder, "out-"));
+    rmSync(out, { recursive: true });
+  });
+
+  function planFile(plan: unknown): string {
+    const path = join(folder, "plan.json");
+    writeFileSync(path, typeof plan === "string" ? plan : JSON.stringify(plan));
+    return path;
+  }
+  function run(...values: string[]) {
+    return spawnSync(process.execPath, [program, "--raw", world, ...values], { encoding: "utf8" });
+  }
+  function contents(of: string): Record<string, string> {
+    return Object.fromEntries(results.map((name) => [name, readFileSync(join(of, name), "base64")]));
+  }
+
+  const smallest = { choices: { gdpForm: ["dollars", "natural logarithm"], entryAfter: [1965, 1980] } };
+  const duplicates = {
+    choices: {
+      conflictTypes: [[3], [3, 4]],
+      humanRightsIgos: [[], [4400]],
+      controls: [[], ["year_s", "hr_igo"]],
+      randomPart: ["varying intercept", "varying intercept and slope"],
+      estimation: ["REML", "ML"],
+    },
+  };
+
+  it("fits every combination, with the numbers of the library", () => {
+    const { status, stderr } = run("--plan", planFile(smallest), "--out", out, "--workers", "2");
+    assert.equal(status, 0, stderr);
+    const [header, ...lines] = readFileSync(join(out, "specifications.csv"), "utf8").trim().split("\n");
+    assert.equal(
+      header,
+      "unit,gdpForm,entryAfter,rows,cases,estimate,standard_error,standard_error_by_state,status,same_as",
+    );
+    assert.equal(lines.length, 4);
+    const { columns } = panelBuilder(world)({ gdpForm: "natural logarithm", entryAfter: 1965 }).sample;
+    const fit = fitMixedModel(
+      "distance ~ duration + year_s + gdp_s + iccpr + civil_war + delegation_s + hr_igo + size_s + change_mean + (1 + duration | case)",
+      columns,
+    );
+    const { coefficients } = testAcrossModels(
+      [{ name: "duration", fit, term: "duration", clusters: columns.ccode }],
+      [{ name: "duration", weights: [1] }],
+    );
+    const [unit, gdpForm, entryAfter, rows, cases, estimate, error, byState, fitStatus, same] =
+      lines[2].split(",");
+    assert.deepEqual([unit, gdpForm, entryAfter, same], ["2", "natural logarithm", "1965", ""]);
+    assert.equal(Number(rows), fit.observationCount);
+    assert.equal(Number(cases), fit.randomEffects[0].groupCount);
+    assert.equal(fitStatus, fit.status);
+    const duration = fit.fixedEffects[1];
+    for (const [shown, expected] of [
+      [estimate, duration.estimate],
+      [error, duration.standardError],
+      [byState, coefficients[0].standardError],
+    ] as const)
+      assert.ok(
+        Math.abs(Number(shown) - expected) < 1e-9 * Math.abs(expected),
+        `${shown} is not ${expected}`,
+      );
+  });
+
+  it("writes the same bytes at one and two threads, and one unit alone has the digits of the file", () => {
+    const plan = planFile(duplicates);
+    assert.equal(run("--plan", plan, "--out", out, "--workers", "1").status, 0);
+    const other = `${out}-two`;
+    assert.equal(run("--plan", plan, "--out", other, "--workers", "2").status, 0);
+    assert.deepEqual(contents(other), contents(out));
+    const lines = readFileSync(join(out, "specifications.csv"), "utf8").trim().split("\n");
+    for (const unit of [0, 13, 31]) {
+      const { stdout } = run("--plan", plan, "--unit", String(unit));
+      assert.deepEqual(stdout.trim().split("\n"), [lines[0], lines[1 + unit]]);
+    }
+  });
+
+  it("names the first specification with the same columns, and counts each kind once", () => {
+    assert.equal(run("--plan", planFile(duplicates), "--out", out).status, 0);
+    const lines = readFileSync(join(out, "specifications.csv"), "utf8").trim().split("\n").slice(1);
+    const cells = lines.map((line) => line.split(","));
+    // Neither the types of conflict nor, without hr_igo, the list of IGOs is in a model of these controls.
+    const kinds = new Map<string, number>();
+    for (const [unit, , igos, controls, random, estimation, ...rest] of cells) {
+      const kind = [controls, random, estimation, controls === "" ? "" : igos].join("/");
+      const first = kinds.get(kind);
+      assert.equal(rest.at(-1), first === undefined ? "" : String(first), `unit ${unit}`);
+      if (first === undefined) kinds.set(kind, Number(unit));
+    }
+    const summary = JSON.parse(readFileSync(join(out, "summary.json"), "utf8"));
+    assert.equal(summary.specifications, 32);
+    assert.equal(summary.distinct, kinds.size);
+    for (const { choice, shapley } of summary.influence.estimate.every)
+      if (choice === "conflictTypes") assert.ok(Math.abs(shapley) < 1e-12);
+  });
+
+  it("writes a Parquet file with the same columns and values as the CSV", async () => {
+    assert.equal(run("--plan", planFile(smallest), "--out", out).status, 0);
+    const { asyncBufferFromFile, parquetReadObjects } = await import("hyparquet");
+    const read = await parquetReadObjects({
+      file: await asyncBufferFromFile(join(out, "specifications.parquet")),
+    });
+    const [header, ...lines] = readFileSync(join(out, "specifications.csv"), "utf8").trim().split("\n");
+    assert.deepEqual(
+      read.map((row) => header.split(",").map((name) => String(row[name] ?? ""))),
+      lines.map((line) => line.split(",")),
+    );
+  });
+
+  it("makes an error a row with its reason and goes on", () => {
+    const plan = { choices: { entryAfter: [1965, 2012], lastYear: [2010] } };
+    assert.equal(run("--plan", planFile(plan), "--out", out).status, 0);
+    const lines = readFileSync(join(out, "specifications.csv"), "utf8").trim().split("\n");
+    assert.match(lines[1], /,converged,$|,singular,$/);
+    assert.match(lines[2], /^1,2012,2010,,,,,,.*failed: .*entryAfter is 2012 and lastYear 2010/);
+    assert.equal(JSON.parse(readFileSync(join(out, "summary.json"), "utf8")).statuses.failed, 1);
+  });
+
+  it("goes on in an empty, an unfinished and a finished folder", () => {
+    const plan = planFile(duplicates);
+    assert.equal(run("--plan", plan, "--out", out, "--resume").status, 0);
+    const whole = contents(out);
+    assert.equal(run("--plan", plan, "--out", out, "--resume").status, 0);
+    assert.deepEqual(contents(out), whole);
+    for (const name of readdirSync(join(out, "blocks")).slice(0, 1)) rmSync(join(out, "blocks", name));
+    for (const name of results.filter((one) => one !== "plan.json")) rmSync(join(out, name));
+    assert.equal(run("--plan", plan, "--out", out, "--resume").status, 0);
+    assert.deepEqual(contents(out), whole);
+  });
+
+  it("leaves whole blocks at Ctrl+C and ends with code 130", async () => {
+    const plan = planFile({
+      choices: {
+        entryAfter: Array.from({ length: 40 }, (_, i) => 1965 + (i % 20)),
+        lastYear: [2008, 2009, 2010],
+      },
+    });
+    const child = spawn(process.execPath, [program, "--raw", world, "--plan", plan, "--out", out], {
+      stdio: "ignore",
+    });
+    const exit = once(child, "exit");
+    while (!existsSync(join(out, "blocks", "run.lock"))) await sleep(20);
+    await sleep(300);
+    child.kill("SIGINT");
+    const [status] = await exit;
+    assert.equal(status, 130);
+    assert.ok(readdirSync(join(out, "blocks")).every((name) => /^block-\d+\.jsonl$/.test(name)));
+    assert.ok(!existsSync(join(out, "specifications.csv")));
+  });
+
+  const refusals: readonly {
+    readonly title: string;
+    readonly plan: unknown;
+    readonly values?: readonly string[];
+    readonly words: RegExp;
+    readonly code?: number;
+  }[] = [
+    { title: "an unknown choice", plan: { choices: { gdpforms: [1] } }, words: /no choice "gdpforms"/, code: 1 },
+    { title: "an unknown value", plan: { choices: { gdpForm: ["euros"] } }, words: /"gdpForm" is "euros"/, code: 1 },
+    { title: "a plan that is no JSON", plan: "{", words: /cannot be read as JSON/, code: 1 },
+    {
+      title: "a unit that is not there",
+      plan: smallest,
+      values: ["--unit", "4"],
+      words: /no unit 4; expected one from 0 to 3/,
+    },
+    { title: "no folder", plan: smallest, values: [], words: /--out is missing/ },
+    {
+      title: "no thread",
+      plan: smallest,
+      values: ["--out", "x", "--workers", "0"],
+      words: /--workers is 0; expected a whole number of at least 1/,
+    },
+    {
+      title: "two ways to run",
+      plan: smallest,
+      values: ["--out", "x", "--slurm", "--parallel"],
+      words: /exclude each other/,
+    },
+  ];
+  for (const { title, plan, values = ["--out", "x"], words, code = 2 } of refusals) {
+    it(`refuses ${title} in one line and writes nothing`, () => {
+      const { status, stderr } = run(
+        "--plan",
+        planFile(plan),
+        ...values.map((value) => (value === "x" ? out : value)),
+      );
+      assert.equal(status, code);
+      assert.match(stderr, words);
+      assert.equal(stderr.trim().split("\n").length, 1, stderr);
+      assert.ok(!existsSync(out));
+    });
+  }
+
+  it("refuses a folder that holds results, and one of another plan or of other data, and leaves it as it is", () => {
+    assert.equal(run("--plan", planFile(smallest), "--out", out).status, 0);
+    const whole = contents(out);
+    assert.match(run("--plan", planFile(smallest), "--out", out).stderr, /holds a multiverse; .*--resume/);
+    const other = planFile({ choices: { gdpForm: ["dollars"] } });
+    assert.match(
+      run("--plan", other, "--out", out, "--resume").stderr,
+      /of another plan, other data or other code/,
+    );
+    assert.deepEqual(contents(out), whole);
+  });
+
+  it("says that another run writes into the folder", async () => {
+    const plan = planFile({ choices: { entryAfter: Array.from({ length: 40 }, (_, i) => 1965 + (i % 20)) } });
+    const child = spawn(process.execPath, [program, "--raw", world, "--plan", plan, "--out", out], {
+      stdio: "ignore",
+    });
+    while (!existsSync(join(out, "blocks", "run.lock"))) await sleep(20);
+    const { status, stderr } = run("--plan", plan, "--out", out, "--resume");
+    assert.equal(status, 1);
+    assert.match(stderr, /another run writes to/);
+    const exit = once(child, "exit");
+    child.kill("SIGKILL");
+    await exit;
+    assert.equal(run("--plan", plan, "--out", out, "--resume").status, 0);
+  });
+});

@@ -1,0 +1,215 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "@alignment/engine";
+import { writeWhole } from "@alignment/kernel";
+import {
+  blockStates,
+  blocksOfTask,
+  defaultThreads,
+  interruptSignal,
+  mergeBlocks,
+  parallelScript,
+  runBlocks,
+  runUnfinishedBlocks,
+  slurmScripts,
+  tasksOf,
+} from "@alignment/runner";
+import { type Plan, paperPlan, parsePlan, type SpecificationRow } from "alignment/multiverse";
+import { chooseInput, defaultSpecification, neededFiles } from "alignment/panel";
+import { formatCsv } from "alignment/table";
+import { rowOfUnit } from "./multiverse/one-unit";
+import { specificationTable } from "./multiverse/specification-table";
+import { type Study, studyOf } from "./multiverse/study";
+import { writeResults } from "./multiverse/write-results";
+import { readOptions, UsageError } from "./options";
+import { runCommand } from "./run-command";
+
+const help = `npm run multiverse -- --out DIR [--plan FILE.json] [--raw DIR] [--workers N] [--resume] [--slurm | --parallel]
+npm run multiverse -- --plan FILE.json --unit K [--raw DIR]
+
+Fits the model under every combination of choices of a plan, such as
+  {"choices": {"gdpForm": ["dollars", "natural logarithm"], "entryAfter": [1965, 1980]}}
+and writes to DIR:
+  specifications.csv, .parquet  one row a specification
+  summary.json                  the curve in short, and which choice matters
+  codebook.md                   what every column means
+  plan.json                     the plan, with the hashes of data and code
+
+  --plan FILE.json  the plan; without it that of the paper: what it leaves open, with the alternatives
+  --out DIR         where to write; finished blocks stand in DIR/blocks
+  --raw DIR         the raw files; by default data/raw if they are there, else the simulated world
+  --workers N       worker threads; by default those of the Slurm job, else one a core
+  --resume          goes on with what stands in DIR
+  --unit K          runs one unit alone and prints its row
+  --slurm           writes the scripts of a Slurm job array to DIR and runs nothing; submit with DIR/submit.sh
+  --parallel        the same for GNU parallel; run DIR/parallel.sh`;
+
+/** The plan of a file, or that of the paper with what the files of `folder` allow. */
+function planFrom(path: string | undefined, folder: string): Plan {
+  if (path === undefined) return planOfThePaper(folder);
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, ""));
+  } catch (error) {
+    throw new UserError(
+      `multiverse: ${path} cannot be read as JSON (${(error as Error).message}); expected a plan such as {"choices": {"entryAfter": [1965, 1980]}}`,
+    );
+  }
+  return parsePlan(value);
+}
+
+function planOfThePaper(folder: string): Plan {
+  const { plan, leftOut } = paperPlan((choice, value) => {
+    if (!Object.hasOwn(defaultSpecification, choice)) return true;
+    const needed = neededFiles({ ...defaultSpecification, [choice]: value });
+    return needed.every((name) => existsSync(join(folder, name)));
+  });
+  console.error(`The plan of the paper; left at their default: ${leftOut.join(", ")}.`);
+  return plan;
+}
+
+function wholeNumber(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least) {
+    throw new UsageError(`multiverse: --${name} is ${text}; expected a whole number of at least ${least}`);
+  }
+  return value;
+}
+
+/** What the command was asked for, with paths from where the person stands. */
+interface Request {
+  readonly out: string | undefined;
+  readonly plan: string | undefined;
+  readonly raw: string | undefined;
+  readonly threads: number;
+  readonly resume: boolean;
+  readonly unit: number | undefined;
+  readonly scheduler: "slurm" | "parallel" | undefined;
+  /** Number of a task of an array; the scripts ask for it. */
+  readonly task: number | undefined;
+  readonly merge: boolean;
+}
+
+function parseRequest(): Request {
+  const { values } = readOptions("multiverse", process.argv.slice(2), {
+    plan: { value: "FILE.json", path: true },
+    out: { value: "DIR", path: true },
+    raw: { value: "DIR", path: true },
+    workers: { value: "N" },
+    resume: { flag: true },
+    unit: { value: "K" },
+    slurm: { flag: true },
+    parallel: { flag: true },
+    task: { value: "N" },
+    merge: { flag: true },
+  });
+  const number = (name: "workers" | "unit" | "task", least: number) => {
+    const text = values[name];
+    return text === undefined ? undefined : wholeNumber(name, text, least);
+  };
+  if (values.slurm && values.parallel)
+    throw new UsageError("multiverse: --slurm and --parallel exclude each other; expected one of them");
+  if (values.out === undefined && values.unit === undefined)
+    throw new UsageError("multiverse: --out is missing; expected --out DIR, a folder to write to");
+  return {
+    out: values.out,
+    plan: values.plan,
+    raw: values.raw,
+    threads: number("workers", 1) ?? defaultThreads(),
+    resume: values.resume,
+    unit: number("unit", 0),
+    scheduler: values.slurm ? "slurm" : values.parallel ? "parallel" : undefined,
+    task: number("task", 0),
+    merge: values.merge,
+  };
+}
+
+/** Writes the plan beside the results; a folder with another plan, other data or other code is left as it is. */
+function writePlan({ plan, unitCount, identity, job }: Study, out: string, resume: boolean): void {
+  const path = join(out, "plan.json");
+  const text = `${JSON.stringify({ ...plan, units: unitCount, identity: job.identity, ...identity }, undefined, 2)}\n`;
+  if (existsSync(path)) {
+    if (!resume) {
+      throw new UserError(
+        `multiverse: ${out} holds a multiverse; expected an empty folder; add --resume to go on with it, or choose another folder`,
+      );
+    }
+    if (JSON.parse(readFileSync(path, "utf8")).identity !== job.identity) {
+      throw new UserError(
+        `multiverse: ${out} holds the multiverse of another plan, other data or other code; expected this one; choose another folder`,
+      );
+    }
+    return;
+  }
+  mkdirSync(out, { recursive: true });
+  writeWhole(path, text);
+}
+
+function writeScripts(study: Study, request: Request & { out: string }, folder: string): void {
+  const { out, scheduler } = request;
+  const own = [process.execPath, join(__dirname, "multiverse.js")];
+  const command = [...own, "--plan", join(out, "plan-asked.json"), "--out", out, "--raw", folder, "--resume"];
+  writeWhole(join(out, "plan-asked.json"), JSON.stringify(study.plan));
+  const options = {
+    task: [...command, "--workers", "1", "--task"],
+    merge: [...command, "--merge"],
+    folder: out,
+    name: "multiverse",
+  };
+  const scripts =
+    scheduler === "slurm"
+      ? Object.entries(slurmScripts(study.job, options))
+      : ([["parallel", parallelScript(study.job, options)]] as const);
+  for (const [name, text] of scripts) {
+    writeWhole(join(out, `${name}.sh`), text);
+    chmodSync(join(out, `${name}.sh`), 0o755);
+  }
+  const { tasks } = tasksOf(study.job);
+  const start = join(out, scheduler === "slurm" ? "submit.sh" : "parallel.sh");
+  console.log(`multiverse: ${study.unitCount} specifications in ${tasks} tasks; start them with ${start}`);
+}
+
+async function runAll(study: Study, request: Request & { out: string }, folder: string): Promise<void> {
+  const { out, threads, task, merge } = request;
+  const blocks = join(out, "blocks");
+  const start = {
+    job: study.job,
+    folder: blocks,
+    task: { module: join(__dirname, "multiverse", "task.js"), parameters: { plan: study.plan, folder } },
+  };
+  if (task !== undefined) {
+    const { finished } = blockStates(blocks, study.job);
+    const own = blocksOfTask(study.job, task).filter((block) => !finished.includes(block));
+    await runBlocks(start, own, { threads });
+    return;
+  }
+  if (!merge) {
+    const what = `panels (${study.unitCount} specifications)`;
+    const { stopped } = await runUnfinishedBlocks({ ...start, threads, what, signal: interruptSignal() });
+    if (stopped) {
+      console.error(`multiverse: stopped; finished blocks stand in ${blocks}; go on with --resume`);
+      process.exitCode = 130;
+      return;
+    }
+  }
+  const rows = mergeBlocks<readonly SpecificationRow[]>(blocks, study.job)
+    .flat()
+    .sort((one, other) => one.unit - other.unit);
+  await writeResults(study.plan, rows, out);
+  console.log(`multiverse: ${rows.length} specifications, written to ${out}`);
+}
+
+runCommand("multiverse", help, async () => {
+  const request = parseRequest();
+  const folder = request.raw ?? chooseInput().folder;
+  const study = studyOf(planFrom(request.plan, folder), folder);
+  if (request.unit !== undefined) {
+    const { row, firstOfKind } = rowOfUnit(study, folder, request.unit);
+    process.stdout.write(formatCsv(specificationTable(study.plan, [row], [firstOfKind])));
+    return;
+  }
+  const asked = { ...request, out: request.out as string };
+  writePlan(study, asked.out, asked.resume);
+  if (asked.scheduler !== undefined) writeScripts(study, asked, folder);
+  else await runAll(study, asked, folder);
+});

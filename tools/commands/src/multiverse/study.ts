@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { identityOf, type Job } from "@alignment/runner";
+import { type Plan, type PlannedPanel, planPanels, planUnits } from "alignment/multiverse";
+import { neededFiles, panelSpecification } from "alignment/panel";
+
+/** What determines every number of a multiverse. */
+export interface Identity {
+  /** SHA-256 of each raw file that the plan needs, by name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** SHA-256 of the compiled library and engine. */
+  readonly code: string;
+}
+
+/** A plan with all that is needed to run it. */
+export interface Study {
+  readonly plan: Plan;
+  readonly panels: readonly PlannedPanel[];
+  readonly unitCount: number;
+  readonly identity: Identity;
+  readonly job: Job;
+}
+
+/** A block takes some seconds: it is what an interruption loses, and what a thread is given. */
+const specificationsABlock = 256;
+
+function sha256(bytes: string | Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** The files that the panels of a plan need: those of the default with each value of each choice. */
+function filesOf(plan: Plan): string[] {
+  const files = new Set(neededFiles(panelSpecification()));
+  for (const { changes } of planPanels({ ...plan, exclude: [] })) {
+    for (const name of neededFiles({ ...panelSpecification(), ...changes })) files.add(name);
+  }
+  return [...files].sort();
+}
+
+/** The SHA-256 of the compiled JavaScript below a package's main file. */
+function hashOfCode(packageName: string): string {
+  const folder = dirname(require.resolve(packageName));
+  const names = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(".js"))
+    .sort();
+  return sha256(names.map((name) => `${name} ${sha256(readFileSync(join(folder, name)))}`).join("\n"));
+}
+
+/**
+ * Everything that is needed to run a plan on a folder of raw files.
+ *
+ * @param plan a checked plan.
+ * @param folder the raw files, real or simulated.
+ * @returns panels, units, and a job whose identity changes with plan, data and code.
+ */
+export function studyOf(plan: Plan, folder: string): Study {
+  const panels = planPanels(plan);
+  const unitCount = planUnits(plan).length;
+  const identity: Identity = {
+    files: Object.fromEntries(filesOf(plan).map((name) => [name, sha256(readFileSync(join(folder, name)))])),
+    code: sha256(["alignment", "@alignment/engine"].map(hashOfCode).join("\n")),
+  };
+  const job: Job = {
+    identity: identityOf({ plan, identity }),
+    units: panels.length,
+    unitsPerBlock: Math.max(1, Math.round((specificationsABlock * panels.length) / unitCount)),
+  };
+  return { plan, panels, unitCount, identity, job };
+}

@@ -1,0 +1,23 @@
+import type { Task } from "@alignment/runner";
+import { type Plan, planPanels, type SpecificationRow, SpecificationRows } from "alignment/multiverse";
+import { panelBuilder } from "alignment/panel";
+
+/** What a thread needs to compute the specifications of a plan. */
+export interface MultiverseParameters {
+  readonly plan: Plan;
+  /** Folder of the raw files. */
+  readonly folder: string;
+}
+
+/** Opens the raw files for a thread; a unit of the job is a panel, its row the rows of all units on it. */
+export function openTask({ plan, folder }: MultiverseParameters): Task<readonly SpecificationRow[]> {
+  const specifications = new SpecificationRows(planPanels(plan), panelBuilder(folder));
+  return {
+    rowsOf: (first, count, done) =>
+      Array.from({ length: count }, (_, i) => {
+        const rows = specifications.rowsOf(first + i);
+        done(1);
+        return rows;
+      }),
+  };
+}

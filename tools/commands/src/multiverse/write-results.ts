@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { writeWhole } from "@alignment/kernel";
+import { type Plan, type SpecificationRow, sameAs } from "alignment/multiverse";
+import { type Column, formatCsv, type Table } from "alignment/table";
+import { formatMultiverseCodebook } from "./codebook";
+import { specificationTable } from "./specification-table";
+import { summarize } from "./summary";
+
+/** A missing number is null in Parquet, not NaN. */
+function parquetColumn(name: string, column: Column) {
+  if (typeof column[0] === "string")
+    return { name, data: column as readonly string[], type: "STRING" as const };
+  const values = column as ArrayLike<number>;
+  const isWhole = Array.from(values).every((value) => Number.isNaN(value) || Number.isInteger(value));
+  const data = Array.from(values, (value) => (Number.isNaN(value) ? null : value));
+  return { name, data, type: isWhole ? ("INT32" as const) : ("DOUBLE" as const) };
+}
+
+async function parquetOf({ columns }: Table): Promise<Uint8Array> {
+  const { parquetWriteBuffer } = await import("hyparquet-writer");
+  const columnData = Object.entries(columns).map(([name, column]) => parquetColumn(name, column as Column));
+  return new Uint8Array(parquetWriteBuffer({ columnData: columnData as never }));
+}
+
+/**
+ * Writes the results of a multiverse, each file whole or not at all: `specifications.csv` and `.parquet`,
+ * `summary.json`, `codebook.md`.
+ */
+export async function writeResults(
+  plan: Plan,
+  rows: readonly SpecificationRow[],
+  folder: string,
+): Promise<void> {
+  const table = specificationTable(plan, rows, sameAs(rows));
+  writeWhole(join(folder, "specifications.csv"), formatCsv(table));
+  writeWhole(join(folder, "specifications.parquet"), await parquetOf(table));
+  writeWhole(join(folder, "summary.json"), `${JSON.stringify(summarize(plan, rows), undefined, 2)}\n`);
+  writeWhole(join(folder, "codebook.md"), formatMultiverseCodebook(plan));
+}
