@@ -10,7 +10,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "lib/engine": [],
   "lib/alignment": ["@alignment/engine"],
   "tools/kernel": ["@alignment/engine"],
-  "tools/runner": ["alignment"],
+  "tools/runner": ["@alignment/engine", "alignment"],
   "tools/commands": ["@alignment/engine", "alignment", "@alignment/kernel", "@alignment/runner"],
 };
 

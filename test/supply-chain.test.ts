@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { repositoryRoot } from "./support";
@@ -18,7 +18,7 @@ const folders = [
   ".",
   ...readdirSync(join(repositoryRoot, "lib")).map((layer) => `lib/${layer}`),
   ...readdirSync(join(repositoryRoot, "tools"))
-    .filter((name) => name !== "stubs")
+    .filter((name) => existsSync(join(repositoryRoot, "tools", name, "package.json")))
     .map((name) => `tools/${name}`),
   "test",
 ];

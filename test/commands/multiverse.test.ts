@@ -179,8 +179,18 @@ describe("npm run multiverse", () => {
     readonly words: RegExp;
     readonly code?: number;
   }[] = [
-    { title: "an unknown choice", plan: { choices: { gdpforms: [1] } }, words: /no choice "gdpforms"/, code: 1 },
-    { title: "an unknown value", plan: { choices: { gdpForm: ["euros"] } }, words: /"gdpForm" is "euros"/, code: 1 },
+    {
+      title: "an unknown choice",
+      plan: { choices: { gdpforms: [1] } },
+      words: /no choice "gdpforms"/,
+      code: 1,
+    },
+    {
+      title: "an unknown value",
+      plan: { choices: { gdpForm: ["euros"] } },
+      words: /"gdpForm" is "euros"/,
+      code: 1,
+    },
     { title: "a plan that is no JSON", plan: "{", words: /cannot be read as JSON/, code: 1 },
     {
       title: "a unit that is not there",

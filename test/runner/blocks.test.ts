@@ -183,7 +183,7 @@ describe("a run that is stopped", () => {
       assert.ok(kill < 40, "the run never ends");
       const child = start({ milliseconds: 3 });
       const exit = once(child, "exit");
-      const timer = sleep(100 + 60 * kill, undefined, { ref: false }).then(() => child.kill("SIGKILL"));
+      const timer = sleep(100 * 1.15 ** kill, undefined, { ref: false }).then(() => child.kill("SIGKILL"));
       [status] = await exit;
       void timer;
       const { unfinished } = blockStates(folder, squaresJob);

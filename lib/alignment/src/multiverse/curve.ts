@@ -1,6 +1,4 @@
 import { UserError } from "@alignment/engine";
-
-import { UserError } from "@alignment/engine";
 /** A specification curve in three numbers (Simonsohn, Simmons & Nelson 2020). */
 export interface CurveStatistics {
   /** Median of the estimates. */
