@@ -6,6 +6,14 @@ export { fitMixedModels } from "./fit/fit-many";
 export { type Prediction, predictFixed } from "./fit/predict";
 export { type GroupPrediction, predictGroups } from "./fit/predict-groups";
 export { describeModel, formatEquation } from "./formula/equation";
+export type {
+  Argument,
+  ArithmeticOperator,
+  Call,
+  ComparisonOperator,
+  Expression,
+} from "./formula/expression";
+export type { ElementaryName, FunctionName } from "./formula/functions";
 export { parseFormula } from "./formula/parse";
 export { FormulaError } from "./formula/scan";
 export type {
@@ -14,7 +22,8 @@ export type {
   TermSpecification,
   VariableSpecification,
 } from "./formula/specification";
-export { type Expression, formatFormula, type ModelTree, type RandomTerm, type Term } from "./formula/tree";
+export { formatFormula, type ModelTree, type RandomTerm, type Term } from "./formula/tree";
+export type { Contrasts, DataOptions } from "./frame/options";
 export {
   type AcrossModels,
   type ModelCoefficient,

@@ -1,8 +1,8 @@
 import type { ModelSpecification } from "../formula/specification";
-import { formatExpression, formatFormula, type ModelTree, type Term } from "../formula/tree";
-import { type Design, designOf } from "../frame/design";
+import { formatFormula, type ModelTree, type Term, termKey } from "../formula/tree";
+import { markMissing } from "../frame/columns";
+import { designOf } from "../frame/design";
 import { columnsOfModel, type ModelFrame, modelFrame } from "../frame/frame";
-import { markMissing } from "../frame/variables";
 import type { DataColumns, DroppedRows, MixedModelFit } from "../types";
 import { checkedOptions, type FitOptions, fitFrame, fitLaidOut, modelOf } from "./fit";
 import { type LaidOut, layOutFixed, layOutRandom, layOutSome, type RandomLayout } from "./layout";
@@ -44,58 +44,55 @@ function familiesOf(models: readonly ModelTree[], data: DataColumns): Family[] {
 function unionOfTerms(members: Family["members"]): readonly Term[] {
   const terms = new Map<string, Term>();
   for (const { model } of members) {
-    for (const term of model.fixed) terms.set(JSON.stringify(term.map(formatExpression)), term);
+    for (const term of model.fixed) if (!terms.has(termKey(term))) terms.set(termKey(term), term);
   }
-  return [...terms.values()];
+  return [...terms.values()].sort((a, b) => a.length - b.length);
 }
 
 /** What is laid out once for a family. */
 interface SharedLayout {
   readonly frame: ModelFrame;
-  readonly complete: DataColumns;
+  /** Under which name rows without a weight are counted. */
+  readonly weights: string;
   readonly random: RandomLayout;
   readonly laidOut: LaidOut;
 }
 
-/** The columns of the data that a member's own model asks for, in the rows of the family. */
-function completeColumns({ rows }: ModelFrame, data: DataColumns, names: readonly string[]): DataColumns {
-  return Object.fromEntries(
-    names.map((name) => {
-      const column: ArrayLike<number | string> = data[name];
-      return [name, rows.length === column.length ? data[name] : Array.from(rows, (row) => column[row])];
-    }),
-  ) as DataColumns;
-}
-
-/** Lays out all fixed effects of a family, once. */
-function layOutFamily({ members }: Family, data: DataColumns, options: FitOptions): SharedLayout {
+/** Lays out all fixed effects of a family, once; undefined where they are more than its rows. */
+function layOutFamily({ members }: Family, data: DataColumns, options: FitOptions): SharedLayout | undefined {
   const union = { ...members[0].model, fixed: unionOfTerms(members) };
   const frame = modelFrame(union, data, options);
+  if (frame.fixed.names.length >= frame.rowCount) return undefined;
   const random = layOutRandom(frame);
   const laidOut = layOutFixed(frame, random, options.method ?? "REML");
-  return { frame, complete: completeColumns(frame, data, columnsOfModel(union)), random, laidOut };
+  const weights = typeof options.weights === "string" ? options.weights : "weights";
+  return { frame, weights, random, laidOut };
 }
 
-/** Rows dropped, with the counts of the model's own variables. */
-function droppedBy(model: ModelTree, { total, byVariable }: DroppedRows): DroppedRows {
-  const own = columnsOfModel(model).filter((name) => Object.hasOwn(byVariable, name));
+/** Rows dropped, with the counts of the model's own variables and of the weights. */
+function droppedBy(model: ModelTree, { total, byVariable }: DroppedRows, weights: string): DroppedRows {
+  const names = [...new Set([...columnsOfModel(model), weights])];
+  const own = names.filter((name) => Object.hasOwn(byVariable, name));
   return { total, byVariable: Object.fromEntries(own.map((name) => [name, byVariable[name]])) };
 }
 
 /** Fits a member on the family's cross-products, or undefined where it does not lie within them. */
 function fitMember(model: ModelTree, shared: SharedLayout, start?: Float64Array): MixedModelFit | undefined {
-  const { frame, complete, random, laidOut } = shared;
-  const design: Design = designOf(model.fixed, complete);
-  const columns = design.names.map((name) => laidOut.fixed.names.indexOf(name));
+  const { frame, random, laidOut } = shared;
+  const design = designOf(model.fixed, frame.complete, frame.options);
+  const kept = laidOut.kept.map((column) => frame.fixedDesign.identities[column]);
+  const columns = design.identities.map((identity) => kept.indexOf(identity));
   const hasIntercept = columns.includes(laidOut.standardisation.intercept);
   if (columns.includes(-1) || hasIntercept !== laidOut.standardisation.intercept >= 0) return undefined;
-  const own = layOutSome(laidOut, columns);
-  if (own === undefined) return undefined;
+  const some = layOutSome(laidOut, columns);
+  if (some === undefined) return undefined;
+  const { names } = design;
+  const own: LaidOut = { ...some, fixed: { ...some.fixed, names }, kept: [...names.keys()] };
   const ownFrame: ModelFrame = {
     ...frame,
     fixedDesign: design,
     fixed: own.fixed,
-    dropped: droppedBy(model, frame.dropped),
+    dropped: droppedBy(model, frame.dropped, shared.weights),
   };
   return fitLaidOut(model, ownFrame, random, own, start);
 }

@@ -23,7 +23,7 @@ export interface FitOptions extends DataOptions {
 
 /** The method of a fit, with its default; refuses options that there are not. */
 export function checkedOptions(caller: string, options: FitOptions): { readonly method: EstimationMethod } {
-  checkOptionNames(caller, options, ["method", "weights"]);
+  checkOptionNames(caller, options, ["method", "weights", "contrasts", "reference"]);
   return { method: oneOf(caller, "method", options.method ?? "REML", ["REML", "ML"]) };
 }
 
@@ -52,6 +52,7 @@ function solutionAt(
     theta: optimum.point,
     factor,
     fixed: laidOut.fixed,
+    kept: laidOut.kept,
     fixedStandardisation: standardisation,
     random,
     responseCentre: response.centre,

@@ -6,7 +6,7 @@ import { severalProducts } from "../criterion/several-products";
 import { ModelError } from "../errors";
 import { type ColumnMatrix, someColumns } from "../frame/design";
 import type { ModelFrame, RandomFrame } from "../frame/frame";
-import { areIndependent, findAliased } from "../frame/rank";
+import { areIndependent, findAliased, type RankReport } from "../frame/rank";
 import {
   interceptOf,
   type Standardisation,
@@ -164,6 +164,8 @@ function refuseUnidentified({ random, rowCount }: ModelFrame, fixedCount: number
 /** The fixed effects and the response, standardised, and the criterion of the model on their cross-products. */
 export interface LaidOut {
   readonly fixed: ColumnMatrix;
+  /** Positions of its columns among those of the design. */
+  readonly kept: readonly number[];
   readonly aliased: readonly string[];
   readonly standardisation: Standardisation;
   readonly response: StandardisedResponse;
@@ -198,19 +200,20 @@ function criterionOf({ factors }: RandomLayout, rows: JoinedRows, method: Estima
 /** Lays out the fixed effects and the criterion; columns that are aliased are found and left out. */
 export function layOutFixed(frame: ModelFrame, random: RandomLayout, method: EstimationMethod): LaidOut {
   refuseTooManyTrailing(frame, random);
-  const layOut = (fixed: ColumnMatrix, aliased: readonly string[]): LaidOut => {
+  const layOut = ({ kept, aliased }: RankReport): LaidOut => {
+    const fixed = someColumns(frame.fixed, kept);
     refuseUnidentified(frame, fixed.names.length);
     const standardisation = standardisationOf(fixed, true);
     const response = standardiseResponse(frame.response, standardisation.intercept >= 0);
     const rows: JoinedRows = { fixed, standardisation, response };
     const { weights } = frame;
     const criterion = criterionOf(random, weights ? weightedRows(rows, weights) : rows, method);
-    return { fixed, aliased, standardisation, response, criterion };
+    return { fixed, kept, aliased, standardisation, response, criterion };
   };
-  const all = layOut(frame.fixed, []);
+  const all = layOut({ kept: [...frame.fixed.names.keys()], aliased: [] });
   if (hasFullRank(all)) return all;
-  const { kept, aliased } = findAliased(frame.fixed);
-  return aliased.length === 0 ? all : layOut(kept, aliased);
+  const report = findAliased(frame.fixed);
+  return report.aliased.length === 0 ? all : layOut(report);
 }
 
 /** Whether the cross-products show beyond doubt that no column is aliased. */
@@ -229,6 +232,7 @@ export function layOutSome(all: LaidOut, columns: readonly number[]): LaidOut | 
   const { centres, scales, intercept } = all.standardisation;
   const some: LaidOut = {
     fixed: someColumns(all.fixed, columns),
+    kept: columns.map((column) => all.kept[column]),
     aliased: [],
     standardisation: {
       centres: Float64Array.from(columns, (column) => centres[column]),

@@ -1,6 +1,8 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { GroupShare } from "../criterion/criterion";
-import { ModelError } from "../errors";
+import type { DataRows } from "../frame/columns";
+import { someColumns } from "../frame/design";
+import { offsetOf } from "../frame/frame";
 import { standardise } from "../frame/standardise";
 import { optimumReason } from "../inference/combinations";
 import { covarianceOfRows, rowUncertainty } from "../inference/joint-uncertainty";
@@ -14,7 +16,7 @@ import { type Solution, solutionOf } from "./solution";
 
 /** Predictions for rows of given groups, one value a row in each column. */
 export interface GroupPrediction {
-  /** x'β + z'b, b zero for groups that the fit has not seen. */
+  /** x'β + z'b and the offset, b zero for groups that the fit has not seen. */
   readonly fit: Float64Array;
   /** `NaN`, and the interval too, where the fit does not determine it: `meaning` then says why. */
   readonly standardError: Float64Array;
@@ -27,37 +29,11 @@ export interface GroupPrediction {
   readonly meaning: string;
 }
 
-/** Every row's group of one term: its number, or -1 where the fit has not seen it. */
-function groupsOf({ frame }: Solution, term: number, data: DataColumns, rowCount: number): Int32Array {
-  const { term: random, groupNames, groupingFactor } = frame.random[term];
-  const numbers = new Map(groupNames.map((name, group) => [name, group]));
-  const columns = random.grouping.map((name) => {
-    const column: ArrayLike<number | string> | undefined = Object.hasOwn(data, name) ? data[name] : undefined;
-    if (column === undefined || column.length !== rowCount) {
-      throw new ModelError(
-        "predictGroups",
-        `the data have ${column === undefined ? "no column" : `${column.length} rows in column`} "${name}" of the grouping factor ${groupingFactor}`,
-        `expected one with ${rowCount} rows`,
-      );
-    }
-    return column;
-  });
-  return Int32Array.from(
-    { length: rowCount },
-    (_, row) => numbers.get(columns.map((column) => String(column[row])).join(":")) ?? -1,
-  );
-}
-
 /** The columns of all terms of one factor for new data, standardised, by column. */
-function columnsOfFactor(
-  { frame, random }: Solution,
-  factor: number,
-  data: DataColumns,
-  rowCount: number,
-): Float64Array[] {
+function columnsOfFactor({ frame, random }: Solution, factor: number, rows: DataRows): Float64Array[] {
   return frame.random.flatMap(({ design }, term) => {
     if (random.places[term].factor !== factor) return [];
-    return standardise(design.matrix(data, rowCount), random.standardisations[term]).columns;
+    return standardise(design.layOut(rows), random.standardisations[term]).columns;
   });
 }
 
@@ -72,6 +48,7 @@ function varianceOfNewGroup({ random, theta }: Solution, factor: number, weights
 /** New rows, laid out for a fit. */
 interface NewRows {
   readonly rowCount: number;
+  readonly offset?: Float64Array;
   /** The columns of the fixed effects, raw. */
   readonly fixed: readonly Float64Array[];
   /** By term: the group of every row, -1 where it is new, and the columns, raw. */
@@ -83,18 +60,19 @@ interface NewRows {
 }
 
 function newRows(solution: Solution, data: DataColumns, rowCount: number): NewRows {
-  const { frame, fixed, random } = solution;
-  const design = frame.fixedDesign.matrix(data, rowCount);
-  const groups = frame.random.map((_, term) => groupsOf(solution, term, data, rowCount));
+  const { model, frame, kept, random } = solution;
+  const rows: DataRows = { columns: data, rowCount, caller: "predictGroups" };
+  const groups = frame.random.map(({ grouping }) => grouping.find(rows));
   const ofFactors = random.factors.map((_, factor) => ({
-    columns: columnsOfFactor(solution, factor, data, rowCount),
+    columns: columnsOfFactor(solution, factor, rows),
     groups: groups[random.places.findIndex((place) => place.factor === factor)],
   }));
   return {
     rowCount,
-    fixed: fixed.names.map((name) => design.columns[design.names.indexOf(name)]),
+    offset: offsetOf(model, rows),
+    fixed: someColumns(frame.fixedDesign.layOut(rows), kept).columns,
     groups,
-    random: frame.random.map(({ design: terms }) => terms.matrix(data, rowCount).columns),
+    random: frame.random.map(({ design: terms }) => terms.layOut(rows).columns),
     ofFactors,
     known: Array.from({ length: rowCount }, (_, row) =>
       ofFactors.every((one) => one.groups[row] >= 0) ? "known" : "new",
@@ -105,14 +83,14 @@ function newRows(solution: Solution, data: DataColumns, rowCount: number): NewRo
 /** Predictions and their standard errors at the theta of a solution. */
 function predictionsAt(
   solution: Solution,
-  { rowCount, fixed, groups, random, ofFactors }: NewRows,
+  { rowCount, offset, fixed, groups, random, ofFactors }: NewRows,
 ): Pick<GroupPrediction, "fit" | "standardError"> {
   const { fixedStandardisation, responseScale, residualVariance, estimates } = solution;
   const { centres, scales } = fixedStandardisation;
   const modes = modesOf(solution);
   const uncertaintyOf = rowUncertainty(solution);
   const scale = responseScale * Math.sqrt(residualVariance);
-  const predicted = new Float64Array(rowCount);
+  const predicted = offset?.slice() ?? new Float64Array(rowCount);
   const standardError = new Float64Array(rowCount);
   for (let row = 0; row < rowCount; row++) {
     const shares: GroupShare[] = [];

@@ -1,4 +1,7 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import type { DataRows } from "../frame/columns";
+import { someColumns } from "../frame/design";
+import { offsetOf } from "../frame/frame";
 import { combinationsOf } from "../inference/combinations";
 import { checkOptionNames, levelOf } from "../options";
 import type { DataColumns, MixedModelFit } from "../types";
@@ -27,11 +30,11 @@ export function undefinedRows(rows: readonly { readonly reason: string | undefin
 /**
  * Predicts the population mean, the random effects being zero, for new rows:
  *
- *   x'β with standard error √(x' Cov(β) x) and the interval x'β ± z √(x' Cov(β) x).
+ *   x'β (and the offset) with standard error √(x' Cov(β) x) and the interval x'β ± z √(x' Cov(β) x).
  *
  * @param fit a fit of `fitMixedModel`.
- * @param data columns with the variables of the fixed effects, in raw units; factors and `scale()` are treated as
- *   in the data of the fit.
+ * @param data columns with the variables of the fixed effects and the offset, in raw units; factors, `scale()` and
+ *   `poly()` are treated as in the data of the fit. Where a variable is missing, the prediction is `NaN`.
  * @param options the level of the interval, by default .95.
  * @throws ModelError if a variable is missing from the data, or a factor has a level that the fit has not seen.
  */
@@ -42,13 +45,14 @@ export function predictFixed(
 ): Prediction {
   checkOptionNames("predictFixed", options, ["level"]);
   const level = levelOf("predictFixed", options.level);
-  const { frame } = solutionOf(fit);
+  const { model, frame, kept } = solutionOf(fit);
   const rowCount = rowCountOf("predictFixed", data);
-  const { names, columns: x } = frame.fixedDesign.matrix(data, rowCount);
-  const columns = fit.fixedEffects.map(({ term }) => x[names.indexOf(term)]);
+  const newRows: DataRows = { columns: data, rowCount, caller: "predictFixed" };
+  const { columns } = someColumns(frame.fixedDesign.layOut(newRows), kept);
   const rows = Array.from({ length: rowCount }, (_, row) => columns.map((column) => column[row]));
   const means = combinationsOf(fit, rows);
-  const predicted = Float64Array.from(means, ({ estimate }) => estimate);
+  const offset = offsetOf(model, newRows);
+  const predicted = Float64Array.from(means, ({ estimate }, row) => estimate + (offset?.[row] ?? 0));
   const standardError = Float64Array.from(means, ({ variance }) => Math.sqrt(variance));
   const quantile = normalQuantile((1 + level) / 2, 0, 1);
   return {

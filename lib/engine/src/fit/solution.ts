@@ -19,6 +19,8 @@ export interface Solution {
   readonly factor: Float64Array;
   /** The fixed-effects columns that are not aliased, raw. */
   readonly fixed: ColumnMatrix;
+  /** Their positions among the columns of the design. */
+  readonly kept: readonly number[];
   readonly fixedStandardisation: Standardisation;
   /** The random effects by grouping factor, standardised. */
   readonly random: RandomLayout;

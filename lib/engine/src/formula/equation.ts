@@ -1,11 +1,5 @@
-import {
-  type Expression,
-  formatExpression,
-  formatTerm,
-  type ModelTree,
-  type RandomTerm,
-  type Term,
-} from "./tree";
+import { type Expression, formatExpression } from "./expression";
+import { formatGrouping, formatTerm, type ModelTree, type RandomTerm, type Term } from "./tree";
 
 /** Text as LaTeX sets it upright, with its special characters escaped. */
 function upright(text: string): string {
@@ -20,13 +14,14 @@ function product(term: Term): string {
   return term.map(variable).join(" \\times ");
 }
 
-/** β_0 + β_1 x + …, the intercept being number 0. */
-function fixedPart(terms: readonly Term[]): string {
+/** β_0 + β_1 x + …, the intercept being number 0, and the offsets. */
+function fixedPart({ fixed: terms, offsets }: ModelTree): string {
   let next = 1;
   const parts = terms.map((term) =>
     term.length === 0 ? "\\beta_{0}" : `\\beta_{${next++}}\\,${product(term)}`,
   );
-  return parts.length === 0 ? "0" : parts.join(" + ");
+  const all = [...parts, ...offsets.map(variable)];
+  return all.length === 0 ? "0" : all.join(" + ");
 }
 
 const letters = ["b", "c", "d", "e", "f", "g"];
@@ -50,7 +45,7 @@ function distribution({ terms, grouping, covariance }: RandomTerm, number: numbe
   const index = ["j", "k", "l", "m", "n", "o"][number];
   let next = 1;
   const names = terms.map((term) => `${letters[number]}_{${term.length === 0 ? 0 : next++},${index}}`);
-  const group = `\\quad \\text{for every } ${upright(grouping.join(":"))}`;
+  const group = `\\quad \\text{for every } ${upright(formatGrouping(grouping))}`;
   if (names.length === 1) return `${names[0]} \\sim N(0, \\sigma_{${letters[number]}}^{2}) ${group}`;
   const matrix =
     covariance === "correlated"
@@ -65,7 +60,7 @@ function distribution({ terms, grouping, covariance }: RandomTerm, number: numbe
  * @param model a model of `parseFormula`, with at most six random-effects terms.
  */
 export function formatEquation(model: ModelTree): string {
-  const parts = [fixedPart(model.fixed), ...model.random.map(randomPart), "\\varepsilon_{i}"];
+  const parts = [fixedPart(model), ...model.random.map(randomPart), "\\varepsilon_{i}"];
   const lines = [
     `${variable(model.response)}_{i} &= ${parts.join(" + ")}`,
     ...model.random.map((term, number) => `${distribution(term, number).replace("\\sim", "&\\sim")}`),
@@ -86,12 +81,13 @@ function termInWords(term: Term): string {
 }
 
 /** The model in plain words. */
-export function describeModel({ response, fixed, random }: ModelTree): string {
+export function describeModel({ response, fixed, offsets, random }: ModelTree): string {
   const predictors = fixed.filter((term) => term.length > 0).map(termInWords);
   const intercept = fixed.some((term) => term.length === 0) ? "an intercept" : "";
   const explained = [intercept, ...predictors].filter((part) => part !== "");
   const sentences = [
     `${formatExpression(response)} is explained by ${listInWords(explained) || "nothing fixed"}.`,
+    ...offsets.map((offset) => `${formatExpression(offset)} is added without a coefficient.`),
   ];
   for (const { terms, grouping, covariance } of random) {
     const slopes = terms.filter((term) => term.length > 0).map((term) => `slope of ${termInWords(term)}`);

@@ -1,9 +1,18 @@
-import type { Expression, ModelTree, RandomTerm, Term, TransformName } from "./tree";
+import { type Expression, formatExpression } from "./expression";
+import type { ElementaryName } from "./functions";
+import { inOrder, type ModelTree, type RandomTerm, type Term } from "./tree";
 
-/** A variable of a specification: a column, as it is or transformed. */
+/** A variable of a specification: a column, as it is or transformed, or a polynomial of it. */
 export type VariableSpecification<Column extends string> =
   | Column
-  | { readonly column: Column; readonly transform: Exclude<TransformName, "I"> };
+  | { readonly column: Column; readonly transform: ElementaryName | "scale" | "factor" }
+  | {
+      readonly column: Column;
+      /** Degree of the polynomial. */
+      readonly polynomial: number;
+      /** Whether its columns are the powers themselves; if not given they are orthogonal, as with `poly`. */
+      readonly raw?: boolean;
+    };
 
 /** A term of a specification: a variable, or the interaction of some. */
 export type TermSpecification<Column extends string> =
@@ -28,12 +37,22 @@ export interface ModelSpecification<Column extends string> {
   readonly fixed: readonly TermSpecification<Column>[];
   /** Whether there is a fixed intercept; there is if not given. */
   readonly intercept?: boolean;
+  /** Columns that are added to the linear predictor without a coefficient. */
+  readonly offsets?: readonly VariableSpecification<Column>[];
   readonly random: readonly RandomSpecification<Column>[];
 }
 
 function expressionOf(variable: VariableSpecification<string>): Expression {
   if (typeof variable === "string") return { kind: "column", name: variable };
-  return { kind: "call", name: variable.transform, argument: { kind: "column", name: variable.column } };
+  const value: Expression = { kind: "column", name: variable.column };
+  if (!("polynomial" in variable)) return { kind: "call", name: variable.transform, arguments: [{ value }] };
+  const degree: Expression = { kind: "number", value: variable.polynomial };
+  const raw: Expression = { kind: "logical", value: true };
+  return {
+    kind: "call",
+    name: "poly",
+    arguments: [{ value }, { value: degree }, ...(variable.raw ? [{ name: "raw", value: raw }] : [])],
+  };
 }
 
 function termOf(term: TermSpecification<string>): Term {
@@ -42,8 +61,9 @@ function termOf(term: TermSpecification<string>): Term {
 }
 
 function withIntercept(terms: readonly TermSpecification<string>[], intercept = true): readonly Term[] {
-  const written = terms.map(termOf).sort((a, b) => a.length - b.length);
-  return intercept ? [[], ...written] : written;
+  const written = terms.map(termOf);
+  const ordered = inOrder(written, [...new Set(written.flat().map(formatExpression))]);
+  return intercept ? [[], ...ordered] : ordered;
 }
 
 /** Lowers a specification to the same representation as a formula. */
@@ -51,6 +71,7 @@ export function lowerSpecification(specification: ModelSpecification<string>): M
   return {
     response: expressionOf(specification.response),
     fixed: withIntercept(specification.fixed, specification.intercept),
+    offsets: (specification.offsets ?? []).map(expressionOf),
     random: specification.random.map(({ grouping, slopes = [], intercept, covariance = "correlated" }) => ({
       terms: withIntercept(slopes, intercept),
       grouping: typeof grouping === "string" ? [grouping] : grouping,

@@ -1,19 +1,4 @@
-/** A numeric expression of columns, such as `log(x)` or `x^2`. */
-export type Expression =
-  | { readonly kind: "column"; readonly name: string }
-  | { readonly kind: "number"; readonly value: number }
-  | { readonly kind: "call"; readonly name: TransformName; readonly argument: Expression }
-  | {
-      readonly kind: "arithmetic";
-      readonly operator: "+" | "-" | "*" | "/" | "^";
-      readonly left: Expression;
-      readonly right: Expression;
-    };
-
-/** Functions that a formula may apply to a column. */
-export type TransformName = "I" | "log" | "exp" | "sqrt" | "scale" | "factor";
-
-export const transformNames: readonly TransformName[] = ["I", "log", "exp", "sqrt", "scale", "factor"];
+import { type Expression, formatExpression, inBackticks, quoteName } from "./expression";
 
 /** A term of a formula: the variables whose interaction it is; the empty list is the intercept. */
 export type Term = readonly Expression[];
@@ -31,25 +16,9 @@ export interface RandomTerm {
 export interface ModelTree {
   readonly response: Expression;
   readonly fixed: readonly Term[];
+  /** What is added to the linear predictor without a coefficient. */
+  readonly offsets: readonly Expression[];
   readonly random: readonly RandomTerm[];
-}
-
-/** An expression as a formula writes it. */
-export function formatExpression(expression: Expression): string {
-  switch (expression.kind) {
-    case "column":
-      return /^[A-Za-z.][\w.]*$/.test(expression.name) ? expression.name : `\`${expression.name}\``;
-    case "number":
-      return String(expression.value);
-    case "call":
-      return `${expression.name}(${formatExpression(expression.argument)})`;
-    case "arithmetic": {
-      const side = (part: Expression) =>
-        part.kind === "arithmetic" ? `(${formatExpression(part)})` : formatExpression(part);
-      const [left, right] = [side(expression.left), side(expression.right)];
-      return expression.operator === "^" ? `${left}^${right}` : `${left} ${expression.operator} ${right}`;
-    }
-  }
 }
 
 /** A term as a formula writes it; the intercept is 1. */
@@ -57,9 +26,35 @@ export function formatTerm(term: Term): string {
   return term.length === 0 ? "1" : term.map(formatExpression).join(":");
 }
 
-function formatTerms(terms: readonly Term[]): string {
+/** What a term is, in whatever order its variables are written. */
+export function termKey(term: Term): string {
+  return JSON.stringify(term.map(formatExpression).sort());
+}
+
+/**
+ * Terms in R's order: by their number of variables, and within a term the variables as they first occur in the formula.
+ *
+ * @param variables the variables in the order of their first occurrence, as `formatExpression` writes them.
+ */
+export function inOrder(terms: readonly Term[], variables: readonly string[]): readonly Term[] {
+  const place = new Map(variables.map((name, at) => [name, at]));
+  const placeOf = (expression: Expression): number => place.get(formatExpression(expression)) ?? place.size;
+  return terms
+    .map((term) => [...term].sort((a, b) => placeOf(a) - placeOf(b)))
+    .sort((a, b) => a.length - b.length);
+}
+
+/** The name of a grouping factor: its columns with colons between them, in backticks where a name holds a colon. */
+export function formatGrouping(grouping: readonly string[]): string {
+  return grouping.map((name) => (/[:`]/.test(name) ? inBackticks(name) : name)).join(":");
+}
+
+function formatTerms(terms: readonly Term[], offsets: readonly Expression[] = []): string {
   const hasIntercept = terms.some((term) => term.length === 0);
-  const others = terms.filter((term) => term.length > 0).map(formatTerm);
+  const others = [
+    ...terms.filter((term) => term.length > 0).map(formatTerm),
+    ...offsets.map((offset) => `offset(${formatExpression(offset)})`),
+  ];
   if (!hasIntercept) return ["0", ...others].join(" + ");
   return others.length === 0 ? "1" : others.join(" + ");
 }
@@ -68,21 +63,9 @@ function formatTerms(terms: readonly Term[]): string {
 export function formatFormula(model: ModelTree): string {
   const random = model.random.map(({ terms, grouping, covariance }) => {
     const intercept = terms.some((term) => term.length === 0) && terms.length > 1 ? "1 + " : "";
-    return `(${intercept}${formatTerms(terms)} ${covariance === "correlated" ? "|" : "||"} ${grouping.join(":")})`;
+    const bar = covariance === "correlated" ? "|" : "||";
+    return `(${intercept}${formatTerms(terms)} ${bar} ${grouping.map(quoteName).join(":")})`;
   });
-  return `${formatExpression(model.response)} ~ ${[formatTerms(model.fixed), ...random].join(" + ")}`;
-}
-
-/** The columns that an expression reads. */
-export function columnsOf(expression: Expression): readonly string[] {
-  switch (expression.kind) {
-    case "column":
-      return [expression.name];
-    case "number":
-      return [];
-    case "call":
-      return columnsOf(expression.argument);
-    case "arithmetic":
-      return [...columnsOf(expression.left), ...columnsOf(expression.right)];
-  }
+  const fixed = formatTerms(model.fixed, model.offsets);
+  return `${formatExpression(model.response)} ~ ${[fixed, ...random].join(" + ")}`;
 }

@@ -1,5 +1,10 @@
-import { type Expression, formatExpression, type Term } from "../formula/tree";
+import { columnsOf, type Expression, formatExpression } from "../formula/expression";
+import { formatTerm, type Term } from "../formula/tree";
 import type { DataColumns } from "../types";
+import { type CodedColumn, type CodedVariable, codedVariable, codingOf } from "./coding";
+import type { DataRows } from "./columns";
+import { refuseNotFinite } from "./evaluate";
+import type { FactorOptions } from "./options";
 import { type Variable, variableOf } from "./variables";
 
 /** A matrix by columns, each as long as there are rows. A column may be the caller's own, and is never written into. */
@@ -21,97 +26,102 @@ export function someColumns(
   };
 }
 
-/** One factor's coding in one term: which of its levels has a column of its own. */
-interface CodedVariable {
-  readonly variable: Variable;
-  /** First level with a column: 1 under treatment contrasts, 0 where every level has one. */
-  readonly firstLevel: 0 | 1;
-}
-
 /** The columns of some terms, which any data with the same variables can be laid out in. */
 export interface Design {
   readonly names: readonly string[];
-  /** Lays data out, one row each. */
-  matrix(data: DataColumns, rowCount: number): ColumnMatrix;
+  /** By column, the position of its term among `terms`. */
+  readonly termOfColumn: readonly number[];
+  readonly terms: readonly Term[];
+  /** The variables of all terms, each once, with the levels of the factors. */
+  readonly variables: readonly Variable[];
+  /**
+   * By column, what it holds: two columns with one identity hold the same on the same data, also where the designs are
+   * two, and columns of one design differ in it even where level names make their names equal.
+   */
+  readonly identities: readonly string[];
+  /**
+   * Lays data out, one row each; `NaN` where a variable is missing.
+   *
+   * @param caller the exported function, for messages.
+   */
+  matrix(data: DataColumns, rowCount: number, caller?: string): ColumnMatrix;
+  /** As `matrix`, of rows that know where they come from. */
+  layOut(rows: DataRows): ColumnMatrix;
 }
 
-/**
- * Codes a factor of a term by treatment contrasts where the term without it is in the model too, else by a column
- * for every level (R's rule: the columns then span what the term adds).
- */
-function codingOf(term: Term, position: number, terms: readonly Term[]): 0 | 1 {
-  const others = term.filter((_, at) => at !== position).map(formatExpression);
-  const isThere = terms.some(
-    (other) => other.length === others.length && other.every((one) => others.includes(formatExpression(one))),
-  );
-  return isThere ? 1 : 0;
+interface CodedTerm {
+  readonly term: Term;
+  readonly variables: readonly CodedVariable[];
 }
 
-/** Names of the columns of a term, the first variable's levels running fastest. */
-function columnNames(coded: readonly CodedVariable[]): string[] {
-  return coded.reduce<string[]>(
-    (names, { variable, firstLevel }) => {
-      const own =
-        variable.kind === "numeric"
-          ? [variable.name]
-          : variable.levels.slice(firstLevel).map((level) => variable.name + level);
-      return own.flatMap((one) => names.map((before) => (before === "" ? one : `${before}:${one}`)));
-    },
-    [""],
+/** The columns of a term by those of its variables, the first variable's running fastest. */
+function columnsOfTerm({ variables }: CodedTerm): readonly (readonly CodedColumn[])[] {
+  return variables.reduce<readonly (readonly CodedColumn[])[]>(
+    (all, { columns }) => columns.flatMap((column) => all.map((before) => [...before, column])),
+    [[]],
   );
+}
+
+/** The names of the columns; where level names make two of them equal, those of factors have their levels in backticks. */
+function namesOf(columns: readonly (readonly CodedColumn[])[]): readonly string[] {
+  const named = (nameOf: (column: CodedColumn) => string): string[] =>
+    columns.map((parts) => (parts.length === 0 ? "(Intercept)" : parts.map(nameOf).join(":")));
+  const names = named(({ name }) => name);
+  return new Set(names).size === names.length ? names : named(({ quotedName }) => quotedName);
 }
 
 /** The columns of a term: products of the columns of its variables, ones where it has none. */
-function columnValues(coded: readonly CodedVariable[], data: DataColumns, rowCount: number): Float64Array[] {
-  if (coded.length === 1 && coded[0].variable.kind === "numeric") return [coded[0].variable.values(data)];
-  return coded.reduce<Float64Array[]>(
-    (columns, { variable, firstLevel }) => {
-      if (variable.kind === "numeric") {
-        const values = variable.values(data);
-        return columns.map((column) => column.map((value, row) => value * values[row]));
-      }
-      const codes = variable.codes(data);
-      return variable.levels
-        .slice(firstLevel)
-        .flatMap((_, index) =>
-          columns.map((column) =>
-            column.map((value, row) => (codes[row] === index + firstLevel ? value : 0)),
-          ),
-        );
-    },
-    [new Float64Array(rowCount).fill(1)],
+function valuesOfTerm({ term, variables }: CodedTerm, rows: DataRows): readonly Float64Array[] {
+  if (variables.length === 0) return [new Float64Array(rows.rowCount).fill(1)];
+  const parts = variables.map((variable) => variable.values(rows));
+  const products = parts.reduce((all, columns) =>
+    columns.flatMap((column) => all.map((before) => before.map((value, row) => value * column[row]))),
   );
+  if (parts.length > 1) {
+    for (const column of products) refuseNotFinite(column, formatTerm(term), term.flatMap(columnsOf), rows);
+  }
+  return products;
 }
 
 /**
- * Makes the design of some terms, learning levels and scales from the data.
+ * Makes the design of some terms, learning levels, scales and polynomials from the data.
  *
- * @param terms the terms; the empty one is the intercept.
- * @param data complete data.
+ * @param terms the terms in the order of their columns; the empty one is the intercept.
+ * @param data complete rows.
+ * @param options how factors are coded; the reference levels hold also where contrasts are not asked for.
  */
-export function designOf(terms: readonly Term[], data: DataColumns): Design {
+export function designOf(terms: readonly Term[], data: DataRows, options: FactorOptions = {}): Design {
   const variables = new Map<string, Variable>();
   const variableFor = (expression: Expression): Variable => {
     const name = formatExpression(expression);
-    const known = variables.get(name) ?? variableOf(expression, data);
+    const known = variables.get(name) ?? variableOf(expression, data, options);
     variables.set(name, known);
     return known;
   };
-  const coded = terms.map((term) =>
-    term.map((expression, position) => ({
-      variable: variableFor(expression),
-      firstLevel: codingOf(term, position, terms),
-    })),
+  for (const expression of terms.flat()) variableFor(expression);
+  const codings = codingOf(terms, (name) => variables.get(name)?.kind === "factor");
+  const coded = terms.map(
+    (term, at): CodedTerm => ({
+      term,
+      variables: term.map((expression, position) =>
+        codedVariable(variableFor(expression), codings[at][position], options),
+      ),
+    }),
   );
-  const names = coded.flatMap((variablesOfTerm) =>
-    variablesOfTerm.length === 0 ? ["(Intercept)"] : columnNames(variablesOfTerm),
-  );
+  const columns = coded.map(columnsOfTerm);
+  const names = namesOf(columns.flat());
+  const layOut = (rows: DataRows): ColumnMatrix => ({
+    names,
+    rowCount: rows.rowCount,
+    columns: coded.flatMap((term) => valuesOfTerm(term, rows)),
+  });
   return {
     names,
-    matrix: (of, rowCount) => ({
-      names,
-      rowCount,
-      columns: coded.flatMap((variablesOfTerm) => columnValues(variablesOfTerm, of, rowCount)),
-    }),
+    terms,
+    termOfColumn: columns.flatMap((ofTerm, term) => ofTerm.map(() => term)),
+    variables: [...variables.values()],
+    identities: columns.flat().map((parts) => JSON.stringify(parts.map(({ identity }) => identity).sort())),
+    layOut,
+    matrix: (data, rowCount, caller = "fitMixedModel") => layOut({ columns: data, rowCount, caller }),
   };
 }

@@ -1,9 +1,12 @@
 import { ModelError } from "../errors";
-import { columnsOf, formatExpression, type ModelTree, type RandomTerm } from "../formula/tree";
+import { columnsOf, type Expression, formatExpression } from "../formula/expression";
+import { formatGrouping, type ModelTree, type RandomTerm } from "../formula/tree";
 import type { DataColumns, DroppedRows } from "../types";
+import { type Column, type DataRows, isText, markMissing } from "./columns";
 import { type ColumnMatrix, type Design, designOf } from "./design";
-import type { DataOptions } from "./options";
-import { isText, markMissing, variableOf } from "./variables";
+import { evaluatorOf, finiteEvaluatorOf } from "./evaluate";
+import { type Grouping, groupingOf } from "./grouping";
+import type { DataOptions, FactorOptions } from "./options";
 import { type GivenWeights, givenWeights, type RowWeights, rowWeights } from "./weights";
 
 /** The rows of one random-effects term: its columns and the group of every row. */
@@ -13,6 +16,7 @@ export interface RandomFrame {
   readonly groupNames: readonly string[];
   /** Number of every row's group. */
   readonly groups: Int32Array;
+  readonly grouping: Grouping;
   readonly design: Design;
   readonly matrix: ColumnMatrix;
 }
@@ -33,6 +37,10 @@ export interface ModelFrame {
   readonly dropped: DroppedRows;
   /** The rows of the data that are in the frame. */
   readonly rows: Int32Array;
+  /** The columns of the model in these rows. */
+  readonly complete: DataRows;
+  /** How factors are coded. */
+  readonly options: FactorOptions;
 }
 
 /** Columns of the data that a model asks for. */
@@ -40,6 +48,7 @@ export function columnsOfModel(model: ModelTree): readonly string[] {
   const expressions = [
     model.response,
     ...model.fixed.flat(),
+    ...model.offsets,
     ...model.random.flatMap(({ terms }) => terms.flat()),
   ];
   return [
@@ -83,7 +92,7 @@ function completeRows(
     const count = markMissing(data[name], anyMissing);
     if (count > 0) byVariable[name] = count;
   }
-  if (weights !== undefined && byVariable[weights.name] === undefined) {
+  if (weights !== undefined && !Object.hasOwn(byVariable, weights.name)) {
     const count = markMissing(weights.values, anyMissing);
     if (count > 0) byVariable[weights.name] = count;
   }
@@ -91,68 +100,44 @@ function completeRows(
   for (let row = 0; row < length; row++) missing += anyMissing[row];
   const rows = new Int32Array(length - missing);
   for (let row = 0, next = 0; row < length; row++) if (anyMissing[row] === 0) rows[next++] = row;
-  return { rows, dropped: { total: missing, byVariable } };
+  if (rows.length > 0) return { rows, dropped: { total: missing, byVariable } };
+  const counts = Object.entries(byVariable).map(([name, count]) => `${name} in ${count}`);
+  throw new ModelError(
+    "fitMixedModel",
+    `no row is complete (missing: ${counts.join(", ") || "the data are empty"})`,
+    "expected rows in which every variable of the model is known",
+  );
 }
 
-function takeRows(
-  column: ArrayLike<number> | readonly string[],
-  rows: Int32Array,
-): ArrayLike<number> | readonly string[] {
+/** Some rows of a column; the column itself where they are all. */
+export function takeRows(column: Column, rows: Int32Array): Column {
   if (rows.length === column.length) return column;
   if (isText(column)) return Array.from(rows, (row) => column[row]);
   return Array.from(rows, (row) => column[row] as number);
 }
 
-/** The levels of a grouping column in order, and every row's level. */
-function levelCodes(column: ArrayLike<number> | readonly string[]): {
-  levels: readonly string[];
-  codes: Int32Array;
-} {
-  const values: ArrayLike<number | string> = column;
-  const seen = new Map<number | string, number>();
-  const codes = new Int32Array(values.length);
-  let [last, code]: [number | string | undefined, number] = [undefined, -1];
-  for (let row = 0; row < codes.length; row++) {
-    const value = values[row];
-    if (value !== last) {
-      last = value;
-      code = seen.get(value) ?? seen.size;
-      if (code === seen.size) seen.set(value, code);
-    }
-    codes[row] = code;
-  }
-  const inOrder = [...seen.keys()].sort((a, b) => (a < b ? -1 : 1));
-  const place = new Int32Array(inOrder.length);
-  for (const [index, level] of inOrder.entries()) place[seen.get(level) as number] = index;
-  for (let row = 0; row < codes.length; row++) codes[row] = place[codes[row]];
-  return { levels: inOrder.map(String), codes };
+/** The columns of a model in some rows of the data. */
+export function rowsOf(data: DataColumns, names: readonly string[], rows: Int32Array): DataRows {
+  return {
+    columns: Object.fromEntries(names.map((name) => [name, takeRows(data[name], rows)])),
+    rowCount: rows.length,
+    origins: names.some((name) => data[name].length !== rows.length) ? rows : undefined,
+    caller: "fitMixedModel",
+  };
 }
 
-/** Every row's group: the combination of the levels of the grouping columns that occurs there. */
-function groupingOf(term: RandomTerm, data: DataColumns): { names: readonly string[]; groups: Int32Array } {
-  const [first, ...others] = term.grouping.map((name) => levelCodes(data[name]));
-  return others.reduce(
-    (left, right) => {
-      const combined = Float64Array.from(
-        left.groups,
-        (code, row) => code * right.levels.length + right.codes[row],
-      );
-      const { levels, codes } = levelCodes(combined);
-      const names = levels.map((level) => {
-        const pair = Number(level);
-        return `${left.names[Math.floor(pair / right.levels.length)]}:${right.levels[pair % right.levels.length]}`;
-      });
-      return { names, groups: codes };
-    },
-    { names: first.levels, groups: first.codes },
-  );
-}
-
-function randomFrame(term: RandomTerm, data: DataColumns, rowCount: number): RandomFrame {
-  const { names: groupNames, groups } = groupingOf(term, data);
-  const design = designOf(term.terms, data);
-  const groupingFactor = term.grouping.join(":");
-  return { term, groupingFactor, groupNames, groups, design, matrix: design.matrix(data, rowCount) };
+function randomFrame(term: RandomTerm, data: DataRows, { reference }: FactorOptions): RandomFrame {
+  const grouping = groupingOf(term.grouping, data);
+  const design = designOf(term.terms, data, { reference });
+  return {
+    term,
+    groupingFactor: formatGrouping(term.grouping),
+    groupNames: grouping.names,
+    groups: grouping.groups,
+    grouping,
+    design,
+    matrix: design.layOut(data),
+  };
 }
 
 /** The observed response of a frame: what fixed and random effects explain, and the offset. */
@@ -177,47 +162,54 @@ function inOrder(random: readonly RandomFrame[]): readonly RandomFrame[] {
     .map(({ frame }) => frame);
 }
 
+/** The numbers of the response. */
+function responseOf(response: Expression, data: DataRows): Float64Array {
+  const isText =
+    (response.kind === "call" && /^(as\.)?factor$/.test(response.name)) ||
+    evaluatorOf(response, data).kind === "text";
+  if (!isText) return finiteEvaluatorOf(response, data).values(data);
+  throw new ModelError(
+    "fitMixedModel",
+    `the response ${formatExpression(response)} is text`,
+    "expected numbers",
+  );
+}
+
+/** The sum of the offsets of a model, or undefined where it has none. */
+export function offsetOf({ offsets }: ModelTree, data: DataRows): Float64Array | undefined {
+  const values = offsets.map((offset) => finiteEvaluatorOf(offset, data).values(data));
+  if (values.length === 0) return undefined;
+  return values.reduce((sum, part) => sum.map((value, row) => value + part[row]));
+}
+
 /**
  * Lays data out for a model: rows with a missing variable are dropped and counted, factors and transforms learn
  * from the rows that stay.
  *
- * @throws ModelError for an unknown column, text where a number is needed, an infinite number, columns of
- *   different length, or no complete row.
+ * @throws ModelError for an unknown column, text where a number is needed, a number or a result of arithmetic that is
+ *   not finite, a factor with one level, columns of different length, or no complete row.
  */
 export function modelFrame(model: ModelTree, data: DataColumns, options: DataOptions = {}): ModelFrame {
   const names = columnsOfModel(model);
   const length = checkedLength(data, names);
   const weights = givenWeights(options.weights, data, length);
   const { rows, dropped } = completeRows(data, names, weights, length);
-  if (rows.length === 0) {
-    throw new ModelError(
-      "fitMixedModel",
-      `no row is complete (missing: ${
-        Object.entries(dropped.byVariable)
-          .map(([name, count]) => `${name} in ${count}`)
-          .join(", ") || "the data are empty"
-      })`,
-      "expected rows in which every variable of the model is known",
-    );
-  }
-  const complete = Object.fromEntries(names.map((name) => [name, takeRows(data[name], rows)]));
-  const response = variableOf(model.response, complete);
-  if (response.kind !== "numeric") {
-    throw new ModelError(
-      "fitMixedModel",
-      `the response ${formatExpression(model.response)} is text`,
-      "expected numbers",
-    );
-  }
-  const fixedDesign = designOf(model.fixed, complete);
+  const complete = rowsOf(data, names, rows);
+  const observed = responseOf(model.response, complete);
+  const offset = offsetOf(model, complete);
+  const { contrasts, reference } = options;
+  const fixedDesign = designOf(model.fixed, complete, { contrasts, reference });
   return {
     rowCount: rows.length,
     rows,
     dropped,
-    response: response.values(complete),
+    complete,
+    options: { contrasts, reference },
+    response: offset === undefined ? observed : observed.map((value, row) => value - offset[row]),
+    offset,
     weights: weights && rowWeights(weights, rows),
     fixedDesign,
-    fixed: fixedDesign.matrix(complete, rows.length),
-    random: inOrder(model.random.map((term) => randomFrame(term, complete, rows.length))),
+    fixed: fixedDesign.layOut(complete),
+    random: inOrder(model.random.map((term) => randomFrame(term, complete, options))),
   };
 }

@@ -1,3 +1,9 @@
+import { ModelError } from "../errors";
+import { oneOf } from "../options";
+
+/** How a factor is coded by columns: each level against the reference level, or each against the mean of all. */
+export type Contrasts = "treatment" | "sum";
+
 /** How the data of a model are to be read. */
 export interface DataOptions {
   /**
@@ -5,4 +11,45 @@ export interface DataOptions {
    * row with weight w has the variance σ²/w, as with `weights` of lme4; a row whose weight is missing is dropped.
    */
   readonly weights?: ArrayLike<number> | string;
+  /**
+   * By factor, how it is coded in the fixed effects: "treatment" (the default; the first level is the reference and has
+   * no column) or "sum" (columns 1, 2, … are levels 1, 2, … against the mean of all levels; the last has no column).
+   * Random effects are always coded by treatment contrasts, as in lme4.
+   */
+  readonly contrasts?: { readonly [factor: string]: Contrasts };
+  /** By factor, the level that comes first, which is the reference of treatment contrasts; by default the lowest. */
+  readonly reference?: { readonly [factor: string]: string | number };
+}
+
+/** How factors are to be coded, by their column or their name in the formula. */
+export type FactorOptions = Pick<DataOptions, "contrasts" | "reference">;
+
+const acceptedContrasts: readonly Contrasts[] = ["treatment", "sum"];
+
+/** The contrasts that are asked for of a factor. */
+export function contrastsOf({ contrasts = {} }: FactorOptions, names: readonly string[]): Contrasts {
+  const name = names.find((one) => Object.hasOwn(contrasts, one));
+  if (name === undefined) return "treatment";
+  return oneOf("fitMixedModel", `contrasts of ${name}`, contrasts[name], acceptedContrasts);
+}
+
+/**
+ * The levels of a factor with the reference level first.
+ *
+ * @throws ModelError for a reference that is no level.
+ */
+export function withReference(
+  levels: readonly string[],
+  { reference = {} }: FactorOptions,
+  names: readonly string[],
+): readonly string[] {
+  const name = names.find((one) => Object.hasOwn(reference, one));
+  if (name === undefined) return levels;
+  const first = String(reference[name]);
+  if (levels.includes(first)) return [first, ...levels.filter((level) => level !== first)];
+  throw new ModelError(
+    "fitMixedModel",
+    `the reference level of ${name} is ${JSON.stringify(reference[name])}, which does not occur in the rows that are used`,
+    `expected one of ${levels.join(", ")}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { type ColumnMatrix, someColumns } from "./design";
+import type { ColumnMatrix } from "./design";
 import { standardisationOf, standardise } from "./standardise";
 
 /** A column is aliased if less than this part of its length is outside of the columns before it (R's `lm` and lme4). */
@@ -9,8 +9,8 @@ const doubtfulSquare = 1e-9;
 
 /** Which columns are linear combinations of earlier ones. */
 export interface RankReport {
-  /** The columns that are not aliased, in order. */
-  readonly kept: ColumnMatrix;
+  /** Positions of the columns that are not aliased, in order. */
+  readonly kept: readonly number[];
   readonly aliased: readonly string[];
 }
 
@@ -68,9 +68,8 @@ function dot(a: Float64Array, b: Float64Array): number {
 export function findAliased(matrix: ColumnMatrix): RankReport {
   const outside = lengthsOutside(standardise(matrix, standardisationOf(matrix, true)));
   const { names } = matrix;
-  const kept = names.flatMap((_, column) => (outside[column] > 0 ? [column] : []));
   return {
-    kept: someColumns(matrix, kept),
-    aliased: names.filter((_, column) => !kept.includes(column)),
+    kept: [...names.keys()].filter((column) => outside[column] > 0),
+    aliased: names.filter((_, column) => outside[column] === 0),
   };
 }

@@ -1,246 +1,158 @@
 import { ModelError } from "../errors";
-import { type Expression, formatExpression } from "../formula/tree";
-import type { DataColumns } from "../types";
+import { type Call, columnsOf, type Expression, formatExpression } from "../formula/expression";
+import { type Column, columnOf, type DataRows, isText } from "./columns";
+import {
+  argumentsOf,
+  evaluatorOf,
+  finiteEvaluatorOf,
+  type NumberEvaluator,
+  refuseNotFinite,
+} from "./evaluate";
+import { codesOf, levelsOf } from "./levels";
+import { type FactorOptions, withReference } from "./options";
+import { orthogonalPolynomial, rawPolynomial } from "./polynomial";
+
+/** A variable of one or more numeric columns, with what it learned from the data. */
+export interface NumericVariable {
+  readonly kind: "numeric";
+  readonly name: string;
+  /** What is written behind the name for each of its columns. */
+  readonly suffixes: readonly string[];
+  columns(rows: DataRows): readonly Float64Array[];
+}
+
+/** A variable with levels, which it learned from the data. */
+export interface FactorVariable {
+  readonly kind: "factor";
+  readonly name: string;
+  /** Its name, and the column that it is made of. */
+  readonly names: readonly string[];
+  readonly levels: readonly string[];
+  /** Every row's level, -1 where it is missing. */
+  codes(rows: DataRows): Int32Array;
+}
 
 /** A variable of the model with what it learned from the data, so that new data are treated alike. */
-export type Variable =
-  | { readonly kind: "numeric"; readonly name: string; values(data: DataColumns): Float64Array }
-  | {
-      readonly kind: "factor";
-      readonly name: string;
-      readonly levels: readonly string[];
-      codes(data: DataColumns): Int32Array;
-    };
-
-function columnOf(data: DataColumns, name: string): ArrayLike<number> | readonly string[] {
-  if (!Object.hasOwn(data, name)) {
-    throw new ModelError(
-      "fitMixedModel",
-      `the data have no column "${name}"`,
-      `expected one of ${Object.keys(data).join(", ")}`,
-    );
-  }
-  return data[name];
-}
-
-/** Whether a column holds text. */
-export function isText(column: ArrayLike<number> | readonly string[]): column is readonly string[] {
-  return column.length > 0 && typeof column[0] === "string";
-}
+export type Variable = NumericVariable | FactorVariable;
 
 /**
- * Marks the rows in which a column is missing: `NaN`, `null`, `undefined`, or the empty string.
+ * Makes a variable of an expression and learns from the data what it must keep: the levels of a factor, the mean and
+ * standard deviation of `scale`, the recurrence of `poly`. A text column is a factor, and so is what is true or false.
  *
- * @returns how many there are.
+ * @param data the rows of the fit.
+ * @throws ModelError for a factor with one level, and for numbers that are not finite, by their name.
  */
-export function markMissing(column: ArrayLike<number> | readonly string[], marks: Uint8Array): number {
-  if (column instanceof Int32Array) return 0;
-  if (column instanceof Float64Array) return markNotANumber(column, marks);
-  let count = 0;
-  for (let row = 0; row < column.length; row++) {
-    const value: unknown = column[row];
-    if (value === "" || value === null || value === undefined || Number.isNaN(value)) {
-      marks[row] = 1;
-      count += 1;
+export function variableOf(expression: Expression, data: DataRows, options: FactorOptions = {}): Variable {
+  const name = formatExpression(expression);
+  if (expression.kind === "call") {
+    if (expression.name === "poly") return polynomialOf(expression, data);
+    if (expression.name === "factor" || expression.name === "as.factor") {
+      return factorOf(argumentsOf(expression).x as Expression, name, data, options);
     }
   }
-  return count;
-}
-
-/** Whether all numbers are finite: zero times any other is not a number. */
-function areFinite(column: Float64Array): boolean {
-  let first = 0;
-  let second = 0;
-  let third = 0;
-  let fourth = 0;
-  let row = 0;
-  for (; row + 3 < column.length; row += 4) {
-    first += 0 * column[row];
-    second += 0 * column[row + 1];
-    third += 0 * column[row + 2];
-    fourth += 0 * column[row + 3];
+  if (expression.kind === "column" && isText(columnOf(data, expression.name))) {
+    return factorOf(expression, name, data, options);
   }
-  for (; row < column.length; row++) first += 0 * column[row];
-  return first + second + third + fourth === 0;
+  const evaluator = finiteEvaluatorOf(expression, data);
+  if (evaluator.kind === "logical") return logicalFactor(name, evaluator, data, options);
+  return { kind: "numeric", name, suffixes: [""], columns: (rows) => [evaluator.values(rows)] };
 }
 
-function markNotANumber(column: Float64Array, marks: Uint8Array): number {
-  if (areFinite(column)) return 0;
-  let count = 0;
-  for (let row = 0; row < column.length; row++) {
-    const value = column[row];
-    if (!Number.isNaN(value)) continue;
-    marks[row] = 1;
-    count += 1;
-  }
-  return count;
-}
-
-/** The numbers of a column; a `Float64Array` is handed on as it is, and nothing here writes into it. */
-function numbersOf(data: DataColumns, name: string): Float64Array {
-  const column = columnOf(data, name);
-  if (column instanceof Int32Array) return Float64Array.from(column);
-  const values = column instanceof Float64Array ? column : copyNumbers(column, name);
-  if (areFinite(values)) return values;
-  for (let row = 0; row < values.length; row++) {
-    if (values[row] === Number.POSITIVE_INFINITY || values[row] === Number.NEGATIVE_INFINITY) {
-      throw new ModelError(
-        "fitMixedModel",
-        `column "${name}" is infinite in row ${row + 1}`,
-        "expected finite numbers",
-      );
-    }
-  }
-  return values;
-}
-
-function copyNumbers(column: ArrayLike<number> | readonly string[], name: string): Float64Array {
-  const values = new Float64Array(column.length);
-  for (let row = 0; row < column.length; row++) {
-    const value: unknown = column[row];
-    if (typeof value !== "number") {
-      throw new ModelError(
-        "fitMixedModel",
-        `column "${name}" holds ${JSON.stringify(value)} in row ${row + 1}, where a number is needed`,
-        `use a numeric column, or factor(${name}) for categories`,
-      );
-    }
-    values[row] = value;
-  }
-  return values;
-}
-
-/** The levels of a column in order: numbers ascending, text by code points. */
-export function levelsOf(column: ArrayLike<number> | readonly string[]): readonly string[] {
-  if (isText(column)) return [...new Set(column)].sort();
-  return [...new Set(Array.from(column))].sort((a, b) => a - b).map(String);
-}
-
-/** The number of every row's level. */
-export function codesOf(
-  column: ArrayLike<number> | readonly string[],
-  levels: readonly string[],
-  name: string,
-): Int32Array {
-  const number = new Map(levels.map((level, index) => [level, index]));
-  const codes = new Int32Array(column.length);
-  for (let row = 0; row < column.length; row++) {
-    const code = number.get(String(column[row]));
-    if (code === undefined) {
-      throw new ModelError(
-        "predict",
-        `"${column[row]}" is no level of ${name} that the model was fitted to`,
-        `expected one of ${levels.join(", ")}`,
-      );
-    }
-    codes[row] = code;
-  }
-  return codes;
-}
-
-const transforms = { log: Math.log, exp: Math.exp, sqrt: Math.sqrt } as const;
-
-function arithmetic(operator: string, a: number, b: number): number {
-  switch (operator) {
-    case "+":
-      return a + b;
-    case "-":
-      return a - b;
-    case "*":
-      return a * b;
-    case "/":
-      return a / b;
-    default:
-      return a ** b;
-  }
-}
-
-type Evaluator = (data: DataColumns) => Float64Array;
-
-/** A function that evaluates a numeric expression; `scale` keeps the mean and standard deviation of `data`. */
-function evaluatorOf(expression: Expression, data: DataColumns): Evaluator {
-  switch (expression.kind) {
-    case "column":
-      return (of) => numbersOf(of, expression.name);
-    case "number":
-      return (of) => new Float64Array(Object.values(of)[0]?.length ?? 0).fill(expression.value);
-    case "arithmetic": {
-      const [left, right] = [evaluatorOf(expression.left, data), evaluatorOf(expression.right, data)];
-      return (of) => {
-        const other = right(of);
-        return left(of).map((value, row) => arithmetic(expression.operator, value, other[row]));
-      };
-    }
-    case "call":
-      return callEvaluator(expression.name, evaluatorOf(expression.argument, data), expression, data);
-  }
-}
-
-function callEvaluator(
-  name: string,
-  argument: Evaluator,
+/** The factor of a column, or of the values of an expression. */
+function factorOf(
   expression: Expression,
-  data: DataColumns,
-): Evaluator {
-  if (name === "I") return argument;
-  if (name === "factor") {
-    throw new ModelError("fitMixedModel", "factor() stands inside arithmetic", "use it as a term of its own");
+  name: string,
+  data: DataRows,
+  options: FactorOptions,
+): FactorVariable {
+  if (expression.kind === "column") {
+    const read = (rows: DataRows): Column => columnOf(rows, expression.name);
+    return levelled(name, [name, expression.name], read, data, options);
   }
-  if (name === "scale") {
-    const { mean, standardDeviation } = momentsOf(argument(data), formatExpression(expression));
-    return (of) => argument(of).map((value) => (value - mean) / standardDeviation);
-  }
-  const transform = transforms[name as keyof typeof transforms];
-  return (of) => {
-    const values = argument(of);
-    return values.map((value, row) => {
-      const result = transform(value);
-      if (Number.isFinite(result) || Number.isNaN(value)) return result;
-      throw new ModelError(
-        "fitMixedModel",
-        `${formatExpression(expression)} is ${result} in row ${row + 1}, where its argument is ${value}`,
-        "transform or drop such rows first",
-      );
-    });
+  const evaluator = evaluatorOf(expression, data);
+  if (evaluator.kind === "text")
+    return levelled(name, [name], (rows) => evaluator.values(rows), data, options);
+  const finite = finiteEvaluatorOf(expression, data);
+  if (finite.kind === "logical") return logicalFactor(name, finite, data, options);
+  return levelled(name, [name], (rows) => finite.values(rows), data, options);
+}
+
+function levelled(
+  name: string,
+  names: readonly string[],
+  read: (rows: DataRows) => Column,
+  data: DataRows,
+  options: FactorOptions,
+): FactorVariable {
+  const occurring = levelsOf(read(data), names[names.length - 1], data.caller);
+  refuseOneLevel(occurring, name, data);
+  const levels = withReference(occurring, options, names);
+  return {
+    kind: "factor",
+    name,
+    names,
+    levels,
+    codes: (rows) => codesOf(read(rows) as ArrayLike<unknown>, levels, name, rows),
   };
 }
 
-/** Mean and standard deviation (with n - 1) of a column, as R's `scale` takes them. */
-function momentsOf(values: Float64Array, name: string): { mean: number; standardDeviation: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const standardDeviation = Math.sqrt(squares / (values.length - 1));
-  if (!(standardDeviation > 0)) {
-    throw new ModelError("fitMixedModel", `${name} has no spread in the data`, "drop the constant column");
-  }
-  return { mean, standardDeviation };
+const truths = ["FALSE", "TRUE"];
+
+/** The factor of what is true or false. */
+function logicalFactor(
+  name: string,
+  evaluator: NumberEvaluator,
+  data: DataRows,
+  options: FactorOptions,
+): FactorVariable {
+  const occurring = truths.filter((_, value) => evaluator.values(data).includes(value));
+  refuseOneLevel(occurring, name, data);
+  const levels = withReference(truths, options, [name]);
+  return {
+    kind: "factor",
+    name,
+    names: [name],
+    levels,
+    codes: (rows) =>
+      Int32Array.from(evaluator.values(rows), (value) =>
+        Number.isNaN(value) ? -1 : levels.indexOf(truths[value]),
+      ),
+  };
 }
 
-/**
- * Makes a variable of an expression and learns from the data what it must keep: the levels of a factor, the mean
- * and standard deviation of `scale`. A text column is a factor.
- */
-export function variableOf(expression: Expression, data: DataColumns): Variable {
-  const name = formatExpression(expression);
-  const factorColumn = factorColumnOf(expression, data);
-  if (factorColumn !== undefined) {
-    const levels = levelsOf(columnOf(data, factorColumn));
-    return { kind: "factor", name, levels, codes: (of) => codesOf(columnOf(of, factorColumn), levels, name) };
-  }
-  return { kind: "numeric", name, values: evaluatorOf(expression, data) };
+/** As R: contrasts can be applied only to factors with 2 or more levels. */
+function refuseOneLevel(
+  levels: readonly string[],
+  name: string,
+  { rowCount, origins, caller }: DataRows,
+): void {
+  if (levels.length > 1) return;
+  const left = origins === undefined ? "" : " that are left after rows with missing values were dropped";
+  throw new ModelError(
+    caller,
+    `the factor ${name} has one level, ${JSON.stringify(levels[0])}, in the ${rowCount} rows${left}`,
+    "expected at least two; leave the term out, or keep rows of another level",
+  );
 }
 
-/** The column that an expression takes as a factor, if it does. */
-function factorColumnOf(expression: Expression, data: DataColumns): string | undefined {
-  if (expression.kind === "column")
-    return isText(columnOf(data, expression.name)) ? expression.name : undefined;
-  if (expression.kind !== "call" || expression.name !== "factor") return undefined;
-  if (expression.argument.kind !== "column") {
-    throw new ModelError(
-      "fitMixedModel",
-      `${formatExpression(expression)} is no factor of a column`,
-      "write factor(column)",
-    );
+function polynomialOf(call: Call, data: DataRows): NumericVariable {
+  const name = formatExpression(call);
+  const { x, degree, raw } = argumentsOf(call);
+  const argument = finiteEvaluatorOf(x as Expression, data);
+  if (argument.kind === "logical") {
+    throw new ModelError(data.caller, `${name} is of a logical value`, "expected a numeric column");
   }
-  return expression.argument.name;
+  const size = degree?.kind === "number" ? degree.value : 1;
+  const isRaw = raw?.kind === "logical" && raw.value;
+  const polynomial = isRaw ? rawPolynomial(size) : orthogonalPolynomial(argument.values(data), size, name);
+  return {
+    kind: "numeric",
+    name,
+    suffixes: size === 1 ? [""] : Array.from({ length: size }, (_, power) => String(power + 1)),
+    columns: (rows) => {
+      const columns = polynomial.columns(argument.values(rows));
+      for (const column of columns) refuseNotFinite(column, name, columnsOf(call), rows);
+      return columns;
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { ModelError } from "../errors";
 import type { DataColumns } from "../types";
+import { markMissing } from "./columns";
 import type { ColumnMatrix } from "./design";
-import { markMissing } from "./variables";
 
 /** Known precisions of the rows: the residual of a row with weight w has the variance σ²/w. */
 export interface RowWeights {

@@ -1,0 +1,121 @@
+import { ModelError } from "../errors";
+import type { DataColumns } from "../types";
+
+/** Numbers or texts, one a row. */
+export type Column = ArrayLike<number> | readonly string[];
+
+/** Rows that the terms of a model are evaluated on. */
+export interface DataRows {
+  readonly columns: DataColumns;
+  readonly rowCount: number;
+  /** Which row of the caller's data each one is, from 0; not given where they are the same. */
+  readonly origins?: Int32Array;
+  /** The exported function that was called, for messages. */
+  readonly caller: string;
+}
+
+/** A row as its caller counts it, from 1. */
+export function rowNumber({ origins }: DataRows, row: number): number {
+  return (origins === undefined ? row : origins[row]) + 1;
+}
+
+/** A column by its name. */
+export function columnOf({ columns, caller }: DataRows, name: string): Column {
+  if (!Object.hasOwn(columns, name)) {
+    const expected = `expected one of ${Object.keys(columns).join(", ")}`;
+    throw new ModelError(caller, `the data have no column "${name}"`, expected);
+  }
+  return columns[name];
+}
+
+/** Whether a column holds text. */
+export function isText(column: Column): column is readonly string[] {
+  return column.length > 0 && typeof column[0] === "string";
+}
+
+/** Whether a value is missing: `NaN`, `null`, `undefined`, or the empty string. */
+function isMissing(value: unknown): boolean {
+  return value === "" || value === null || value === undefined || Number.isNaN(value);
+}
+
+/**
+ * Marks the rows in which a column is missing: `NaN`, `null`, `undefined`, or the empty string.
+ *
+ * @returns how many there are.
+ */
+export function markMissing(column: Column, marks: Uint8Array): number {
+  if (column instanceof Int32Array) return 0;
+  if (column instanceof Float64Array) return markNotANumber(column, marks);
+  let count = 0;
+  for (let row = 0; row < column.length; row++) {
+    if (!isMissing(column[row])) continue;
+    marks[row] = 1;
+    count += 1;
+  }
+  return count;
+}
+
+function markNotANumber(column: Float64Array, marks: Uint8Array): number {
+  if (areFinite(column)) return 0;
+  let count = 0;
+  for (let row = 0; row < column.length; row++) {
+    if (!Number.isNaN(column[row])) continue;
+    marks[row] = 1;
+    count += 1;
+  }
+  return count;
+}
+
+/** Whether all numbers are finite: zero times any other is not a number. */
+export function areFinite(column: Float64Array): boolean {
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  let row = 0;
+  for (; row + 3 < column.length; row += 4) {
+    first += 0 * column[row];
+    second += 0 * column[row + 1];
+    third += 0 * column[row + 2];
+    fourth += 0 * column[row + 3];
+  }
+  for (; row < column.length; row++) first += 0 * column[row];
+  return first + second + third + fourth === 0;
+}
+
+/**
+ * The numbers of a column, `NaN` where they are missing; a `Float64Array` is handed on as it is, and nothing here
+ * writes into it.
+ *
+ * @throws ModelError for text or an infinite number, with its row.
+ */
+export function numbersOf(rows: DataRows, name: string): Float64Array {
+  const column = columnOf(rows, name);
+  if (column instanceof Int32Array) return Float64Array.from(column);
+  const values = column instanceof Float64Array ? column : copyNumbers(column, name, rows);
+  if (areFinite(values)) return values;
+  const infinite = values.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
+  if (infinite < 0) return values;
+  throw new ModelError(
+    rows.caller,
+    `column "${name}" is infinite in row ${rowNumber(rows, infinite)}: ${values[infinite]}`,
+    "expected finite numbers; correct the value, or make it missing (NaN) to leave the row out",
+  );
+}
+
+function copyNumbers(column: Column, name: string, rows: DataRows): Float64Array {
+  const values = new Float64Array(column.length);
+  for (let row = 0; row < column.length; row++) {
+    const value: unknown = column[row];
+    if (typeof value === "number") values[row] = value;
+    else if (isMissing(value)) values[row] = Number.NaN;
+    else {
+      throw new ModelError(
+        rows.caller,
+        `column "${name}" holds ${JSON.stringify(value)} in row ${rowNumber(rows, row)}, where a number is needed`,
+        `use a numeric column, or factor(${name}) for categories`,
+      );
+    }
+  }
+  return values;
+}
