@@ -55,7 +55,7 @@ describe("parseTable", () => {
       state: Int32Array.of(2, 20),
       year: Int32Array.of(1990, 1990),
       score: Float64Array.of(1.5, Number.NaN),
-      code: Int32Array.of(1, -9),
+      code: Int8Array.of(1, -9),
       name: ['A, the "first"', ""],
     });
   });
@@ -107,8 +107,12 @@ describe("parseTable", () => {
   });
 
   const refused: readonly (readonly [string, string, RegExp])[] = [
-    ["a missing column", good.replace("score", "scores"), /column "score": the header has no such column/],
-    ["a column given twice", good.replace("name", "score"), /has this column 2 times/],
+    [
+      "a missing column",
+      good.replace("score", "scores"),
+      /column "score": the header has no "score" \(its 5 columns/,
+    ],
+    ["a column given twice", good.replace("name", "score"), /the header has "score" 2 times and no "name"/],
     [
       "a record with fewer fields",
       good.replace("20,1990,NA,-9,", "20,1990,NA"),

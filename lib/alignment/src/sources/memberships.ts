@@ -90,7 +90,7 @@ export interface Memberships {
   /** The state-years that exist, in the order of the file. */
   readonly stateYears: Table<{ ccode: Int32Array; year: Int32Array }>;
   /** The code of each of these state-years, by IGO: 1 full, 2 associate, 3 observer, 0 none, -9 missing, -1 no such IGO. */
-  readonly codes: ReadonlyMap<IgoId, Int32Array>;
+  readonly codes: ReadonlyMap<IgoId, ArrayLike<number>>;
 }
 
 const membershipCodes = [0, 1, 2, 3, -1, -9] as const;
@@ -125,7 +125,7 @@ export function parseMemberships(
   });
   const { columns, rowCount } = files.table(stateYearFile, schema);
   refuseUnknownStates(stateYearFile, "ccode", columns.ccode, concordance);
-  const read = columns as Readonly<Record<string, Int32Array>>;
+  const read: Readonly<Record<string, ArrayLike<number>>> = columns;
   const codes = new Map(igos.map((igo) => [igo.ionum, read[`igo ${igo.ionum}`]]));
   return { stateYears: { rowCount, columns: { ccode: columns.ccode, year: columns.year } }, codes };
 }

@@ -1,4 +1,5 @@
 import type { Column } from "./columns";
+import type { MissingSpellings } from "./missing";
 import type {
   CodeColumnSchema,
   ColumnSchema,
@@ -11,9 +12,16 @@ import type {
 export interface ColumnReader {
   readonly name: string;
   readonly position: number;
-  /** Adds one cell; returns what was expected where the cell is refused. */
-  add(cell: string): string | undefined;
+  /** Adds the cell of a record; returns what was expected where the cell is refused. */
+  add(cell: string, record: number): string | undefined;
   column(): Column;
+}
+
+/** What the readers of one file share. */
+export interface FileForm {
+  readonly missing: MissingSpellings;
+  /** Whether numbers may have a decimal comma, as spreadsheets write them where semicolons part the cells. */
+  readonly decimalComma: boolean;
 }
 
 const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
@@ -23,17 +31,22 @@ export function parseNumber(cell: string): number {
   return plainNumber.test(cell) ? Number(cell) : Number.NaN;
 }
 
-/** A reader of the column that stands at `position` of every record. */
-export function readerOf(name: string, schema: ColumnSchema, position: number): ColumnReader {
+/** The number that a cell writes with a decimal comma, or `NaN`. */
+function parseDecimalComma(cell: string): number {
+  return /^[+-]?\d+,\d+$/.test(cell) ? Number(cell.replace(",", ".")) : Number.NaN;
+}
+
+/** A reader of the column that stands at `position` of every record of a file. */
+export function readerOf(name: string, schema: ColumnSchema, position: number, form: FileForm): ColumnReader {
   switch (schema.kind) {
     case "integer":
       return integerReader(name, schema, position);
     case "code":
       return codeReader(name, schema, position);
     case "number":
-      return numberReader(name, schema, position);
+      return numberReader(name, schema, position, form);
     case "text":
-      return textReader(name, schema, position);
+      return textReader(name, schema, position, form);
   }
 }
 
@@ -65,7 +78,7 @@ function shortInteger(cell: string): number {
  */
 function codeReader(name: string, schema: CodeColumnSchema, position: number): ColumnReader {
   const values: number[] = [];
-  const codes = new Map(schema.allowed.map((code) => [String(code), code]));
+  const codes = new Set(schema.allowed);
   const isShortCode = Array.from({ length: 19 }, (_, index) => schema.allowed.includes(index - 9));
   const expected = `one of the codes ${schema.allowed.join(", ")}`;
   return {
@@ -77,16 +90,21 @@ function codeReader(name: string, schema: CodeColumnSchema, position: number): C
         values.push(short);
         return undefined;
       }
-      const code = codes.get(cell.trim());
-      if (code === undefined) return expected;
+      const code = parseNumber(cell.trim());
+      if (!codes.has(code)) return expected;
       values.push(code);
       return undefined;
     },
-    column: () => Int32Array.from(values),
+    column: () => Int8Array.from(values),
   };
 }
 
-function numberReader(name: string, schema: NumberColumnSchema, position: number): ColumnReader {
+function numberReader(
+  name: string,
+  schema: NumberColumnSchema,
+  position: number,
+  form: FileForm,
+): ColumnReader {
   const values: number[] = [];
   const missing = new Set(schema.missing);
   const bounds = `a number from ${schema.minimum} to ${schema.maximum}`;
@@ -94,12 +112,13 @@ function numberReader(name: string, schema: NumberColumnSchema, position: number
   return {
     name,
     position,
-    add: (cell) => {
+    add: (cell, record) => {
       const trimmed = cell.trim();
-      const value = missing.has(trimmed) ? Number.NaN : parseNumber(trimmed);
+      let value = missing.has(trimmed) ? Number.NaN : parseNumber(trimmed);
+      if (form.decimalComma && Number.isNaN(value)) value = parseDecimalComma(trimmed);
       const isAccepted = value >= schema.minimum && value <= schema.maximum;
-      if (!isAccepted && !missing.has(trimmed)) return expected;
-      values.push(value);
+      if (!isAccepted && !form.missing.isMissing(trimmed, missing, record, schema.header[0])) return expected;
+      values.push(isAccepted ? value : Number.NaN);
       return undefined;
     },
     column: () => Float64Array.from(values),
@@ -109,19 +128,21 @@ function numberReader(name: string, schema: NumberColumnSchema, position: number
 /** What a blank or one of the usual codes for a missing value is in a column that always has a text. */
 const noText: ReadonlySet<string> = new Set(["", "NA", "N/A", ".", "-9", "-99", "-999"]);
 
-function textReader(name: string, schema: TextColumnSchema, position: number): ColumnReader {
+function textReader(name: string, schema: TextColumnSchema, position: number, form: FileForm): ColumnReader {
   const values: string[] = [];
   const missing = new Set(schema.missing);
   return {
     name,
     position,
-    add: (cell) => {
+    add: (cell, record) => {
       const trimmed = cell.trim();
-      if (missing.has(trimmed)) values.push("");
-      else if (schema.form === undefined && noText.has(trimmed)) return "a text";
-      else if (schema.form !== undefined && !schema.form.pattern.test(trimmed))
-        return schema.form.description;
-      else values.push(trimmed);
+      const isMissing =
+        schema.form === undefined
+          ? missing.has(trimmed)
+          : form.missing.isMissing(trimmed, missing, record, schema.header[0]);
+      const isAccepted = schema.form?.pattern.test(trimmed) ?? !noText.has(trimmed);
+      if (!isMissing && !isAccepted) return schema.form?.description ?? "a text";
+      values.push(isMissing ? "" : trimmed);
       return undefined;
     },
     column: () => values,

@@ -1,12 +1,20 @@
 import { UserError } from "@alignment/engine";
-/** A numeric column, one value a row. A missing value of a `Float64Array` is `NaN`; an `Int32Array` has none. */
-export type NumericColumn = Float64Array | Int32Array;
+/**
+ * A numeric column, one value a row. A missing value of a `Float64Array` is `NaN`; the other arrays, of whole numbers
+ * and of codes, have none.
+ */
+export type NumericColumn = Float64Array | Int32Array | Int8Array;
 
 /** A text column, one value a row. A missing value is the empty string. */
 export type TextColumn = readonly string[];
 
 /** One column of a table. */
 export type Column = NumericColumn | TextColumn;
+
+/** Whether a column is one of text. */
+export function isTextColumn(column: Column): column is TextColumn {
+  return Array.isArray(column);
+}
 
 /** Columns by name, all of the same length. */
 export type Columns = { readonly [name: string]: Column };

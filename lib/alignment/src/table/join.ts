@@ -1,5 +1,5 @@
 import { UserError } from "@alignment/engine";
-import { type Column, type Columns, type Table, tableOf } from "./columns";
+import { type Column, type Columns, isTextColumn, type Table, tableOf } from "./columns";
 
 /** What a join found: how many rows met, and how many did not. */
 export interface JoinReport {
@@ -145,8 +145,6 @@ export function joinManyToOne<L extends Columns, R extends Columns, T extends ke
 }
 
 function takeRows(column: Column, rows: Int32Array): Column {
-  if (column instanceof Float64Array || column instanceof Int32Array) {
-    return Float64Array.from(rows, (row) => (row < 0 ? Number.NaN : column[row]));
-  }
-  return Array.from(rows, (row) => (row < 0 ? "" : column[row]));
+  if (isTextColumn(column)) return Array.from(rows, (row) => (row < 0 ? "" : column[row]));
+  return Float64Array.from(rows, (row) => (row < 0 ? Number.NaN : column[row]));
 }

@@ -1,30 +1,18 @@
-import { type ColumnReader, readerOf } from "./cells";
+import { type ColumnReader, type FileForm, readerOf } from "./cells";
 import { type Column, type Table, tableOf } from "./columns";
 import { type Delimiter, delimiters, headerOf, lineOfRecord, visitRecords } from "./csv";
 import { InputError, quoteValue } from "./errors";
-import type { ColumnSchemas, ColumnsOf, TableSchema } from "./schema";
+import { columnPositions } from "./headers";
+import { MissingSpellings } from "./missing";
+import type { ColumnSchema, ColumnSchemas, ColumnsOf, TableSchema } from "./schema";
 
 /** The part of a schema that does not depend on its key. */
 type DeclaredColumns = Pick<TableSchema, "title" | "columns">;
 
-function positionsOf(header: readonly string[], schema: DeclaredColumns): Map<string, number[]> {
-  const lower = header.map((name) => name.toLowerCase());
-  const positions = new Map<string, number[]>();
-  for (const [name, column] of Object.entries(schema.columns)) {
-    const accepted = new Set(column.header.map((spelling) => spelling.toLowerCase()));
-    positions.set(
-      name,
-      lower.flatMap((spelling, position) => (accepted.has(spelling) ? [position] : [])),
-    );
-  }
-  return positions;
-}
-
 function countFound(text: string, delimiter: Delimiter, schema: DeclaredColumns): number {
-  let found = 0;
-  for (const places of positionsOf(headerOf(text, delimiter), schema).values())
-    if (places.length > 0) found += 1;
-  return found;
+  const header = headerOf(text, delimiter);
+  return Object.values(schema.columns).filter((column) => columnPositions(header, column.header).length > 0)
+    .length;
 }
 
 /** The delimiter under which the header holds the most declared columns. */
@@ -41,28 +29,59 @@ function detectDelimiter(text: string, schema: DeclaredColumns): Delimiter {
   return best;
 }
 
-function columnReaders(header: readonly string[], schema: DeclaredColumns, file: string): ColumnReader[] {
-  const positions = positionsOf(header, schema);
-  return Object.entries(schema.columns).map(([name, column]) => {
-    const places = positions.get(name) ?? [];
-    const spelled = column.header.map((spelling) => `"${spelling}"`).join(" or ");
-    if (places.length !== 1) {
-      throw new InputError(
-        { file, line: 1, column: column.header[0] },
-        places.length === 0
-          ? `the header has no such column (it has ${header.length}: ${header.slice(0, 8).join(", ")}${header.length > 8 ? ", ..." : ""})`
-          : `the header has this column ${places.length} times`,
-        `one column ${spelled} of ${schema.title}`,
-      );
-    }
-    return readerOf(name, column, places[0]);
+function spelledOut(column: ColumnSchema): string {
+  return column.header.map((spelling) => `"${spelling}"`).join(" or ");
+}
+
+/** Refuses a header that lacks declared columns, or has one twice; names all that are wrong. */
+function refuseHeader(
+  header: readonly string[],
+  columns: readonly ColumnSchema[],
+  title: string,
+  file: string,
+): void {
+  const wrong = columns.flatMap((column) => {
+    const places = columnPositions(header, column.header).length;
+    if (places === 1) return [];
+    return [
+      { column, what: places === 0 ? `no ${spelledOut(column)}` : `${spelledOut(column)} ${places} times` },
+    ];
   });
+  if (wrong.length === 0) return;
+  const shown = (texts: readonly string[], separator: string) =>
+    texts.slice(0, 8).join(separator) + (texts.length > 8 ? `${separator}...` : "");
+  throw new InputError(
+    { file, line: 1, column: wrong[0].column.header[0] },
+    `the header has ${shown(
+      wrong.map(({ what }) => what),
+      " and ",
+    )} (its ${header.length} columns: ${shown(header, ", ")})`,
+    `each column of ${title} once`,
+  );
+}
+
+/** Readers of the declared columns, by the positions that the header gives them. */
+export function columnReaders(
+  header: readonly string[],
+  { columns, title }: DeclaredColumns,
+  file: string,
+  form: FileForm,
+): ColumnReader[] {
+  refuseHeader(header, Object.values(columns), title, file);
+  return Object.entries(columns).map(([name, column]) =>
+    readerOf(name, column, columnPositions(header, column.header)[0], form),
+  );
+}
+
+/** Whether a record has one field more than the header, and the first is a row's number, as R's write.table leaves it. */
+function hasRowNumber(fields: readonly string[], header: readonly string[]): boolean {
+  return fields.length === header.length + 1 && fields[0].trim() === "1";
 }
 
 /**
  * Parses a delimited text by its declaration: finds the delimiter and the columns by name (in any case and
  * order; columns that are not declared are passed over), and checks every cell, the number of fields of every
- * record, and the key.
+ * record, and the key. Missing values may be spelled as the source spells them, or throughout in another usual way.
  *
  * @param text the whole text.
  * @param schema the declaration.
@@ -77,38 +96,49 @@ export function parseTable<S extends ColumnSchemas>(
   file: string,
 ): Table<ColumnsOf<S>> {
   const delimiter = detectDelimiter(text, schema);
-  const width = headerOf(text, delimiter).length;
+  const missing = new MissingSpellings();
+  const form: FileForm = { missing, decimalComma: delimiter === ";" };
   let readers: ColumnReader[] = [];
   let rowCount = 0;
   let header: readonly string[] = [];
+  const refuse = (record: number, column: string | undefined, found: string, expected: string): never => {
+    throw new InputError({ file, line: lineOfRecord(text, delimiter, record), column }, found, expected);
+  };
   visitRecords(text, file, delimiter, ({ fields, index }) => {
     if (index === 0) {
       header = fields.map((name) => name.trim());
-      readers = columnReaders(header, schema, file);
+      readers = columnReaders(header, schema, file, form);
       return undefined;
     }
-    if (fields.length !== width) {
-      throw new InputError(
-        { file, line: lineOfRecord(text, delimiter, index) },
-        `the record has ${fields.length} fields`,
-        `${width} fields, as in the header`,
-      );
+    if (index === 1 && hasRowNumber(fields, header)) {
+      header = ["", ...header];
+      readers = columnReaders(header, schema, file, form);
     }
+    if (fields.length !== header.length)
+      refuse(
+        index,
+        undefined,
+        `the record has ${fields.length} fields`,
+        `${header.length} fields, as in the header`,
+      );
     for (const reader of readers) {
       const cell = fields[reader.position];
-      const expected = reader.add(cell);
-      if (expected !== undefined) {
-        throw new InputError(
-          { file, line: lineOfRecord(text, delimiter, index), column: header[reader.position] },
-          `found ${quoteValue(cell.trim())}`,
-          expected,
-        );
-      }
+      const expected = reader.add(cell, index);
+      if (expected !== undefined)
+        refuse(index, header[reader.position], `found ${quoteValue(cell.trim())}`, expected);
     }
     rowCount += 1;
     return undefined;
   });
   if (rowCount === 0) throw new InputError({ file }, "the file has no records", `records of ${schema.title}`);
+  const stray = missing.stray();
+  if (stray !== undefined)
+    refuse(
+      stray.record,
+      stray.column,
+      `found ${quoteValue(stray.cell)} where a value is due`,
+      "a value, or one way to write missing values throughout the file",
+    );
   const columns = Object.fromEntries(readers.map((reader) => [reader.name, reader.column()])) as ColumnsOf<S>;
   refuseDoubledKeys(columns, schema, (row) => ({ file, line: lineOfRecord(text, delimiter, row + 1) }));
   return tableOf(columns);

@@ -17,7 +17,7 @@ export interface NumberColumnSchema {
   readonly missing: readonly string[];
 }
 
-/** A column of codes from a declared list, none missing. */
+/** A column of codes from a declared list, from -128 to 127, none missing. */
 export interface CodeColumnSchema {
   readonly kind: "code";
   readonly header: readonly string[];
@@ -49,11 +49,13 @@ export interface TableSchema<S extends ColumnSchemas = ColumnSchemas> {
 }
 
 /** The column type that a declaration yields. */
-export type ColumnOf<S extends ColumnSchema> = S extends { kind: "integer" | "code" }
+export type ColumnOf<S extends ColumnSchema> = S extends { kind: "integer" }
   ? Int32Array
-  : S extends { kind: "number" }
-    ? Float64Array
-    : readonly string[];
+  : S extends { kind: "code" }
+    ? Int8Array
+    : S extends { kind: "number" }
+      ? Float64Array
+      : readonly string[];
 
 /** The columns that the declarations yield. */
 export type ColumnsOf<S extends ColumnSchemas> = { readonly [name in keyof S]: ColumnOf<S[name]> };
