@@ -19,7 +19,9 @@ export interface ColumnReader {
 
 /** What the readers of one file share. */
 export interface FileForm {
-  readonly missing: MissingSpellings;
+  /** Programs may write a missing number in another way than a missing text. */
+  readonly missingNumbers: MissingSpellings;
+  readonly missingTexts: MissingSpellings;
   /** Whether numbers may have a decimal comma, as spreadsheets write them where semicolons part the cells. */
   readonly decimalComma: boolean;
 }
@@ -117,7 +119,8 @@ function numberReader(
       let value = missing.has(trimmed) ? Number.NaN : parseNumber(trimmed);
       if (form.decimalComma && Number.isNaN(value)) value = parseDecimalComma(trimmed);
       const isAccepted = value >= schema.minimum && value <= schema.maximum;
-      if (!isAccepted && !form.missing.isMissing(trimmed, missing, record, schema.header[0])) return expected;
+      if (!isAccepted && !form.missingNumbers.isMissing(trimmed, missing, record, schema.header[0]))
+        return expected;
       values.push(isAccepted ? value : Number.NaN);
       return undefined;
     },
@@ -139,7 +142,7 @@ function textReader(name: string, schema: TextColumnSchema, position: number, fo
       const isMissing =
         schema.form === undefined
           ? missing.has(trimmed)
-          : form.missing.isMissing(trimmed, missing, record, schema.header[0]);
+          : form.missingTexts.isMissing(trimmed, missing, record, schema.header[0]);
       const isAccepted = schema.form?.pattern.test(trimmed) ?? !noText.has(trimmed);
       if (!isMissing && !isAccepted) return schema.form?.description ?? "a text";
       values.push(isMissing ? "" : trimmed);

@@ -96,8 +96,11 @@ export function parseTable<S extends ColumnSchemas>(
   file: string,
 ): Table<ColumnsOf<S>> {
   const delimiter = detectDelimiter(text, schema);
-  const missing = new MissingSpellings();
-  const form: FileForm = { missing, decimalComma: delimiter === ";" };
+  const form: FileForm = {
+    missingNumbers: new MissingSpellings(),
+    missingTexts: new MissingSpellings(),
+    decimalComma: delimiter === ";",
+  };
   let readers: ColumnReader[] = [];
   let rowCount = 0;
   let header: readonly string[] = [];
@@ -131,7 +134,7 @@ export function parseTable<S extends ColumnSchemas>(
     return undefined;
   });
   if (rowCount === 0) throw new InputError({ file }, "the file has no records", `records of ${schema.title}`);
-  const stray = missing.stray();
+  const stray = form.missingNumbers.stray() ?? form.missingTexts.stray();
   if (stray !== undefined)
     refuse(
       stray.record,
