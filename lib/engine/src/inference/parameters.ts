@@ -28,7 +28,7 @@ export type ParameterInterval = EstimatedParameter &
         readonly lower: number;
         readonly upper: number;
         /** Where an end is that of the parameter space, such as a standard deviation of zero. */
-        readonly boundary: "neither end" | "lower end";
+        readonly boundary: "neither end" | "lower end" | "upper end" | "both ends";
       }
     | { readonly status: "not defined"; readonly reason: string }
   );

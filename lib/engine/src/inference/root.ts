@@ -1,15 +1,16 @@
-/** Ends are found to this part of their distance from the estimate. */
+/** Ends are found to this part of their distance from where the search began. */
 const endTolerance = 1e-7;
 
 const mostSteps = 60;
 
 /**
- * Where a function that is zero at `from` and grows away from it reaches a limit, on one side: by doubling steps until it
- * is passed, then by the regula falsi with halving (the Illinois rule) on its square root, which is nearly straight.
+ * Where a function that is below a limit at `from` and grows away from it reaches the limit, on one side: by doubling
+ * steps until it is passed, then by the regula falsi with halving (the Illinois rule) on its square root, which is nearly
+ * straight.
  *
  * @param step first step; its sign is the side.
- * @param bound the end of the parameter's range on that side.
- * @returns `NaN` where the limit is not reached within the range.
+ * @param bound the end of the parameter's range on that side; the function is asked there too.
+ * @returns the bound where the function is within the limit there, `NaN` where it is within the limit everywhere.
  */
 export function crossing(
   of: (value: number) => number,
@@ -19,19 +20,18 @@ export function crossing(
   limit: number,
 ): number {
   const rootOf = (value: number): number => Math.sqrt(Math.max(0, of(value))) - Math.sqrt(limit);
-  let [inside, insideRoot] = [from, -Math.sqrt(limit)];
+  let [inside, insideRoot] = [from, rootOf(from)];
   let outside = Number.NaN;
   let outsideRoot = Number.NaN;
   for (let turn = 0, reach = step; turn < mostSteps; turn++, reach *= 2) {
-    const isBeyond = step > 0 ? from + reach >= bound : from + reach <= bound;
-    const value = isBeyond ? inside + 0.9 * (bound - inside) : from + reach;
+    const value = step > 0 ? Math.min(from + reach, bound) : Math.max(from + reach, bound);
     const root = rootOf(value);
-    if (root >= 0) {
+    if (root > 0) {
       [outside, outsideRoot] = [value, root];
       break;
     }
+    if (value === bound) return bound;
     [inside, insideRoot] = [value, root];
-    if (isBeyond && Math.abs(bound - inside) < 1e-9 * Math.max(1, Math.abs(bound))) return Number.NaN;
   }
   if (Number.isNaN(outside)) return Number.NaN;
   for (let turn = 0; turn < mostSteps; turn++) {
