@@ -10,8 +10,15 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "lib/engine": [],
   "lib/alignment": ["@alignment/engine"],
   "tools/kernel": ["@alignment/engine"],
+  "tools/class": ["@alignment/engine", "alignment", "@alignment/kernel"],
   "tools/runner": ["@alignment/engine", "alignment"],
-  "tools/commands": ["@alignment/engine", "alignment", "@alignment/kernel", "@alignment/runner"],
+  "tools/commands": [
+    "@alignment/engine",
+    "alignment",
+    "@alignment/kernel",
+    "@alignment/class",
+    "@alignment/runner",
+  ],
 };
 
 interface Import {

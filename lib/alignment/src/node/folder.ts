@@ -11,6 +11,7 @@ import { parseScores, type ScoreName, type ScoreTable } from "../sources/scores"
 import { parseStates, type StateTable } from "../sources/states";
 import { parseTaxes, type TaxSource } from "../sources/taxes";
 import { readBytes } from "./read";
+import { readSealedWorld } from "./sealed-world";
 import { readTruth } from "./truth";
 
 /**
@@ -20,7 +21,7 @@ import { readTruth } from "./truth";
  * @returns its files; each is read when a reader asks for it.
  */
 export function openFolder(folder: string): SourceFiles {
-  const recorded = readTruth(folder)?.records;
+  const recorded = (readTruth(folder) ?? readSealedWorld(folder))?.records;
   const leastRecords = (file: string): LeastRecords =>
     recorded === undefined
       ? { count: publishedRecords[file], authority: "as published" }

@@ -1,4 +1,12 @@
 export {
+  courseWorldIn,
+  exerciseWorldIn,
+  type OpenExercise,
+  openExercise,
+  type ProgressLine,
+  progressFile,
+} from "./exercise";
+export {
   openFolder,
   panelBuilder,
   readCiri,
@@ -13,6 +21,7 @@ export {
 } from "./folder";
 export { chooseInput, type Input, inputOf, realFolder, simulatedFolder } from "./input";
 export { readInferredTable, readTable, readText } from "./read";
+export { writeSealedWorld } from "./sealed-world";
 export { type EnsuredWorld, ensureSimulatedWorld, writeSimulatedWorld } from "./simulated-world";
 export { readSpecification } from "./specification";
 export { useSimulatedWorld } from "./temporary-world";

@@ -4,6 +4,7 @@ import { UserError } from "@alignment/engine";
 import { neededFiles } from "../sources";
 import { defaultSpecification } from "../specification/specification";
 import { truthFile } from "../worlds";
+import { sealedWorldFile } from "./sealed-world";
 import { ensureSimulatedWorld } from "./simulated-world";
 
 const projectFolder = resolve(__dirname, "..", "..", "..", "..");
@@ -16,10 +17,10 @@ export interface Input {
   readonly title: string;
 }
 
-/** The input in a folder: simulated if the truth of a simulated world lies there, else real. */
+/** The input in a folder: simulated if the truth of a simulated world lies there, or its place is kept, else real. */
 export function inputOf(folder: string): Input {
   const path = resolve(folder);
-  return existsSync(join(path, truthFile))
+  return existsSync(join(path, truthFile)) || existsSync(join(path, sealedWorldFile))
     ? { kind: "simulated", folder: path, title: "a simulated world" }
     : { kind: "real", folder: path, title: "the real public files" };
 }

@@ -1,6 +1,6 @@
 export type { Column, Columns, NumericColumn, Table, TextColumn } from "./columns";
 export { tableOf } from "./columns";
-export { type CsvRecord, type Delimiter, visitRecords } from "./csv";
+export { type CsvRecord, type Delimiter, headerOf, lineOfRecord, visitRecords } from "./csv";
 export { InputError, type InputPlace } from "./errors";
 export { formatCsv } from "./format";
 export { type OtherFormat, otherFormatOf, refuseOtherFormats } from "./formats";

@@ -1,0 +1,44 @@
+import { fitMixedModel, inferFixedEffects } from "@alignment/engine";
+import { yearlyChangeFormula } from "../construct/changes";
+import type { InfluenceMechanism } from "../worlds";
+import type { CourseWorld } from "./world";
+
+/** What the timing of states' yearly changes shows in one world: t values with standard errors clustered by state. */
+export interface TimingEvidence {
+  /** Of the candidate's gap to the members: states improve before accession. */
+  readonly beforeAccession: number;
+  /** Of the member's gap to its co-members: states improve year by year as members. */
+  readonly duringMembership: number;
+}
+
+/** The t beyond which a timing counts as seen. */
+const seen = 1.96;
+
+/**
+ * The timing of states' yearly changes (CR2 standard errors, clusters are states).
+ *
+ * @param world the world.
+ * @returns two t values, positive where states move towards the members' mean.
+ */
+export function timingEvidence({ build }: CourseWorld): TimingEvidence {
+  const fit = fitMixedModel(yearlyChangeFormula, build().yearlyChanges().columns);
+  const { effects } = inferFixedEffects(fit, "CR2");
+  const tOf = (name: string): number => {
+    const effect = effects.find(({ term }) => term === name);
+    return effect?.status === "defined" ? effect.statistic : 0;
+  };
+  return { beforeAccession: tOf("candidate_gap"), duringMembership: tOf("member_gap") };
+}
+
+/**
+ * The mechanism that the timing names: improvement before accession alone is instrumental, during membership alone
+ * intrinsic, both mixed, neither none.
+ *
+ * @param world the world.
+ * @returns the mechanism; it errs in some worlds, as the rates of the tests say.
+ */
+export function nameMechanism(world: CourseWorld): InfluenceMechanism {
+  const { beforeAccession, duringMembership } = timingEvidence(world);
+  if (beforeAccession > seen) return duringMembership > seen ? "mixed" : "instrumental";
+  return duringMembership > seen ? "intrinsic" : "none";
+}

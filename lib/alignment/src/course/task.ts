@@ -1,0 +1,113 @@
+/** What a student gives for an answer. */
+export type Answer = number | string | boolean;
+
+/** A way to go wrong that many take, with the hint that helps out of it. */
+export interface CommonMistake<World> {
+  /** What the mistake gives on the student's own world; undefined where it cannot be told from the right answer. */
+  answer(world: World): Answer | undefined;
+  /** What to look at again; it never says the right answer. */
+  readonly hint: string;
+}
+
+/** One question of an exercise. */
+export interface Task<World> {
+  /** The name by which `check` knows it, in kebab case. */
+  readonly name: string;
+  /** The question in one sentence. */
+  readonly question: string;
+  /**
+   * The right answer, computed on the student's own world; undefined where only the sealed truth of the world has it,
+   * so that the answer is recorded here and judged when the class is graded.
+   */
+  answer(world: World): Answer | undefined;
+  /** How far a number may be off, absolutely; by default as its last shown digits: 0.0005 of its size. */
+  readonly tolerance?: number;
+  readonly mistakes: readonly CommonMistake<World>[];
+  /** Hints from the gentle to the plain. */
+  readonly hints: readonly string[];
+  /** Why the right answer is right; shown after success. */
+  readonly reason: string;
+}
+
+/** An exercise: a notebook with some questions. */
+export interface Exercise<World> {
+  /** Two digits, as in the notebook's name. */
+  readonly number: string;
+  readonly title: string;
+  /** Whether it is played on the four worlds of the verdict game, whose truths only the teacher has. */
+  readonly usesGame?: true;
+  readonly tasks: readonly Task<World>[];
+}
+
+/** What became of a task. */
+export type TaskState = "right" | "wrong" | "not attempted" | "recorded";
+
+/** The outcome of a check, with the words for the student. */
+export interface Judgement {
+  readonly state: TaskState;
+  readonly message: string;
+}
+
+const defaultRelativeTolerance = 5e-4;
+
+/** How far a number may lie from the right answer of a task. */
+export function toleranceOf<World>({ tolerance }: Pick<Task<World>, "tolerance">, right: number): number {
+  return tolerance ?? defaultRelativeTolerance * Math.max(Math.abs(right), 1e-6);
+}
+
+function isSame<World>(task: Task<World>, given: Answer, right: Answer): boolean {
+  if (typeof given !== typeof right) return false;
+  if (typeof right === "number") return Math.abs((given as number) - right) <= toleranceOf(task, right);
+  if (typeof right === "string") return (given as string).trim().toLowerCase() === right.trim().toLowerCase();
+  return given === right;
+}
+
+function wrong(message: string): Judgement {
+  return { state: "wrong", message: `Not yet. ${message}` };
+}
+
+function describeType(right: Answer): string {
+  return typeof right === "number" ? "a number" : typeof right === "string" ? "a text" : "true or false";
+}
+
+/**
+ * Judges an answer on the student's own world.
+ *
+ * @param task the question.
+ * @param world the student's world.
+ * @param given the answer; `undefined` and `null` mean that there is none yet.
+ * @returns the state and what to tell the student: the reason after success, the hint of a mistake that many make, or
+ *   that the answer is another one, with the tolerance. Never the right answer.
+ */
+export function judge<World>(task: Task<World>, world: World, given: unknown): Judgement {
+  if (given === undefined || given === null) {
+    return { state: "not attempted", message: `Not attempted yet. ${task.question}` };
+  }
+  const right = task.answer(world);
+  if (!["number", "string", "boolean"].includes(typeof given)) {
+    return wrong(
+      `Expected ${right === undefined ? "a number or a text" : describeType(right)}, not ${Array.isArray(given) ? "a list" : `a value of the type ${typeof given}`}.`,
+    );
+  }
+  const answer = given as Answer;
+  if (right === undefined) {
+    return {
+      state: "recorded",
+      message: "Recorded. Nobody but your teacher knows the answer; it is judged when the class is graded.",
+    };
+  }
+  if (typeof answer === "number" && Number.isNaN(answer))
+    return wrong("Your value is NaN: a missing value entered the computation.");
+  if (isSame(task, answer, right)) return { state: "right", message: `Right. ${task.reason}` };
+  for (const mistake of task.mistakes) {
+    const common = mistake.answer(world);
+    if (common !== undefined && isSame(task, answer, common)) return wrong(mistake.hint);
+  }
+  if (typeof answer !== typeof right)
+    return wrong(`Expected ${describeType(right)}, not ${describeType(answer)}.`);
+  const precision =
+    typeof right === "number"
+      ? ` It must be within ${toleranceOf(task, right).toPrecision(1)} of the right value.`
+      : "";
+  return wrong(`The right answer is another one.${precision}`);
+}

@@ -1,0 +1,21 @@
+export { ClassError } from "./errors";
+export {
+  type ExerciseNotebook,
+  exerciseNotebook,
+  exercisesFolder,
+  solutionsFolder,
+} from "./exercise-notebooks";
+export { type GradeOptions, gradeClass } from "./grade";
+export { type ClassKey, type EnrolledStudent, readClassKey, stampOf, unseal, worldSeed } from "./key";
+export { keyFile, makeClass } from "./make";
+export { formatMarks, type Mark, type MarkState } from "./marks";
+export {
+  availableProtection,
+  type BoundedRun,
+  defaultLimits,
+  type Limits,
+  missingProtection,
+  type Protection,
+  runBounded,
+} from "./sandbox";
+export { parseStudents, readStudents, type Student } from "./students";

@@ -1,0 +1,117 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { courseWorldParameters, exerciseOf, type GameWorld, gameWorlds } from "alignment/course";
+import { writeSealedWorld } from "alignment/node";
+import {
+  type InfluenceMechanism,
+  simulateWorld,
+  type WorldParameters,
+  worldParameters,
+} from "alignment/worlds";
+import { ClassError } from "./errors";
+import { type ClassSecret, worldSeed } from "./key";
+import type { Student } from "./students";
+
+/** The mechanisms of the verdict game; each of its worlds has another one. */
+const mechanisms: readonly InfluenceMechanism[] = ["none", "instrumental", "intrinsic", "mixed"];
+
+/** Which world of a student's game has which mechanism: an order of the four that the key draws. */
+export function gameMechanisms(key: ClassSecret, student: Student): Record<GameWorld, InfluenceMechanism> {
+  const left = [...mechanisms];
+  let draw = worldSeed(key, student.name, "order of the game");
+  const drawn = gameWorlds.map((name) => {
+    const [mechanism] = left.splice(draw % left.length, 1);
+    draw = Math.floor(draw / mechanisms.length);
+    return [name, mechanism] as const;
+  });
+  return Object.fromEntries(drawn) as Record<GameWorld, InfluenceMechanism>;
+}
+
+/** How the worlds of one student are made: the seeds of the game's worlds come from the attempt that was used. */
+export interface WorldRecipe {
+  readonly world: Partial<WorldParameters>;
+  readonly game: Readonly<Record<GameWorld, Partial<WorldParameters>>>;
+}
+
+/**
+ * The recipe of a student's worlds: the same for the same key, name and attempts.
+ *
+ * @param key the class's key.
+ * @param student the student.
+ * @param attempts for each world of the game which draw of it is used, from 0.
+ */
+export function recipeOf(
+  key: ClassSecret,
+  student: Student,
+  attempts: Readonly<Record<GameWorld, number>>,
+): WorldRecipe {
+  const order = gameMechanisms(key, student);
+  return {
+    world: { ...courseWorldParameters, seed: worldSeed(key, student.name, "world") },
+    game: Object.fromEntries(
+      gameWorlds.map((name) => [
+        name,
+        {
+          ...courseWorldParameters,
+          mechanism: order[name],
+          seed: worldSeed(key, student.name, `game ${name}`, attempts[name]),
+        },
+      ]),
+    ) as WorldRecipe["game"],
+  };
+}
+
+/** Whether one of some exercises is the verdict game, whose answers only the truths of its worlds have. */
+export function needsGame(exercises: readonly string[]): boolean {
+  return exercises.some((number) => exerciseOf(number).usesGame === true);
+}
+
+/** Most draws of one world of the game. */
+const mostAttempts = 40;
+
+/**
+ * Draws the worlds of a student's game until an analysis names the mechanism of each: so that an answer that follows the
+ * timing is right. What that hides (the analysis errs in other worlds) is said in the documentation.
+ *
+ * @param key the class's key.
+ * @param student the student.
+ * @param nameMechanism the analysis: the mechanism that it names for the world of some parameters.
+ * @returns for each world which draw of it is used.
+ * @throws ClassError if no draw of a world out of forty is named right.
+ */
+export function drawGame(
+  key: ClassSecret,
+  student: Student,
+  nameMechanism: (parameters: Partial<WorldParameters>) => InfluenceMechanism,
+): Record<GameWorld, number> {
+  const drawn = gameWorlds.map((name) => {
+    for (let attempt = 0; attempt < mostAttempts; attempt++) {
+      const attempts = Object.fromEntries(gameWorlds.map((one) => [one, attempt])) as Record<
+        GameWorld,
+        number
+      >;
+      const parameters = recipeOf(key, student, attempts).game[name];
+      if (nameMechanism(parameters) === parameters.mechanism) return [name, attempt] as const;
+    }
+    throw new ClassError(
+      `class: none of ${mostAttempts} draws of world ${name} for ${student.name} is named right by the solution's analysis; make the class again with another key`,
+    );
+  });
+  return Object.fromEntries(drawn) as Record<GameWorld, number>;
+}
+
+/** Writes the worlds of a recipe into a student's folder, without their truth; gives the truths by world. */
+export function writeWorlds(
+  recipe: WorldRecipe,
+  folder: string,
+  { withGame }: { readonly withGame: boolean },
+): Record<string, unknown> {
+  mkdirSync(folder, { recursive: true });
+  const write = (parameters: Partial<WorldParameters>, path: string): unknown =>
+    JSON.parse(writeSealedWorld(simulateWorld(worldParameters(parameters)), path));
+  const truths: Record<string, unknown> = { world: write(recipe.world, join(folder, "world")) };
+  if (!withGame) return truths;
+  for (const name of gameWorlds)
+    truths[`game ${name}`] = write(recipe.game[name], join(folder, "game", name));
+  return truths;
+}

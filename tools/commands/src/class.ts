@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import {
+  availableProtection,
+  formatMarks,
+  gradeClass,
+  keyFile,
+  type Mark,
+  makeClass,
+  missingProtection,
+  parseStudents,
+  readClassKey,
+} from "@alignment/class";
+import { writeWhole } from "@alignment/kernel";
+import { progressLine } from "@alignment/runner";
+import { exercises } from "alignment/course";
+import { readOptions, UsageError, userPath } from "./options";
+import { runCommand } from "./run-command";
+
+const help = `npm run class -- make --students names.csv --out DIR [--lesson game]
+npm run class -- grade DIR --key KEY --out marks.csv
+
+make   makes a folder for each student (a world of their own without its truth, stamped notebooks, a sealed truth) and
+       the teacher's key, DIR/${keyFile}; keep it to yourself
+grade  runs every notebook that lies in the students' folders, behind bwrap where it is there, and writes the marks
+
+  --students FILE  a CSV file with a column "student", one student a line
+  --lesson game    hands out the verdict game alone; without it every exercise
+  --out            make: the folder of the class, which must not be there; grade: the file of the marks
+  --key KEY        the class's key`;
+
+/** The exercises of a lesson. */
+function exercisesOf(lesson: "game" | undefined): string[] {
+  return exercises
+    .filter(({ usesGame }) => lesson === undefined || usesGame === true)
+    .map(({ number }) => number);
+}
+
+function needed(name: string, value: string | undefined, form: string): string {
+  if (value !== undefined) return value;
+  throw new UsageError(`class: --${name} is missing; expected ${form}`);
+}
+
+function make(line: readonly string[]): void {
+  const { values } = readOptions("class", line, {
+    students: { value: "FILE", path: true },
+    out: { value: "DIR", path: true },
+    lesson: { value: "LESSON", choices: ["game"] },
+  });
+  const path = needed("students", values.students, '--students FILE, a CSV file with a column "student"');
+  const folder = needed("out", values.out, "--out DIR, a folder that is not there");
+  const students = parseStudents(readFileSync(path, "utf8"), path);
+  const numbers = exercisesOf(values.lesson);
+  const progress = progressLine(students.length, { what: "students" });
+  try {
+    makeClass(students, numbers, folder, (done) => progress.report(done));
+  } finally {
+    progress.end();
+  }
+  console.log(
+    `class: ${students.length} students with ${numbers.length} ${numbers.length === 1 ? "exercise" : "exercises"} each in ${folder}; the key is ${keyFile} there: hand out the folders, keep the key`,
+  );
+}
+
+function countStates(marks: readonly Mark[]): string {
+  return (["right", "wrong", "not attempted", "could not run"] as const)
+    .map((state) => `${marks.filter((mark) => mark.state === state).length} ${state}`)
+    .join(", ");
+}
+
+async function grade(line: readonly string[]): Promise<void> {
+  const { values, words } = readOptions(
+    "class",
+    line,
+    { key: { value: "KEY", path: true }, out: { value: "FILE", path: true } },
+    1,
+  );
+  if (words.length === 0)
+    throw new UsageError("class: the folder of the class is missing; expected grade DIR");
+  const key = readClassKey(needed("key", values.key, `--key KEY, the file ${keyFile} that make wrote`));
+  const out = needed("out", values.out, "--out FILE, the file of the marks");
+  const protection = availableProtection();
+  const missing = missingProtection(protection);
+  if (missing !== undefined) console.error(`class: ${missing}`);
+  const notebooks = key.students.length * key.exercises.length;
+  const progress = progressLine(notebooks, { what: "notebooks" });
+  const marks = await gradeClass(userPath(words[0]), key, {
+    protection,
+    atOnce: availableParallelism(),
+    progress: (done) => progress.report(done),
+  }).finally(() => progress.end());
+  writeWhole(out, formatMarks(marks));
+  const odd = [
+    ...new Set(
+      marks
+        .filter(({ note }) => note !== "")
+        .map(({ student, exercise, note }) => `${student}, exercise ${exercise}: ${note}`),
+    ),
+  ];
+  for (const words of odd) console.log(words);
+  console.log(`class: ${countStates(marks)}; written to ${out}`);
+}
+
+runCommand("class", help, async () => {
+  const [what, ...line] = process.argv.slice(2);
+  if (what === "make") return make(line);
+  if (what === "grade") return grade(line);
+  throw new UsageError(`class: "${what ?? ""}" is unknown; expected make or grade`);
+});
