@@ -2,7 +2,7 @@ import type { ModelSpecification } from "../formula/specification";
 import { formatFormula, type ModelTree, type Term, termKey } from "../formula/tree";
 import { markMissing } from "../frame/columns";
 import { designOf } from "../frame/design";
-import { columnsOfModel, type ModelFrame, modelFrame } from "../frame/frame";
+import { columnsOfModel, type ModelFrame, modelFrame, refuseUnusedCoding } from "../frame/frame";
 import type { DataColumns, DroppedRows, MixedModelFit } from "../types";
 import { checkedOptions, type FitOptions, fitFrame, fitLaidOut, modelOf } from "./fit";
 import { type LaidOut, layOutFixed, layOutRandom, layOutSome, type RandomLayout } from "./layout";
@@ -125,5 +125,7 @@ export function fitMixedModels<Data extends DataColumns>(
       if (fit !== undefined && fit.status === "converged") start = solutionOf(fit).theta;
     }
   }
+  const frames = fits.map((fit) => solutionOf(fit).frame);
+  refuseUnusedCoding("fitMixedModels", frames, options);
   return fits;
 }

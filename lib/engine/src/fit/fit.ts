@@ -2,8 +2,8 @@ import { ModelError } from "../errors";
 import { parseFormula } from "../formula/parse";
 import { lowerSpecification, type ModelSpecification } from "../formula/specification";
 import { formatFormula, type ModelTree } from "../formula/tree";
-import { type ModelFrame, modelFrame } from "../frame/frame";
-import type { DataOptions } from "../frame/options";
+import { type ModelFrame, modelFrame, refuseUnusedCoding } from "../frame/frame";
+import { checkCoding, type DataOptions } from "../frame/options";
 import { checkOptionNames, oneOf } from "../options";
 import { certificateOf } from "../search/certificate";
 import { findOptimum, type SolvedOptimum } from "../search/optimum";
@@ -24,6 +24,7 @@ export interface FitOptions extends DataOptions {
 /** The method of a fit, with its default; refuses options that there are not. */
 export function checkedOptions(caller: string, options: FitOptions): { readonly method: EstimationMethod } {
   checkOptionNames(caller, options, ["method", "weights", "contrasts", "reference"]);
+  checkCoding(caller, options);
   return { method: oneOf(caller, "method", options.method ?? "REML", ["REML", "ML"]) };
 }
 
@@ -182,5 +183,7 @@ export function fitMixedModel<Data extends DataColumns>(
 ): MixedModelFit {
   const { method } = checkedOptions("fitMixedModel", options);
   const model = modelOf(specification);
-  return fitFrame(model, modelFrame(model, data, options), method);
+  const frame = modelFrame(model, data, options);
+  refuseUnusedCoding("fitMixedModel", [frame], options);
+  return fitFrame(model, frame, method);
 }

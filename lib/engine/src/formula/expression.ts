@@ -35,8 +35,8 @@ export type Expression =
     }
   | Call;
 
-/** Letters, digits, periods and underscores of any script; the first is a letter, or a period before no digit. */
-export const nameSource = "(?:\\p{L}|\\.(?!\\p{Nd}))[\\p{L}\\p{M}\\p{N}._]*";
+/** Letters, digits, periods and underscores of any script (with joiners); first a letter, or a period before no digit. */
+export const nameSource = "(?:[\\p{L}\\p{Nl}]|\\.(?!\\p{Nd}))[\\p{L}\\p{M}\\p{N}._\\u200c\\u200d]*";
 
 const plainName = new RegExp(`^${nameSource}$`, "u");
 

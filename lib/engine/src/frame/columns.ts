@@ -96,9 +96,14 @@ export function numbersOf(rows: DataRows, name: string): Float64Array {
   if (areFinite(values)) return values;
   const infinite = values.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
   if (infinite < 0) return values;
-  throw new ModelError(
-    rows.caller,
-    `column "${name}" is infinite in row ${rowNumber(rows, infinite)}: ${values[infinite]}`,
+  throw infiniteError(rows, name, rowNumber(rows, infinite), values[infinite]);
+}
+
+/** A column that is infinite in a row, counted from 1. */
+export function infiniteError({ caller }: DataRows, name: string, row: number, value: unknown): ModelError {
+  return new ModelError(
+    caller,
+    `column "${name}" is infinite in row ${row}: ${value}`,
     "expected finite numbers; correct the value, or make it missing (NaN) to leave the row out",
   );
 }

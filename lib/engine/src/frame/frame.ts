@@ -1,5 +1,5 @@
 import { ModelError } from "../errors";
-import { columnsOf, type Expression, formatExpression } from "../formula/expression";
+import { columnsOf, type Expression, formatExpression, quoteName } from "../formula/expression";
 import { formatGrouping, type ModelTree, type RandomTerm } from "../formula/tree";
 import type { DataColumns, DroppedRows } from "../types";
 import { type Column, type DataRows, isText, markMissing } from "./columns";
@@ -7,6 +7,7 @@ import { type ColumnMatrix, type Design, designOf } from "./design";
 import { evaluatorOf, finiteEvaluatorOf } from "./evaluate";
 import { type Grouping, groupingOf } from "./grouping";
 import type { DataOptions, FactorOptions } from "./options";
+import type { FactorVariable } from "./variables";
 import { type GivenWeights, givenWeights, type RowWeights, rowWeights } from "./weights";
 
 /** The rows of one random-effects term: its columns and the group of every row. */
@@ -180,6 +181,43 @@ export function offsetOf({ offsets }: ModelTree, data: DataRows): Float64Array |
   const values = offsets.map((offset) => finiteEvaluatorOf(offset, data).values(data));
   if (values.length === 0) return undefined;
   return values.reduce((sum, part) => sum.map((value, row) => value + part[row]));
+}
+
+/**
+ * Refuses a choice of contrasts or of a reference level for what is no factor of any model: it would be passed over.
+ *
+ * @param caller the exported function, for messages.
+ */
+export function refuseUnusedCoding(
+  caller: string,
+  frames: readonly ModelFrame[],
+  options: FactorOptions,
+): void {
+  const fixed = frames.flatMap(({ fixedDesign }) => factorsOf(fixedDesign));
+  const random = frames.flatMap((frame) => frame.random.flatMap(({ design }) => factorsOf(design)));
+  refuseOtherNames(caller, "contrasts", options.contrasts, "a factor of the fixed effects", fixed);
+  refuseOtherNames(caller, "reference", options.reference, "a factor of the model", [...fixed, ...random]);
+}
+
+function refuseOtherNames(
+  caller: string,
+  option: string,
+  asked: object | undefined,
+  what: string,
+  factors: readonly FactorVariable[],
+): void {
+  const other = Object.keys(asked ?? {}).find((name) => !factors.some(({ names }) => names.includes(name)));
+  if (other === undefined) return;
+  const known = [...new Set(factors.map(({ name }) => name))].join(", ") || "none";
+  throw new ModelError(
+    caller,
+    `${option} names ${JSON.stringify(other)}, which is not ${what}`,
+    `its factors: ${known}; factor(${quoteName(other)}) in the formula makes a factor of numbers`,
+  );
+}
+
+function factorsOf({ variables }: Design): readonly FactorVariable[] {
+  return variables.filter((variable) => variable.kind === "factor");
 }
 
 /**

@@ -45,8 +45,9 @@ interface Combination {
 
 /** The groups of one column. */
 function groupsOfColumn(name: string, data: DataRows): Combination {
-  const { levels, codes } = levelCodes(columnOf(data, name));
-  refuseUnsafeLevels(levels, name, data.caller);
+  const column = columnOf(data, name);
+  const { levels, codes } = levelCodes(column);
+  refuseUnsafeLevels(levels, column as ArrayLike<unknown>, name, data);
   const names = levels.map(String);
   const numbers = new Map(names.map((level, group) => [level, group]));
   return {

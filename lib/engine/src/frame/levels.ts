@@ -1,6 +1,6 @@
 import { ModelError } from "../errors";
 import { formatNumber } from "../formula/expression";
-import { type Column, type DataRows, rowNumber } from "./columns";
+import { type Column, type DataRows, infiniteError, rowNumber } from "./columns";
 
 /** A number as the name of a level: as R writes it where 15 digits tell it from all others. */
 function levelName(value: unknown): string {
@@ -9,39 +9,39 @@ function levelName(value: unknown): string {
   return Number(written) === value ? written : String(value);
 }
 
+const largestSafe = Number.MAX_SAFE_INTEGER;
+
 /**
  * Refuses numbers that cannot tell groups apart: infinite ones, and whole numbers that a double cannot hold exactly, so
  * that different identifiers may have become one.
  *
  * @param levels the different values of the column.
  */
-export function refuseUnsafeLevels(levels: Iterable<unknown>, name: string, caller: string): void {
-  const kinds = new Set<string>();
-  for (const level of levels) {
-    kinds.add(typeof level);
-    if (typeof level !== "number" || Math.abs(level) <= Number.MAX_SAFE_INTEGER) continue;
-    throw new ModelError(
-      caller,
-      Number.isFinite(level)
-        ? `column "${name}" holds ${level}, and whole numbers beyond 2^53 are not held exactly: different groups may have become one`
-        : `column "${name}" is infinite in some row: ${level}`,
-      Number.isFinite(level) ? "give the identifiers as text" : "expected numbers that are finite, or text",
-    );
+export function refuseUnsafeLevels(
+  levels: readonly unknown[],
+  column: ArrayLike<unknown>,
+  name: string,
+  rows: DataRows,
+): void {
+  const unsafe = levels.find((level) => typeof level === "number" && !(Math.abs(level) <= largestSafe));
+  if (unsafe !== undefined) {
+    const row = rowNumber(rows, Array.prototype.indexOf.call(column, unsafe));
+    if (!Number.isFinite(unsafe)) throw infiniteError(rows, name, row, unsafe);
+    const problem = `column "${name}" holds ${unsafe} in row ${row}, and whole numbers beyond 2^53 are not held exactly`;
+    const remedy = "different groups may have become one; give the identifiers as text";
+    throw new ModelError(rows.caller, problem, remedy);
   }
-  if (kinds.size > 1) {
-    const found = [...kinds].sort().join(" and ");
-    throw new ModelError(
-      caller,
-      `column "${name}" holds ${found} values`,
-      "expected all numbers or all text",
-    );
-  }
+  const kinds = [...new Set(levels.map((level) => typeof level))].sort();
+  if (kinds.length === 1) return;
+  const expected = "expected all numbers or all text";
+  throw new ModelError(rows.caller, `column "${name}" holds ${kinds.join(" and ")} values`, expected);
 }
 
 /** The levels of a column in order: numbers ascending, text by code units. */
-export function levelsOf(column: Column, name: string, caller: string): readonly string[] {
-  const different = [...new Set<unknown>(Array.from(column as ArrayLike<unknown>))];
-  refuseUnsafeLevels(different, name, caller);
+export function levelsOf(column: Column, name: string, rows: DataRows): readonly string[] {
+  const values = column as ArrayLike<unknown>;
+  const different = [...new Set<unknown>(Array.from(values))];
+  refuseUnsafeLevels(different, values, name, rows);
   if (typeof different[0] === "number") {
     return (different as number[]).sort((a, b) => a - b).map(levelName);
   }

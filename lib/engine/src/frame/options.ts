@@ -26,11 +26,26 @@ export type FactorOptions = Pick<DataOptions, "contrasts" | "reference">;
 
 const acceptedContrasts: readonly Contrasts[] = ["treatment", "sum"];
 
+/**
+ * Refuses contrasts and reference levels that are no object of names and values.
+ *
+ * @param caller the exported function, for messages.
+ */
+export function checkCoding(caller: string, { contrasts = {}, reference = {} }: FactorOptions): void {
+  for (const [name, option] of Object.entries({ contrasts, reference })) {
+    if (typeof option === "object" && option !== null && !Array.isArray(option)) continue;
+    const expected = `expected an object with factors as names, such as { ${name === "contrasts" ? 'a: "sum"' : 'a: "mid"'} }`;
+    throw new ModelError(caller, `${name} is no object`, expected);
+  }
+  for (const [name, value] of Object.entries(contrasts)) {
+    oneOf(caller, `contrasts of ${name}`, value, acceptedContrasts);
+  }
+}
+
 /** The contrasts that are asked for of a factor. */
 export function contrastsOf({ contrasts = {} }: FactorOptions, names: readonly string[]): Contrasts {
   const name = names.find((one) => Object.hasOwn(contrasts, one));
-  if (name === undefined) return "treatment";
-  return oneOf("fitMixedModel", `contrasts of ${name}`, contrasts[name], acceptedContrasts);
+  return name === undefined ? "treatment" : contrasts[name];
 }
 
 /**

@@ -84,7 +84,7 @@ function levelled(
   data: DataRows,
   options: FactorOptions,
 ): FactorVariable {
-  const occurring = levelsOf(read(data), names[names.length - 1], data.caller);
+  const occurring = levelsOf(read(data), names[names.length - 1], data);
   refuseOneLevel(occurring, name, data);
   const levels = withReference(occurring, options, names);
   return {

@@ -43,9 +43,11 @@ export function givenWeights(
     );
   }
   const values: ArrayLike<unknown> = typeof option === "string" ? data[option] : option;
-  if (typeof values !== "object" || values === null || values.length !== rowCount) {
-    const count = typeof values === "object" && values !== null ? values.length : 0;
-    refuse(`weights has ${count} values, and the data have ${rowCount} rows`, "expected one a row");
+  if (typeof values !== "object" || values === null) {
+    refuse(`weights is ${values}`, "expected one number a row, or the name of a column");
+  }
+  if (values.length !== rowCount) {
+    refuse(`weights has ${values.length} values, and the data have ${rowCount} rows`, "expected one a row");
   }
   const missing = new Uint8Array(rowCount);
   markMissing(values as ArrayLike<number>, missing);
