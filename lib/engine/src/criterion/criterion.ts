@@ -1,5 +1,6 @@
 import type { EstimationMethod } from "../types";
 import { addProduct, type Block, blockOf, transposed } from "./small";
+import type { WithinFit } from "./within-groups";
 
 /** Where the parameters theta of one grouping factor stand in its relative covariance factor Λ (q × q, lower triangular). */
 export interface FactorTemplate {
@@ -76,9 +77,9 @@ export interface Criterion {
   valueAt(theta: ArrayLike<number>): number;
   /** The factor R at theta. */
   solve(theta: ArrayLike<number>): Evaluation;
-  /** The Hessian at the point of the last evaluation with its gradient, by rows, where its form is known. */
-  hessian?(): Float64Array;
-  /** A function that solves for rows at theta, until the next evaluation. */
+  /** The Hessian at theta, by rows, where its form is known; cheap where theta was the last evaluated with its gradient. */
+  hessian?(theta: ArrayLike<number>): Float64Array;
+  /** A function that solves for rows at theta. */
   halfSolver(theta: ArrayLike<number>): (shares: readonly GroupShare[]) => HalfSolution;
   /**
    * The criterion of the model with some of the fixed effects only, on the same cross-products.
@@ -90,12 +91,10 @@ export interface Criterion {
   readonly joinedByJoined: Float64Array;
   /** Where a search for the optimum may begin, inside the parameter space. */
   start(): Float64Array;
-  /**
-   * The random effects given the data, one entry a grouping factor.
-   *
-   * @param coefficients fixed effects of the standardised columns.
-   */
-  randomSolutions(theta: ArrayLike<number>, coefficients: ArrayLike<number>): readonly RandomSolution[];
+  /** The random effects given the data at theta, fixed effects at their best; one entry a grouping factor. */
+  randomSolutions(theta: ArrayLike<number>): readonly RandomSolution[];
+  /** The least-squares fit in which every group's effects are free: what no variances can explain. */
+  fitWithin?(): WithinFit;
 }
 
 /** Every random effect as variable as the residual, none correlated. */

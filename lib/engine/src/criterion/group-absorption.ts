@@ -1,237 +1,233 @@
 import type { CrossProducts } from "./cross-products";
-import { addProducts, addUpperProducts } from "./dot";
-import { invertFromFactor } from "./small";
+import { addProducts, addUpperProducts, dot } from "./dot";
+import { addProduct, blockOf } from "./small";
 
 /** Groups that are worked on together, so that what belongs to them stays in the processor's cache. */
 export const groupsOfBlock = 512;
 
 /**
- * Arrays that every evaluation fills anew. Criteria on the same cross-products share them, since none is evaluated
- * while another is.
- */
-export interface Workspace {
-  readonly kernel: Float64Array;
-  readonly scratch: Float64Array;
-  readonly projected: Float64Array;
-  readonly weighted: Float64Array;
-}
-
-/** New arrays for the cross-products. */
-export function workspaceFor({ randomCount: q, joinedCount: m, groupCount }: CrossProducts): Workspace {
-  return {
-    kernel: new Float64Array(q * q * groupCount),
-    scratch: new Float64Array(q * m * groupsOfBlock),
-    projected: new Float64Array(q * m * groupCount),
-    weighted: new Float64Array(q * m * groupCount),
-  };
-}
-
-/**
- * What the random effects of one grouping factor take off the cross-products at one Λ: for each group g
+ * What the random effects of one grouping factor do to the cross-products at one Λ: for each group g, with Z_g = Q_gR_g,
  *
- *   A_g = Λ'Z_g'Z_gΛ + I,   K_g = Λ A_g⁻¹Λ',   U_g = K_g Z_g'[X y],   M_g = Z_g'[X y] − Z_g'Z_g U_g.
+ *   C_g = I + R_gΛΛ'R_g' = L_gL_g',   H_g = L_g⁻¹Q_g'[X y],   K_g = L_g⁻¹R_g,   M_g = K_g'H_g,
+ *
+ * so that Σ H_g'H_g and what is within groups add up to [X y]'V⁻¹[X y], log|V| = Σ log|C_g|, Z_g'V⁻¹Z_g = K_g'K_g and
+ * Z_g'V⁻¹[X y] = M_g.
  */
 export class GroupAbsorption {
   /** Λ, q × q by rows. */
   readonly lambda: Float64Array;
-  /** K of every group, laid out as Z'Z. */
+  /** K of every group, element (a, b) of group g at `(a * q + b) * groupCount + g`. */
   readonly kernel: Float64Array;
-  /** M of every group, laid out as Z'[X y]. */
+  /** M of every group, element (a, j) of group g at `(a * m + j) * groupCount + g`. */
   readonly projected: Float64Array;
-  /** Σ Z'ZΛA⁻¹. */
-  readonly byDeterminant: Float64Array;
-  private readonly scratch: Float64Array;
-  private readonly small: Float64Array;
-  private readonly smallInverse: Float64Array;
-  private readonly smallProduct: Float64Array;
+  /** L⁻¹ of every group, laid out as K. */
+  private readonly inverse: Float64Array;
+  /** H, laid out as M, of one block of groups. */
+  private readonly half: Float64Array;
 
-  constructor(
-    private readonly data: CrossProducts,
-    { kernel, scratch, projected }: Workspace,
-  ) {
-    const size = data.randomCount * data.randomCount;
-    this.kernel = kernel;
-    this.scratch = scratch;
-    this.projected = projected;
-    this.lambda = new Float64Array(size);
-    this.byDeterminant = new Float64Array(size);
-    this.small = new Float64Array(size);
-    this.smallInverse = new Float64Array(size);
-    this.smallProduct = new Float64Array(size);
+  constructor(private readonly data: CrossProducts) {
+    const { randomCount: q, joinedCount: m, groupCount } = data;
+    this.lambda = new Float64Array(q * q);
+    this.kernel = new Float64Array(q * q * groupCount);
+    this.inverse = new Float64Array(q * q * groupCount);
+    this.projected = new Float64Array(q * m * groupCount);
+    this.half = new Float64Array(q * m * Math.min(groupsOfBlock, groupCount));
   }
 
   /**
-   * Takes what the random effects explain off [X y]'[X y] and fills M.
+   * Adds Σ H'H to what is within groups, and fills K and, where it is asked for, M.
    *
-   * @param joined the upper triangle of [X y]'[X y], m × m by rows.
-   * @returns Σ log|A|.
+   * @param joined the upper triangle of the products within groups, m × m by rows.
+   * @returns Σ log|C|.
    */
-  absorb(joined: Float64Array): number {
-    this.byDeterminant.fill(0);
+  absorb(joined: Float64Array, withProjected: boolean): number {
+    const { randomCount: q, groupCount } = this.data;
     let logDeterminant = 0;
-    for (let start = 0; start < this.data.groupCount; start += groupsOfBlock) {
-      const count = Math.min(groupsOfBlock, this.data.groupCount - start);
-      const isTwo = this.data.randomCount === 2;
-      logDeterminant += isTwo ? this.fillKernelOfTwo(start, count) : this.fillKernel(start, count);
-      this.absorbBlock(joined, start, count);
+    for (let start = 0; start < groupCount; start += groupsOfBlock) {
+      const count = Math.min(groupsOfBlock, groupCount - start);
+      if (q === 1) logDeterminant += this.fillKernelOfOne(start, count);
+      else if (q === 2) logDeterminant += this.fillKernelOfTwo(start, count);
+      else logDeterminant += this.fillKernel(start, count);
+      this.fillHalf(start, count);
+      this.addSquares(joined, count);
+      if (withProjected) this.fillProjected(start, count);
     }
     return logDeterminant;
   }
 
-  /** Fills K of a block of groups, adds to Σ Z'ZΛA⁻¹, and returns Σ log|A|. */
-  fillKernel(start: number, count: number): number {
-    const { lambda, small: L, smallInverse: inverse, smallProduct: zzLambda, kernel, byDeterminant } = this;
-    const { randomCount: q, groupCount, randomByRandom: ZZ } = this.data;
+  /** Fills L⁻¹ and K of a block of groups and returns Σ log|C|. */
+  private fillKernel(start: number, count: number): number {
+    const { lambda, inverse, kernel } = this;
+    const { randomCount: q, groupCount, roots } = this.data;
+    const scaled = new Float64Array(q * q);
+    const L = new Float64Array(q * q);
     let logDeterminant = 0;
-    for (let i = 0; i < count; i++) {
-      const group = start + i;
+    for (let group = start; group < start + count; group++) {
       for (let a = 0; a < q; a++) {
         for (let b = 0; b < q; b++) {
           let sum = 0;
-          for (let c = b; c < q; c++) sum += ZZ[(a * q + c) * groupCount + group] * lambda[c * q + b];
-          zzLambda[a * q + b] = sum;
+          for (let c = Math.max(a, b); c < q; c++)
+            sum += roots[(a * q + c) * groupCount + group] * lambda[c * q + b];
+          scaled[a * q + b] = sum;
         }
       }
-      // A = LL', then A⁻¹Λ' into `inverse` by forward and backward substitution
-      let product = 1;
       for (let a = 0; a < q; a++) {
         for (let b = 0; b <= a; b++) {
           let sum = a === b ? 1 : 0;
-          for (let c = a; c < q; c++) sum += lambda[c * q + a] * zzLambda[c * q + b];
+          for (let c = 0; c < q; c++) sum += scaled[a * q + c] * scaled[b * q + c];
           for (let c = 0; c < b; c++) sum -= L[a * q + c] * L[b * q + c];
           if (a === b) {
-            product *= sum;
+            logDeterminant += Math.log(sum);
             L[a * q + a] = Math.sqrt(sum);
           } else L[a * q + b] = sum / L[b * q + b];
         }
       }
-      logDeterminant += Math.log(product);
-      invertFromFactor(L, inverse, q);
+      for (let b = 0; b < q; b++) {
+        for (let a = b; a < q; a++) {
+          let sum = a === b ? 1 : 0;
+          for (let c = b; c < a; c++) sum -= L[a * q + c] * inverse[(c * q + b) * groupCount + group];
+          inverse[(a * q + b) * groupCount + group] = sum / L[a * q + a];
+        }
+      }
       for (let a = 0; a < q; a++) {
         for (let b = 0; b < q; b++) {
           let sum = 0;
-          for (let c = 0; c < q; c++) sum += zzLambda[a * q + c] * inverse[c * q + b];
-          byDeterminant[a * q + b] += sum;
-        }
-      }
-      for (let a = 0; a < q; a++) {
-        for (let b = 0; b <= a; b++) {
-          let sum = 0;
-          for (let c = 0; c <= a; c++) {
-            let inner = 0;
-            for (let d = 0; d <= b; d++) inner += inverse[c * q + d] * lambda[b * q + d];
-            sum += lambda[a * q + c] * inner;
-          }
+          for (let c = 0; c <= Math.min(a, b); c++)
+            sum += inverse[(a * q + c) * groupCount + group] * roots[(c * q + b) * groupCount + group];
           kernel[(a * q + b) * groupCount + group] = sum;
-          kernel[(b * q + a) * groupCount + group] = sum;
         }
       }
+    }
+    return logDeterminant;
+  }
+
+  /** `fillKernel` for one random effect a group. */
+  private fillKernelOfOne(start: number, count: number): number {
+    const { inverse, kernel } = this;
+    const { roots } = this.data;
+    const [lambda] = this.lambda;
+    let logDeterminant = 0;
+    for (let group = start; group < start + count; group++) {
+      const square = 1 + (roots[group] * lambda) ** 2;
+      logDeterminant += Math.log(square);
+      inverse[group] = 1 / Math.sqrt(square);
+      kernel[group] = roots[group] * inverse[group];
     }
     return logDeterminant;
   }
 
   /** `fillKernel` for two random effects a group, written out: a fifth of the time. */
   private fillKernelOfTwo(start: number, count: number): number {
-    const { kernel, byDeterminant } = this;
-    const { groupCount, randomByRandom: ZZ } = this.data;
+    const { inverse, kernel } = this;
+    const { groupCount, roots } = this.data;
     const [a, , b, c] = this.lambda;
     let logDeterminant = 0;
-    let [d00, d01, d10, d11] = [0, 0, 0, 0];
     for (let group = start; group < start + count; group++) {
-      const z01 = ZZ[groupCount + group];
-      const z11 = ZZ[3 * groupCount + group];
-      const p00 = ZZ[group] * a + z01 * b;
-      const p10 = z01 * a + z11 * b;
-      const p01 = z01 * c;
-      const p11 = z11 * c;
-      const A00 = 1 + a * p00 + b * p10;
-      const A01 = c * p10;
-      const A11 = 1 + c * p11;
-      const determinant = A00 * A11 - A01 * A01;
-      logDeterminant += Math.log(determinant);
-      const i00 = A11 / determinant;
-      const i01 = -A01 / determinant;
-      const i11 = A00 / determinant;
-      d00 += p00 * i00 + p01 * i01;
-      d01 += p00 * i01 + p01 * i11;
-      d10 += p10 * i00 + p11 * i01;
-      d11 += p10 * i01 + p11 * i11;
-      const k01 = a * (b * i00 + c * i01);
-      kernel[group] = a * a * i00;
-      kernel[groupCount + group] = k01;
-      kernel[2 * groupCount + group] = k01;
-      kernel[3 * groupCount + group] = b * b * i00 + 2 * b * c * i01 + c * c * i11;
+      const r00 = roots[group];
+      const r01 = roots[groupCount + group];
+      const r11 = roots[3 * groupCount + group];
+      const f00 = r00 * a + r01 * b;
+      const f01 = r01 * c;
+      const f10 = r11 * b;
+      const f11 = r11 * c;
+      const first = 1 + f00 * f00 + f01 * f01;
+      const between = f00 * f10 + f01 * f11;
+      const i00 = 1 / Math.sqrt(first);
+      const l10 = between * i00;
+      // 1 + f10² + f11² − l10², without the difference
+      const across = f00 * f11 - f01 * f10;
+      const second = 1 + (f10 * f10 + f11 * f11 + across * across) / first;
+      const i11 = 1 / Math.sqrt(second);
+      const i10 = -l10 * i00 * i11;
+      logDeterminant += Math.log(first * second);
+      inverse[group] = i00;
+      inverse[2 * groupCount + group] = i10;
+      inverse[3 * groupCount + group] = i11;
+      kernel[group] = i00 * r00;
+      kernel[groupCount + group] = i00 * r01;
+      kernel[2 * groupCount + group] = i10 * r00;
+      kernel[3 * groupCount + group] = i10 * r01 + i11 * r11;
     }
-    byDeterminant[0] += d00;
-    byDeterminant[1] += d01;
-    byDeterminant[2] += d10;
-    byDeterminant[3] += d11;
     return logDeterminant;
   }
 
-  /** Takes a block's [X y]'Z U off R'R and keeps its M. */
-  private absorbBlock(joined: Float64Array, start: number, count: number): void {
-    const { scratch: U } = this;
-    const { randomCount: q, joinedCount: m, groupCount, randomByJoined: ZJ } = this.data;
-    if (q === 2) this.projectTwo(start, count);
-    else this.project(start, count);
+  /** H = L⁻¹Q'[X y] of a block. */
+  private fillHalf(start: number, count: number): void {
+    const { inverse, half: H } = this;
+    const { randomCount: q, joinedCount: m, groupCount, between: B } = this.data;
+    if (q === 2) {
+      for (let j = 0; j < m; j++) {
+        const [b0, b1] = [j * groupCount + start, (m + j) * groupCount + start];
+        const [h0, h1] = [j * count, (m + j) * count];
+        for (let i = 0; i < count; i++) {
+          const first = B[b0 + i];
+          H[h0 + i] = inverse[start + i] * first;
+          H[h1 + i] =
+            inverse[2 * groupCount + start + i] * first + inverse[3 * groupCount + start + i] * B[b1 + i];
+        }
+      }
+      return;
+    }
+    H.fill(0);
     for (let a = 0; a < q; a++) {
-      const left = { values: ZJ, start: a * m * groupCount + start, stride: groupCount };
-      const right = { values: U, start: a * m * groupsOfBlock, stride: groupsOfBlock };
-      addUpperProducts(joined, m, -1, left, right, count);
+      for (let b = 0; b <= a; b++) {
+        const factor = (a * q + b) * groupCount + start;
+        for (let j = 0; j < m; j++)
+          addProducts(H, (a * m + j) * count, 1, inverse, factor, B, (b * m + j) * groupCount + start, count);
+      }
     }
   }
 
-  /** U = K Z'[X y] and M = Z'[X y] − Z'Z U of a block, column by column. */
-  private project(start: number, count: number): void {
-    const { kernel, scratch: U, projected: M } = this;
-    const { randomCount: q, joinedCount: m, groupCount, randomByRandom: ZZ, randomByJoined: ZJ } = this.data;
-    U.fill(0);
+  /** Adds H'H of a block. */
+  private addSquares(joined: Float64Array, count: number): void {
+    const { randomCount: q, joinedCount: m } = this.data;
     for (let a = 0; a < q; a++) {
+      const columns = { values: this.half, start: a * m * count, stride: count };
+      addUpperProducts(joined, m, 1, columns, columns, count);
+    }
+  }
+
+  /** M = K'H of a block. */
+  private fillProjected(start: number, count: number): void {
+    const { kernel: K, half: H, projected: M } = this;
+    const { randomCount: q, joinedCount: m, groupCount } = this.data;
+    if (q === 2) {
       for (let j = 0; j < m; j++) {
-        const target = (a * m + j) * groupsOfBlock;
-        for (let b = 0; b < q; b++) {
-          const values = (b * m + j) * groupCount + start;
-          addProducts(U, target, 1, kernel, (a * q + b) * groupCount + start, ZJ, values, count);
+        const [m0, m1] = [j * groupCount + start, (m + j) * groupCount + start];
+        const [h0, h1] = [j * count, (m + j) * count];
+        for (let i = 0; i < count; i++) {
+          const first = H[h0 + i];
+          const second = H[h1 + i];
+          M[m0 + i] = K[start + i] * first + K[2 * groupCount + start + i] * second;
+          M[m1 + i] = K[groupCount + start + i] * first + K[3 * groupCount + start + i] * second;
         }
       }
+      return;
     }
     for (let a = 0; a < q; a++) {
       for (let j = 0; j < m; j++) {
         const target = (a * m + j) * groupCount + start;
-        M.set(ZJ.subarray(target, target + count), target);
-        for (let b = 0; b < q; b++) {
-          const values = (b * m + j) * groupsOfBlock;
-          addProducts(M, target, -1, ZZ, (a * q + b) * groupCount + start, U, values, count);
-        }
+        M.fill(0, target, target + count);
+        for (let c = 0; c < q; c++)
+          addProducts(M, target, 1, K, (c * q + a) * groupCount + start, H, (c * m + j) * count, count);
       }
     }
   }
 
-  /**
-   * `project` for two random effects a group, an intercept and a slope: all in one loop over the groups, which takes
-   * a third of the time.
-   */
-  private projectTwo(start: number, count: number): void {
-    const { kernel, scratch: U, projected: M } = this;
-    const { joinedCount: m, groupCount, randomByRandom: ZZ, randomByJoined: ZJ } = this.data;
-    for (let j = 0; j < m; j++) {
-      const z0 = j * groupCount + start;
-      const z1 = (m + j) * groupCount + start;
-      const u0 = j * groupsOfBlock;
-      const u1 = (m + j) * groupsOfBlock;
-      for (let i = 0; i < count; i++) {
-        const t0 = ZJ[z0 + i];
-        const t1 = ZJ[z1 + i];
-        const k01 = kernel[groupCount + start + i];
-        const first = kernel[start + i] * t0 + k01 * t1;
-        const second = k01 * t0 + kernel[3 * groupCount + start + i] * t1;
-        const s01 = ZZ[groupCount + start + i];
-        U[u0 + i] = first;
-        U[u1 + i] = second;
-        M[z0 + i] = t0 - ZZ[start + i] * first - s01 * second;
-        M[z1 + i] = t1 - s01 * first - ZZ[3 * groupCount + start + i] * second;
+  /** Σ Z'V⁻¹ZΛ = Σ K'KΛ over all groups, q × q by rows: half of what the determinant adds to the gradient by Λ. */
+  determinantGradient(): Float64Array {
+    const { kernel: K, lambda } = this;
+    const { randomCount: q, groupCount } = this.data;
+    const sums = new Float64Array(q * q);
+    for (let a = 0; a < q; a++) {
+      for (let b = 0; b <= a; b++) {
+        for (let c = 0; c < q; c++)
+          sums[a * q + b] += dot(K, (c * q + a) * groupCount, K, (c * q + b) * groupCount, groupCount);
+        sums[b * q + a] = sums[a * q + b];
       }
     }
+    const gradient = new Float64Array(q * q);
+    addProduct(blockOf(gradient, 0, q), 1, blockOf(sums, 0, q), blockOf(lambda, 0, q), q, q, q);
+    return gradient;
   }
 }

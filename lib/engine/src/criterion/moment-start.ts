@@ -17,7 +17,7 @@ const ridge = 0.1;
 
 /** Least and most that a variance starts at, over the residual's. */
 const leastVariance = 0.01;
-const mostVariance = 100;
+const mostVariance = 1e18;
 
 /** Sums over the groups, all q × q by rows but Σ H⊗H, which is q² × q². */
 interface MomentSums {

@@ -11,9 +11,9 @@ export interface HessianInput {
   readonly joined: JoinedFactor;
   /** Λ, q × q by rows. */
   readonly lambda: Float64Array;
-  /** K of every group, laid out as Z'Z. */
+  /** K of every group, Z'V⁻¹Z = K'K: element (a, b) of group g at `(a * q + b) * groupCount + g`. */
   readonly kernel: Float64Array;
-  /** N = MB of every group, all columns, laid out as Z'[X y]. */
+  /** N = MB of every group, all columns: element (a, j) of group g at `(a * m + j) * groupCount + g`. */
   readonly weighted: Float64Array;
 }
 
@@ -28,7 +28,6 @@ class HessianSums {
   readonly pairs: number;
   private readonly S: Float64Array;
   private readonly F: Float64Array;
-  private readonly KZ: Float64Array;
 
   constructor(private readonly input: HessianInput) {
     const { randomCount: q, joinedCount: m } = input.data;
@@ -39,7 +38,6 @@ class HessianSums {
     this.difference = new Float64Array(this.pairs);
     this.S = new Float64Array(this.pairs * groupsOfBlock);
     this.F = new Float64Array(this.pairs * groupsOfBlock);
-    this.KZ = new Float64Array(q * groupsOfBlock);
     const { groupCount } = input.data;
     for (let start = 0; start < groupCount; start += groupsOfBlock) {
       const count = Math.min(groupsOfBlock, groupCount - start);
@@ -80,23 +78,18 @@ class HessianSums {
     }
   }
 
-  /** S = Z'V⁻¹Z = Z'Z − Z'Z K Z'Z of every group of a block. */
+  /** S = Z'V⁻¹Z = K'K of every group of a block. */
   private fillShares(start: number, count: number): void {
-    const { input, S, KZ } = this;
-    const { randomCount: q, groupCount, randomByRandom: ZZ } = input.data;
-    const stride = groupsOfBlock;
-    const at = (a: number, b: number): number => (a * q + b) * groupCount + start;
-    for (let b = 0; b < q; b++) {
-      KZ.fill(0);
-      for (let a = 0; a < q; a++) {
+    const { S } = this;
+    const { kernel: K, data } = this.input;
+    const { randomCount: q, groupCount } = data;
+    S.fill(0);
+    for (let a = 0, pair = 0; a < q; a++) {
+      for (let b = 0; b <= a; b++, pair++) {
         for (let c = 0; c < q; c++) {
-          addProducts(KZ, a * stride, 1, input.kernel, at(a, c), ZZ, at(c, b), count);
+          const [left, right] = [(c * q + a) * groupCount + start, (c * q + b) * groupCount + start];
+          addProducts(S, pair * groupsOfBlock, 1, K, left, K, right, count);
         }
-      }
-      for (let a = b; a < q; a++) {
-        const target = ((a * (a + 1)) / 2 + b) * stride;
-        S.set(ZZ.subarray(at(a, b), at(a, b) + count), target);
-        for (let c = 0; c < q; c++) addProducts(S, target, -1, ZZ, at(a, c), KZ, c * stride, count);
       }
     }
   }

@@ -12,26 +12,26 @@ import {
 } from "./criterion";
 import { type CrossProducts, selectColumns } from "./cross-products";
 import { combineColumns, dot } from "./dot";
-import { GroupAbsorption, groupsOfBlock, type Workspace, workspaceFor } from "./group-absorption";
+import { GroupAbsorption, groupsOfBlock } from "./group-absorption";
 import { JoinedFactor } from "./joined-factor";
 import { fillMomentStart, withinTheta, withinVariance } from "./moment-start";
 import { oneFactorHessian } from "./one-factor-hessian";
-import { addProduct, assign, blockOf, invertCholesky, transposed } from "./small";
+import { addProduct, assign, type Block, blockOf, invertCholesky, transposed } from "./small";
+import { fitWithin, type WithinFit } from "./within-groups";
 
 /**
- * The profiled criterion of a model with one grouping factor, and its gradient, as functions of theta.
+ * The profiled criterion of a model with one grouping factor, with its gradient and Hessian, as functions of theta.
  *
- * With Λ the relative covariance factor, V = I + ZΛΛ'Z' falls into groups; for each group g
+ * With Λ the relative covariance factor, V = I + ZΛΛ'Z' falls into groups; with C_g, H_g, K_g and M_g of
+ * `GroupAbsorption`,
  *
- *   A_g = Λ'Z_g'Z_gΛ + I,   K_g = Λ A_g⁻¹Λ',   U_g = K_g Z_g'[X y],
- *   R'R = [X y]'V⁻¹[X y] = [X y]'[X y] − Σ [X y]'Z_g U_g,   r = last diagonal element of R,
- *   REML: Σ log|A_g| + log|R_X|² + (n − p)(1 + log(2π r² / (n − p))),
- *   ML:   Σ log|A_g| + n (1 + log(2π r² / n)).
+ *   R'R = [X y]'V⁻¹[X y] = (the products within groups) + Σ H_g'H_g,   r = last diagonal element of R,
+ *   REML: Σ log|C_g| + log|R_X|² + (n − p)(1 + log(2π r² / (n − p))),
+ *   ML:   Σ log|C_g| + n (1 + log(2π r² / n)).
  *
- * With M_g = Z_g'V⁻¹[X y] = Z_g'[X y] − Z_g'Z_g U_g and B the inverse of R, its last column times √(n − p) (under ML
- * √n, the other columns zero), the gradient by Λ is
+ * With B the inverse of R, its last column times √(n − p) (under ML √n, the other columns zero), the gradient by Λ is
  *
- *   2 Σ (Z_g'Z_g Λ A_g⁻¹ − M_g B B'M_g'Λ).
+ *   2 Σ (K_g'K_g − M_g B B'M_g') Λ.
  *
  * Source: Bates, Mächler, Bolker & Walker (2015), Journal of Statistical Software 67(1), section 3, here on
  * cross-products; the gradient follows from dV = Z(dΛ Λ' + Λ dΛ')Z'.
@@ -42,10 +42,11 @@ export class OneFactorCriterion implements Criterion {
   evaluations = 0;
   private readonly joined: JoinedFactor;
   private readonly absorption: GroupAbsorption;
-  /** N = MB of every group, laid out as Z'[X y]. */
+  /** N = MB of every group, laid out as M. */
   private readonly weighted: Float64Array;
-  /** Theta of the last evaluation. */
+  /** Theta of the last evaluation, and whether it was with the gradient. */
   private readonly last: Float64Array;
+  private hasGradient = false;
   /** Σ M B B'M'. */
   private readonly byForm: Float64Array;
 
@@ -53,14 +54,13 @@ export class OneFactorCriterion implements Criterion {
     private readonly data: CrossProducts,
     private readonly template: FactorTemplate,
     readonly method: EstimationMethod,
-    private readonly workspace: Workspace = workspaceFor(data),
   ) {
-    const q = data.randomCount;
+    const { randomCount: q, joinedCount: m, groupCount, rowCount } = data;
     this.parameterCount = template.rows.length;
     this.templates = [template];
-    this.joined = new JoinedFactor(data.joinedCount, data.rowCount, method);
-    this.absorption = new GroupAbsorption(data, workspace);
-    this.weighted = workspace.weighted;
+    this.joined = new JoinedFactor(m, rowCount, method);
+    this.absorption = new GroupAbsorption(data);
+    this.weighted = new Float64Array(q * m * groupCount);
     this.last = new Float64Array(this.parameterCount).fill(Number.NaN);
     this.byForm = new Float64Array(q * q);
   }
@@ -69,33 +69,39 @@ export class OneFactorCriterion implements Criterion {
     const value = this.criterionAt(theta, true);
     if (value === Number.POSITIVE_INFINITY) return value;
     this.fillByForm();
-    const { lambda, byDeterminant } = this.absorption;
-    fillFactorGradient(this.template, lambda, byDeterminant, this.byForm, gradient);
+    const { lambda } = this.absorption;
+    fillFactorGradient(this.template, lambda, this.absorption.determinantGradient(), this.byForm, gradient);
+    this.hasGradient = true;
     return value;
   }
 
   valueAt(theta: ArrayLike<number>): number {
-    return this.criterionAt(theta, !this.last.every((_, k) => theta[k] === 0));
+    return this.criterionAt(theta, false);
   }
 
-  /** The criterion at theta; without random effects there is nothing that they explain. */
-  private criterionAt(theta: ArrayLike<number>, hasRandomEffects: boolean): number {
+  private criterionAt(theta: ArrayLike<number>, withProjected: boolean): number {
     this.evaluations += 1;
     this.last.set(theta);
+    this.hasGradient = false;
     fillFactor(this.template, theta, this.absorption.lambda);
-    this.joined.factor.set(this.data.joinedByJoined);
-    const logDeterminant = hasRandomEffects ? this.absorption.absorb(this.joined.factor) : 0;
+    this.joined.factor.set(this.data.within);
+    const logDeterminant = this.absorption.absorb(this.joined.factor, withProjected);
     if (!(this.joined.factorise() && Number.isFinite(logDeterminant))) return Number.POSITIVE_INFINITY;
     return this.joined.criterionOf(logDeterminant);
   }
 
+  /** Whether the last evaluation was at theta. */
+  private isAt(theta: ArrayLike<number>): boolean {
+    return this.last.every((value, k) => value === theta[k]);
+  }
+
   solve(theta: ArrayLike<number>): Evaluation {
-    const isLast = this.last.every((value, k) => value === theta[k]);
-    if (!isLast) this.valueAt(theta);
+    if (!this.isAt(theta)) this.valueAt(theta);
     return { factor: this.joined.factor.slice() };
   }
 
-  hessian(): Float64Array {
+  hessian(theta: ArrayLike<number>): Float64Array {
+    if (!(this.hasGradient && this.isAt(theta))) this.evaluate(theta, new Float64Array(this.parameterCount));
     if (this.method === "ML") this.fillWeighted(0);
     const { data, template, joined, weighted } = this;
     const { lambda, kernel } = this.absorption;
@@ -103,35 +109,54 @@ export class OneFactorCriterion implements Criterion {
   }
 
   select(columns: readonly number[]): OneFactorCriterion {
-    return new OneFactorCriterion(
-      selectColumns(this.data, columns),
-      this.template,
-      this.method,
-      this.workspace,
-    );
+    return new OneFactorCriterion(selectColumns(this.data, columns), this.template, this.method);
   }
 
-  halfSolver(theta: ArrayLike<number>): (shares: readonly GroupShare[]) => HalfSolution {
-    const { randomCount: q, groupCount, randomByRandom: ZZ } = this.data;
-    const lambda = new Float64Array(q * q);
-    fillFactor(this.template, theta, lambda);
+  fitWithin(): WithinFit {
+    const { within, joinedByJoined, joinedCount } = this.data;
+    return fitWithin(within, joinedByJoined, joinedCount);
+  }
+
+  /** A function that sets a block to R'R = Z'Z of a group. */
+  private squareOf(): (group: number) => Block {
+    const { randomCount: q, groupCount, roots } = this.data;
+    const square = blockOf(new Float64Array(q * q), 0, q);
+    return (group) => {
+      const root = blockOf(roots, group, q * groupCount, groupCount);
+      assign(square, 0, q, q);
+      addProduct(square, 1, transposed(root), root, q, q, q);
+      return square;
+    };
+  }
+
+  /** A function that sets a block to L⁻¹ of a group, LL' = Λ'Z'ZΛ + I. */
+  private inverseFactorOf(lambda: Float64Array): (group: number) => Block {
+    const { randomCount: q } = this.data;
+    const squareOf = this.squareOf();
     const factor = blockOf(lambda, 0, q);
     const half = blockOf(new Float64Array(q * q), 0, q);
     const inverse = blockOf(new Float64Array(q * q), 0, q);
-    let current = -1;
-    const factorise = (group: number): void => {
+    return (group) => {
       assign(half, 0, q, q);
-      addProduct(half, 1, blockOf(ZZ, group, q * groupCount, groupCount), factor, q, q, q);
+      addProduct(half, 1, squareOf(group), factor, q, q, q);
       assign(inverse, 0, q, q);
       for (let a = 0; a < q; a++) inverse.values[a * q + a] = 1;
       addProduct(inverse, 1, transposed(factor), half, q, q, q);
       invertCholesky(inverse, q);
-      current = group;
+      return inverse;
     };
+  }
+
+  halfSolver(theta: ArrayLike<number>): (shares: readonly GroupShare[]) => HalfSolution {
+    const { randomCount: q } = this.data;
+    const lambda = new Float64Array(q * q);
+    fillFactor(this.template, theta, lambda);
+    const inverseOf = this.inverseFactorOf(lambda);
+    let [current, inverse] = [-1, inverseOf(0)];
     return ([share]) => {
       if (share === undefined)
         return { leadingGroup: -1, leading: new Float64Array(0), trailing: new Float64Array(0) };
-      if (share.group !== current) factorise(share.group);
+      if (share.group !== current) [current, inverse] = [share.group, inverseOf(share.group)];
       const scaled = new Float64Array(q);
       const leading = new Float64Array(q);
       for (let a = 0; a < q; a++) {
@@ -152,47 +177,61 @@ export class OneFactorCriterion implements Criterion {
 
   start(): Float64Array {
     const { data, template, joined } = this;
-    const { randomCount: q, joinedCount: m, groupCount, randomByRandom, randomByJoined } = data;
+    const { randomCount: q, joinedCount: m, groupCount, roots, between } = data;
     const theta = unitStart(this.templates);
     const within = this.valueAt(theta.map((value) => withinTheta * value));
     if (!Number.isFinite(within)) return theta;
-    const { residual, squares } = joined.residuals();
+    const { residual } = joined.residuals();
+    const product = blockOf(new Float64Array(q * m), 0, m);
     const moments = {
       template,
       groupCount,
-      products: (group: number) => blockOf(randomByRandom, group, q * groupCount, groupCount),
-      joined: (group: number) => blockOf(randomByJoined, group, m * groupCount, groupCount),
+      products: this.squareOf(),
+      joined: (group: number) => {
+        assign(product, 0, q, m);
+        const root = blockOf(roots, group, q * groupCount, groupCount);
+        addProduct(
+          product,
+          1,
+          transposed(root),
+          blockOf(between, group, m * groupCount, groupCount),
+          q,
+          q,
+          m,
+        );
+        return product;
+      },
     };
-    const variance = withinVariance(squares, data.rowCount - m + 1, q * groupCount);
+    const { left } = this.fitWithin();
+    const variance = withinVariance(left, data.rowCount - m + 1, q * groupCount);
     fillMomentStart(moments, residual, variance, theta);
     return theta;
   }
 
-  randomSolutions(theta: ArrayLike<number>, coefficients: ArrayLike<number>): readonly RandomSolution[] {
-    const { kernel, lambda } = this.absorption;
-    const { randomCount: q, joinedCount: m, groupCount, randomByJoined: ZJ } = this.data;
-    fillFactor(this.template, theta, lambda);
+  randomSolutions(theta: ArrayLike<number>): readonly RandomSolution[] {
+    const { absorption, joined } = this;
+    const { randomCount: q, joinedCount: m, groupCount } = this.data;
+    this.criterionAt(theta, true);
+    const { lambda, projected: M } = absorption;
+    const { residual } = joined.residuals();
+    const covariance = new Float64Array(q * q);
+    const factor = blockOf(lambda, 0, q);
+    addProduct(blockOf(covariance, 0, q), 1, factor, transposed(factor), q, q, q);
+    const explained = new Float64Array(groupCount * q * m);
     const modes = new Float64Array(groupCount * q);
     const covariances = new Float64Array(groupCount * q * q);
-    const explained = new Float64Array(groupCount * q * m);
-    const crossed = new Float64Array(q);
+    const inverseOf = this.inverseFactorOf(lambda);
     for (let group = 0; group < groupCount; group++) {
-      this.absorption.fillKernel(group, 1);
+      const own = blockOf(explained, group * q * m, m);
+      const products = blockOf(M, group, m * groupCount, groupCount);
+      addProduct(own, 1, blockOf(covariance, 0, q), products, q, q, m);
       for (let a = 0; a < q; a++) {
-        let sum = ZJ[(a * m + m - 1) * groupCount + group];
-        for (let j = 0; j < m - 1; j++) sum -= ZJ[(a * m + j) * groupCount + group] * coefficients[j];
-        crossed[a] = sum;
+        for (let j = 0; j < m; j++) modes[group * q + a] += explained[(group * q + a) * m + j] * residual[j];
       }
-      for (let a = 0; a < q; a++) {
-        for (let b = 0; b < q; b++) {
-          const value = kernel[(a * q + b) * groupCount + group];
-          covariances[(group * q + a) * q + b] = value;
-          modes[group * q + a] += value * crossed[b];
-          for (let j = 0; j < m; j++) {
-            explained[(group * q + a) * m + j] += value * ZJ[(b * m + j) * groupCount + group];
-          }
-        }
-      }
+      // ΛL⁻ᵀ, and its square
+      const half = blockOf(new Float64Array(q * q), 0, q);
+      addProduct(half, 1, factor, transposed(inverseOf(group)), q, q, q);
+      addProduct(blockOf(covariances, group * q * q, q), 1, half, transposed(half), q, q, q);
     }
     return [{ modes, covariances, explained }];
   }

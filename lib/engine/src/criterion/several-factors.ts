@@ -113,14 +113,22 @@ export class SeveralFactorsCriterion implements Criterion {
   }
 
   halfSolver(theta: ArrayLike<number>): (shares: readonly GroupShare[]) => HalfSolution {
-    this.valueAt(theta);
+    // an evaluation of its own, which no other touches
+    const { leading: first, trailing: rest } = this.at(theta);
     return (shares) => {
-      const trailing = this.trailing.scaledShares(shares);
+      const trailing = rest.scaledShares(shares);
       const own = shares.find(({ factor }) => factor === 0);
-      const leading = own === undefined ? new Float64Array(0) : this.leading.halfSolve(own, trailing);
-      this.trailing.matrix.solveForward(trailing, 1);
+      const leading = own === undefined ? new Float64Array(0) : first.halfSolve(own, trailing);
+      rest.matrix.solveForward(trailing, 1);
       return { leadingGroup: own?.group ?? -1, leading, trailing };
     };
+  }
+
+  /** The same criterion, evaluated at theta. */
+  private at(theta: ArrayLike<number>): SeveralFactorsCriterion {
+    const other = new SeveralFactorsCriterion(this.data, this.templates, this.method);
+    other.valueAt(theta);
+    return other;
   }
 
   get groupCount(): number {
@@ -176,7 +184,12 @@ export class SeveralFactorsCriterion implements Criterion {
     return theta;
   }
 
-  randomSolutions(theta: ArrayLike<number>, coefficients: ArrayLike<number>): readonly RandomSolution[] {
+  randomSolutions(theta: ArrayLike<number>): readonly RandomSolution[] {
+    this.valueAt(theta);
+    const coefficients = this.joined
+      .residuals()
+      .residual.map((value) => -value)
+      .subarray(0, -1);
     this.evaluate(theta, new Float64Array(this.parameterCount));
     return [this.leading.solution(coefficients), ...this.trailing.solutions(coefficients)];
   }

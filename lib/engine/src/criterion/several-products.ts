@@ -1,11 +1,7 @@
 import type { ColumnMatrix } from "../frame/design";
-import {
-  type CrossProducts,
-  crossProducts,
-  type JoinedRows,
-  randomByJoinedProducts,
-  selectColumns,
-} from "./cross-products";
+import { selectSquare } from "./cross-products";
+import { type GroupSums, groupSums, randomByJoinedProducts } from "./group-sums";
+import type { JoinedRows } from "./joined-rows";
 
 /** The random-effects columns of one grouping factor, standardised, and every row's group. */
 export interface FactorColumns {
@@ -14,13 +10,23 @@ export interface FactorColumns {
   readonly groupCount: number;
 }
 
+/** The sums of the leading factor, with their sizes. */
+export interface LeadingSums extends GroupSums {
+  readonly rowCount: number;
+  readonly groupCount: number;
+  /** q, the random-effects columns. */
+  readonly randomCount: number;
+  /** m, the fixed-effects columns and the response. */
+  readonly joinedCount: number;
+}
+
 /**
  * The data of a model with several grouping factors, reduced to cross-products. The leading factor (the one with the
  * most groups) is laid out as in a model with one; the random effects of all others, the trailing ones, are numbered
  * through: factor by factor, group by group. A block is the effects of one trailing group.
  */
 export interface SeveralProducts {
-  readonly leading: CrossProducts;
+  readonly leading: LeadingSums;
   /** Columns of the trailing factors, by factor. */
   readonly sizes: readonly number[];
   /** Groups of the trailing factors, by factor. */
@@ -193,7 +199,13 @@ export function severalProducts(
     addPairProducts(pairValues, pair.starts, pair.pairOfRow[at], left, right);
   });
   return {
-    leading: crossProducts(lead.matrix, rows, lead.groups, lead.groupCount),
+    leading: {
+      ...groupSums(lead.matrix, rows, lead.groups, lead.groupCount),
+      rowCount: rows.fixed.rowCount,
+      groupCount: lead.groupCount,
+      randomCount: lead.matrix.names.length,
+      joinedCount: rows.fixed.names.length + 1,
+    },
     sizes,
     groupCounts: trailing.map(({ groupCount }) => groupCount),
     trailingCount: effects,
@@ -224,5 +236,19 @@ export function selectColumnsOfSeveral(
       trailingByJoined[effect * kept.length + j] = products.trailingByJoined[effect * m + kept[j]];
     }
   }
-  return { ...products, leading: selectColumns(products.leading, columns), trailingByJoined };
+  const { randomCount: q, groupCount, randomByJoined, joinedByJoined } = products.leading;
+  const selected = new Float64Array(q * kept.length * groupCount);
+  for (let a = 0; a < q; a++) {
+    kept.forEach((column, j) => {
+      const from = (a * m + column) * groupCount;
+      selected.set(randomByJoined.subarray(from, from + groupCount), (a * kept.length + j) * groupCount);
+    });
+  }
+  const leading = {
+    ...products.leading,
+    joinedCount: kept.length,
+    randomByJoined: selected,
+    joinedByJoined: selectSquare(joinedByJoined, m, kept),
+  };
+  return { ...products, leading, trailingByJoined };
 }

@@ -12,16 +12,10 @@ const leastChange = 1e-5;
 /** The solution of the same model and data at other parameters theta, on standardised columns. */
 export function solutionAtTheta(solution: Solution, theta: Float64Array): Solution {
   const { factor } = solution.criterion.solve(theta);
-  const { fixedStandardisation, responseCentre, responseScale } = solution;
+  const { fixedStandardisation, response } = solution;
   const squares = (values: Float64Array) => values[values.length - 1] ** 2;
   const residualVariance = (solution.residualVariance * squares(factor)) / squares(solution.factor);
-  const estimates = fixedEstimates(
-    factor,
-    fixedStandardisation,
-    responseCentre,
-    responseScale,
-    residualVariance,
-  );
+  const estimates = fixedEstimates(factor, fixedStandardisation, response, residualVariance);
   return { ...solution, theta, factor, residualVariance, estimates };
 }
 

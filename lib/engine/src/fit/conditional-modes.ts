@@ -1,7 +1,6 @@
 import { backTransform } from "../frame/standardise";
 import type { MixedModelFit } from "../types";
 import { determinedNumbers } from "./along-flat";
-import { standardisedCoefficients } from "./estimates";
 import { type Solution, solutionOf } from "./solution";
 
 /** The conditional modes (best linear unbiased predictions) of one term's random effects. */
@@ -103,14 +102,11 @@ function withoutNumbers(one: ConditionalModes): ConditionalModes {
 export function modesOf({
   criterion,
   theta,
-  factor,
-  fixed,
   random,
   frame,
   ...solution
 }: Solution): readonly ConditionalModes[] {
-  const coefficients = standardisedCoefficients(factor, fixed.names.length);
-  const solutions = criterion.randomSolutions(theta, coefficients);
+  const solutions = criterion.randomSolutions(theta);
   const scale = solution.responseScale;
   const variance = scale * scale * solution.residualVariance;
   return frame.random.map(({ groupingFactor, groupNames, design }, term) => {

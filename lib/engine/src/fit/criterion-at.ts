@@ -7,13 +7,21 @@ import { type Solution, solutionOf } from "./solution";
 /** TΛ: the relative covariance factor on the standardised columns, from that on the raw ones, by rows. */
 function standardisedFactor(
   lambda: readonly (readonly number[])[],
-  { centres, scales, intercept }: Standardisation,
+  { centres, scales, intercept, triangle }: Standardisation,
 ): number[][] {
-  return lambda.map((row, i) =>
+  const size = lambda.length;
+  const scaled = lambda.map((row, i) =>
     row.map((value, j) => {
       let sum = scales[i] * value;
-      if (i === intercept)
-        for (let k = 0; k < lambda.length; k++) if (k !== i) sum += centres[k] * lambda[k][j];
+      if (i === intercept) for (let k = 0; k < size; k++) if (k !== i) sum += centres[k] * lambda[k][j];
+      return sum;
+    }),
+  );
+  if (triangle === undefined) return scaled;
+  return scaled.map((_, i) =>
+    scaled[i].map((_unused, j) => {
+      let sum = 0;
+      for (let k = i; k < size; k++) sum += triangle[i * size + k] * scaled[k][j];
       return sum;
     }),
   );

@@ -1,5 +1,5 @@
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
-import { backTransform, type Standardisation } from "../frame/standardise";
+import { backTransform, type Standardisation, type StandardisedResponse } from "../frame/standardise";
 import type { FixedEffect } from "../types";
 
 /** Coefficients and their covariance on the raw columns. */
@@ -24,11 +24,14 @@ export function inverseOfFixedFactor(factor: Float64Array, p: number): Float64Ar
   return inverse;
 }
 
-/** Coefficients of the standardised columns: β̃ = R_X⁻¹ times the X rows of R's last column. */
-export function standardisedCoefficients(factor: Float64Array, p: number): Float64Array {
+/**
+ * Coefficients of the standardised columns: R_X⁻¹ times the X rows of R's last column, and what was removed from the
+ * response before.
+ */
+export function coefficientsOf(factor: Float64Array, p: number, removed?: Float64Array): Float64Array {
   const m = p + 1;
   const inverse = inverseOfFixedFactor(factor, p);
-  const coefficients = new Float64Array(p);
+  const coefficients = removed?.slice() ?? new Float64Array(p);
   for (let i = 0; i < p; i++)
     for (let j = i; j < p; j++) coefficients[i] += inverse[i * p + j] * factor[j * m + p];
   return coefficients;
@@ -41,24 +44,23 @@ export function standardisedCoefficients(factor: Float64Array, p: number): Float
 export function fixedEstimates(
   factor: Float64Array,
   standardisation: Standardisation,
-  responseCentre: number,
-  responseScale: number,
+  { centre, scale, removed }: StandardisedResponse,
   residualVariance: number,
 ): FixedEstimates {
   const p = standardisation.scales.length;
   const back = backTransform(standardisation);
   const inverse = inverseOfFixedFactor(factor, p);
-  const standardised = standardisedCoefficients(factor, p);
+  const standardised = coefficientsOf(factor, p, removed);
   const coefficients = new Float64Array(p);
   const half = new Float64Array(p * p);
   for (let i = 0; i < p; i++) {
     for (let j = 0; j < p; j++) {
-      coefficients[i] += responseScale * back[i * p + j] * standardised[j];
+      coefficients[i] += scale * back[i * p + j] * standardised[j];
       for (let c = 0; c <= j; c++) half[i * p + j] += back[i * p + c] * inverse[c * p + j];
     }
   }
-  if (standardisation.intercept >= 0) coefficients[standardisation.intercept] += responseCentre;
-  const variance = responseScale * responseScale * residualVariance;
+  if (standardisation.intercept >= 0) coefficients[standardisation.intercept] += centre;
+  const variance = scale * scale * residualVariance;
   const covariance = Array.from({ length: p }, (_, i) =>
     Array.from({ length: p }, (_unused, j) => {
       let sum = 0;

@@ -5,7 +5,8 @@ import { designOf } from "../frame/design";
 import { columnsOfModel, type ModelFrame, modelFrame, refuseUnusedCoding } from "../frame/frame";
 import type { DataColumns, DroppedRows, MixedModelFit } from "../types";
 import { checkedOptions, type FitOptions, fitFrame, fitLaidOut, modelOf } from "./fit";
-import { type LaidOut, layOutFixed, layOutRandom, layOutSome, type RandomLayout } from "./layout";
+import { type LaidOut, layOutFixed, layOutSome } from "./fixed-layout";
+import { layOutRandom, type RandomLayout } from "./layout";
 import { solutionOf } from "./solution";
 
 /** Models of one response with the same random effects on the same rows. */
@@ -84,7 +85,7 @@ function fitMember(model: ModelTree, shared: SharedLayout, start?: Float64Array)
   const columns = design.identities.map((identity) => kept.indexOf(identity));
   const hasIntercept = columns.includes(laidOut.standardisation.intercept);
   if (columns.includes(-1) || hasIntercept !== laidOut.standardisation.intercept >= 0) return undefined;
-  const some = layOutSome(laidOut, columns);
+  const some = layOutSome(frame, random, laidOut, columns);
   if (some === undefined) return undefined;
   const { names } = design;
   const own: LaidOut = { ...some, fixed: { ...some.fixed, names }, kept: [...names.keys()] };

@@ -4,13 +4,15 @@ import { lowerSpecification, type ModelSpecification } from "../formula/specific
 import { formatFormula, type ModelTree } from "../formula/tree";
 import { type ModelFrame, modelFrame, refuseUnusedCoding } from "../frame/frame";
 import { checkCoding, type DataOptions } from "../frame/options";
+import { logScales } from "../frame/standardise";
 import { checkOptionNames, oneOf } from "../options";
 import { certificateOf } from "../search/certificate";
 import { findOptimum, type SolvedOptimum } from "../search/optimum";
 import type { DataColumns, EstimationMethod, MixedModelFit } from "../types";
 import { determinedEstimates } from "./along-flat";
 import { fixedEffectsOf, fixedEstimates } from "./estimates";
-import { type LaidOut, layOutFixed, layOutRandom, type RandomLayout } from "./layout";
+import { type LaidOut, layOutFixed } from "./fixed-layout";
+import { layOutRandom, type RandomLayout } from "./layout";
 import { factorAt, lowerTriangular, randomEffectOf, rawFactor } from "./random-effects";
 import { keepSolution, type Solution } from "./solution";
 import { outcomeOf } from "./status";
@@ -56,10 +58,11 @@ function solutionAt(
     kept: laidOut.kept,
     fixedStandardisation: standardisation,
     random,
+    response,
     responseCentre: response.centre,
     responseScale: response.scale,
     residualVariance,
-    estimates: fixedEstimates(factor, standardisation, response.centre, response.scale, residualVariance),
+    estimates: fixedEstimates(factor, standardisation, response, residualVariance),
     flat,
   };
 }
@@ -75,8 +78,7 @@ function degreesOf({ rowCount }: ModelFrame, { fixed, criterion }: LaidOut): num
  */
 function rawCriterionOf(frame: ModelFrame, laidOut: LaidOut, value: number): number {
   let raw = value + 2 * degreesOf(frame, laidOut) * Math.log(laidOut.response.scale);
-  if (laidOut.criterion.method === "REML")
-    for (const scale of laidOut.standardisation.scales) raw += 2 * Math.log(scale);
+  if (laidOut.criterion.method === "REML") raw += 2 * logScales(laidOut.standardisation);
   return raw;
 }
 

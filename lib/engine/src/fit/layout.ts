@@ -1,22 +1,10 @@
-import type { Criterion, FactorTemplate } from "../criterion/criterion";
-import { crossProducts, type JoinedRows } from "../criterion/cross-products";
-import { OneFactorCriterion } from "../criterion/one-factor";
-import { SeveralFactorsCriterion } from "../criterion/several-factors";
-import { severalProducts } from "../criterion/several-products";
-import { ModelError } from "../errors";
-import { type ColumnMatrix, someColumns } from "../frame/design";
+import type { FactorTemplate } from "../criterion/criterion";
+import { dot } from "../criterion/dot";
+import type { ColumnMatrix } from "../frame/design";
 import type { ModelFrame, RandomFrame } from "../frame/frame";
-import { areIndependent, findAliased, type RankReport } from "../frame/rank";
-import {
-  interceptOf,
-  type Standardisation,
-  type StandardisedResponse,
-  standardisationOf,
-  standardise,
-  standardiseResponse,
-} from "../frame/standardise";
-import { type RowWeights, weighted, weightedMatrix } from "../frame/weights";
-import type { EstimationMethod } from "../types";
+import { interceptOf, type Standardisation, standardisationOf, standardise } from "../frame/standardise";
+import { leastPart, productOfTriangles, triangleOf } from "../frame/triangle";
+import { type RowWeights, weightedMatrix } from "../frame/weights";
 
 /** All random-effects columns of one grouping factor, standardised. */
 export interface FactorLayout {
@@ -44,6 +32,29 @@ export interface RandomLayout {
 /** A term may be centred only if its effects correlate: independent effects of centred columns are another model. */
 function mayCentre({ term, matrix }: RandomFrame): boolean {
   return term.covariance === "correlated" && interceptOf(matrix) >= 0;
+}
+
+/** How a term is standardised; where its columns are nearly collinear and correlate, they are combined. */
+function separatedStandardisation(frame: RandomFrame): Standardisation {
+  const { matrix, term } = frame;
+  const count = matrix.names.length;
+  let standardisation = standardisationOf(matrix, mayCentre(frame));
+  if (term.covariance !== "correlated" || count < 2) return standardisation;
+  for (let turn = 0; turn < 2; turn++) {
+    const values = standardise(matrix, standardisation).columns;
+    const products = new Float64Array(count * count);
+    values.forEach((left, i) => {
+      values.forEach((right, j) => {
+        if (j >= i) products[i * count + j] = dot(left, 0, right, 0, matrix.rowCount);
+      });
+    });
+    const { triangle, least } = triangleOf(products, count, matrix.rowCount);
+    if (least >= leastPart) break;
+    const before = standardisation.triangle;
+    const whole = before === undefined ? triangle : productOfTriangles(triangle, before, count);
+    standardisation = { ...standardisation, triangle: whole };
+  }
+  return standardisation;
 }
 
 /** Puts the standardised columns of the terms of one factor side by side. */
@@ -97,7 +108,7 @@ function parametersOf({ term, matrix }: RandomFrame): [row: number, column: numb
 
 /** Lays out the random effects by grouping factor; where rows are weighted, theta is that of the scaled weights. */
 export function layOutRandom({ random, weights }: Pick<ModelFrame, "random" | "weights">): RandomLayout {
-  const standardisations = random.map((frame) => standardisationOf(frame.matrix, mayCentre(frame)));
+  const standardisations = random.map(separatedStandardisation);
   const firstParameters: number[] = [];
   let parameterCount = 0;
   for (const frame of random) {
@@ -115,132 +126,4 @@ export function layOutRandom({ random, weights }: Pick<ModelFrame, "random" | "w
     return layout;
   });
   return { factors, places, standardisations };
-}
-
-/** More trailing effects than this make matrices too large for memory; a number of the machine, not of the model. */
-const largestTrailingCount = 5000;
-
-function refuseTooManyTrailing({ random }: ModelFrame, { factors }: RandomLayout): void {
-  const trailing = factors
-    .slice(1)
-    .reduce((sum, { groupCount, template }) => sum + groupCount * template.size, 0);
-  if (trailing <= largestTrailingCount) return;
-  const names = [...new Set(random.map(({ groupingFactor }) => groupingFactor))].slice(1);
-  throw new ModelError(
-    "fitMixedModel",
-    `${names.join(" and ")} have ${trailing} random effects together`,
-    `expected at most ${largestTrailingCount} beyond those of ${random[0].groupingFactor}: their covariance is worked on as one matrix; drop a term or take a coarser grouping factor`,
-  );
-}
-
-/** Refuses models that the data cannot tell anything about. */
-function refuseUnidentified({ random, rowCount }: ModelFrame, fixedCount: number): void {
-  if (rowCount <= fixedCount) {
-    throw new ModelError(
-      "fitMixedModel",
-      `${rowCount} rows for ${fixedCount} fixed effects`,
-      "expected more rows than fixed effects; drop terms or add data",
-    );
-  }
-  for (const { groupingFactor, groupNames, design } of random) {
-    if (groupNames.length < 2) {
-      throw new ModelError(
-        "fitMixedModel",
-        `grouping factor ${groupingFactor} has ${groupNames.length} level`,
-        "expected at least two",
-      );
-    }
-    const effects = groupNames.length * design.names.length;
-    if (effects >= rowCount) {
-      throw new ModelError(
-        "fitMixedModel",
-        `${effects} random effects of ${groupingFactor} for ${rowCount} rows`,
-        "their variances cannot be told from the residual's; expected fewer random effects than rows",
-      );
-    }
-  }
-}
-
-/** The fixed effects and the response, standardised, and the criterion of the model on their cross-products. */
-export interface LaidOut {
-  readonly fixed: ColumnMatrix;
-  /** Positions of its columns among those of the design. */
-  readonly kept: readonly number[];
-  readonly aliased: readonly string[];
-  readonly standardisation: Standardisation;
-  readonly response: StandardisedResponse;
-  readonly criterion: Criterion;
-}
-
-/** The rows times the roots of their weights, so that all have one residual variance. */
-function weightedRows({ fixed, standardisation, response }: JoinedRows, weights: RowWeights): JoinedRows {
-  const raw = response.raw.map((value) => (value - response.centre) / response.scale);
-  const { scales } = standardisation;
-  return {
-    fixed: weightedMatrix(standardise(fixed, standardisation), weights),
-    standardisation: {
-      centres: scales.map(() => 0),
-      scales: scales.map(() => 1),
-      intercept: standardisation.intercept,
-    },
-    response: { raw: weighted(raw, weights), centre: 0, scale: 1 },
-  };
-}
-
-/** Reduces the data to cross-products. */
-function criterionOf({ factors }: RandomLayout, rows: JoinedRows, method: EstimationMethod): Criterion {
-  const templates = factors.map(({ template }) => template);
-  if (factors.length > 1) {
-    return new SeveralFactorsCriterion(severalProducts(factors, rows), templates, method);
-  }
-  const { matrix, groups, groupCount } = factors[0];
-  return new OneFactorCriterion(crossProducts(matrix, rows, groups, groupCount), templates[0], method);
-}
-
-/** Lays out the fixed effects and the criterion; columns that are aliased are found and left out. */
-export function layOutFixed(frame: ModelFrame, random: RandomLayout, method: EstimationMethod): LaidOut {
-  refuseTooManyTrailing(frame, random);
-  const layOut = ({ kept, aliased }: RankReport): LaidOut => {
-    const fixed = someColumns(frame.fixed, kept);
-    refuseUnidentified(frame, fixed.names.length);
-    const standardisation = standardisationOf(fixed, true);
-    const response = standardiseResponse(frame.response, standardisation.intercept >= 0);
-    const rows: JoinedRows = { fixed, standardisation, response };
-    const { weights } = frame;
-    const criterion = criterionOf(random, weights ? weightedRows(rows, weights) : rows, method);
-    return { fixed, kept, aliased, standardisation, response, criterion };
-  };
-  const all = layOut({ kept: [...frame.fixed.names.keys()], aliased: [] });
-  if (hasFullRank(all)) return all;
-  const report = findAliased(frame.fixed);
-  return report.aliased.length === 0 ? all : layOut(report);
-}
-
-/** Whether the cross-products show beyond doubt that no column is aliased. */
-function hasFullRank({ fixed, criterion }: LaidOut): boolean {
-  const p = fixed.names.length;
-  return areIndependent(criterion.joinedByJoined, p, p + 1);
-}
-
-/**
- * Lays out a model with some of the fixed effects of another that is laid out, on its cross-products.
- *
- * @param columns positions of the columns that stay, among them the intercept if there is one.
- * @returns undefined where the columns' rank must be asked of the rows.
- */
-export function layOutSome(all: LaidOut, columns: readonly number[]): LaidOut | undefined {
-  const { centres, scales, intercept } = all.standardisation;
-  const some: LaidOut = {
-    fixed: someColumns(all.fixed, columns),
-    kept: columns.map((column) => all.kept[column]),
-    aliased: [],
-    standardisation: {
-      centres: Float64Array.from(columns, (column) => centres[column]),
-      scales: Float64Array.from(columns, (column) => scales[column]),
-      intercept: columns.indexOf(intercept),
-    },
-    response: all.response,
-    criterion: all.criterion.select(columns),
-  };
-  return hasFullRank(some) ? some : undefined;
 }

@@ -3,7 +3,7 @@ import type { GroupShare } from "../criterion/criterion";
 import type { DataRows } from "../frame/columns";
 import { someColumns } from "../frame/design";
 import { offsetOf } from "../frame/frame";
-import { standardise } from "../frame/standardise";
+import { standardise, standardiseRow } from "../frame/standardise";
 import { optimumReason } from "../inference/combinations";
 import { covarianceOfRows, rowUncertainty } from "../inference/joint-uncertainty";
 import { checkOptionNames, levelOf } from "../options";
@@ -86,7 +86,6 @@ function predictionsAt(
   { rowCount, offset, fixed, groups, random, ofFactors }: NewRows,
 ): Pick<GroupPrediction, "fit" | "standardError"> {
   const { fixedStandardisation, responseScale, residualVariance, estimates } = solution;
-  const { centres, scales } = fixedStandardisation;
   const modes = modesOf(solution);
   const uncertaintyOf = rowUncertainty(solution);
   const scale = responseScale * Math.sqrt(residualVariance);
@@ -111,7 +110,10 @@ function predictionsAt(
         predicted[row] += ofGroups[group][column] * random[term][column][row];
       });
     });
-    const x = Float64Array.from(fixed, (values, j) => (values[row] - centres[j]) / scales[j]);
+    const x = standardiseRow(
+      fixed.map((values) => values[row]),
+      fixedStandardisation,
+    );
     const uncertainty = uncertaintyOf({ x, shares });
     standardError[row] = scale * Math.sqrt(covarianceOfRows(uncertainty, uncertainty) + ofNewGroups);
   }

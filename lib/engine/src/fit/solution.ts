@@ -2,9 +2,9 @@ import type { Criterion } from "../criterion/criterion";
 import type { ModelTree } from "../formula/tree";
 import type { ColumnMatrix } from "../frame/design";
 import type { ModelFrame } from "../frame/frame";
-import type { Standardisation } from "../frame/standardise";
+import type { Standardisation, StandardisedResponse } from "../frame/standardise";
 import type { MixedModelFit } from "../types";
-import type { FixedEstimates } from "./estimates";
+import { coefficientsOf, type FixedEstimates } from "./estimates";
 import type { RandomLayout } from "./layout";
 import type { FlatPath } from "./status";
 
@@ -24,6 +24,7 @@ export interface Solution {
   readonly fixedStandardisation: Standardisation;
   /** The random effects by grouping factor, standardised. */
   readonly random: RandomLayout;
+  readonly response: StandardisedResponse;
   readonly responseCentre: number;
   readonly responseScale: number;
   /** Residual variance of the standardised response. */
@@ -32,6 +33,11 @@ export interface Solution {
   readonly estimates: FixedEstimates;
   /** Where the data do not determine theta, the paths along which it may move; otherwise none. */
   readonly flat: readonly FlatPath[];
+}
+
+/** The coefficients of the standardised columns: what they leave of the standardised response are the residuals. */
+export function standardisedCoefficients({ factor, fixed, response }: Solution): Float64Array {
+  return coefficientsOf(factor, fixed.names.length, response.removed);
 }
 
 const solutions = new WeakMap<MixedModelFit, Solution>();

@@ -10,7 +10,8 @@ import { listOfWords } from "../options";
 import type { Optimum } from "../search/optimise";
 import { flatDirections } from "../search/undetermined";
 import type { FitStatus } from "../types";
-import type { LaidOut, RandomLayout } from "./layout";
+import type { LaidOut } from "./fixed-layout";
+import type { RandomLayout } from "./layout";
 import { singularTolerance } from "./random-effects";
 
 /** Parameters theta, on standardised columns, that all fit equally well: one choice for every number near 0. */

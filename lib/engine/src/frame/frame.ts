@@ -25,6 +25,8 @@ export interface RandomFrame {
 /** Complete data laid out for a model. */
 export interface ModelFrame {
   readonly rowCount: number;
+  /** The response in the language of formulas. */
+  readonly responseName: string;
   /** What fixed and random effects explain: the observed response less the offset. */
   readonly response: Float64Array;
   /** What is added to the linear predictor without a coefficient, where the model has it. */
@@ -242,6 +244,7 @@ export function modelFrame(model: ModelTree, data: DataColumns, options: DataOpt
     rows,
     dropped,
     complete,
+    responseName: formatExpression(model.response),
     options: { contrasts, reference },
     response: offset === undefined ? observed : observed.map((value, row) => value - offset[row]),
     offset,

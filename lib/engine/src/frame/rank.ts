@@ -36,21 +36,34 @@ export function areIndependent(products: Float64Array, p: number, m: number): bo
   return true;
 }
 
-/** Part of every column's length outside of the earlier kept ones, by Gram-Schmidt done twice. */
-function lengthsOutside({ names, columns }: ColumnMatrix): Float64Array {
-  const kept: Float64Array[] = [];
-  return Float64Array.from(names, (_, j) => {
-    const column = columns[j].slice();
-    const length = Math.sqrt(dot(column, column));
-    for (let turn = 0; turn < 2; turn++) {
-      for (const unit of kept) {
-        const part = dot(unit, column);
-        for (let row = 0; row < column.length; row++) column[row] -= part * unit[row];
-      }
+/** Takes the parts along some units out of a column, twice, and returns the length of what is left. */
+function takeOut(column: Float64Array, units: readonly Float64Array[]): number {
+  for (let turn = 0; turn < 2; turn++) {
+    for (const unit of units) {
+      const part = dot(unit, column);
+      for (let row = 0; row < column.length; row++) column[row] -= part * unit[row];
     }
-    const left = Math.sqrt(dot(column, column));
+  }
+  return Math.sqrt(dot(column, column));
+}
+
+/**
+ * Part of every column's length outside of the earlier kept ones, by Gram-Schmidt done twice. Once the ones are in the
+ * span (the levels of a factor add up to them), columns are taken less their means: an offset then costs no digits.
+ */
+function lengthsOutside({ names, columns, rowCount }: ColumnMatrix): Float64Array {
+  const kept: Float64Array[] = [];
+  const ones = new Float64Array(rowCount).fill(1);
+  let hasOnes = false;
+  return Float64Array.from(names, (_, j) => {
+    const mean = hasOnes ? columns[j].reduce((sum, value) => sum + value, 0) / rowCount : 0;
+    const column = columns[j].map((value) => value - mean);
+    const length = Math.sqrt(dot(column, column));
+    const left = takeOut(column, kept);
     if (length === 0 || left / length < aliasTolerance) return 0;
-    kept.push(column.map((value) => value / left));
+    const unit = column.map((value) => value / left);
+    kept.push(unit);
+    hasOnes ||= takeOut(ones, [unit]) < aliasTolerance * Math.sqrt(rowCount);
     return left / length;
   });
 }

@@ -1,6 +1,6 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { ModelError } from "../errors";
-import { inverseOfFixedFactor, standardisedCoefficients } from "../fit/estimates";
+import { inverseOfFixedFactor } from "../fit/estimates";
 import { type Solution, solutionOf } from "../fit/solution";
 import { workingResiduals } from "../fit/working-rows";
 import { backTransform } from "../frame/standardise";
@@ -77,8 +77,7 @@ export function cooksDistances(fit: MixedModelFit, groupingFactor?: string): rea
   const uncertaintyOf = rowUncertainty(solution);
   const rowOf = rowsOfFit(solution);
   const population = workingResiduals(solution);
-  const coefficients = standardisedCoefficients(factor, p);
-  const modes = solution.criterion.randomSolutions(solution.theta, coefficients);
+  const modes = solution.criterion.randomSolutions(solution.theta);
   const inverse = Matrix.from1DArray(p, p, Array.from(inverseOfFixedFactor(factor, p)));
   const back = Matrix.from1DArray(p, p, Array.from(backTransform(fixedStandardisation)));
   return rows.map((members, at): GroupInfluence => {

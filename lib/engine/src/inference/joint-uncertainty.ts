@@ -1,6 +1,7 @@
 import { type GroupShare, type HalfSolution, innerProduct } from "../criterion/criterion";
-import { inverseOfFixedFactor, standardisedCoefficients } from "../fit/estimates";
+import { inverseOfFixedFactor } from "../fit/estimates";
 import type { Solution } from "../fit/solution";
+import { standardiseRow } from "../frame/standardise";
 
 /** A row of the model on standardised columns: x, and its share in the random effects of every factor. */
 export interface ModelRow {
@@ -22,14 +23,12 @@ export interface RowUncertainty {
  *
  * the inverse of Henderson's mixed-model equations, by blocks. Source: Henderson (1975), Biometrics 31(2), section 3.
  *
- * @returns a function from a row to the two vectors whose squared lengths add up to it. It holds until the criterion is
- *   evaluated again.
+ * @returns a function from a row to the two vectors whose squared lengths add up to it.
  */
 export function rowUncertainty(solution: Solution): (row: ModelRow) => RowUncertainty {
   const { criterion, theta, factor, fixed } = solution;
   const p = fixed.names.length;
-  const coefficients = standardisedCoefficients(factor, p);
-  const solutions = criterion.randomSolutions(theta, coefficients);
+  const solutions = criterion.randomSolutions(theta);
   const solve = criterion.halfSolver(theta);
   const inverse = inverseOfFixedFactor(factor, p);
   return ({ x, shares }) => {
@@ -63,10 +62,12 @@ export function rowsOfFit({
   fixedStandardisation,
   random,
 }: Solution): (row: number) => ModelRow {
-  const { centres, scales } = fixedStandardisation;
   const root = (row: number): number => frame.weights?.roots[row] ?? 1;
   return (row) => ({
-    x: Float64Array.from(fixed.columns, (values, j) => (root(row) * (values[row] - centres[j])) / scales[j]),
+    x: standardiseRow(
+      fixed.columns.map((values) => values[row]),
+      fixedStandardisation,
+    ).map((value) => root(row) * value),
     shares: random.factors.map(({ matrix, groups }, factor) => ({
       factor,
       group: groups[row],

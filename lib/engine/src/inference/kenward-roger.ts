@@ -1,7 +1,7 @@
 import { EigenvalueDecomposition, inverse, Matrix } from "ml-matrix";
 import { type GroupShare, type HalfSolution, innerProduct } from "../criterion/criterion";
 import { ModelError } from "../errors";
-import { inverseOfFixedFactor, standardisedCoefficients } from "../fit/estimates";
+import { inverseOfFixedFactor } from "../fit/estimates";
 import type { Solution } from "../fit/solution";
 import { backTransform } from "../frame/standardise";
 import type { Uncertainty } from "./types";
@@ -165,11 +165,11 @@ interface EffectSums extends Sums {
 
 /** P, Q and traces of the variances and covariances of the random effects; the last row and column stay zero. */
 function sumOverEffects(solution: Solution, parameters: readonly CovarianceParameter[]): EffectSums {
-  const { criterion, theta, factor, fixed, frame, random } = solution;
+  const { criterion, theta, fixed, frame, random } = solution;
   const p = fixed.names.length;
   const inverses = lambdasOf(solution).map((lambda) => inverse(lambda));
   const outer = inverses.map((one) => one.transpose());
-  const solutions = criterion.randomSolutions(theta, standardisedCoefficients(factor, p));
+  const solutions = criterion.randomSolutions(theta);
   const solve = criterion.halfSolver(theta);
   const r = parameters.length;
   const P = Array.from({ length: r + 1 }, () => Matrix.zeros(p, p));

@@ -1,7 +1,7 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import { unitStart } from "../criterion/criterion";
 import { fitFrame } from "../fit/fit";
-import { layOutFixed } from "../fit/layout";
+import { layOutFixed } from "../fit/fixed-layout";
 import { type Solution, solutionOf } from "../fit/solution";
 import { someColumns } from "../frame/design";
 import { minimise } from "../search/optimise";

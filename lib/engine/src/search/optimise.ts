@@ -4,8 +4,8 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 export interface Objective {
   /** Fills the gradient and returns the value. */
   evaluate(point: ArrayLike<number>, gradient: Float64Array): number;
-  /** The Hessian at the point of the last evaluation, by rows, where it costs about as much as an evaluation. */
-  hessian?(): Float64Array;
+  /** The Hessian, by rows, where it costs about as much as an evaluation. */
+  hessian?(point: ArrayLike<number>): Float64Array;
 }
 
 /** Where an optimisation ended. */
@@ -184,7 +184,7 @@ export function minimise(objective: Objective, start: ArrayLike<number>): Optimu
   const k = point.length;
   let gradient = new Float64Array(k);
   let value = objective.evaluate(point, gradient);
-  let hessian = objective.hessian?.() ?? differenceHessian(objective, point, gradient);
+  let hessian = objective.hessian?.(point) ?? differenceHessian(objective, point, gradient);
   let isFresh = true;
   let radius = 1;
   let valueBefore = Number.POSITIVE_INFINITY;
@@ -225,7 +225,7 @@ export function minimise(objective: Objective, start: ArrayLike<number>): Optimu
       promised < 1e-11 * (1 + Math.abs(value)) && Math.hypot(...trialGradient) < Math.hypot(...gradient);
     const isTaken = ratio > 1e-4 || isNoise;
     if (objective.hessian !== undefined) {
-      if (isTaken) hessian = objective.hessian();
+      if (isTaken) hessian = objective.hessian(trial);
     } else if (Number.isFinite(trialValue) && !(isFresh && length < nearStep)) {
       updateHessian(
         hessian,

@@ -10,8 +10,16 @@ export interface SolvedOptimum extends Optimum {
   readonly factor: Float64Array;
 }
 
+/** Below this size a parameter is zero but for rounding, if the criterion is no higher there. */
+const zeroParameter = 1e-9;
+
+/** An optimum with the factor R there, parameters that are zero but for rounding set to zero. */
 function solved(criterion: Criterion, optimum: Optimum): SolvedOptimum {
-  return { ...optimum, factor: criterion.solve(optimum.point).factor };
+  const rounded = optimum.point.map((value) => (Math.abs(value) < zeroParameter ? 0 : value));
+  const isRounded = rounded.some((value, k) => value !== optimum.point[k]);
+  const isZero = isRounded && criterion.valueAt(rounded) <= optimum.value;
+  const point = isZero ? rounded : optimum.point;
+  return { ...optimum, point, factor: criterion.solve(point).factor };
 }
 
 /** Theta with one random effect of one factor not varying. */

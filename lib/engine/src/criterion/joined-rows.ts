@@ -1,0 +1,65 @@
+import type { ColumnMatrix } from "../frame/design";
+import { type Standardisation, type StandardisedResponse, solveTriangle } from "../frame/standardise";
+
+/** Rows that are worked on together, so that their columns stay in the processor's cache. */
+export const rowsOfBlock = 1024;
+
+/** The rows of fixed effects and response, standardised block by block. */
+export interface JoinedRows {
+  /** X, raw. */
+  readonly fixed: ColumnMatrix;
+  readonly standardisation: Standardisation;
+  readonly response: StandardisedResponse;
+  /** Roots of the weights of the rows, where they have any: standardised rows are multiplied by them. */
+  readonly roots?: Float64Array;
+}
+
+/** [X y] of some rows, standardised: column j at `j * stride`. */
+function fillBlock(
+  block: Float64Array,
+  stride: number,
+  { fixed, standardisation, response, roots }: JoinedRows,
+  start: number,
+  count: number,
+): void {
+  const { centres, scales, triangle } = standardisation;
+  const { raw, centre, scale, removed } = response;
+  const p = fixed.names.length;
+  for (let j = 0; j <= p; j++) {
+    const values = j < p ? fixed.columns[j] : raw;
+    const shift = j < p ? centres[j] : centre;
+    const factor = 1 / (j < p ? scales[j] : scale);
+    const to = j * stride;
+    for (let row = 0; row < count; row++) block[to + row] = (values[start + row] - shift) * factor;
+  }
+  for (let j = 0; roots !== undefined && j <= p; j++) {
+    for (let row = 0; row < count; row++) block[j * stride + row] *= roots[start + row];
+  }
+  if (triangle !== undefined) solveTriangle(block, stride, count, triangle, p);
+  if (removed === undefined) return;
+  for (let j = 0; j < p; j++) {
+    for (let row = 0; row < count; row++) block[p * stride + row] -= removed[j] * block[j * stride + row];
+  }
+}
+
+/** Calls a function with every block of standardised rows of [X y], column j at `j * rowsOfBlock`. */
+export function forEachBlock(
+  rows: JoinedRows,
+  use: (block: Float64Array, start: number, count: number) => void,
+): void {
+  const { rowCount, names } = rows.fixed;
+  const block = new Float64Array((names.length + 1) * rowsOfBlock);
+  for (let start = 0; start < rowCount; start += rowsOfBlock) {
+    const count = Math.min(rowsOfBlock, rowCount - start);
+    fillBlock(block, rowsOfBlock, rows, start, count);
+    use(block, start, count);
+  }
+}
+
+/** All rows of [X y], standardised: column j at `j * n`. */
+export function joinedColumns(rows: JoinedRows): Float64Array {
+  const { rowCount, names } = rows.fixed;
+  const columns = new Float64Array((names.length + 1) * rowCount);
+  fillBlock(columns, rowCount, rows, 0, rowCount);
+  return columns;
+}

@@ -1,0 +1,124 @@
+import { ModelError } from "../errors";
+import type { ColumnMatrix } from "../frame/design";
+import type { ModelFrame } from "../frame/frame";
+import type { Standardisation, StandardisedResponse } from "../frame/standardise";
+import type { RandomLayout } from "./layout";
+
+/** More trailing effects than this make matrices too large for memory; a number of the machine, not of the model. */
+const largestTrailingCount = 5000;
+
+export function refuseTooManyTrailing({ random }: ModelFrame, { factors }: RandomLayout): void {
+  const trailing = factors
+    .slice(1)
+    .reduce((sum, { groupCount, template }) => sum + groupCount * template.size, 0);
+  if (trailing <= largestTrailingCount) return;
+  const names = [...new Set(random.map(({ groupingFactor }) => groupingFactor))].slice(1);
+  throw new ModelError(
+    "fitMixedModel",
+    `${names.join(" and ")} have ${trailing} random effects together`,
+    `expected at most ${largestTrailingCount} beyond those of ${random[0].groupingFactor}: their covariance is worked on as one matrix; drop a term or take a coarser grouping factor`,
+  );
+}
+
+/** Refuses models that the data cannot tell anything about. */
+export function refuseUnidentified({ random, rowCount }: ModelFrame, fixedCount: number): void {
+  if (rowCount <= fixedCount) {
+    throw new ModelError(
+      "fitMixedModel",
+      `${rowCount} rows for ${fixedCount} fixed effects`,
+      "expected more rows than fixed effects; drop terms or add data",
+    );
+  }
+  for (const { groupingFactor, groupNames, design } of random) {
+    if (groupNames.length < 2) {
+      throw new ModelError(
+        "fitMixedModel",
+        `grouping factor ${groupingFactor} has ${groupNames.length} level`,
+        "expected at least two",
+      );
+    }
+    const effects = groupNames.length * design.names.length;
+    if (effects >= rowCount) {
+      throw new ModelError(
+        "fitMixedModel",
+        `${effects} random effects of ${groupingFactor} for ${rowCount} rows`,
+        "their variances cannot be told from the residual's; expected fewer random effects than rows",
+      );
+    }
+  }
+}
+
+/**
+ * Standard deviations, and their ratios, between these bounds have squares that doubles hold with all their digits: the
+ * variances of the model, and those of its coefficients.
+ */
+const [leastDeviation, mostDeviation] = [1e-145, 1e145];
+
+function isHeld(deviation: number): boolean {
+  return deviation > leastDeviation && deviation < mostDeviation;
+}
+
+/** Refuses a response or a column so large or so small that variances would leave the range of doubles. */
+export function refuseExtremes(
+  { responseName, random }: ModelFrame,
+  fixed: ColumnMatrix,
+  standardisation: Standardisation,
+  ofRandom: readonly Standardisation[],
+  response: StandardisedResponse,
+): void {
+  const range = `expected one from ${leastDeviation} to ${mostDeviation}, whose square a double holds; change the unit`;
+  if (!isHeld(response.scale)) {
+    throw new ModelError(
+      "fitMixedModel",
+      `the response ${responseName} has a standard deviation of ${response.scale.toPrecision(4)}`,
+      range,
+    );
+  }
+  const named = (names: readonly string[], { scales }: Standardisation): [string, number][] =>
+    names.map((name, column) => [name, scales[column]]);
+  const columns = [
+    ...named(fixed.names, standardisation),
+    ...random.flatMap(({ matrix }, term) => named(matrix.names, ofRandom[term])),
+  ];
+  columns.forEach(([name, scale]) => {
+    if (!isHeld(scale)) {
+      throw new ModelError(
+        "fitMixedModel",
+        `${name} has a standard deviation of ${scale.toPrecision(4)}`,
+        range,
+      );
+    }
+    if (!isHeld(response.scale / scale)) {
+      throw new ModelError(
+        "fitMixedModel",
+        `the response ${responseName} has ${(response.scale / scale).toPrecision(4)} times the standard deviation of ${name}`,
+        `expected from ${leastDeviation} to ${mostDeviation} times, so that a double holds the variance of a coefficient; change a unit`,
+      );
+    }
+  });
+}
+
+/**
+ * Refuses a response that the model leaves nothing of but rounding errors.
+ *
+ * @param left standard deviation of what is left of it, by the fixed effects alone and with the effects of all groups.
+ * @param rounding what rounding errors of the numbers in the data come to.
+ */
+export function refusePerfect(
+  { responseName, random }: ModelFrame,
+  { fixed, withGroups }: { readonly fixed: number; readonly withGroups: number },
+  { isConstant, rounding }: { readonly isConstant: boolean; readonly rounding: number },
+): void {
+  if (withGroups > rounding) return;
+  const factors = [...new Set(random.map(({ groupingFactor }) => groupingFactor))].join(" and ");
+  const how = isConstant
+    ? "is constant"
+    : fixed > rounding
+      ? `is fitted exactly by the fixed effects and the groups of ${factors}`
+      : "is an exact combination of the fixed effects";
+  throw new ModelError(
+    "fitMixedModel",
+    `the response ${responseName} ${how}: nothing is left to estimate a residual variance from`,
+    "expected a response with residuals; take the terms that determine it out of the model",
+  );
+}
