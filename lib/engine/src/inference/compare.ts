@@ -1,9 +1,10 @@
 import { ModelError } from "../errors";
 import { fitFrame } from "../fit/fit";
 import { type Solution, solutionOf } from "../fit/solution";
-import { observedResponse, type RandomFrame } from "../frame/frame";
+import { type ModelFrame, observedResponse } from "../frame/frame";
 import type { EstimationMethod, MixedModelFit } from "../types";
 import { chiSquareUpperTail } from "./distribution";
+import { haveSameColumns, varianceCount, whyNotNested } from "./nesting";
 
 /** One model of a comparison, as it was compared. */
 export interface ComparedModel {
@@ -47,20 +48,14 @@ function refuseOtherData(a: Solution, b: Solution): void {
   }
 }
 
-function isContained(names: readonly string[], others: readonly string[]): boolean {
-  return names.every((name) => others.includes(name));
-}
-
-/** Whether a term's covariances are among those that the larger model allows, columns known by their names. */
-function isAllowed({ term, groupingFactor, design }: RandomFrame, larger: readonly RandomFrame[]): boolean {
-  const candidates = larger.filter((other) => other.groupingFactor === groupingFactor);
-  if (term.covariance !== "correlated") {
-    return design.names.every((name) => candidates.some((other) => other.design.names.includes(name)));
-  }
-  return candidates.some(
-    (other) =>
-      isContained(design.names, other.design.names) &&
-      (design.names.length === 1 || other.term.covariance === "correlated"),
+function refuseOtherWeights({ frame: a }: Solution, { frame: b }: Solution): void {
+  const weightOf = (weights: ModelFrame["weights"], row: number) => weights?.values[row] ?? 1;
+  const differs = a.response.some((_, row) => weightOf(a.weights, row) !== weightOf(b.weights, row));
+  if (!differs) return;
+  throw new ModelError(
+    "compareModels",
+    "the models weight the rows differently",
+    "expected fits with the same weights: with others the likelihoods are of other models of the residual",
   );
 }
 
@@ -68,14 +63,7 @@ function notDefined(smaller: MixedModelFit, larger: MixedModelFit): string | und
   const failed = [smaller, larger].find(({ status }) => status === "not converged");
   if (failed !== undefined) return `${failed.formula} did not reach an optimum`;
   if (smaller.parameterCount === larger.parameterCount) return "the models have equally many parameters";
-  const [inner, outer] = [solutionOf(smaller), solutionOf(larger)];
-  if (!isContained(inner.fixed.names, outer.fixed.names)) {
-    return "the models are not nested: a fixed effect of the smaller is not in the larger";
-  }
-  if (!inner.frame.random.every((one) => isAllowed(one, outer.frame.random))) {
-    return "the models are not nested: a random effect of the smaller is not in the larger";
-  }
-  return undefined;
+  return whyNotNested(solutionOf(smaller), solutionOf(larger));
 }
 
 function comparedOf({ formula, parameterCount, logLikelihood, aic, bic }: MixedModelFit): ComparedModel {
@@ -87,19 +75,21 @@ function comparedOf({ formula, parameterCount, logLikelihood, aic, bic }: MixedM
  *
  *   2 (log L_larger − log L_smaller) against χ² with the difference of the numbers of parameters.
  *
- * REML likelihoods compare only models with the same fixed effects: where these or the methods differ, what is fitted
- * by REML is fitted again by ML, and `refitted` says so. Nesting is judged by the names of the columns. Source:
- * Pinheiro & Bates (2000), Mixed-Effects Models in S and S-PLUS, section 2.4.
+ * REML likelihoods compare only models with the same columns of fixed effects: where these or the methods differ, what is
+ * fitted by REML is fitted again by ML, and `refitted` says so. Nesting is judged by the columns and the groups
+ * themselves, whatever they are called: the fixed effects of the smaller model must lie within the span of the larger's, and
+ * its covariances among those that the larger allows. Source: Pinheiro & Bates (2000), Mixed-Effects Models in S and
+ * S-PLUS, section 2.4.
  *
  * @param a a fit of `fitMixedModel`.
  * @param b another fit to the same rows, in any order of size.
- * @throws ModelError if the rows or the responses differ.
+ * @throws ModelError if the rows, the responses or the weights differ.
  */
 export function compareModels(a: MixedModelFit, b: MixedModelFit): ModelComparison {
   const solutions = [solutionOf(a), solutionOf(b)];
   refuseOtherData(solutions[0], solutions[1]);
-  const [names, others] = solutions.map(({ fixed }) => fixed.names);
-  const sameFixed = names.length === others.length && isContained(names, others);
+  refuseOtherWeights(solutions[0], solutions[1]);
+  const sameFixed = haveSameColumns(solutions[0].fixed, solutions[1].fixed);
   const needsLikelihood = a.method !== b.method || (a.method === "REML" && !sameFixed);
   const again = [a, b].filter(({ method }) => needsLikelihood && method === "REML");
   const fits = [a, b].map((fit, i) =>
@@ -131,7 +121,7 @@ export function compareModels(a: MixedModelFit, b: MixedModelFit): ModelComparis
     degreesOfFreedom,
     pValue: chiSquareUpperTail(statistic, degreesOfFreedom),
     caution:
-      smaller.theta.length === larger.theta.length
+      varianceCount(solutionOf(smaller)) === varianceCount(solutionOf(larger))
         ? ""
         : "a variance of zero lies on the boundary of the parameters: the p-value is too large",
   };
