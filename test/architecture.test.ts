@@ -9,7 +9,7 @@ import { repositoryRoot } from "./support";
 const packages: Readonly<Record<string, readonly string[]>> = {
   "lib/engine": [],
   "lib/alignment": ["@alignment/engine"],
-  "tools/kernel": ["@alignment/engine"],
+  "tools/kernel": ["@alignment/engine", "alignment"],
   "tools/class": ["@alignment/engine", "alignment", "@alignment/kernel"],
   "tools/runner": ["@alignment/engine", "alignment"],
   "tools/commands": [

@@ -183,7 +183,7 @@ describe("the summary of npm start", () => {
       "table2.duration.stars": "**",
     });
     assert.equal(lines.length, 2);
-    assert.match(lines[1], /Duration of Membership +0\.123 \(0\.050\)\*\* +0\.01 \(0\.00\)\*\*\*/);
+    assert.match(lines[1], /Duration of Membership +0\.1234 \(0\.0500\)\*\* +0\.01 \(0\.00\)\*\*\*/);
     assert.deepEqual(table2Lines({ "figure2.rows": 3 }), []);
   });
 });

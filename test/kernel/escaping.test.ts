@@ -33,9 +33,10 @@ function writeHostileWorld(folder: string): void {
 }
 
 const cells = [
-  `import { chooseInput, panelSpecification, readSources } from "alignment/panel";
-import { dataTable, formatLatex, showFigure, showMarkdown, showTable, plotSpecifications } from "alignment/report";
-import { showFrame } from "alignment/frames";
+  `import {
+  chooseInput, dataTable, formatLatex, panelSpecification, plotSpecifications, readSources, showFigure, showFrame,
+  showMarkdown, showTable,
+} from "alignment";
 const sources = readSources(chooseInput().folder, panelSpecification());
 const name = sources.igos.map((igo) => igo.name).find((each) => each.includes("script"));
 const table = dataTable([{ IGO: name, value: 1 }], { caption: name, notes: [name] });`,

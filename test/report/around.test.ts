@@ -49,7 +49,7 @@ describe("plotAround", () => {
   it("names the band's coverage, and every series in the legend and the words", () => {
     const { layout, caption, altText } = plotAround([seriesOf("a <b>", 0.9), seriesOf("c", 0.9)], "exit");
     assert.equal(layout.showlegend, true);
-    assert.match(caption, /90 %/);
+    assert.match(caption, /90%/);
     assert.match(altText, /a <b>: .*; c: .*11 observations/);
   });
 

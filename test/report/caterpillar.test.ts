@@ -41,7 +41,7 @@ describe("caseSlopes", () => {
     });
   });
 
-  it("reaches 1.96 conditional standard deviations to either side at 95 %", () => {
+  it("reaches 1.96 conditional standard deviations to either side at 95%", () => {
     caseSlopes(fit, modes, "duration").forEach(({ slope: own, lower, upper }, group) => {
       const deviation = Math.sqrt(modes.conditionalCovariances[group][1][1]);
       /** Digits of 1.959964. */
@@ -81,18 +81,18 @@ describe("plotCaterpillar", () => {
     assert.deepEqual(
       traces.slice(0, 3).map(({ name, y }) => [name, y]),
       [
-        ["surely moving away", [1, 1, null]],
-        ["not sure", [2, 2, null, 3, 3, null]],
-        ["surely coming closer", [4, 4, null]],
+        ["diverging", [1, 1, null]],
+        ["interval includes zero", [2, 2, null, 3, 3, null]],
+        ["converging", [4, 4, null]],
       ],
     );
   });
 
-  it("counts in the caption the cases that move away, and those that surely do", () => {
+  it("counts in the caption the cases that diverge, and those whose whole interval does", () => {
     const { caption } = plotCaterpillar(slopes, { common: 0.02 });
-    assert.match(caption, /moves away from the other members: 2 of 4 \(50 %\)/);
-    assert.match(caption, /in orange, 1 of 4 \(25 %\)/);
-    assert.match(caption, /in blue, 1 of 4 \(25 %\)/);
+    assert.match(caption, /are diverging: 2 of 4 \(50%\)/);
+    assert.match(caption, /below zero for 1 of 4 \(25%\) \(orange\)/);
+    assert.match(caption, /above zero for 1 of 4 \(25%\) \(blue\)/);
   });
 
   it("names as many cases at either end as are asked for, none twice", () => {

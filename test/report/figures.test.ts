@@ -119,8 +119,8 @@ describe("plotMembershipPrediction", () => {
       ],
     );
     assert.equal(upper.fill, "tonexty");
-    assert.match(figure.caption, /90 % confidence interval/);
-    assert.match(figure.altText, /rises from -1\.00 at 1 years of membership to -0\.90 at 2 years/);
+    assert.match(figure.caption, /90% confidence interval/);
+    assert.match(figure.altText, /rises from −1\.00 at 1 years of membership to −0\.90 at 2 years/);
   });
 
   it("refuses bounds of another length", () => {
@@ -167,7 +167,7 @@ describe("plotAttrition", () => {
   it("says each step's counts in words and refuses no steps", () => {
     const { layout } = plotAttrition([{ step: "a <b> & c", rows: 1234, cases: 56 }]);
     const [{ text }] = layout.annotations as { text: string }[];
-    assert.equal(text, "a &lt;b&gt; &amp; c<br><b>1,234</b> rows, 56 cases");
+    assert.equal(text, "a &lt;b&gt; &amp; c<br><b>1,234</b> observations, 56 cases");
     assert.throws(() => plotAttrition([]), /no steps/);
   });
 });

@@ -168,13 +168,13 @@ describe("starsConsistency", () => {
 describe("impliedTable", () => {
   const published = readPublishedTable("paper-table-2");
 
-  it("says that between 22 and 47 % of the cases of Table 2 move away, by the paper's own numbers", () => {
+  it("says that between 22% and 47% of the cases of Table 2 diverge, by the paper's own numbers", () => {
     const ours = { parameterCount: 14, slopeDeviation: 0.0568, shareBelowZero: 0.4056 };
     const { groups, notes } = impliedTable([{ name: "Table 2", published, ours }], "Implied");
     assert.deepEqual(groups[0].rows, [
-      ["Table 2", "14 [14]", "0.019 to 0.071 [0.057]", "22 to 47 % [41 %]", "none"],
+      ["Table 2", "14 [14]", "0.019 to 0.071 [0.057]", "22 to 47% [41%]", "none"],
     ]);
-    assert.equal(notes.at(-1), "In brackets: our model.");
+    assert.equal(notes.at(-1), "Our model is in brackets.");
   });
 
   it("names the terms whose stars contradict their estimates", () => {

@@ -84,16 +84,16 @@ describe("judgeClaim", () => {
     assert.equal(outcomeOf(coefficient, ours(0.43)), "differs");
   });
 
-  it("calls a coefficient different that has the other sign or the other verdict, however near", () => {
+  it("calls a coefficient different that has the opposite sign or another significance, however near", () => {
     const small: NumberClaim = { ...coefficient, value: 0.02, stars: "" };
     assert.deepEqual(judgeClaim(small, ours(-0.01, "")), {
       outcome: "differs",
-      reason: "the other sign, off by 0.030",
+      reason: "opposite sign, differs by 0.030",
     });
     assert.equal(outcomeOf(small, ours(0.03, "")), "close");
     const told = judgeClaim(small, ours(0.03, "*"));
     assert.equal(told.outcome, "differs");
-    assert.match(told.reason, /told from zero at 5 %, there not told from zero/);
+    assert.match(told.reason, /^significant at the 5% level, not significant in the paper/);
   });
 
   it("compares no sign with a number that is rounded to zero", () => {
@@ -125,7 +125,7 @@ describe("judgeClaim", () => {
     assert.equal(outcomeOf(year, ours(2010)), "differs");
   });
 
-  it("calls stars close that both reject at 5 %, and findings that point the same way", () => {
+  it("calls stars close that are both significant at 5%, and findings that point the same way", () => {
     assert.equal(outcomeOf(stars, ours("***")), "reproduced");
     assert.equal(outcomeOf(stars, ours("*")), "close");
     assert.equal(outcomeOf(stars, ours("")), "differs");
@@ -264,12 +264,9 @@ describe("the ledger", () => {
     const { [count.id]: _, ...others } = values;
     assert.throws(
       () => ledgerOf(claims, others),
-      /without a value: table-9\.observations; values without a claim: none/,
+      /no value computed for claims: table-9\.observations; no claim for values: none/,
     );
-    assert.throws(
-      () => ledgerOf(claims, { ...values, typo: values[count.id] }),
-      /values without a claim: typo/,
-    );
+    assert.throws(() => ledgerOf(claims, { ...values, typo: values[count.id] }), /no claim for values: typo/);
   });
 
   it("prints claim, both values, outcome, reason and cell, grouped by where the paper has the claim", () => {
@@ -286,7 +283,7 @@ describe("the ledger", () => {
       "0.38",
       "0.388",
       "close",
-      "off by 0.008, within 1 published standard error",
+      "differs by 0.008, within 1 published standard error",
       "05-membership, table-2",
     ]);
     assert.deepEqual(table.groups[0].rows[1].slice(1, 4), ["17,056", "16,651", "close"]);
@@ -337,7 +334,7 @@ describe("ledgerValuesOf", () => {
     assert.equal(reasonOf("table-2.hr_igo.estimate"), "our model has no coefficient of hr_igo");
     assert.equal(reasonOf("table-2.duration.stars"), "standard error of duration is not defined");
     assert.equal(reasonOf("table-2.aic"), "our model has no aic");
-    assert.equal(reasonOf("table-2.duration.estimate"), "equal at 2 digits");
+    assert.equal(reasonOf("table-2.duration.estimate"), "equal after rounding to 2 digits");
   });
 });
 
@@ -373,9 +370,9 @@ describe("the ledger of a simulated world", () => {
     const table = ledgerTable(entries, { caption: "Ledger", valuesOf: "simulated world" });
     assert.deepEqual(
       table.columns.map(({ head }) => head),
-      ["Claim", "Paper", "This world", "Cell"],
+      ["Claim", "Paper", "Simulated world", "Cell"],
     );
-    assert.match(table.notes.join(" "), /A simulated world is not compared with the paper/);
+    assert.match(table.notes.join(" "), /Simulated data are not compared with the paper/);
     assert.doesNotMatch(formatText(table), /reproduced|differs/);
   });
 });

@@ -45,17 +45,19 @@ describe("methodsTable", () => {
 
   it("prints p-values with stars by method, standard errors below, and marks every verdict that changes", () => {
     assert.deepEqual(table.groups[0].rows, [
-      ["a", "0.500", "< 0.001***", "0.002**", "– †", "changes: CR2"],
-      ["", "", "(0.100)", "(0.100)", "(–)", ""],
-      ["Label of b", "0.500", "0.040*", "0.060 †", "0.049*", "changes: Satterthwaite"],
-      ["", "", "(0.200)", "(0.200)", "(0.210)", ""],
+      ["a", "0.50", "< 0.001***", "0.002**", "– †", "changes: CR2"],
+      ["", "", "(0.10)", "(0.10)", "(–)", ""],
+      ["Label of b", "0.50", "0.040*", "0.060 †", "0.049*", "changes: Satterthwaite"],
+      ["", "", "(0.20)", "(0.20)", "(0.21)", ""],
     ]);
   });
 
   it("says why a p-value is a dash, and what the dagger means", () => {
     assert.ok(table.notes.some((note) => note === "CR2: not defined (–), the fit is singular."));
     assert.ok(
-      table.notes.some((note) => note.startsWith("† Another verdict than by the first method, normal")),
+      table.notes.some((note) =>
+        note.startsWith("† Significance at the 5% level differs from the first method, normal"),
+      ),
     );
   });
 
@@ -146,9 +148,9 @@ describe("verdictsTable", () => {
         ["H2", "supported"],
       ],
     );
-    assert.deepEqual(notes, ["† Another verdict than the paper's."]);
+    assert.deepEqual(notes, ["† Our conclusion differs from the paper's."]);
     assert.deepEqual(verdictsTable(rows.slice(1), "Verdicts").notes, [
-      "No verdict differs from the paper's.",
+      "All conclusions agree with the paper's.",
     ]);
   });
 

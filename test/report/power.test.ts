@@ -45,11 +45,11 @@ describe("plotPower", () => {
       [
         ["computed", undefined],
         ["lower bound", undefined],
-        ["uncertainty of the runs, simulated", "tonexty"],
+        ["95% interval, simulated", "tonexty"],
         ["simulated", undefined],
       ],
     );
-    assert.match(figure.caption, /finitely many simulated worlds/);
+    assert.match(figure.caption, /finite number of simulated worlds/);
     assert.doesNotMatch(plotPower([{ name: "a", effect, power }], options).caption, /simulated/);
   });
 
@@ -72,7 +72,7 @@ describe("equivalenceOutcome", () => {
   });
   const bounds = [-0.1, 0.1] as const;
 
-  it("reads the 90 % interval against the bounds and the 95 % interval against zero", () => {
+  it("reads the 90% interval against the bounds and the 95% interval against zero", () => {
     assert.equal(equivalenceOutcome(row(0.01, 0.02), bounds), "too small to matter");
     assert.equal(equivalenceOutcome(row(0.05, 0.02), bounds), "not zero, but too small to matter");
     assert.equal(equivalenceOutcome(row(0.2, 0.02), bounds), "not zero");
@@ -106,9 +106,12 @@ describe("equivalenceOutcome", () => {
   it("is said for every row in the caption and beside its label", () => {
     const rows = [row(0.01, 0.02), { ...row(0.01, 0.2), label: "b <c>" }];
     const { caption, layout, data } = plotEquivalence(rows, { effect: "Step (points)", bounds });
-    assert.match(caption, /a: too small to matter; b <c>: undecided\.$/);
+    assert.match(caption, /a: practically equivalent to zero; b <c>: inconclusive\.$/);
     const labels = (layout.annotations as { text: string }[]).map(({ text }) => text);
-    assert.deepEqual(labels, ["a<br><i>too small to matter</i>", "b &lt;c&gt;<br><i>undecided</i>"]);
+    assert.deepEqual(labels, [
+      "a<br><i>practically equivalent to zero</i>",
+      "b &lt;c&gt;<br><i>inconclusive</i>",
+    ]);
     const [wide, narrow] = data as unknown as Trace[];
     assert.ok(Number(wide.x[0]) < Number(narrow.x[0]));
   });
@@ -138,7 +141,7 @@ describe("plotProfile", () => {
     const { layout, altText } = plotProfile({ ...profile, level: 0.9 });
     const [shade, line] = layout.shapes as { x0: number; x1: number }[];
     assert.deepEqual([shade.x0, shade.x1, line.x0], [1.1, 2.8, 2]);
-    assert.match(altText, /lowest at 2\.000; the 90 % interval runs from 1\.100 to 2\.800/);
+    assert.match(altText, /lowest at 2\.000; the 90% interval runs from 1\.100 to 2\.800/);
   });
 
   it("refuses an estimate outside its interval, and columns of unlike length", () => {

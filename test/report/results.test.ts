@@ -94,10 +94,10 @@ describe("check, checkEqual and checkClose", () => {
   });
 
   it("throw with both values where it does not", () => {
-    assert.throws(() => check(false, "two is one"), /"two is one" does not hold/);
-    assert.throws(() => checkEqual(1, 2, "equal"), /"equal" does not hold: it is 1; expected 2/);
-    assert.throws(() => checkClose(1, 1.1, 0.01, "near"), /it is 1; expected 1\.1 within 0\.01/);
-    assert.throws(() => checkClose(Number.NaN, 1, 1, "near"), /it is NaN/);
+    assert.throws(() => check(false, "two is one"), /"two is one" is false/);
+    assert.throws(() => checkEqual(1, 2, "equal"), /"equal": found 1; expected 2/);
+    assert.throws(() => checkClose(1, 1.1, 0.01, "near"), /found 1; expected 1\.1 within 0\.01/);
+    assert.throws(() => checkClose(Number.NaN, 1, 1, "near"), /found NaN/);
     assert.throws(() => checkClose(1, 1, 0, "near"), RangeError);
   });
 });

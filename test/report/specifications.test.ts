@@ -35,8 +35,8 @@ describe("plotSpecifications", () => {
     assert.deepEqual(traceOf(figure, "interval with zero").x, [0.1]);
     assert.deepEqual(traceOf(figure, "interval without zero").x, [0.5]);
     assert.deepEqual(traceOf(figure, "no interval").x, [0.3]);
-    assert.deepEqual(traceOf(figure, "95 % interval").x, [-0.1, 0.3, null, 0.3, 0.7, null]);
-    assert.match(figure.caption, /leaves out zero \(1 of 3\).*no interval is defined \(1\)/s);
+    assert.deepEqual(traceOf(figure, "95% interval").x, [-0.1, 0.3, null, 0.3, 0.7, null]);
+    assert.match(figure.caption, /excludes zero \(1 of 3\).*no interval is defined \(1\)/s);
   });
 
   it("sorts a specification curve from the largest estimate down, whatever the order it is given", () => {
@@ -58,7 +58,7 @@ describe("plotSpecifications", () => {
     );
     const { range } = layout.xaxis as { range: number[] };
     assert.ok(range[0] < 0);
-    assert.match(caption, /dashed line: the paper's <rules>/);
+    assert.match(caption, /dashed line marks the paper's <rules>/);
     const labels = (layout.annotations as { text: string }[]).map(({ text }) => text);
     assert.equal(labels[2], "<b>the paper's &lt;rules&gt;, N = 1,234</b>");
   });
@@ -115,7 +115,7 @@ describe("plotMethods", () => {
   it("says which coefficient a method leaves undefined, and which intervals reach zero", () => {
     const { caption, altText } = plotMethods(both, { labels: { size: "Membership size" } });
     assert.match(caption, /Not defined and not shown: Membership size by CR2/);
-    assert.match(altText, /duration: 1 of 2 leave out zero; Membership size: 1 of 2/);
+    assert.match(altText, /duration: 1 of 2 exclude zero; Membership size: 1 of 2/);
   });
 
   it("refuses no methods, and a first one that does not define a term", () => {

@@ -6,7 +6,6 @@ import {
   formatHtml,
   formatLatex,
   formatMarkdown,
-  formatNumber,
   formatText,
   publishedColumn,
   type RegressionColumn,
@@ -26,23 +25,6 @@ const nasty: ReportTable = {
   groups: [{ title: "", rows: [["C:\\dir", "−1.50*"]] }],
   notes: ["{note} #1 ~ ^ 'quoted'"],
 };
-
-describe("formatNumber", () => {
-  const cases: [number, number, string][] = [
-    [0, 2, "0.00"],
-    [-0.001, 2, "0.00"],
-    [-0.005, 2, "−0.01"],
-    [1234567.891, 1, "1,234,567.9"],
-    [999.999, 2, "1,000.00"],
-    [-17056, 0, "−17,056"],
-    [Number.NaN, 2, ""],
-    [Number.NEGATIVE_INFINITY, 2, "−∞"],
-  ];
-  for (const [value, digits, text] of cases) {
-    it(`prints ${value} with ${digits} digits as "${text}"`, () =>
-      assert.equal(formatNumber(value, digits), text));
-  }
-});
 
 describe("the formats of a table", () => {
   it("escape what HTML would read as markup", () => {
@@ -143,11 +125,20 @@ describe("the formats of a table", () => {
         },
       ],
     };
-    const cells = [...formatHtml(mixed).matchAll(/<td class="decimal">(.*?)<\/td>/g)].map(([, cell]) =>
-      cell.replace(/<[^>]*>/g, ""),
+    const cells = [
+      ...formatHtml(mixed).matchAll(/<td class="decimal"( style="--behind:([\d.]+)ch")?>(.*?)<\/td>/g),
+    ];
+    assert.deepEqual(
+      cells.map(([, , , cell]) => cell),
+      ["0.50***", "(0.04)", "17,056"],
+      "a cell holds its value and nothing else",
     );
-    const afterPoint = cells.map((cell) => cell.replace(/^[(\u2212]?[\d,]+/, "").length);
-    assert.deepEqual(afterPoint, [6, 6, 6]);
+    const behind = cells.map(([, , digits = "0"]) => Number(digits));
+    assert.equal(behind[0], 0, "nothing follows the longest tail");
+    assert.ok(
+      Math.abs(behind[2] - behind[1] - (0.5 + 2 + 0.62)) < 1e-9,
+      "a point, two digits and a bracket apart",
+    );
   });
 });
 
@@ -247,6 +238,77 @@ describe("regressionTable", () => {
     assert.ok(labels(columns).includes("Variance of intercepts (a)"));
     assert.ok(labels(columns).includes("Groups (a)"));
     assert.ok(!labels(columns).includes("Variance of intercepts (b)"), "the first model lacks it");
+  });
+
+  it("shows two significant digits of each row's smallest standard error, and three of each variance", () => {
+    const column = (
+      title: string,
+      estimate: number,
+      standardError: number,
+      variance: number,
+    ): RegressionColumn => ({
+      title,
+      knownDigits: undefined,
+      terms: [{ term: "duration", label: "Duration", estimate, standardError, stars: "" }],
+      varianceComponents: [{ key: "slope", label: "Variance of slopes", value: variance }],
+      counts: [],
+      criteria: [{ key: "aic", label: "AIC", value: 19152.4534 }],
+      note: "",
+    });
+    const ours = [column("a", 0.013568, 0.0029447, 0.0032771), column("b", 0.2, 0.05, 0)];
+    const rows = regressionTable([published, ...ours], { caption: "c" }).groups.flatMap(
+      (group) => group.rows,
+    );
+    const cellsOf = (label: string, below = 0): string[] =>
+      rows[rows.findIndex(([one]) => one === label) + below].slice(1);
+    assert.deepEqual(cellsOf("Duration of Membership"), ["0.01***", "0.0136", "0.2000"]);
+    assert.deepEqual(cellsOf("Duration of Membership", 1), ["(0.00)", "(0.0029)", "(0.0500)"]);
+    assert.deepEqual(cellsOf("Variance of slopes"), ["0.00", "0.00328", "0.00000"]);
+    assert.deepEqual(cellsOf("AIC"), ["19,152.45", "19,152.45", "19,152.45"]);
+    assert.deepEqual(cellsOf("Year"), ["−0.06*", "", ""]);
+  });
+
+  it("names in every format the terms that a fit left out, by the table's own names, and no others", () => {
+    const data = {
+      y: Array.from({ length: 60 }, (_, row) => Math.sin(3 * row) + (row % 6)),
+      x: Array.from({ length: 60 }, (_, row) => Math.cos(5 * row)),
+      z: Array.from({ length: 60 }, (_, row) => Math.cos(7 * row)),
+      twice: Array.from({ length: 60 }, (_, row) => 2 * Math.cos(5 * row)),
+      g: Array.from({ length: 60 }, (_, row) => `g${row % 6}`),
+    };
+    const fitOf = (formula: string) => fitMixedModel(formula, data);
+    const columns = [
+      regressionColumnOf(fitOf("y ~ twice + (1 | g)"), { title: "One", labels: { twice: "Twice_x" } }),
+      regressionColumnOf(fitOf("y ~ x + z + twice + (1 | g)"), {
+        title: "Two",
+        labels: { twice: "ignored" },
+      }),
+    ];
+    const table = regressionTable(columns, { caption: "c" });
+    assert.deepEqual(
+      table.notes.filter((note) => note.includes("linear combination")),
+      ["Two: Twice_x is left out as a linear combination of the other terms."],
+    );
+    const sentence = / left out as a linear combination of the other terms/;
+    for (const format of [formatHtml, formatMarkdown, formatLatex, formatText]) {
+      assert.match(format(table), sentence);
+      assert.doesNotMatch(format(regressionTable(columns.slice(0, 1), { caption: "c" })), /left out/);
+    }
+    assert.match(formatLatex(table), /Twice\\_x is left out/);
+  });
+
+  it("says how many observations a fit left out for missing values, and of which variables", () => {
+    const data = {
+      y: Array.from({ length: 60 }, (_, row) => Math.sin(3 * row) + (row % 6)),
+      x: Array.from({ length: 60 }, (_, row) => (row < 2 ? Number.NaN : Math.cos(5 * row))),
+      g: Array.from({ length: 60 }, (_, row) => `g${row % 6}`),
+    };
+    const options = { title: "t", labels: { x: "GDP" } };
+    assert.match(
+      regressionColumnOf(fitMixedModel("y ~ x + (1 | g)", data), options).note,
+      /2 observations left out for missing values of GDP\.$/,
+    );
+    assert.doesNotMatch(regressionColumnOf(fitMixedModel("y ~ 1 + (1 | g)", data), options).note, /left out/);
   });
 
   it("explains the stars", () => {

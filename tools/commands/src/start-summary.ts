@@ -1,4 +1,5 @@
 import { type RegressionTerm, readPublishedTable } from "alignment/report";
+import { formatNumber } from "alignment/text";
 
 /** The terms of the paper's Table 2 by the name under which notebooks record them. */
 function paperTerms(): Readonly<Record<string, RegressionTerm>> {
@@ -8,7 +9,7 @@ function paperTerms(): Readonly<Record<string, RegressionTerm>> {
 
 function value(results: Readonly<Record<string, unknown>>, key: string): string {
   const found = results[key];
-  return typeof found === "number" ? found.toFixed(3) : "";
+  return typeof found === "number" ? formatNumber(found, 4) : "";
 }
 
 function estimateText(estimate: string, standardError: string, stars: string): string {
@@ -45,7 +46,11 @@ export function table2Lines(results: Readonly<Record<string, unknown>>): string[
     const there =
       published === undefined
         ? ""
-        : estimateText(published.estimate.toFixed(2), published.standardError.toFixed(2), published.stars);
+        : estimateText(
+            formatNumber(published.estimate, 2),
+            formatNumber(published.standardError, 2),
+            published.stars,
+          );
     return `  ${labelOf(term).padEnd(width)}  ${here.padEnd(18)}  ${there}`.trimEnd();
   });
   return [`  ${"Table 2".padEnd(width)}  ${"here".padEnd(18)}  paper`, ...rows];

@@ -1,5 +1,5 @@
+import { escapeHtml, scriptJson } from "alignment/text";
 import type { MarkdownRenderer } from "./book-markdown";
-import { escapeHtml, scriptJson } from "./escape-html";
 import { highlightTypeScript } from "./highlight";
 import { type Cell, joinText, type NotebookText, type Output, tagsOf } from "./notebook";
 

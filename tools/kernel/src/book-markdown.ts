@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { escapeHtml } from "alignment/text";
 import katex from "katex";
 import { Marked, type MarkedExtension, type TokenizerAndRendererExtension, type Tokens } from "marked";
-import { escapeHtml } from "./escape-html";
 
 /** A heading of a chapter, for the contents list. */
 export interface Heading {

@@ -80,6 +80,8 @@ export const bookScript = `
     const still = figure.querySelector("img");
     const { width, ...sized } = layout;
     const place = document.createElement("div");
+    place.setAttribute("role", "img");
+    place.setAttribute("aria-label", still?.alt ?? "figure");
     figure.append(place);
     const settings = { ...config, responsive: true, displaylogo: false };
     Plotly.newPlot(place, data, { ...sized, autosize: true }, settings).then(

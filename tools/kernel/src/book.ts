@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
+import { escapeHtml } from "alignment/text";
 import { cellHtml } from "./book-cells";
 import { createMarkdownRenderer, type Heading } from "./book-markdown";
 import { bookScript, bookStyle } from "./book-page";
-import { escapeHtml } from "./escape-html";
 import type { Notebook } from "./notebook";
 
 /** An executed notebook as a chapter of the book. */

@@ -1,4 +1,4 @@
-import { escapeHtml } from "./escape-html";
+import { escapeHtml } from "alignment/text";
 
 const keywords =
   "as|async|await|break|case|catch|class|const|continue|default|delete|do|else|enum|export|extends|false|finally|" +

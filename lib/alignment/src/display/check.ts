@@ -24,7 +24,7 @@ function plain(value: unknown): unknown {
  */
 export function check(condition: boolean, message: string): void {
   if (condition !== true) {
-    throw new Error(`check: "${message}" does not hold; expected a condition that is true`);
+    throw new Error(`check failed: "${message}" is false`);
   }
   console.log(`✓ ${message}`);
 }
@@ -40,7 +40,7 @@ export function check(condition: boolean, message: string): void {
 export function checkEqual(actual: unknown, expected: unknown, message: string): void {
   if (!isDeepStrictEqual(plain(actual), plain(expected))) {
     throw new Error(
-      `checkEqual: "${message}" does not hold: it is ${describe(actual)}; expected ${describe(expected)}`,
+      `checkEqual failed: "${message}": found ${describe(actual)}; expected ${describe(expected)}`,
     );
   }
   console.log(`✓ ${message}`);
@@ -65,8 +65,8 @@ export function checkClose(actual: number, expected: number, tolerance: number, 
   const difference = Math.abs(actual - expected);
   if (!(difference <= tolerance * Math.max(1, Math.abs(expected)))) {
     throw new Error(
-      `checkClose: "${message}" does not hold: it is ${actual}; expected ${expected} within ${tolerance}, ` +
-        `but they differ by ${difference}`,
+      `checkClose failed: "${message}": found ${actual}; expected ${expected} within ${tolerance}; ` +
+        `they differ by ${difference}`,
     );
   }
   console.log(`✓ ${message}`);

@@ -1,20 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Figure } from "../figures/figure";
 import { pictureWidth } from "../figures/theme";
-import { escapeHtml } from "../tables/html";
+import { escapeHtml, scriptJson } from "../text";
 import { plotlySource } from "./drawing-page";
 import type { DisplayBundle } from "./send";
 import { formatPng } from "./static-picture";
 
 const config = { displayModeBar: false, displaylogo: false, responsive: true };
-
-/** JSON that may stand inside a `<script>`: no `<`, so neither its end nor a comment. */
-function scriptJson(value: unknown): string {
-  return JSON.stringify(value)
-    .replace(/</g, "\\u003c")
-    .replace(/\u2028/g, "\\u2028")
-    .replace(/\u2029/g, "\\u2029");
-}
 
 /** The script element that brings plotly into a page, if it is not there. RequireJS of a page is kept out of it. */
 export function plotlyLoader(): string {
@@ -34,6 +26,8 @@ function figureHtml(figure: Figure, picture: string, id: string): string {
   var still = around.querySelector("img");
   var place = document.createElement("div");
   place.className = "alignment-live";
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", still.alt);
   around.appendChild(place);
   var figure = ${scriptJson({ data, layout: { ...layout, autosize: true }, config })};
   window.Plotly.newPlot(place, figure.data, figure.layout, figure.config).then(

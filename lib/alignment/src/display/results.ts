@@ -57,7 +57,7 @@ function checkValue(value: unknown, path: string): void {
 export function recordResult(key: string, value: unknown): void {
   if (!keyPattern.test(key)) {
     throw new UserError(
-      `recordResult: the key ${JSON.stringify(key)} has a form that is not stable; expected words of letters, ` +
+      `recordResult: the key ${JSON.stringify(key)} is an invalid result key; expected words of letters, ` +
         "digits, _, -, : and brackets, joined by dots, such as table2.duration.estimate",
     );
   }

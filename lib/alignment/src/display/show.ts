@@ -1,8 +1,8 @@
 import type { Figure } from "../figures/figure";
 import { formatHtml } from "../tables/html";
-import { escapeMarkdown } from "../tables/markdown";
 import type { ReportTable } from "../tables/table";
 import { formatText } from "../tables/text";
+import { escapeMarkdown } from "../text";
 import { figureBundle, plotlyLoader } from "./figure-bundle";
 import { isInNotebook, sendBundle } from "./send";
 

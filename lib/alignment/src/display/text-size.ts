@@ -1,5 +1,5 @@
 import { Resvg, type ResvgRenderOptions } from "@resvg/resvg-js";
-import { escapeHtml } from "../tables/html";
+import { escapeHtml } from "../text";
 
 /** The font of static pictures comes with the project, so that they are the same on every machine. */
 export const pictureFont: NonNullable<ResvgRenderOptions["font"]> = {

@@ -1,5 +1,6 @@
 import { type LoessFit, type LoessPrediction, UserError } from "@alignment/engine";
-import { bandTraces, percentOf, rangeOf } from "./bands";
+import { formatNumber, formatPercent } from "../text";
+import { bandTraces, rangeOf } from "./bands";
 import { checkLengths, type Figure, type PlotlyObject, plotted } from "./figure";
 import { plainLabel } from "./labels";
 import { axis, colours, layout, legendAbove, seriesStyles } from "./theme";
@@ -26,7 +27,7 @@ function seriesTraces(series: AroundSeries, index: number, isOnly: boolean): Plo
       { x: prediction.at, y: prediction.fit, lower: prediction.lower, upper: prediction.upper },
       {
         name: label,
-        bandName: `${percentOf(prediction.level)} confidence band, ${label}`,
+        bandName: `${formatPercent(prediction.level)} confidence band, ${label}`,
         colour,
         dash,
         hover: `%{x} years: %{y:.2f}<extra>${isOnly ? "" : label}</extra>`,
@@ -52,9 +53,9 @@ function describe({ name, fit, prediction }: AroundSeries): string {
   );
   finite.sort((left, right) => left.year - right.year);
   const [near, far] = [finite[0], finite[finite.length - 1]];
-  const observations = fit.rows.rowCount.toLocaleString("en");
+  const observations = formatNumber(fit.rows.rowCount);
   return (
-    `${name}: ${near.value.toFixed(2)} at ${near.year} years and ${far.value.toFixed(2)} at ${far.year} years, ` +
+    `${name}: ${formatNumber(near.value, 2)} at ${near.year} years and ${formatNumber(far.value, 2)} at ${far.year} years, ` +
     `${observations} observations`
   );
 }
@@ -94,7 +95,7 @@ export function plotAround(series: readonly AroundSeries[], event: MembershipEve
   const isOnly = series.length === 1;
   const last = Math.max(...series.map(({ fit }) => fit.rows.x[fit.rows.x.length - 1]));
   const years: [number, number] = [-0.02 * last, last + 0.7];
-  const percent = percentOf(series[0].prediction.level);
+  const percent = formatPercent(series[0].prediction.level);
   const distances = rangeOf(
     series.flatMap(({ prediction }) => [prediction.lower, prediction.upper, prediction.fit]),
   );
@@ -108,7 +109,7 @@ export function plotAround(series: readonly AroundSeries[], event: MembershipEve
         nticks: 10,
       }),
       yaxis: axis("Distance to the members<br>(score points)", { domain: [0.34, 1], range: distances }),
-      yaxis2: axis("Rows", { domain: [0, 0.24], nticks: 4, rangemode: "tozero", tickformat: "," }),
+      yaxis2: axis("Observations", { domain: [0, 0.24], nticks: 4, rangemode: "tozero", tickformat: "," }),
       showlegend: !isOnly,
       legend: { ...legendAbove, y: 1.08, traceorder: "normal" },
       margin: { l: 88, r: 18, t: isOnly ? 34 : 84, b: 54 },
@@ -141,9 +142,11 @@ export function plotAround(series: readonly AroundSeries[], event: MembershipEve
     caption:
       `Distance between a state's human rights score and the mean score of the members, by years ` +
       `${isBefore ? "before the state joins" : "after the state has left"}: a local regression (LOESS) over all cases. ` +
-      `Negative: more repressive than the members. The ${isOnly ? "band is" : "bands are"} the pointwise ${percent} ` +
-      `confidence interval of the curve, which takes the rows as independent. Dashed upright line: ${event}. Below: ` +
-      "how many rows each year has; where they are few, the curve says little.",
+      "Negative values mean that the state is more repressive than the members. " +
+      `The ${isOnly ? "band is the" : "bands are"} pointwise ${percent} confidence ${isOnly ? "interval" : "intervals"} ` +
+      "of the curve, assuming independent observations. " +
+      `The dashed vertical line marks ${event}. The bars show the observations at each year; where observations are ` +
+      "few, the curve is imprecise.",
     altText: `${isOnly ? "Line" : "Lines"} with a ${percent} band over the years ${isBefore ? "before accession" : "after exit"}: ${series.map(describe).join("; ")}.`,
   };
 }

@@ -1,12 +1,13 @@
 import { UserError } from "@alignment/engine";
 import type { AttritionStep } from "../panel";
+import { formatNumber } from "../text";
 import type { Figure } from "./figure";
 import { broken, plainLabel } from "./labels";
 import { axis, colours, layout } from "./theme";
 
 /**
- * The rows and cases that each step leaves: a bar a step, with its counts, its label above it so that long names
- * have room on a phone too.
+ * Sample construction: the observations and cases that remain after each step, a bar per step with its counts, and its
+ * label above it so that long names fit a phone too.
  *
  * @param steps the attrition of a panel, in order.
  * @throws RangeError if there is no step.
@@ -14,7 +15,6 @@ import { axis, colours, layout } from "./theme";
 export function plotAttrition(steps: readonly Pick<AttritionStep, "step" | "rows" | "cases">[]): Figure {
   if (steps.length === 0) throw new UserError("plotAttrition: there are no steps; expected at least one");
   const names = steps.map(({ step }) => broken(step, 48));
-  const count = (value: number): string => value.toLocaleString("en");
   const most = Math.max(...steps.map(({ rows }) => rows));
   const heightOfStep = 48 + 17 * Math.max(...names.map((lines) => lines.length));
   const [first, last] = [steps[0], steps[steps.length - 1]];
@@ -23,18 +23,20 @@ export function plotAttrition(steps: readonly Pick<AttritionStep, "step" | "rows
       {
         type: "bar",
         orientation: "h",
-        name: "rows",
+        name: "observations",
         x: steps.map(({ rows }) => rows),
         y: steps.map((_, index) => index),
         width: 0.24,
         marker: { color: steps.map((_, index) => (index === steps.length - 1 ? colours.blue : colours.sky)) },
-        text: steps.map(({ rows, cases }) => `${count(rows)} rows, ${count(cases)} cases`),
+        text: steps.map(
+          ({ rows, cases }) => `${formatNumber(rows)} observations, ${formatNumber(cases)} cases`,
+        ),
         hoverinfo: "skip",
         textposition: "none",
       },
     ],
     layout: layout(70 + heightOfStep * steps.length, {
-      xaxis: axis("Rows left (IGO, state and year)", { range: [0, most * 1.02], nticks: 5, tickformat: "," }),
+      xaxis: axis("Observations (state–IGO–years)", { range: [0, most * 1.02], nticks: 5, tickformat: "," }),
       yaxis: {
         range: [steps.length - 0.7, -0.8],
         showticklabels: false,
@@ -44,7 +46,7 @@ export function plotAttrition(steps: readonly Pick<AttritionStep, "step" | "rows
       },
       margin: { l: 14, r: 20, t: 8, b: 54 },
       annotations: steps.map(({ rows, cases }, index) => ({
-        text: `${names[index].map(plainLabel).join("<br>")}<br><b>${count(rows)}</b> rows, ${count(cases)} cases`,
+        text: `${names[index].map(plainLabel).join("<br>")}<br><b>${formatNumber(rows)}</b> observations, ${formatNumber(cases)} cases`,
         x: 0,
         xref: "paper",
         xanchor: "left",
@@ -57,10 +59,10 @@ export function plotAttrition(steps: readonly Pick<AttritionStep, "step" | "rows
       })),
     }),
     caption:
-      "Rows (an IGO, a state and a year) and cases (an IGO and a state) that are left after each step of the " +
-      "construction, from all of them down to the estimation sample.",
+      "Observations (state–IGO–years) and cases (state–IGO pairs) remaining after each step of sample construction, " +
+      "from all memberships to the estimation sample.",
     altText:
-      `Bars of the rows left after each of ${steps.length} steps, from ${count(first.rows)} (${first.step}) to ` +
-      `${count(last.rows)} (${last.step}).`,
+      `Bars of the observations remaining after each of ${steps.length} steps, from ${formatNumber(first.rows)} (${first.step}) to ` +
+      `${formatNumber(last.rows)} (${last.step}).`,
   };
 }

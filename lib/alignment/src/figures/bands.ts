@@ -26,11 +26,6 @@ export interface BandStyle {
 /** How strongly a band is coloured: so that two of them, one upon the other, and the line stay apart. */
 const bandOpacity = 0.22;
 
-/** A coverage in words: 0.95 is `95 %`. */
-export function percentOf(level: number): string {
-  return `${Number((100 * level).toPrecision(4))} %`;
-}
-
 /** plotly's traces of a curve with its band: the lower bound, the band up to the upper one, the curve. */
 export function bandTraces(curve: BandedCurve, style: BandStyle): PlotlyObject[] {
   const { name, bandName, colour, dash = "solid", hover, place = {}, showInLegend = false } = style;

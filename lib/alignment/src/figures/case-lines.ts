@@ -1,4 +1,5 @@
 import { UserError } from "@alignment/engine";
+import { formatNumber } from "../text";
 import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
 import { axisName, share } from "./panels";
 import { axis, colours, layout, legendAbove } from "./theme";
@@ -50,9 +51,9 @@ function panelTraces(
     };
   };
   return [
-    line("all cases alike", common, { color: colours.grey, width: 1.5, dash: "dot" }),
-    line("this case alone", one.alone, { color: colours.orange, width: 2, dash: "dash" }),
-    line("partially pooled", one.pooled, { color: colours.blue, width: 2.5 }),
+    line("complete pooling", common, { color: colours.grey, width: 1.5, dash: "dot" }),
+    line("no pooling", one.alone, { color: colours.orange, width: 2, dash: "dash" }),
+    line("partial pooling", one.pooled, { color: colours.blue, width: 2.5 }),
     {
       type: "scatter",
       mode: "markers",
@@ -127,15 +128,15 @@ export function plotCaseLines(cases: readonly CaseWithLines[], common: FittedLin
       margin: { l: 62, r: 12, t: 78, b: 52 },
     }),
     caption:
-      "Distance to the other members by years of membership, one panel a case. Dashed: least squares on this case " +
-      "alone. Solid: the mixed model's line of the case, partially pooled. Dotted: one line through the rows of all " +
-      "cases. The lines reach beyond the observed years, to show where they would go.",
+      "Distance to the other members by years of membership, one panel per case. The dashed line is fitted to this case " +
+      "alone (no pooling). The solid line is the mixed model's prediction for the case (partial pooling). The dotted " +
+      "line is fitted to all observations together (complete pooling). Lines are extrapolated beyond the observed years.",
     altText:
       `${cases.length} panels, one a case, with observed distances and three lines: ` +
       cases
         .map(
           ({ name, alone, pooled }) =>
-            `${name} has the slope ${alone.slope.toFixed(3)} alone and ${pooled.slope.toFixed(3)} partially pooled`,
+            `${name} has the slope ${formatNumber(alone.slope, 3)} alone and ${formatNumber(pooled.slope, 3)} partially pooled`,
         )
         .join("; "),
   };

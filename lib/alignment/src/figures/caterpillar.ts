@@ -1,6 +1,6 @@
 import { UserError } from "@alignment/engine";
 import type { CaseSlope } from "../study/case-slopes";
-import { formatNumber } from "../tables/numbers";
+import { formatNumber, formatPercent } from "../text";
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { broken, plainLabel, titleInLines } from "./labels";
@@ -18,9 +18,9 @@ export interface CaterpillarOptions {
 
 /** What a case's interval says. */
 const kinds = [
-  { name: "surely moving away", colour: colours.orange },
-  { name: "not sure", colour: colours.grey },
-  { name: "surely coming closer", colour: colours.blue },
+  { name: "diverging", colour: colours.orange },
+  { name: "interval includes zero", colour: colours.grey },
+  { name: "converging", colour: colours.blue },
 ] as const;
 
 function kindOf({ lower, upper }: CaseSlope): number {
@@ -70,7 +70,7 @@ function namesAt(cases: readonly CaseSlope[], end: "top" | "bottom"): PlotlyObje
 }
 
 function shareText(count: number, total: number): string {
-  return `${count.toLocaleString("en")} of ${total.toLocaleString("en")} (${((100 * count) / total).toFixed(0)} %)`;
+  return `${formatNumber(count)} of ${formatNumber(total)} (${formatPercent(count / total, 0)})`;
 }
 
 /**
@@ -96,8 +96,8 @@ export function plotCaterpillar(slopes: readonly CaseSlope[], options: Caterpill
   const ends = Math.min(named, Math.floor(count / 2));
   const away = sorted.filter(({ slope }) => slope < 0).length;
   const kindCounts = kinds.map((_, kind) => sorted.filter((one) => kindOf(one) === kind).length);
-  const percent = `${Number((100 * level).toPrecision(4))} %`;
-  const title = titleInLines("Slope of the case (score points a year)");
+  const percent = formatPercent(level);
+  const title = titleInLines("Slope of the case (score points per year)");
   const line = (at: number, style: PlotlyObject): PlotlyObject => ({
     type: "line",
     xref: "x",
@@ -146,15 +146,15 @@ export function plotCaterpillar(slopes: readonly CaseSlope[], options: Caterpill
       margin: { l: 66, r: 16, t: 16, b: 54 + title.extraHeight },
     }),
     caption:
-      `Slope of the distance over membership in each of ${count.toLocaleString("en")} cases (an IGO and a state), ` +
-      `sorted: dots are the common slope plus the case's own deviation, lines their ${percent} intervals given the ` +
-      `common slope. Below zero (solid line) a case moves away from the other members: ${shareText(away, count)}; ` +
-      `surely so, in orange, ${shareText(kindCounts[0], count)}; surely coming closer, in blue, ` +
-      `${shareText(kindCounts[2], count)}. Dashed: the common slope.` +
-      (ends === 0 ? "" : ` Named: the ${ends} cases at either end, the outermost first.`),
+      `Slope of the distance over membership in each of ${formatNumber(count)} cases (state–IGO pairs), sorted. Dots are ` +
+      `case-specific slopes (fixed effect plus conditional mode); lines are ${percent} intervals conditional on the ` +
+      `fixed effect. Slopes below zero (solid line) are diverging: ${shareText(away, count)}. The whole interval lies ` +
+      `below zero for ${shareText(kindCounts[0], count)} (orange) and above zero for ` +
+      `${shareText(kindCounts[2], count)} (blue). The dashed line marks the fixed effect.` +
+      (ends === 0 ? "" : ` The ${ends} most extreme cases at either end are named, outermost first.`),
     altText:
-      `Sorted slopes of ${count} cases from ${sorted[0].slope.toFixed(3)} (${sorted[0].name}) to ` +
-      `${sorted[count - 1].slope.toFixed(3)} (${sorted[count - 1].name}); ${away} lie below zero, ${kindCounts[0]} of ` +
-      `them with the whole interval; the common slope is ${common.toFixed(4)}.`,
+      `Sorted slopes of ${count} cases from ${formatNumber(sorted[0].slope, 3)} (${sorted[0].name}) to ` +
+      `${formatNumber(sorted[count - 1].slope, 3)} (${sorted[count - 1].name}); ${away} lie below zero, ${kindCounts[0]} of ` +
+      `them with the whole interval; the common slope is ${formatNumber(common, 4)}.`,
   };
 }

@@ -1,4 +1,5 @@
 import { UserError } from "@alignment/engine";
+import { formatNumber } from "../text";
 import { checkLengths, type Figure, type Numbers, plotted } from "./figure";
 import { axis, colours, layout } from "./theme";
 
@@ -37,13 +38,13 @@ export function plotEntries(entryYears: Numbers): Figure {
     ],
     layout: layout(340, {
       bargap: 0.15,
-      xaxis: axis("Year of joining", { showgrid: false }),
-      yaxis: axis("Cases (IGO and state)", { rangemode: "tozero", tickformat: "," }),
+      xaxis: axis("First year of membership", { showgrid: false }),
+      yaxis: axis("Cases (state–IGO pairs)", { rangemode: "tozero", tickformat: "," }),
       margin: { l: 62, r: 16, t: 16, b: 54 },
     }),
-    caption: `When the ${entryYears.length.toLocaleString("en")} cases begin: pairs of an IGO and a state by the first year of membership.`,
+    caption: `First year of membership of the ${formatNumber(entryYears.length)} cases (state–IGO pairs).`,
     altText:
-      `Bars of cases by the year of joining, ${values[0]} to ${values[values.length - 1]}; most, ${counts[most]}, ` +
+      `Bars of cases by first year of membership, ${values[0]} to ${values[values.length - 1]}; most, ${counts[most]}, ` +
       `join in ${values[most]}.`,
   };
 }
@@ -73,8 +74,8 @@ export function plotDistanceAtEntry(distances: Numbers): Figure {
       },
     ],
     layout: layout(340, {
-      xaxis: axis("Distance at entry (score points)", { showgrid: false }),
-      yaxis: axis("Cases (IGO and state)", { rangemode: "tozero", tickformat: "," }),
+      xaxis: axis("Distance before accession (score points)", { showgrid: false }),
+      yaxis: axis("Cases (state–IGO pairs)", { rangemode: "tozero", tickformat: "," }),
       margin: { l: 62, r: 16, t: 34, b: 54 },
       shapes: [
         {
@@ -90,7 +91,7 @@ export function plotDistanceAtEntry(distances: Numbers): Figure {
       ],
       annotations: [
         {
-          text: `mean ${mean.toFixed(2).replace("-", "−")}`,
+          text: `mean ${formatNumber(mean, 2)}`,
           x: mean,
           xref: "x",
           y: 1,
@@ -103,8 +104,9 @@ export function plotDistanceAtEntry(distances: Numbers): Figure {
     }),
     caption:
       "Distance in the year before joining: the state's human rights score minus the mean score of the other " +
-      `members, in bars of ${width} points. Negative: more repressive than the others. Dashed: the mean.`,
-    altText: `Histogram of the distance at entry of ${distances.length} cases; the mean is ${mean.toFixed(2)}.`,
+      `members, in bins of ${width} points. Negative values mean that the state is more repressive than the members. ` +
+      "The dashed line marks the mean.",
+    altText: `Histogram of the distance before accession of ${distances.length} cases; the mean is ${formatNumber(mean, 2)}.`,
   };
 }
 
@@ -135,26 +137,26 @@ export function plotDistanceByDuration(duration: Numbers, distance: Numbers): Fi
       },
       {
         type: "bar",
-        name: "rows of the sample",
+        name: "observations",
         x: values,
         y: counts,
         yaxis: "y2",
         marker: { color: colours.grey },
-        hovertemplate: "%{x} years: %{y:,} rows<extra></extra>",
+        hovertemplate: "%{x} years: %{y:,} observations<extra></extra>",
       },
     ],
     layout: layout(440, {
       bargap: 0.15,
       xaxis: axis("Duration of membership (years)", { anchor: "y2" }),
       yaxis: axis("Mean distance to other<br>members (score points)", { domain: [0.34, 1] }),
-      yaxis2: axis("Rows", { domain: [0, 0.24], nticks: 4, rangemode: "tozero", tickformat: "," }),
+      yaxis2: axis("Observations", { domain: [0, 0.24], nticks: 4, rangemode: "tozero", tickformat: "," }),
       margin: { l: 88, r: 16, t: 16, b: 54 },
     }),
     caption:
-      "Mean distance over the cases that are observed at each duration. The cases differ from one duration to the " +
-      "next; means of few rows, at the right, jump. Below: rows at each duration.",
+      "Mean distance over the cases observed at each duration. The cases differ between durations. Means at long " +
+      "durations rest on few observations and are noisy. The bars show the observations at each duration.",
     altText:
-      `Line of the mean distance by duration, from ${means[0].toFixed(2)} at ${values[0]} to ` +
-      `${means[means.length - 1].toFixed(2)} at ${values[values.length - 1]} years; bars of rows below.`,
+      `Line of the mean distance by duration, from ${formatNumber(means[0], 2)} at ${values[0]} to ` +
+      `${formatNumber(means[means.length - 1], 2)} at ${values[values.length - 1]} years; bars of observations below.`,
   };
 }

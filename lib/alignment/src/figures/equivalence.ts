@@ -1,5 +1,5 @@
 import { UserError } from "@alignment/engine";
-import { minusSign } from "../tables/numbers";
+import { displayText, minusSign } from "../text";
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { broken, plainLabel, rowsWithLabels, titleInLines } from "./labels";
@@ -9,9 +9,9 @@ import { axis, colours, layout, translucent } from "./theme";
 export interface EquivalenceRow {
   readonly label: string;
   readonly estimate: number;
-  /** The 90 % interval: inside the bounds, two one-sided tests at 5 % both reject (Schuirmann 1987). */
+  /** The 90% interval: inside the bounds, two one-sided tests at 5% both reject (Schuirmann 1987). */
   readonly interval90: readonly [number, number];
-  /** The 95 % interval: without zero, the two-sided test at 5 % rejects. */
+  /** The 95% interval: without zero, the two-sided test at 5% rejects. */
   readonly interval95: readonly [number, number];
 }
 
@@ -31,8 +31,8 @@ export interface EquivalenceFigureOptions {
 }
 
 /**
- * What the test against zero and the test of equivalence say together: an effect is too small to matter if its 90 %
- * interval lies within the bounds, and not zero if its 95 % interval leaves out zero.
+ * What the test against zero and the test of equivalence say together: an effect is too small to matter if its 90%
+ * interval lies within the bounds, and not zero if its 95% interval leaves out zero.
  *
  * @param row an estimate with both intervals.
  * @param bounds the smallest effects of interest below and above zero.
@@ -69,8 +69,8 @@ function checkRows(rows: readonly EquivalenceRow[]): void {
     )
       continue;
     throw new UserError(
-      `plotEquivalence: ${label} has the estimate ${estimate}, the 90 % interval ${interval90.join(" to ")} and the ` +
-        `95 % interval ${interval95.join(" to ")}; expected finite intervals, one within the other, around it`,
+      `plotEquivalence: ${label} has the estimate ${estimate}, the 90% interval ${interval90.join(" to ")} and the ` +
+        `95% interval ${interval95.join(" to ")}; expected finite intervals, one within the other, around it`,
     );
   }
 }
@@ -94,7 +94,7 @@ function bars(
 }
 
 /**
- * Tests of equivalence: each estimate with its 90 % interval (thick) and 95 % interval (thin) against the bounds
+ * Tests of equivalence: each estimate with its 90% interval (thick) and 95% interval (thin) against the bounds
  * within which an effect is too small to matter, shaded, and against zero.
  *
  * @param rows one an estimate.
@@ -107,12 +107,12 @@ export function plotEquivalence(rows: readonly EquivalenceRow[], options: Equiva
   const outcomes = rows.map((row) => equivalenceOutcome(row, bounds));
   const labels = rows.map(({ label }, index) => {
     const words = broken(label, 38).map(plainLabel).join("<br>");
-    return `${words}<br><i>${outcomes[index]}</i>`;
+    return `${words}<br><i>${displayText(outcomes[index])}</i>`;
   });
   const { height, middles, yaxis, annotations } = rowsWithLabels(labels, 16, 72);
   const title = titleInLines(effect);
   const [below, above] = bounds.map((bound) => String(bound).replace("-", minusSign));
-  const said = rows.map(({ label }, index) => `${label}: ${outcomes[index]}`).join("; ");
+  const said = rows.map(({ label }, index) => `${label}: ${displayText(outcomes[index])}`).join("; ");
   const upright = (at: number, style: PlotlyObject): PlotlyObject => ({
     type: "line",
     xref: "x",
@@ -127,13 +127,13 @@ export function plotEquivalence(rows: readonly EquivalenceRow[], options: Equiva
   return {
     data: [
       bars(
-        "95 % interval",
+        "95% interval",
         rows.map(({ interval95 }) => interval95),
         middles,
         1.4,
       ),
       bars(
-        "90 % interval",
+        "90% interval",
         rows.map(({ interval90 }) => interval90),
         middles,
         5,
@@ -179,10 +179,10 @@ export function plotEquivalence(rows: readonly EquivalenceRow[], options: Equiva
       margin: { l: 14, r: 14, t: 14, b: 58 + title.extraHeight },
     }),
     caption:
-      `${effect}: estimates with 90 % intervals (thick) and 95 % intervals (thin). Shaded: effects between ${below} ` +
-      `and ${above}, too small to matter. A thick line within the shade: the test of equivalence at 5 % rejects all ` +
-      "effects that matter. A thin line that leaves out zero: the test against zero rejects. Neither: the data do not " +
-      `decide. ${said}.`,
+      `${effect}: estimates with 90% intervals (thick) and 95% confidence intervals (thin). The shaded equivalence bounds ` +
+      `run from ${below} to ${above}. If the 90% interval lies within the shaded bounds, the equivalence test rejects ` +
+      "at 5%. If the 95% interval excludes zero, the effect is significant. Otherwise the result is inconclusive. " +
+      `${said}.`,
     altText: `Estimates with two intervals each against bounds from ${below} to ${above}: ${said}.`,
   };
 }

@@ -1,5 +1,6 @@
 import { UserError } from "@alignment/engine";
-import { bandTraces, percentOf, rangeOf } from "./bands";
+import { formatNumber, formatPercent } from "../text";
+import { bandTraces, rangeOf } from "./bands";
 import { checkLengths, type Figure, type PlotlyObject, plotted } from "./figure";
 import { broken, plainLabel } from "./labels";
 import { countByYear, type MembershipPrediction } from "./membership-prediction";
@@ -27,7 +28,7 @@ function panelTraces(prediction: NamedPrediction, index: number): PlotlyObject[]
       { x: duration, y: predicted, lower, upper },
       {
         name: label,
-        bandName: `${percentOf(level)} confidence band, ${label}`,
+        bandName: `${formatPercent(level)} confidence band, ${label}`,
         colour: colours.blue,
         hover: `%{x} years: %{y:.2f}<extra>${label}</extra>`,
         place,
@@ -35,13 +36,13 @@ function panelTraces(prediction: NamedPrediction, index: number): PlotlyObject[]
     ),
     {
       type: "bar",
-      name: `rows, ${label}`,
+      name: `observations, ${label}`,
       x: plotted(years),
       y: counts,
       ...place,
       yaxis: axisName("y", 2 * index + 1),
       marker: { color: colours.grey },
-      hovertemplate: "%{x} years: %{y:,} rows<extra></extra>",
+      hovertemplate: "%{x} years: %{y:,} observations<extra></extra>",
     },
   ];
 }
@@ -49,7 +50,7 @@ function panelTraces(prediction: NamedPrediction, index: number): PlotlyObject[]
 function panelTitle({ name, observedDurations }: NamedPrediction, index: number): PlotlyObject {
   const lines = broken(name, 18).map(plainLabel).join("<br>");
   return {
-    text: `${lines}<br>${observedDurations.length.toLocaleString("en")} rows`,
+    text: `${lines}<br>${formatNumber(observedDurations.length)} observations`,
     align: "left",
     showarrow: false,
     xref: `${axisName("x", index)} domain`,
@@ -66,7 +67,7 @@ function panelTitle({ name, observedDurations }: NamedPrediction, index: number)
 function describe({ name, duration, predicted }: NamedPrediction): string {
   const last = predicted.length - 1;
   return (
-    `${name} from ${predicted[0].toFixed(2)} at ${duration[0]} years to ${predicted[last].toFixed(2)} at ` +
+    `${name} from ${formatNumber(predicted[0], 2)} at ${duration[0]} years to ${formatNumber(predicted[last], 2)} at ` +
     `${duration[last]} years`
   );
 }
@@ -134,7 +135,7 @@ export function plotMembershipPanels(predictions: readonly NamedPrediction[], un
       ticks: "",
     });
   });
-  const percent = percentOf(levels[0]);
+  const percent = formatPercent(levels[0]);
   return {
     data: predictions.flatMap(panelTraces),
     layout: layout(114 + 226 * rows, {
@@ -145,9 +146,9 @@ export function plotMembershipPanels(predictions: readonly NamedPrediction[], un
     }),
     caption:
       `Predicted distance between a member's score and the mean score of the other members (${unit}), by years of ` +
-      "membership, all other covariates held at their reference values; one panel each, all on one scale. Negative: " +
-      `less respect than the others. The bands are the pointwise ${percent} confidence intervals of the predictions ` +
-      "from the fixed effects. Grey bars: how the rows of each sample are spread over the durations.",
+      "membership, with all other covariates at their sample means. All panels share one scale. Negative values mean " +
+      `less respect than among the other members. The bands are pointwise ${percent} confidence intervals ` +
+      "(uncertainty of the fixed effects only). The grey bars show how many observations have each duration.",
     altText: `${predictions.length} panels of a line with a ${percent} band: ${predictions.map(describe).join("; ")}.`,
   };
 }

@@ -1,4 +1,5 @@
-import { bandTraces, percentOf } from "./bands";
+import { formatNumber, formatPercent } from "../text";
+import { bandTraces } from "./bands";
 import { checkLengths, type Figure, type Numbers } from "./figure";
 import { axis, colours, layout } from "./theme";
 
@@ -39,7 +40,7 @@ export function plotMembershipPrediction(prediction: MembershipPrediction): Figu
   checkLengths("plotMembershipPrediction", { duration, predicted, lower, upper });
   checkLengths("plotMembershipPrediction", { observedDurations });
   const { years, counts } = countByYear(observedDurations);
-  const percent = percentOf(level);
+  const percent = formatPercent(level);
   const first = Array.from(predicted)[0];
   const last = Array.from(predicted)[predicted.length - 1];
   const direction = last > first ? "rises" : "falls";
@@ -56,29 +57,29 @@ export function plotMembershipPrediction(prediction: MembershipPrediction): Figu
       ),
       {
         type: "bar",
-        name: "rows of the sample",
+        name: "observations",
         x: years,
         y: counts,
         yaxis: "y2",
         marker: { color: colours.grey },
-        hovertemplate: "%{x} years: %{y:,} rows<extra></extra>",
+        hovertemplate: "%{x} years: %{y:,} observations<extra></extra>",
       },
     ],
     layout: layout(440, {
       bargap: 0.15,
       xaxis: axis("Duration of membership (years)", { anchor: "y2" }),
       yaxis: axis("Distance to other members<br>(score points)", { domain: [0.34, 1] }),
-      yaxis2: axis("Rows", { domain: [0, 0.24], nticks: 4, rangemode: "tozero", tickformat: "," }),
+      yaxis2: axis("Observations", { domain: [0, 0.24], nticks: 4, rangemode: "tozero", tickformat: "," }),
       margin: { l: 88, r: 16, t: 16, b: 54 },
     }),
     caption:
       "Predicted distance between a member's human rights score and the mean score of the other members, by years of " +
-      "membership, all other covariates held at their reference values. Negative: more repressive than the others. " +
-      `The band is the pointwise ${percent} confidence interval of the prediction from the fixed effects. Below: how ` +
-      "many rows of the sample have each duration.",
+      "membership, with all other covariates at their sample means. Negative values mean that the state is more " +
+      `repressive than the other members. The band is the pointwise ${percent} confidence interval (uncertainty of the ` +
+      "fixed effects only). The bars show how many observations have each duration.",
     altText:
-      `Line with a ${percent} band: the predicted distance ${direction} from ${first.toFixed(2)} at ` +
-      `${duration[0]} years of membership to ${last.toFixed(2)} at ${duration[duration.length - 1]} years. Bars below: ` +
-      "rows of the sample by duration.",
+      `Line with a ${percent} band: the predicted distance ${direction} from ${formatNumber(first, 2)} at ` +
+      `${duration[0]} years of membership to ${formatNumber(last, 2)} at ${duration[duration.length - 1]} years. Bars below: ` +
+      "observations by duration.",
   };
 }

@@ -1,5 +1,6 @@
 import { type FixedEffectInferences, UserError } from "@alignment/engine";
-import { percentOf, rangeOf } from "./bands";
+import { formatPercent } from "../text";
+import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { plainLabel, rowsWithLabels } from "./labels";
 import { axis, colours, layout, legendAbove } from "./theme";
@@ -93,11 +94,11 @@ export function plotMethods(
       hovertemplate: `${method}: %{x:.2f}<extra></extra>`,
     };
   });
-  const percent = percentOf(first.level);
+  const percent = formatPercent(first.level);
   return {
     data: traces,
     layout: layout(height, {
-      xaxis: axis("Estimate and interval<br>(in standard errors of the first)", {
+      xaxis: axis("Estimate and interval<br>(in standard errors of the first method)", {
         range: rangeOf([bounds]),
         nticks: 8,
       }),
@@ -123,7 +124,7 @@ export function plotMethods(
     caption:
       `Each coefficient by ${inferences.map(({ method }) => method).join(", ")}: the same estimate with the ${percent} ` +
       `confidence interval of each method, in units of the standard error by the first one (${first.method}). Where an ` +
-      "interval reaches the line at zero, the method does not tell the coefficient from zero." +
+      "interval includes zero, the coefficient is not significant by that method." +
       (undefinedOnes.length === 0 ? "" : ` Not defined and not shown: ${undefinedOnes.join(", ")}.`),
     altText:
       `Intervals of ${terms.length} coefficients by ${inferences.length} methods, in standard errors by ${first.method}; ` +
@@ -133,7 +134,7 @@ export function plotMethods(
             const effect = effects.find((one) => one.term === term);
             return effect?.status === "defined" && (effect.lower > 0 || effect.upper < 0);
           });
-          return `${labels[term] ?? term}: ${beyond.length} of ${inferences.length} leave out zero`;
+          return `${labels[term] ?? term}: ${beyond.length} of ${inferences.length} exclude zero`;
         })
         .join("; "),
   };

@@ -126,7 +126,7 @@ export function plotPathways(times: PathwayTimes = drawnTimes): Figure {
       line("intrinsic motives", intrinsic, colours.blue, "dash"),
     ],
     layout: layout(420, {
-      xaxis: axis("Time (stylised)", {
+      xaxis: axis("Time (stylized)", {
         range: [-before, membership + after],
         tickvals: [0, membership],
         ticktext: ["accession", "exit"],
@@ -135,7 +135,7 @@ export function plotPathways(times: PathwayTimes = drawnTimes): Figure {
       yaxis: axis("Human rights record", {
         range: [-1.15, 0.32],
         tickvals: [-1, 0],
-        ticktext: ["own, before", "members'<br>mean"],
+        ticktext: ["before<br>accession", "members'<br>mean"],
       }),
       shapes: [
         {
@@ -166,10 +166,10 @@ export function plotPathways(times: PathwayTimes = drawnTimes): Figure {
       margin: { l: 104, r: 20, t: 62, b: 54 },
     }),
     caption:
-      "Stylised pathways of a new member that was more repressive than the others, computed, not estimated. Solid: " +
-      "with instrumental motives the record changes shortly before accession (H1), stays, and returns after exit " +
-      "(H3). Dashed: with intrinsic motives it changes gradually over membership (H2) and lasts. Real states may do " +
-      "both. H4, about kinds of violations, has no place on this time line.",
+      "Stylized pathways of a new member that is more repressive than the other members; the lines are drawn by a formula, " +
+      "not estimated. The solid line shows instrumental motives: the record improves shortly before accession (H1) and " +
+      "reverts after exit (H3). The dashed line shows intrinsic motives: the record improves gradually during membership " +
+      "(H2) and the improvement persists. States may have both motives. H4 concerns the type of violation, not timing.",
     altText:
       "Two lines over the time before accession, as a member and after exit. The instrumental one rises to the " +
       "members' mean just before accession and falls back after exit; the intrinsic one rises steadily during " +

@@ -1,4 +1,5 @@
 import { UserError } from "@alignment/engine";
+import { formatNumber } from "../text";
 import { bandTraces, rangeOf } from "./bands";
 import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
 import { plainLabel, titleInLines } from "./labels";
@@ -68,7 +69,7 @@ function curveTraces(curve: PowerCurve, index: number): PlotlyObject[] {
   }
   return bandTraces(
     { x: curve.effect, y: curve.power, ...curve.interval },
-    { name, bandName: `uncertainty of the runs, ${name}`, colour, dash, hover, showInLegend: true },
+    { name, bandName: `95% interval, ${name}`, colour, dash, hover, showInLegend: true },
   );
 }
 
@@ -90,13 +91,13 @@ export function plotPower(curves: readonly PowerCurve[], options: PowerFigureOpt
   const isSimulated = curves.some(({ interval }) => interval !== undefined);
   const reached = curves.map((curve) => {
     const power = powerAt(curve, smallest);
-    return `${curve.name}: ${Number.isNaN(power) ? "not computed" : power.toFixed(2)}`;
+    return `${curve.name}: ${Number.isNaN(power) ? "not computed" : formatNumber(power, 2)}`;
   });
   return {
     data: curves.flatMap(curveTraces),
     layout: layout(420 + title.extraHeight, {
       xaxis: axis(title.text, { range: effects, nticks: 7 }),
-      yaxis: axis("Power (chance to find the effect)", {
+      yaxis: axis("Statistical power", {
         range: [-0.02, 1.06],
         tickvals: [0, 0.2, 0.4, 0.6, 0.8, 1],
       }),
@@ -106,7 +107,7 @@ export function plotPower(curves: readonly PowerCurve[], options: PowerFigureOpt
       ],
       annotations: [
         {
-          text: "smallest effect of interest",
+          text: "smallest effect size of interest",
           x: smallest,
           xref: "x",
           y: 1,
@@ -122,10 +123,10 @@ export function plotPower(curves: readonly PowerCurve[], options: PowerFigureOpt
       margin: { l: 62, r: 16, t: 50 + 22 * curves.length, b: 54 + title.extraHeight },
     }),
     caption:
-      "Power: the chance that the test finds an effect, by the size of the true effect; at zero it is the chance of a " +
-      `false alarm. Upright dashed line: the smallest effect of interest, ${smallest}; level dashed line: a power of ` +
-      `${wanted}. Power at the smallest effect of interest: ${reached.join("; ")}.` +
-      (isSimulated ? " Bands: the 95 % interval that finitely many simulated worlds leave." : ""),
+      "Statistical power by the size of the true effect; at zero it is the type I error rate. The vertical dashed line " +
+      `marks the smallest effect size of interest, ${smallest}; the horizontal dashed line marks a power of ${wanted}. ` +
+      `Power at the smallest effect size of interest: ${reached.join("; ")}.` +
+      (isSimulated ? " The bands are 95% intervals due to the finite number of simulated worlds." : ""),
     altText: `${curves.length} rising lines of power over the true effect. At ${smallest}: ${reached.join("; ")}.`,
   };
 }

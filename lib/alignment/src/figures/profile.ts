@@ -1,5 +1,6 @@
 import { UserError } from "@alignment/engine";
-import { percentOf, rangeOf } from "./bands";
+import { digitsToShow, formatNumber, formatPercent } from "../text";
+import { rangeOf } from "./bands";
 import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
 import { titleInLines } from "./labels";
 import { axis, colours, layout, translucent } from "./theme";
@@ -34,7 +35,8 @@ export function plotProfile(profile: ParameterProfile): Figure {
       `plotProfile: the estimate ${estimate} lies outside its interval, ${lower} to ${upper}; expected it inside`,
     );
   }
-  const percent = percentOf(level);
+  const significant = (number: number): string => formatNumber(number, digitsToShow(number, 4));
+  const percent = formatPercent(level);
   const title = titleInLines(parameter);
   const upright = (at: number, style: PlotlyObject): PlotlyObject => ({
     type: "line",
@@ -55,12 +57,12 @@ export function plotProfile(profile: ParameterProfile): Figure {
         x: plotted(value),
         y: plotted(deviance),
         line: { color: colours.blue, width: 2.5 },
-        hovertemplate: "%{x:.4f}: costs %{y:.2f}<extra></extra>",
+        hovertemplate: "%{x:.4f}: statistic %{y:.2f}<extra></extra>",
       },
     ],
     layout: layout(380 + title.extraHeight, {
       xaxis: axis(title.text, { range: rangeOf([value], 0.02), nticks: 7 }),
-      yaxis: axis("Cost (twice the log-likelihood)", { rangemode: "tozero" }),
+      yaxis: axis("Likelihood-ratio statistic", { rangemode: "tozero" }),
       shapes: [
         {
           type: "rect",
@@ -79,12 +81,12 @@ export function plotProfile(profile: ParameterProfile): Figure {
       margin: { l: 66, r: 16, t: 16, b: 54 + title.extraHeight },
     }),
     caption:
-      `Profile likelihood of: ${parameter}. The curve is twice the log-likelihood that is lost when the parameter is ` +
-      `held at a value and all others are fitted anew. Shaded: the ${percent} interval, the values that a likelihood ` +
-      "ratio test does not reject. Dashed: the estimate. A curve that is no parabola says that an estimate plus or minus " +
-      "a multiple of its standard error would mislead.",
+      `Profile likelihood of ${parameter}. The curve is the drop in twice the log-likelihood when the parameter is fixed ` +
+      `and the others are re-estimated. The shaded area is the ${percent} confidence interval: the values that a ` +
+      "likelihood-ratio test does not reject. The dashed line marks the estimate. Where the curve is not a parabola, an " +
+      "interval from the standard error would be misleading.",
     altText:
-      `Curve of the cost over ${parameter}, lowest at ${estimate.toPrecision(4)}; the ${percent} interval runs from ` +
-      `${lower.toPrecision(4)} to ${upper.toPrecision(4)}.`,
+      `Curve of the likelihood-ratio statistic over ${parameter}, lowest at ${significant(estimate)}; the ${percent} interval runs from ` +
+      `${significant(lower)} to ${significant(upper)}.`,
   };
 }

@@ -1,3 +1,4 @@
+import { formatNumber } from "../text";
 import { checkLengths, type Figure, type Numbers, plotted } from "./figure";
 import { axis, colours, layout, legendAbove, translucent } from "./theme";
 
@@ -21,7 +22,7 @@ function quantile(sorted: readonly number[], share: number): number {
   return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
 }
 
-/** The range that shows all pooled slopes and the inner 96 % of the slopes alone. */
+/** The range that shows all pooled slopes and the inner 96% of the slopes alone. */
 function slopeRange(alone: readonly number[], pooled: readonly number[]): [number, number] {
   const sorted = alone.filter(Number.isFinite).sort((left, right) => left - right);
   const low = Math.min(...pooled, ...(sorted.length > 0 ? [quantile(sorted, 0.02)] : []));
@@ -51,7 +52,7 @@ export function plotShrinkage(slopes: CaseSlopes): Figure {
   const ends = [Math.min(...Array.from(length)), Math.max(...Array.from(length))];
   const spread = (values: readonly number[]): string => {
     const sorted = values.filter(Number.isFinite).sort((left, right) => left - right);
-    return `${quantile(sorted, 0.1).toFixed(3)} to ${quantile(sorted, 0.9).toFixed(3)}`;
+    return `${formatNumber(quantile(sorted, 0.1), 3)} to ${formatNumber(quantile(sorted, 0.9), 3)}`;
   };
   return {
     data: [
@@ -90,18 +91,19 @@ export function plotShrinkage(slopes: CaseSlopes): Figure {
     ],
     layout: layout(440, {
       xaxis: axis("Length of the case (years)"),
-      yaxis: axis("Slope (score points a year)", { range }),
+      yaxis: axis("Slope (score points per year)", { range }),
       showlegend: true,
       legend: legendAbove,
       margin: { l: 72, r: 16, t: 62, b: 54 },
     }),
     caption:
-      "Slope of the distance over the duration of membership, case by case: open circles from the case alone, filled " +
-      "circles partially pooled by the mixed model, joined by a line. The dashed line is the common slope. " +
-      (outside === 0 ? "" : `${outside} slopes of cases alone lie outside the picture. `) +
-      "Short cases are drawn far towards the common slope, long ones hardly.",
+      "Slope of the distance over the duration of membership for each case. Open circles are estimates from the case " +
+      "alone, filled circles are partially pooled by the mixed model, and a line joins the two. The dashed line is the " +
+      "common slope. " +
+      (outside === 0 ? "" : `${formatNumber(outside)} slopes of cases alone lie outside the plot. `) +
+      "Partial pooling shrinks the slopes of short cases most.",
     altText:
-      `Points of ${own.length} cases by length: slopes alone mostly from ${spread(own)} (inner 80 %), partially pooled ` +
-      `from ${spread(drawn)}, around the common slope ${common.toFixed(4)}; short cases move most.`,
+      `Points of ${own.length} cases by length: slopes alone mostly from ${spread(own)} (inner 80%), partially pooled ` +
+      `from ${spread(drawn)}, around the common slope ${formatNumber(common, 4)}; short cases move most.`,
   };
 }

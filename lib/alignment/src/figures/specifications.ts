@@ -1,5 +1,6 @@
 import { UserError } from "@alignment/engine";
-import { percentOf, rangeOf } from "./bands";
+import { formatNumber, formatPercent } from "../text";
+import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { broken, plainLabel, rowsWithLabels, titleInLines } from "./labels";
 import { axis, colours, layout } from "./theme";
@@ -19,7 +20,7 @@ export interface SpecificationResult {
 
 /** What the figure of specifications is of. */
 export interface SpecificationFigureOptions {
-  /** The coefficient in words with its unit, such as "Slope of duration (score points a year)". */
+  /** The coefficient in words with its unit, such as "Slope of duration (score points per year)". */
   readonly coefficient: string;
   /** `"as given"`, or `"by estimate"`: a specification curve. */
   readonly order: "as given" | "by estimate";
@@ -42,7 +43,7 @@ function kindOf({ lower, upper }: SpecificationResult): Kind {
 }
 
 function labelOf({ label, observationCount, role }: SpecificationResult): string {
-  const lines = broken(`${label}, N = ${observationCount.toLocaleString("en")}`, 38).map(plainLabel);
+  const lines = broken(`${label}, N = ${formatNumber(observationCount)}`, 38).map(plainLabel);
   return lines.map((line) => (role === "reference" ? `<b>${line}</b>` : line)).join("<br>");
 }
 
@@ -117,7 +118,7 @@ export function plotSpecifications(
   const estimates = rows.map(({ estimate }) => estimate);
   const beyond = kinds.filter((kind) => kind === "interval without zero").length;
   const without = kinds.filter((kind) => kind === "no interval").length;
-  const percent = percentOf(level);
+  const percent = formatPercent(level);
   return {
     data: [
       {
@@ -146,13 +147,13 @@ export function plotSpecifications(
       margin: { l: 14, r: 14, t: 12, b: 58 + title.extraHeight },
     }),
     caption:
-      `${coefficient} in ${rows.length} specifications, ${order === "as given" ? "in the order of the text" : "sorted"}: ` +
-      `estimates with ${percent} confidence intervals; N is the number of rows. Filled, blue: the interval leaves out ` +
-      `zero (${beyond} of ${rows.length}). Open, orange: it does not. ` +
-      (without === 0 ? "" : `Crosses: no interval is defined (${without}). `) +
-      (reference === undefined ? "" : `Bold, and the dashed line: ${reference.label}.`),
+      `${coefficient} in ${rows.length} specifications, ${order === "as given" ? "in the order of the text" : "sorted by estimate"}: ` +
+      `estimates with ${percent} confidence intervals; N is the number of observations. Filled blue circles: the ` +
+      `${percent} confidence interval excludes zero (${beyond} of ${rows.length}). Open orange circles: it includes zero.` +
+      (without === 0 ? "" : ` Crosses: no interval is defined (${without}).`) +
+      (reference === undefined ? "" : ` The dashed line marks ${reference.label}, set in bold.`),
     altText:
-      `${coefficient}: estimates of ${rows.length} specifications from ${Math.min(...estimates).toFixed(4)} to ` +
-      `${Math.max(...estimates).toFixed(4)}; the interval leaves out zero in ${beyond} of them.`,
+      `${coefficient}: estimates of ${rows.length} specifications from ${formatNumber(Math.min(...estimates), 4)} to ` +
+      `${formatNumber(Math.max(...estimates), 4)}; the interval excludes zero in ${beyond} of them.`,
   };
 }

@@ -1,5 +1,7 @@
 import { UserError } from "@alignment/engine";
+import { sendBundle } from "../display/send";
 import type { Columns, Table } from "../table";
+import { escapeHtml, formatNumber, minusSign } from "../text";
 import { frameOf } from "./frame";
 
 /** How much of a frame is shown. */
@@ -8,23 +10,10 @@ export interface ShowFrameOptions {
   readonly rows?: number;
 }
 
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]);
-}
-
 /** A cell as it is shown: numbers to at most four digits after the point, nothing where a value is missing. */
 function cellText(cell: unknown): string {
   if (typeof cell !== "number") return typeof cell === "string" ? cell : "";
-  if (Number.isNaN(cell)) return "";
-  return (Number.isInteger(cell) ? String(cell) : cell.toFixed(4)).replace("-", "\u2212");
+  return Number.isInteger(cell) ? String(cell).replace("-", minusSign) : formatNumber(cell, 4);
 }
 
 const style = `<style>
@@ -70,7 +59,7 @@ export function previewFrame<C extends Columns>(
     (row) => `<tr>${row.map((cell, index) => `<td${place(index)}>${escapeHtml(cell)}</td>`).join("")}</tr>`,
   );
   const below =
-    `${shown < table.rowCount ? `the first ${shown} of ` : ""}${table.rowCount.toLocaleString("en")} rows, ` +
+    `${shown < table.rowCount ? `the first ${shown} of ` : ""}${formatNumber(table.rowCount)} rows, ` +
     `${frame.columns.length} columns`;
   const widths = frame.columns.map((name, index) =>
     Math.max(name.length, ...cells.map((row) => row[index].length)),
@@ -86,13 +75,6 @@ export function previewFrame<C extends Columns>(
   };
 }
 
-/** The one thing used of tslab 1.0.22 (pinned): it sends a whole bundle for the cell that runs. */
-interface RunningKernel {
-  readonly lastWriteDisplayData:
-    | ((content: { data: object; metadata: object; transient: object }, update: boolean) => void)
-    | null;
-}
-
 /**
  * Shows the first rows of a table's danfojs frame below the running cell; outside a notebook it prints them.
  *
@@ -101,12 +83,5 @@ interface RunningKernel {
  */
 export function showFrame<C extends Columns>(table: Table<C>, options: ShowFrameOptions = {}): void {
   const { html, text } = previewFrame(table, options);
-  const path = Object.keys(require.cache).find((file) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file));
-  const kernel = path === undefined ? undefined : (require.cache[path]?.exports as RunningKernel);
-  if (typeof kernel?.lastWriteDisplayData !== "function") {
-    console.log(text);
-    return;
-  }
-  const data = { "text/html": html, "text/plain": text };
-  kernel.lastWriteDisplayData({ data, metadata: {}, transient: {} }, false);
+  sendBundle({ "text/html": html, "text/plain": text });
 }

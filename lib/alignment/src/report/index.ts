@@ -83,13 +83,12 @@ export {
 export { type ClaimedTableName, ledgerValuesOf } from "../study/ledger/values";
 export { type PublishedTable, publishedColumn, readPublishedTable } from "../study/published";
 export { type DataCell, type DataTableOptions, dataTable } from "../tables/data-table";
-export { escapeHtml, formatHtml } from "../tables/html";
+export { formatHtml } from "../tables/html";
 export { type ImpliedByTable, impliedByTable, impliedTable, type OwnImplied } from "../tables/implied-table";
 export { formatLatex } from "../tables/latex";
 export { claimOutcomes, countOutcomes, type LedgerTableOptions, ledgerTable } from "../tables/ledger-table";
 export { formatMarkdown } from "../tables/markdown";
 export { type MethodsTableOptions, methodsTable } from "../tables/methods-table";
-export { formatNumber } from "../tables/numbers";
 export {
   type RegressionColumn,
   type RegressionColumnOptions,
@@ -103,3 +102,14 @@ export { type RegressionTableOptions, regressionTable } from "../tables/regressi
 export type { Alignment, ReportTable, RowGroup, TableColumn } from "../tables/table";
 export { formatText } from "../tables/text";
 export { type HypothesisVerdict, type VerdictRow, verdictsTable } from "../tables/verdicts-table";
+export {
+  displayText,
+  escapeHtml,
+  formatEffect,
+  formatF,
+  formatNumber,
+  formatP,
+  formatPercent,
+  formatPValue,
+  formatSigned,
+} from "../text";

@@ -1,6 +1,6 @@
 import { checkedTable, type ReportTable } from "../tables/table";
 
-/** Why a state aligns: for what it gets from others, or because it has come to want it. */
+/** Why a state aligns: for instrumental reasons, or because it internalizes the norms of the other members. */
 export type Motive = "instrumental" | "intrinsic";
 
 /** A part of the time of a state and an IGO. */
@@ -9,7 +9,7 @@ export type MembershipPeriod = "before accession" | "during membership" | "after
 /** The name of a hypothesis of the study. */
 export type HypothesisName = "H1" | "H2" | "H3" | "H4";
 
-/** A hypothesis of the study: which motive it speaks for, when, and by what observation. */
+/** A hypothesis of the study: which motive it supports, when, and by what observation. */
 export interface Hypothesis {
   readonly name: HypothesisName;
   /** The motive that it supports if it holds. */
@@ -27,41 +27,49 @@ export const hypotheses: readonly Hypothesis[] = [
     name: "H1",
     motive: "instrumental",
     timing: "before accession",
-    expected: "the distance to the members shrinks in the last years before the state joins",
-    otherwise: "no change in the years before the state joins",
+    expected: "the distance to the members shrinks in the last years before accession",
+    otherwise: "no change in the years before accession",
   },
   {
     name: "H2",
     motive: "intrinsic",
     timing: "during membership",
-    expected: "the distance shrinks gradually: the more, the longer the state is a member",
-    otherwise: "the distance shrinks at once, and no trend over the years of membership",
+    expected: "the distance shrinks gradually over the years of membership",
+    otherwise: "the distance shrinks at accession, with no trend over the years of membership",
   },
   {
     name: "H3",
     motive: "instrumental",
     timing: "after exit",
-    expected: "the distance returns to what it was before the state joined",
-    otherwise: "what was reached as a member lasts",
+    expected: "the distance reverts to its level before accession",
+    otherwise: "the improvement persists",
   },
   {
     name: "H4",
     motive: "instrumental",
     timing: "during membership",
-    expected: "disappearances, which are hard to prove, rise while other violations fall",
+    expected:
+      "disappearances, which are hard to attribute to a government, increase while other violations decrease",
     otherwise: "respect for all four physical integrity rights improves alike",
   },
 ];
 
 /**
- * Table 1 with what stands behind it: the hypotheses with motive, timing and the observation that each expects.
+ * Table 1 with its predictions: the hypotheses with motive, timing and the observation that each predicts.
  *
  * @param list the hypotheses; the study's four if not given.
  */
 export function hypothesesTable(list: readonly Hypothesis[] = hypotheses): ReportTable {
-  const heads = ["Hypothesis", "Supports", "When", "Expected if it holds", "Expected under the other motive"];
+  const heads = [
+    "Hypothesis",
+    "Supports",
+    "Timing",
+    "Predicted observation",
+    "Prediction of the other motive",
+  ];
   return checkedTable({
-    caption: "The hypotheses: which motive each supports, when, and what it expects to see",
+    caption:
+      "The hypotheses: the motive that each supports, its timing, and the observation that it predicts",
     columns: heads.map((head) => ({ head, alignment: "left" })),
     groups: [
       {

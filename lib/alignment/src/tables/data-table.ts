@@ -1,5 +1,5 @@
 import { UserError } from "@alignment/engine";
-import { formatNumber } from "./numbers";
+import { formatNumber } from "../text";
 import { checkedTable, type ReportTable, type TableColumn } from "./table";
 
 /** What a cell of a data table may hold. */

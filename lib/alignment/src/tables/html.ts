@@ -1,17 +1,5 @@
+import { escapeHtml } from "../text";
 import { checkedTable, type ReportTable } from "./table";
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text so that HTML shows it as it is, also inside quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]);
-}
 
 /**
  * Scoped by class, in the front end's own colours, so that it reads on light and on dark; wide tables scroll. What
@@ -29,29 +17,41 @@ const style = `<style>
 .alignment-table tbody + tbody tr:first-child > * { border-top: 1px solid currentColor; }
 .alignment-table tbody:last-of-type tr:last-child > * { border-bottom: 2px solid currentColor; }
 .alignment-table .decimal { text-align: right !important; white-space: nowrap; }
+.alignment-table td.decimal { padding-right: calc(.5em + var(--behind, 0ch)); }
 .alignment-table thead th.decimal { white-space: normal; min-width: 4.5em; max-width: 11em; }
 .alignment-table .long { min-width: 14em; }
 .alignment-table tfoot td { font-size: .85em; padding-top: .4em; white-space: normal; max-width: 40em; }
-@media (max-width: 40em) { .alignment-table th, .alignment-table td { padding-left: .3em; padding-right: .3em; } }
-.alignment-table .fill { visibility: hidden; }
+@media (max-width: 40em) { .alignment-table th, .alignment-table td { padding-left: .3em; padding-right: .3em; } .alignment-table td.decimal { padding-right: calc(.3em + var(--behind, 0ch)); } }
 </style>`;
 
-/** What stands after the decimal point (or after the last digit), with the point; `undefined` for words. */
-function tailOf(cell: string): string | undefined {
+/** Widths of characters in digits of the same font, near enough in all common fonts; letters are about as wide. */
+const widths: Readonly<Record<string, number>> = {
+  ".": 0.5,
+  ",": 0.5,
+  " ": 0.5,
+  "*": 0.78,
+  ")": 0.62,
+  "%": 1.5,
+};
+
+/** The width of what stands after the last digit before the point, in digits; `undefined` for words. */
+function tailWidth(cell: string): number | undefined {
   const number = /^(?:[<>] )?[(\u2212+]?[\d,]+/.exec(cell);
-  return number === null ? undefined : cell.slice(number[0].length);
+  if (number === null) return undefined;
+  const tail = [...cell.slice(number[0].length)];
+  return tail.reduce((sum, character) => sum + (widths[character] ?? 1), 0);
 }
 
-/** Hidden text behind each number of a column so that the decimal points of all of them meet. */
-function fills(table: ReportTable): string[][] {
+/**
+ * The space behind each number of a column, in digits, so that the decimal points of all of them meet. It is padding
+ * and no text: a cell holds its value and nothing else, also where a front end takes the styles away.
+ */
+function spacesBehind(table: ReportTable): number[][] {
   return table.columns.map((column, index) => {
     if (column.alignment === "left") return [];
-    const tails = table.groups.flatMap(({ rows }) => rows.map((row) => tailOf(row[index])));
-    const longest = tails.reduce<string>(
-      (best, tail) => (tail !== undefined && tail.length > best.length ? tail : best),
-      "",
-    );
-    return tails.map((tail) => (tail === undefined ? "" : longest.slice(tail.length)));
+    const tails = table.groups.flatMap(({ rows }) => rows.map((row) => tailWidth(row[index])));
+    const longest = Math.max(0, ...tails.map((tail) => tail ?? 0));
+    return tails.map((tail) => (tail === undefined ? 0 : longest - tail));
   });
 }
 
@@ -77,13 +77,13 @@ export function formatHtml(table: ReportTable): string {
   const heads = columns.map(
     ({ head }, index) => `<th scope="col" class="${classes[index]}">${escapeHtml(head)}</th>`,
   );
-  const fillOf = fills(table);
+  const spaces = spacesBehind(table);
   let line = -1;
   const cell = (text: string, index: number): string => {
     if (index === 0) return `<th scope="row" class="${classes[0]}">${escapeHtml(text)}</th>`;
-    const fill = fillOf[index][line] ?? "";
-    const hidden = fill === "" ? "" : `<span class="fill" aria-hidden="true">${escapeHtml(fill)}</span>`;
-    return `<td class="${classes[index]}">${escapeHtml(text)}${hidden}</td>`;
+    const space = spaces[index][line] ?? 0;
+    const style = space === 0 ? "" : ` style="--behind:${Number(space.toFixed(2))}ch"`;
+    return `<td class="${classes[index]}"${style}>${escapeHtml(text)}</td>`;
   };
   const bodies = groups.map(({ title, rows }) => {
     const heading =

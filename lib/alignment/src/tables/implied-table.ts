@@ -8,7 +8,7 @@ import {
   starsConsistency,
 } from "../study/ledger/implied";
 import type { PublishedTable } from "../study/published";
-import { formatNumber } from "./numbers";
+import { formatNumber, formatPercent } from "../text";
 import { checkedTable, type ReportTable } from "./table";
 
 /** What the rounded output of a varying-slopes regression implies beyond what it prints. */
@@ -33,7 +33,7 @@ export interface OwnImplied {
 /**
  * What the rounded output of a published varying-slopes regression implies: the number of parameters from its AIC,
  * BIC and log-likelihood, bounds of the slopes' standard deviation from its variance components, bounds of the share
- * of cases that move the other way, and whether stars agree with estimates and standard errors.
+ * of cases that diverge, and whether stars agree with estimates and standard errors.
  *
  * @param published a regression as printed.
  * @param slope the term whose slope varies by case.
@@ -80,7 +80,7 @@ export function impliedTable(
     "",
     "Parameters",
     "Standard deviation of slopes",
-    "Cases that move away, if slopes are normal",
+    "Share of cases implied to diverge (normal slopes)",
     "Stars that contradict estimate and standard error",
   ];
   return checkedTable({
@@ -95,24 +95,22 @@ export function impliedTable(
           return [
             name,
             withOurs(
-              parameterCount === undefined ? "not settled" : String(parameterCount),
+              parameterCount === undefined ? "not determined" : String(parameterCount),
               ours && String(ours.parameterCount),
             ),
             withOurs(between(slopeDeviation, 3, 1, ""), ours && formatNumber(ours.slopeDeviation, 3)),
-            withOurs(
-              between(shareBelowZero, 0, 100, " %"),
-              ours && `${formatNumber(100 * ours.shareBelowZero, 0)} %`,
-            ),
+            withOurs(between(shareBelowZero, 0, 100, "%"), ours && formatPercent(ours.shareBelowZero, 0)),
             contradictoryTerms.length === 0 ? "none" : contradictoryTerms.join(", "),
           ];
         }),
       },
     ],
     notes: [
-      "Bounds are what rounding leaves. Parameters: from BIC − AIC = k (log N − 2) and AIC = 2k − 2 log-likelihood. " +
-        "Slopes: their variance from above; the covariance over the intercepts' standard deviation from below. " +
-        "Shares: the normal distribution at minus the common slope over the standard deviation of slopes.",
-      ...(rows.some(({ ours }) => ours !== undefined) ? ["In brackets: our model."] : []),
+      "The bounds allow for rounding in the paper. The number of parameters k follows from BIC − AIC = k (log N − 2) and " +
+        "AIC = 2k − 2 log-likelihood. The standard deviation of slopes is bounded above by their printed variance and " +
+        "below by the covariance over the standard deviation of intercepts. The share is the normal distribution " +
+        "function at minus the common slope over the standard deviation of slopes.",
+      ...(rows.some(({ ours }) => ours !== undefined) ? ["Our model is in brackets."] : []),
     ],
   });
 }

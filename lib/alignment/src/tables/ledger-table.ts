@@ -2,7 +2,7 @@ import { UserError } from "@alignment/engine";
 import type { PaperClaim } from "../study/ledger/claims";
 import type { LedgerEntry } from "../study/ledger/entries";
 import type { ClaimOutcome } from "../study/ledger/judge";
-import { formatNumber } from "./numbers";
+import { displayText, formatNumber } from "../text";
 import { checkedTable, type ReportTable, type RowGroup, type TableColumn } from "./table";
 
 /** How the ledger is titled and parted. */
@@ -26,12 +26,13 @@ export const claimOutcomes: readonly ClaimOutcome[] = [
 ];
 
 const legend =
-  "reproduced: equal at the printed digits, or the same finding; close: same sign and same verdict at 5 %, within the " +
-  "tolerance that the reason names; differs: all else that we can compute; cannot be reproduced: for the reason given.";
+  "reproduced: equal after rounding to the printed digits, or the same finding; close: same sign, same significance at " +
+  "5% and within the tolerance that the reason names; differs: all other values that we can compute; cannot be " +
+  "reproduced: for the reason given.";
 
 /** A year, a level or a count as text: years without commas. */
 function shownValue(claim: PaperClaim, value: number | string, extraDigits: number): string {
-  if (typeof value === "string") return value === "" ? "no stars" : value;
+  if (typeof value === "string") return value === "" ? "no stars" : displayText(value);
   if (claim.kind === "stars" || claim.kind === "finding") return String(value);
   if (claim.kind === "design") return String(value);
   if (claim.digits === 0 && Number.isInteger(value)) return formatNumber(value, 0);
@@ -93,7 +94,7 @@ export function ledgerTable(entries: readonly LedgerEntry[], options: LedgerTabl
     columns: [
       { head: "Claim", alignment: "left" },
       { head: "Paper", alignment: "decimal" },
-      { head: isCompared ? "Ours" : "This world", alignment: "decimal" },
+      { head: isCompared ? "Ours" : "Simulated world", alignment: "decimal" },
       ...(isCompared ? outcomes : []),
       { head: "Cell", alignment: "left" },
     ],
@@ -101,7 +102,7 @@ export function ledgerTable(entries: readonly LedgerEntry[], options: LedgerTabl
     notes: isCompared
       ? [`${entries.length} claims: ${sum}.`, legend, ...notes]
       : [
-          `${entries.length} claims. A simulated world is not compared with the paper: its truth is another.`,
+          `${entries.length} claims. Simulated data are not compared with the paper: their data-generating process differs.`,
           ...notes,
         ],
   });

@@ -1,14 +1,5 @@
+import { escapeMarkdown } from "../text";
 import { checkedTable, type ReportTable } from "./table";
-
-/** Text so that Markdown shows it as it is, also inside a cell of a table. */
-export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\\`*_[\]|$~#]/g, (character) => `\\${character}`)
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/\s*\n\s*/g, " ");
-}
 
 /**
  * The table as Markdown (GitHub's tables); every text is escaped, titles of groups become rows of their own.

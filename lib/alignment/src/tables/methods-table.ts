@@ -1,5 +1,6 @@
 import { type FixedEffectInference, type FixedEffectInferences, UserError } from "@alignment/engine";
-import { formatNumber } from "./numbers";
+import { formatNumber, formatPercent, formatPValue } from "../text";
+import { rowDigits } from "./digits";
 import { starsLegend, starsOf } from "./regression-column";
 import { checkedTable, type ReportTable } from "./table";
 
@@ -10,17 +11,17 @@ export interface MethodsTableOptions {
   readonly terms?: readonly string[];
   /** Names in words by term; a term without one keeps its own name. */
   readonly labels?: { readonly [term: string]: string };
-  /** The level of the verdict; 0.05 if not given. */
+  /** The significance level; 0.05 if not given. */
   readonly level?: number;
-  /** Digits of estimates and standard errors; 3 if not given. */
+  /** Digits of estimates and standard errors; if not given, two significant digits of the smallest standard error. */
   readonly digits?: number;
 }
 
-type Verdict = "told from zero" | "not told from zero" | "not defined";
+type Significance = "significant" | "not significant" | "not defined";
 
-function verdictOf(effect: FixedEffectInference, level: number): Verdict {
+function significanceOf(effect: FixedEffectInference, level: number): Significance {
   if (effect.status === "not defined") return "not defined";
-  return effect.pValue < level ? "told from zero" : "not told from zero";
+  return effect.pValue < level ? "significant" : "not significant";
 }
 
 function effectOf({ method, effects }: FixedEffectInferences, term: string): FixedEffectInference {
@@ -31,34 +32,30 @@ function effectOf({ method, effects }: FixedEffectInferences, term: string): Fix
   );
 }
 
-function pValueText(pValue: number): string {
-  return pValue < 0.001 ? "< 0.001" : formatNumber(pValue, 3);
-}
-
 function cellsOf(effect: FixedEffectInference, digits: number, isOther: boolean): [string, string] {
   if (effect.status === "not defined") return [isOther ? "– †" : "–", "(–)"];
   const { pValue, standardError } = effect;
   return [
-    `${pValueText(pValue)}${starsOf(pValue)}${isOther ? " †" : ""}`,
+    `${formatPValue(pValue)}${starsOf(pValue)}${isOther ? " †" : ""}`,
     `(${formatNumber(standardError, digits)})`,
   ];
 }
 
 /**
  * The p-values of each coefficient by several methods side by side, standard errors in brackets below them; where a
- * method's verdict is another one than the first method's, it is marked with a dagger and the row says so.
+ * method's significance differs from the first method's, it is marked with a dagger and the row says so.
  *
  * A p-value that a method does not define is a dash; the reason stands below the table.
  *
  * @param inferences from `inferFixedEffects` of one fit; the first one is what the others are compared with.
- * @param options caption, terms, labels, level of the verdict, digits.
+ * @param options caption, terms, labels, significance level, digits.
  * @throws RangeError if there is no method, or a method lacks a term.
  */
 export function methodsTable(
   inferences: readonly FixedEffectInferences[],
   options: MethodsTableOptions,
 ): ReportTable {
-  const { caption, labels = {}, level = 0.05, digits = 3 } = options;
+  const { caption, labels = {}, level = 0.05 } = options;
   if (inferences.length === 0) {
     throw new UserError(`methodsTable: "${caption}" has no methods; expected at least one`);
   }
@@ -67,18 +64,20 @@ export function methodsTable(
   const reasons = new Set<string>();
   const rows = terms.flatMap((term) => {
     const effects = inferences.map((inference) => effectOf(inference, term));
-    const verdicts = effects.map((effect) => verdictOf(effect, level));
+    const found = effects.map((effect) => significanceOf(effect, level));
     effects.forEach((effect, index) => {
       if (effect.status === "not defined") {
         reasons.add(`${inferences[index].method}: not defined (–), ${effect.reason}.`);
       }
     });
-    const others = inferences.filter((_, index) => verdicts[index] !== verdicts[0]);
-    const cells = effects.map((effect, index) => cellsOf(effect, digits, verdicts[index] !== verdicts[0]));
-    const verdict =
+    const others = inferences.filter((_, index) => found[index] !== found[0]);
+    const errors = effects.flatMap((one) => (one.status === "defined" ? [one.standardError] : []));
+    const digits = options.digits ?? rowDigits(errors, 2);
+    const cells = effects.map((effect, index) => cellsOf(effect, digits, found[index] !== found[0]));
+    const comparison =
       others.length === 0 ? "same" : `changes: ${others.map(({ method }) => method).join(", ")}`;
     return [
-      [labels[term] ?? term, formatNumber(effects[0].estimate, digits), ...cells.map(([p]) => p), verdict],
+      [labels[term] ?? term, formatNumber(effects[0].estimate, digits), ...cells.map(([p]) => p), comparison],
       ["", "", ...cells.map(([, error]) => error), ""],
     ];
   });
@@ -88,12 +87,12 @@ export function methodsTable(
       { head: "", alignment: "left" },
       { head: "Estimate", alignment: "decimal" },
       ...inferences.map(({ method }) => ({ head: method, alignment: "decimal" as const })),
-      { head: `Verdict at ${Number((100 * level).toPrecision(3))} %`, alignment: "left" },
+      { head: `Significance at ${formatPercent(level)}`, alignment: "left" },
     ],
     groups: [{ title: "", rows }],
     notes: [
       `Two-sided p-values by each method, standard errors in parentheses. ${starsLegend}.`,
-      `† Another verdict than by the first method, ${first.method}.`,
+      `† Significance at the ${formatPercent(level)} level differs from the first method, ${first.method}.`,
       ...reasons,
     ],
   });

@@ -4,6 +4,7 @@ import {
   type RandomEffect,
   UserError,
 } from "@alignment/engine";
+import { displayText, formatNumber } from "../text";
 
 /** A coefficient as it is printed. */
 export interface RegressionTerm {
@@ -28,6 +29,12 @@ export interface RegressionStatistic {
   readonly value: number;
 }
 
+/** A term of the formula without a coefficient. */
+export interface LeftOutTerm {
+  readonly term: string;
+  readonly label: string;
+}
+
 /** A model as a column of a regression table. */
 export interface RegressionColumn {
   readonly title: string;
@@ -37,6 +44,8 @@ export interface RegressionColumn {
   readonly varianceComponents: readonly RegressionStatistic[];
   readonly counts: readonly RegressionStatistic[];
   readonly criteria: readonly RegressionStatistic[];
+  /** Terms that the fit left out because they are linear combinations of the others; none if not given. */
+  readonly leftOut?: readonly LeftOutTerm[];
   /** What the reader has to know of this column: its source, its method. */
   readonly note: string;
 }
@@ -136,6 +145,12 @@ export function regressionColumnOf(fit: MixedModelFit, options: RegressionColumn
   const { title, labels = {}, inference } = options;
   const nameOf = (term: string): string => labels[term] ?? term;
   const { terms, sentences } = termsOf(fit, nameOf, inference);
+  if (fit.dropped.total > 0) {
+    const { total, byVariable } = fit.dropped;
+    const missing = Object.keys(byVariable).filter((variable) => byVariable[variable] > 0);
+    const observations = total === 1 ? "1 observation" : `${formatNumber(total)} observations`;
+    sentences.push(`${observations} left out for missing values of ${missing.map(nameOf).join(", ")}`);
+  }
   const factors = new Map(fit.randomEffects.map((effect) => [effect.groupingFactor, effect.groupCount]));
   return {
     title,
@@ -159,6 +174,7 @@ export function regressionColumnOf(fit: MixedModelFit, options: RegressionColumn
       { key: "bic", label: "BIC", value: fit.bic },
       { key: "logLikelihood", label: "Log-likelihood", value: fit.logLikelihood },
     ],
-    note: `${title}: ${[fit.method === "REML" ? "restricted maximum likelihood" : "maximum likelihood", fit.status, ...sentences].join("; ")}.`,
+    leftOut: fit.aliased.map((term) => ({ term, label: nameOf(term) })),
+    note: `${title}: ${[fit.method === "REML" ? "restricted maximum likelihood" : "maximum likelihood", displayText(fit.status), ...sentences].join("; ")}.`,
   };
 }

@@ -8,20 +8,20 @@ export type HypothesisVerdict =
   | Extract<Finding, "supported" | "weakly supported" | "not supported">
   | "not decidable";
 
-/** One hypothesis with the paper's verdict and ours. */
+/** One hypothesis with the paper's conclusion and ours. */
 export interface VerdictRow {
   readonly hypothesis: HypothesisName;
   readonly paper: HypothesisVerdict;
   readonly ours: HypothesisVerdict;
-  /** The numbers that our verdict rests on, in words. */
+  /** The numbers that our conclusion rests on, in words. */
   readonly evidence: string;
-  /** What would have to be found for our verdict to fall. */
+  /** The finding that would change our conclusion. */
   readonly overturnedBy: string;
 }
 
 /**
- * The verdicts, hypothesis by hypothesis: the paper's, ours (marked with a dagger where it is another one), by which
- * evidence, and what would overturn it.
+ * Our conclusions, hypothesis by hypothesis: the paper's, ours (marked with a dagger where it differs), the evidence,
+ * and what would change the conclusion.
  *
  * @param rows one a hypothesis.
  * @param caption of the table.
@@ -32,10 +32,12 @@ export function verdictsTable(rows: readonly VerdictRow[], caption: string): Rep
     throw new UserError(`verdictsTable: "${caption}" has no rows; expected at least one`);
   const twice = rows.find((row, index) => rows.findIndex((one) => one.hypothesis === row.hypothesis) < index);
   if (twice !== undefined) {
-    throw new UserError(`verdictsTable: ${twice.hypothesis} occurs twice; expected one verdict a hypothesis`);
+    throw new UserError(
+      `verdictsTable: ${twice.hypothesis} occurs twice; expected one conclusion per hypothesis`,
+    );
   }
   const changed = rows.filter(({ paper, ours }) => paper !== ours);
-  const heads = ["Hypothesis", "Paper", "Ours", "By which evidence", "What would overturn it"];
+  const heads = ["Hypothesis", "Paper", "Ours", "Evidence", "What would change the conclusion"];
   return checkedTable({
     caption,
     columns: heads.map((head) => ({ head, alignment: "left" })),
@@ -53,7 +55,7 @@ export function verdictsTable(rows: readonly VerdictRow[], caption: string): Rep
     ],
     notes:
       changed.length === 0
-        ? ["No verdict differs from the paper's."]
-        : ["† Another verdict than the paper's."],
+        ? ["All conclusions agree with the paper's."]
+        : ["† Our conclusion differs from the paper's."],
   });
 }

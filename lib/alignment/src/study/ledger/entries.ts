@@ -40,8 +40,8 @@ export function ledgerOf(
         ? "none"
         : `${ids.slice(0, 5).join(", ")}${ids.length > 5 ? ` and ${ids.length - 5} more` : ""}`;
     throw new UserError(
-      `ledgerOf: claims without a value: ${some(missing)}; values without a claim: ${some(strange)}; expected one ` +
-        'value a claim; give the status "not computed" with a reason where there is none',
+      `ledgerOf: no value computed for claims: ${some(missing)}; no claim for values: ${some(strange)}; expected one ` +
+        'value per claim; give the status "not computed" with a reason where there is none',
     );
   }
   return claims.map((claim) => {

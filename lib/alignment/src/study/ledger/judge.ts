@@ -1,5 +1,5 @@
 import { UserError } from "@alignment/engine";
-import { formatNumber } from "../../tables/numbers";
+import { displayText, formatNumber, formatPercent } from "../../text";
 import type { Finding, NumberClaim, NumberKind, PaperClaim } from "./claims";
 
 /** How far a value of ours may lie from the published one and still be called close. */
@@ -48,9 +48,9 @@ function halfUnit(digits: number): number {
   return 0.5 * 10 ** -digits * (1 + 1e-9);
 }
 
-/** Whether a coefficient is told from zero, by its stars. */
-function isTold(stars: string): "told from zero" | "not told from zero" {
-  return stars === "" ? "not told from zero" : "told from zero";
+/** Whether a coefficient is significant at the 5% level, by its stars. */
+function significanceOf(stars: string): "significant" | "not significant" {
+  return stars === "" ? "not significant" : "significant";
 }
 
 function allowedDifference(claim: NumberClaim, { measure, size }: Tolerance): number {
@@ -64,9 +64,7 @@ function allowedDifference(claim: NumberClaim, { measure, size }: Tolerance): nu
 }
 
 function toleranceInWords({ measure, size }: Tolerance): string {
-  return measure === "relative"
-    ? `${Number((100 * size).toPrecision(3))} %`
-    : `${size} published standard error`;
+  return measure === "relative" ? formatPercent(size) : `${size} published standard error`;
 }
 
 function judgeNumber(
@@ -76,16 +74,20 @@ function judgeNumber(
 ): Judgement {
   const difference = Math.abs(ours.value - claim.value);
   if (difference <= halfUnit(claim.digits)) {
-    return { outcome: "reproduced", reason: `equal at ${claim.digits} digits` };
+    return { outcome: "reproduced", reason: `equal after rounding to ${claim.digits} digits` };
   }
-  const by = `off by ${formatNumber(difference, claim.digits + (claim.digits === 0 ? 0 : 1))}`;
+  const by = `differs by ${formatNumber(difference, claim.digits + (claim.digits === 0 ? 0 : 1))}`;
   if (claim.value !== 0 && Math.sign(claim.value) !== Math.sign(ours.value)) {
-    return { outcome: "differs", reason: `the other sign, ${by}` };
+    return { outcome: "differs", reason: `opposite sign, ${by}` };
   }
-  if (claim.stars !== undefined && ours.stars !== undefined && isTold(claim.stars) !== isTold(ours.stars)) {
+  if (
+    claim.stars !== undefined &&
+    ours.stars !== undefined &&
+    significanceOf(claim.stars) !== significanceOf(ours.stars)
+  ) {
     return {
       outcome: "differs",
-      reason: `${isTold(ours.stars)} at 5 %, there ${isTold(claim.stars)}; ${by}`,
+      reason: `${significanceOf(ours.stars)} at the 5% level, ${significanceOf(claim.stars)} in the paper; ${by}`,
     };
   }
   const tolerance = rules[claim.kind];
@@ -108,14 +110,19 @@ function judgeText(kind: "stars" | "finding", published: string, ours: string): 
   }
   const isNear =
     kind === "stars"
-      ? isTold(published) === isTold(ours)
+      ? significanceOf(published) === significanceOf(ours)
       : sameWay.some((group) => [published, ours].every((one) => (group as readonly string[]).includes(one)));
   return isNear
-    ? { outcome: "close", reason: kind === "stars" ? "both below 5 %" : "the same way, another strength" }
+    ? {
+        outcome: "close",
+        reason: kind === "stars" ? "both significant at 5%" : "same direction, different strength",
+      }
     : {
         outcome: "differs",
         reason:
-          kind === "stars" ? `${isTold(ours)} at 5 %, there ${isTold(published)}` : `we find: ${quoted}`,
+          kind === "stars"
+            ? `${significanceOf(ours)} at the 5% level, ${significanceOf(published)} in the paper`
+            : `we find: ${displayText(quoted)}`,
       };
 }
 
@@ -123,8 +130,8 @@ function judgeText(kind: "stars" | "finding", published: string, ours: string): 
  * How a claim of the paper compares with our value.
  *
  * "reproduced": equal at the published rounding, |ours − published| ≤ half a unit of the last printed digit; or the
- * same stars or finding. "close": a number of the same sign and, for a coefficient, the same verdict at 5 %, within
- * the tolerance of its kind; stars that both reject at 5 %; a finding that points the same way with another
+ * same stars or finding. "close": a number of the same sign and, for a coefficient, the same significance at 5%, within
+ * the tolerance of its kind; stars that are both significant at 5%; a finding in the same direction with a different
  * strength. "cannot be reproduced": we have no value, for the reason given. "differs": all else.
  *
  * A published number that is rounded to zero has no sign, so none is compared.

@@ -1,0 +1,16 @@
+export { escapeHtml, escapeMarkdown, scriptJson } from "./escape";
+export {
+  digitsToShow,
+  type EffectFormat,
+  type EstimateWithInterval,
+  formatEffect,
+  formatF,
+  formatNumber,
+  formatP,
+  formatPercent,
+  formatPValue,
+  formatSigned,
+  type JointTest,
+  minusSign,
+} from "./numbers";
+export { displayText } from "./tags";
