@@ -58,7 +58,11 @@ describe("plotSpecifications", () => {
     );
     const { range } = layout.xaxis as { range: number[] };
     assert.ok(range[0] < 0);
-    assert.match(caption, /dashed line marks the paper's <rules>/);
+    assert.match(
+      caption,
+      /^Slope \(points a year\) in the paper's <rules> and 2 alternative specifications, in the/,
+    );
+    assert.match(caption, /excludes zero \(1 of 2 alternatives\).*dashed line marks the paper's <rules>/s);
     const labels = (layout.annotations as { text: string }[]).map(({ text }) => text);
     assert.equal(labels[2], "<b>the paper's &lt;rules&gt;, N = 1,234</b>");
   });

@@ -5,6 +5,7 @@ import {
   displayText,
   escapeHtml,
   escapeMarkdown,
+  formatCount,
   formatEffect,
   formatF,
   formatNumber,
@@ -47,6 +48,14 @@ describe("the numbers of a sentence", () => {
     );
     assert.equal(formatPercent(0.00454, 1), "0.5%");
     assert.equal(formatPercent(12.5, 0), "1,250%");
+  });
+
+  it("count things in the singular and in the plural", () => {
+    assert.deepEqual(
+      [0, 1, 16651].map((count) => formatCount(count, "observation")),
+      ["0 observations", "1 observation", "16,651 observations"],
+    );
+    assert.equal(formatCount(2, "country", "countries"), "2 countries");
   });
 
   it("never print a p-value as zero", () => {

@@ -51,7 +51,7 @@ export function table2Lines(results: Readonly<Record<string, unknown>>): string[
             formatNumber(published.standardError, 2),
             published.stars,
           );
-    return `  ${labelOf(term).padEnd(width)}  ${here.padEnd(18)}  ${there}`.trimEnd();
+    return `  ${labelOf(term).padEnd(width)}  ${here.padEnd(20)}  ${there}`.trimEnd();
   });
-  return [`  ${"Table 2".padEnd(width)}  ${"here".padEnd(18)}  paper`, ...rows];
+  return [`  ${"Table 2".padEnd(width)}  ${"here".padEnd(20)}  paper`, ...rows];
 }

@@ -1,5 +1,5 @@
 import { UserError } from "@alignment/engine";
-import { formatNumber, formatPercent } from "../text";
+import { formatCount, formatNumber, formatPercent } from "../text";
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { broken, plainLabel, rowsWithLabels, titleInLines } from "./labels";
@@ -116,8 +116,14 @@ export function plotSpecifications(
     line: style,
   });
   const estimates = rows.map(({ estimate }) => estimate);
-  const beyond = kinds.filter((kind) => kind === "interval without zero").length;
-  const without = kinds.filter((kind) => kind === "no interval").length;
+  const alternatives = rows.filter((one) => one !== reference);
+  const countOf = (kind: Kind): number => alternatives.filter((one) => kindOf(one) === kind).length;
+  const [beyond, without] = [countOf("interval without zero"), countOf("no interval")];
+  const counted =
+    reference === undefined
+      ? formatCount(rows.length, "specification")
+      : `${reference.label} and ${formatCount(alternatives.length, "alternative specification")}`;
+  const ofThese = `of ${alternatives.length}${reference === undefined ? "" : " alternatives"}`;
   const percent = formatPercent(level);
   return {
     data: [
@@ -147,13 +153,13 @@ export function plotSpecifications(
       margin: { l: 14, r: 14, t: 12, b: 58 + title.extraHeight },
     }),
     caption:
-      `${coefficient} in ${rows.length} specifications, ${order === "as given" ? "in the order of the text" : "sorted by estimate"}: ` +
+      `${coefficient} in ${counted}, ${order === "as given" ? "in the order of the text" : "sorted by estimate"}: ` +
       `estimates with ${percent} confidence intervals; N is the number of observations. Filled blue circles: the ` +
-      `${percent} confidence interval excludes zero (${beyond} of ${rows.length}). Open orange circles: it includes zero.` +
+      `${percent} confidence interval excludes zero (${beyond} ${ofThese}). Open orange circles: it includes zero.` +
       (without === 0 ? "" : ` Crosses: no interval is defined (${without}).`) +
       (reference === undefined ? "" : ` The dashed line marks ${reference.label}, set in bold.`),
     altText:
-      `${coefficient}: estimates of ${rows.length} specifications from ${formatNumber(Math.min(...estimates), 4)} to ` +
-      `${formatNumber(Math.max(...estimates), 4)}; the interval excludes zero in ${beyond} of them.`,
+      `${coefficient}: estimates of ${counted} from ${formatNumber(Math.min(...estimates), 4)} to ` +
+      `${formatNumber(Math.max(...estimates), 4)}; the interval excludes zero in ${beyond} ${ofThese}.`,
   };
 }

@@ -102,7 +102,7 @@ export function ledgerTable(entries: readonly LedgerEntry[], options: LedgerTabl
     notes: isCompared
       ? [`${entries.length} claims: ${sum}.`, legend, ...notes]
       : [
-          `${entries.length} claims. Simulated data are not compared with the paper: their data-generating process differs.`,
+          `${entries.length} claims. Simulated data are not compared with the paper, because their data-generating process is another.`,
           ...notes,
         ],
   });

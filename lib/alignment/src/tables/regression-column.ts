@@ -4,7 +4,7 @@ import {
   type RandomEffect,
   UserError,
 } from "@alignment/engine";
-import { displayText, formatNumber } from "../text";
+import { displayText, formatCount } from "../text";
 
 /** A coefficient as it is printed. */
 export interface RegressionTerm {
@@ -148,8 +148,9 @@ export function regressionColumnOf(fit: MixedModelFit, options: RegressionColumn
   if (fit.dropped.total > 0) {
     const { total, byVariable } = fit.dropped;
     const missing = Object.keys(byVariable).filter((variable) => byVariable[variable] > 0);
-    const observations = total === 1 ? "1 observation" : `${formatNumber(total)} observations`;
-    sentences.push(`${observations} left out for missing values of ${missing.map(nameOf).join(", ")}`);
+    sentences.push(
+      `${formatCount(total, "observation")} left out for missing values of ${missing.map(nameOf).join(", ")}`,
+    );
   }
   const factors = new Map(fit.randomEffects.map((effect) => [effect.groupingFactor, effect.groupCount]));
   return {

@@ -3,6 +3,7 @@ export {
   digitsToShow,
   type EffectFormat,
   type EstimateWithInterval,
+  formatCount,
   formatEffect,
   formatF,
   formatNumber,

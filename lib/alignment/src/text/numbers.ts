@@ -47,6 +47,19 @@ export function formatPercent(share: number, digits?: number): string {
 }
 
 /**
+ * A number of things in words.
+ *
+ * @param count how many.
+ * @param one the name of one of them; several have an s, unless `several` is given.
+ * @example
+ * formatCount(16651, "observation"); // "16,651 observations"
+ * formatCount(1, "country", "countries"); // "1 country"
+ */
+export function formatCount(count: number, one: string, several = `${one}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? one : several}`;
+}
+
+/**
  * A p-value as a cell of a table: three digits, and `< 0.001` below that; never a zero.
  *
  * @example
