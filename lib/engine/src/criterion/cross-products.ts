@@ -22,7 +22,7 @@ export interface CrossProducts {
   readonly roots: Float64Array;
   /** Q'[X y]: element (a, j) of group g at `(a * m + j) * groupCount + g`. */
   readonly between: Float64Array;
-  /** Σ [X y]'(I − QQ')[X y]: m × m by rows, the upper triangle. */
+  /** Σ [X y]'(I − QQ')[X y]: m × m, by rows. */
   readonly within: Float64Array;
   /** [X y]'[X y]: m × m, by rows. */
   readonly joinedByJoined: Float64Array;
@@ -57,6 +57,7 @@ export function crossProducts(
   };
   partBySums(products);
   if (losesDigits(products)) partByRows(products, random, rows, groups);
+  for (let j = 0; j < m; j++) for (let k = 0; k < j; k++) within[j * m + k] = within[k * m + j];
   return products;
 }
 
@@ -71,7 +72,7 @@ export function selectSquare(products: Float64Array, m: number, kept: readonly n
 /**
  * The cross-products of a model with some of the fixed effects only; no row is read again.
  *
- * @param columns positions of the columns of X that stay, ascending; the response always does.
+ * @param columns positions of the columns of X that stay, in their new order; the response always does.
  */
 export function selectColumns(products: CrossProducts, columns: readonly number[]): CrossProducts {
   const { joinedCount: m, randomCount: q, groupCount, between, within, joinedByJoined } = products;
