@@ -3,7 +3,6 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { publishedRecords } from "alignment/dist/sources/files";
 import {
   ensureSimulatedWorld,
   neededFiles,
@@ -18,7 +17,7 @@ import {
   scoreNames,
   stateYearsOutside,
 } from "alignment/panel";
-import { realRawFolder, repositoryRoot, skipWithoutRealFiles } from "../support";
+import { realRawFolder, skipWithoutRealFiles } from "../support";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-sources-"));
 const world = join(root, "world");
@@ -143,16 +142,6 @@ describe("readSources refuses", () => {
       return `${text}${last.replace(/^([\d.]+),\d{4}/, "$1,2029")}\n`;
     });
     assert.ok(readSources(folder, panelSpecification()).scores.rowCount > 1000);
-  });
-});
-
-describe("the published numbers of records", () => {
-  it("are those of the manifest", () => {
-    const manifest = JSON.parse(readFileSync(join(repositoryRoot, "data", "manifest.json"), "utf8")) as {
-      files: { name: string; copy: { rows: number } }[];
-    };
-    const rows = Object.fromEntries(manifest.files.map((file) => [file.name, file.copy.rows]));
-    assert.deepEqual(publishedRecords, rows);
   });
 });
 

@@ -5,14 +5,42 @@ import { parseRightScores, type RightScores } from "../construct/rights";
 import { type SourceChoice, type Sources, sourceParser } from "../sources";
 import { type CiriTable, parseCiri } from "../sources/ciri";
 import { type Concordance, parseConcordance } from "../sources/countries";
-import { type LeastRecords, publishedRecords, type SourceFiles, sourceFiles } from "../sources/files";
+import { type SourceFiles, sourceFiles } from "../sources/files";
+import type { SourceName } from "../sources/names";
 import { parseRegions, type RegionTable } from "../sources/regions";
+import { sourceEntry } from "../sources/registry";
 import { parseScores, type ScoreName, type ScoreTable } from "../sources/scores";
 import { parseStates, type StateTable } from "../sources/states";
 import { parseTaxes, type TaxSource } from "../sources/taxes";
+import { InputError } from "../table";
+import { verifiedEntry } from "./identify";
+import { inputOf } from "./input";
 import { readBytes } from "./read";
 import { readSealedWorld } from "./sealed-world";
 import { readTruth } from "./truth";
+
+/**
+ * Refuses the bytes of a known source file under another's name: the readers would take them for what they are not.
+ *
+ * @throws InputError that calls the file by its own name.
+ */
+function refuseOtherFile(file: SourceName, bytes: Uint8Array): void {
+  const own = verifiedEntry(bytes);
+  if (own === undefined || own.name === file) return;
+  throw new InputError(
+    { file },
+    `the file is ${own.name} (${own.title}) under another name`,
+    sourceEntry(file).title,
+    `give it its own name, ${own.name}, and get ${file} with: npm run data`,
+  );
+}
+
+/** What gives the bytes of a real source file: it must be there, be text, and be no other source file. */
+function realContent(folder: string, file: SourceName): Uint8Array {
+  const bytes = readBytes(join(folder, file));
+  refuseOtherFile(file, bytes);
+  return bytes;
+}
 
 /**
  * Opens a folder of raw files: says once whether it is a simulated world, and how many records its files must have.
@@ -21,12 +49,12 @@ import { readTruth } from "./truth";
  * @returns its files; each is read when a reader asks for it.
  */
 export function openFolder(folder: string): SourceFiles {
-  const recorded = (readTruth(folder) ?? readSealedWorld(folder))?.records;
-  const leastRecords = (file: string): LeastRecords =>
-    recorded === undefined
-      ? { count: publishedRecords[file], authority: "as published" }
-      : { count: recorded[file], authority: "as the simulated world was written" };
-  return sourceFiles({ contentOf: (file) => readBytes(join(folder, file)), leastRecords });
+  if (inputOf(folder).kind === "real") return sourceFiles({ contentOf: (file) => realContent(folder, file) });
+  const recorded = (readTruth(folder) ?? readSealedWorld(folder))?.records ?? {};
+  return sourceFiles({
+    contentOf: (file) => readBytes(join(folder, file)),
+    leastRecords: (file) => ({ count: recorded[file], authority: "as the simulated world was written" }),
+  });
 }
 
 /**

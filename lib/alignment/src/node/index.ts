@@ -19,6 +19,7 @@ export {
   readTaxes,
   sourceReader,
 } from "./folder";
+export { type FileState, folderState, unverifiedLine, unverifiedLines } from "./folder-state";
 export { chooseInput, type Input, inputOf, realFolder, simulatedFolder } from "./input";
 export { readInferredTable, readTable, readText } from "./read";
 export { writeSealedWorld } from "./sealed-world";

@@ -3,9 +3,10 @@ import { calendarYears } from "./codes";
 import { parseConcordance } from "./countries";
 import type { SourceFiles } from "./files";
 import { refuseUnknownStates } from "./known";
+import { sourceNames } from "./names";
 import type { CiriItem } from "./scores";
 
-export const ciriFile = "CIRI_physint2011.csv";
+export const ciriFile = sourceNames.ciri;
 
 /** The source's codes for a year without a score: interregnum, no government, or no report. */
 const withoutScore = ["", "-66", "-77", "-999"];

@@ -3,8 +3,9 @@ import { calendarYears } from "./codes";
 import type { Concordance } from "./countries";
 import type { SourceFiles } from "./files";
 import { refuseUnknownStates } from "./known";
+import { sourceNames } from "./names";
 
-export const conflictFile = "ucdp-prio-acd-181.csv";
+export const conflictFile = sourceNames.conflicts;
 
 const conflictSchema = tableSchema({
   title: "UCDP/PRIO armed conflict data 18.1",

@@ -1,8 +1,9 @@
 import { InputError, type InputPlace, numberColumn, tableSchema, textColumn } from "../table";
 import type { CowCode } from "./codes";
 import type { SourceFiles } from "./files";
+import { sourceNames } from "./names";
 
-export const concordanceFile = "countrycode_codelist.csv";
+export const concordanceFile = sourceNames.countries;
 
 const concordanceSchema = tableSchema({
   title: "concordance of country codes",

@@ -1,8 +1,9 @@
 import { integerColumn, numberColumn, type Table, tableOf, tableSchema } from "../table";
 import { calendarYears, igoCodes } from "./codes";
 import type { SourceFiles } from "./files";
+import { sourceNames } from "./names";
 
-export const delegationFile = "mia_delegation_pooling_io_year.csv";
+export const delegationFile = sourceNames.delegation;
 
 const delegationSchema = tableSchema({
   title: "Measuring International Authority, delegation and pooling by IGO and year",

@@ -2,37 +2,15 @@ import {
   type ColumnSchemas,
   type ColumnsOf,
   decodeText,
+  forEachInput,
   InputError,
   parseTable,
   type Table,
   type TableSchema,
 } from "../table";
-
-/**
- * Records of each source file as published. A later vintage has more, so that a file with fewer is a part of one:
- * nothing in its lines tells a file that was cut at a line end from a whole one.
- */
-export const publishedRecords: { readonly [file: string]: number } = {
-  "state_year_formatv3.csv": 15_557,
-  "igo_year_formatv3.csv": 19_335,
-  "HumanRightsProtectionScores_v2.03.csv": 9_268,
-  "HumanRightsProtectionScores_v2.04.csv": 9_862,
-  "HumanRightsProtectionScores_v3.01.csv": 11_717,
-  "LHRS-v4.02-2021.csv": 11_665,
-  "CIRI_physint2011.csv": 6_262,
-  "ucdp-prio-acd-181.csv": 2_330,
-  "wdi_gdppc_2018-11_const2010usd.csv": 8_898,
-  "wdi_gdppc_2026-03_const2015usd.csv": 11_253,
-  "untc_4-4_ICCPR.csv": 175,
-  "mia_delegation_pooling_io_year.csv": 3_961,
-  "un_regional_groups.csv": 194,
-  "states2016.csv": 243,
-  "countrycode_codelist.csv": 292,
-  "owid_ictd_grd_2021.csv": 6_312,
-};
-
-/** Files whose last line has no line end as published. */
-const endWithoutLineEnd: ReadonlySet<string> = new Set(["CIRI_physint2011.csv", "states2016.csv"]);
+import type { SourceName } from "./names";
+import { readForm } from "./recognise";
+import { sourceEntry } from "./registry";
 
 const remedy = "get it again with: npm run data (npm run data -- --check says which files are whole)";
 
@@ -41,6 +19,11 @@ export interface LeastRecords {
   readonly count: number;
   /** Such as "as published". */
   readonly authority: string;
+  /**
+   * The last year of the file that has so many, where an earlier release may have fewer: a file is taken for one, and
+   * not for a part, if it ends in an earlier year and has at least half of the records.
+   */
+  readonly lastYear?: number;
 }
 
 /**
@@ -49,27 +32,33 @@ export interface LeastRecords {
  */
 export interface SourceFiles {
   /**
+   * Sees to it that files are there and are texts.
+   *
+   * @throws InputError for one file that is not, InputErrors that names all of them for several.
+   */
+  expect(files: readonly SourceName[]): void;
+  /**
    * Reads one file by its declaration, and refuses a part of it.
    *
    * @throws InputError as `parseTable`; if the last line has no end (unless the file is published so); and if there
    *   are fewer records than the file must have.
    */
-  table<S extends ColumnSchemas>(file: string, schema: TableSchema<S>): Table<ColumnsOf<S>>;
+  table<S extends ColumnSchemas>(file: SourceName, schema: TableSchema<S>): Table<ColumnsOf<S>>;
   /**
    * What `read` makes of some of the files, made once and kept.
    *
    * @param what a name that no other content has.
    * @param files the files that it rests on.
    */
-  kept<T>(what: string, files: readonly string[], read: () => T): T;
+  kept<T>(what: string, files: readonly SourceName[], read: () => T): T;
 }
 
 /** What `sourceFiles` needs to know of an input. */
 export interface SourceContents {
   /** The bytes of a file, or its text; throws an InputError where there is none. */
-  contentOf(file: string): Uint8Array | string;
+  contentOf(file: SourceName): Uint8Array | string;
   /** The records that a file must have at least; as published if it is not given. */
-  leastRecords?(file: string): LeastRecords;
+  leastRecords?(file: SourceName): LeastRecords;
 }
 
 function lineCount(text: string): number {
@@ -77,9 +66,9 @@ function lineCount(text: string): number {
 }
 
 /** Refuses a text whose last line may have been cut: it has no line end, or ends in an empty cell where none is due. */
-function refuseCutLine(text: string, file: string): void {
+function refuseCutLine(text: string, file: SourceName): void {
   if (/[\r\n]$/.test(text)) return;
-  if (endWithoutLineEnd.has(file) && !/[,;|\t"]\s*$/.test(text)) return;
+  if (sourceEntry(file).endsWithoutLineEnd && !/[,;|\t"]\s*$/.test(text)) return;
   const last = text.slice(Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1);
   throw new InputError(
     { file, line: lineCount(text) },
@@ -89,9 +78,17 @@ function refuseCutLine(text: string, file: string): void {
   );
 }
 
-/** The records that the file of that name has as published. */
-function asPublished(file: string): LeastRecords {
-  return { count: publishedRecords[file], authority: "as published" };
+/** The records that a file has as published. A later vintage has more. */
+export function asPublished(file: SourceName): LeastRecords {
+  const { verified, years } = sourceEntry(file);
+  return { count: verified.records, authority: "as published", lastYear: years?.last };
+}
+
+/** Whether a table with too few records is an earlier release: nothing in its lines tells a part of a file from it. */
+function isEarlierRelease(table: Table, { count, lastYear }: LeastRecords): boolean {
+  const { year } = table.columns;
+  if (lastYear === undefined || !(year instanceof Int32Array) || table.rowCount < count / 2) return false;
+  return year.every((one) => one < lastYear);
 }
 
 /**
@@ -101,14 +98,28 @@ function asPublished(file: string): LeastRecords {
  */
 export function sourceFiles({ contentOf, leastRecords = asPublished }: SourceContents): SourceFiles {
   const made = new Map<string, unknown>();
+  const seen = new Set<SourceName>();
+  /** Contents that were looked at and not read yet. */
+  const waiting = new Map<SourceName, Uint8Array | string>();
   return {
+    expect: (files) => {
+      forEachInput(
+        files.filter((file) => !seen.has(file)),
+        (file) => {
+          waiting.set(file, contentOf(file));
+          seen.add(file);
+        },
+      );
+    },
     table: (file, schema) => {
-      const content = contentOf(file);
-      const text = typeof content === "string" ? content : decodeText(content, file);
+      const content = waiting.get(file) ?? contentOf(file);
+      waiting.delete(file);
+      const decoded = typeof content === "string" ? content : decodeText(content, file);
+      const text = readForm(sourceEntry(file), decoded);
       const table = parseTable(text, schema, file);
       refuseCutLine(text, file);
       const least = leastRecords(file);
-      if (table.rowCount < least.count) {
+      if (table.rowCount < least.count && !isEarlierRelease(table, least)) {
         throw new InputError(
           { file, line: lineCount(text) },
           `the file ends here with ${table.rowCount} records, ${least.count - table.rowCount} too few`,
@@ -118,7 +129,7 @@ export function sourceFiles({ contentOf, leastRecords = asPublished }: SourceCon
       }
       return table;
     },
-    kept: <T>(what: string, _files: readonly string[], read: () => T) => {
+    kept: <T>(what: string, _files: readonly SourceName[], read: () => T) => {
       if (!made.has(what)) made.set(what, read());
       return made.get(what) as T;
     },

@@ -3,13 +3,14 @@ import { calendarYears } from "./codes";
 import type { Concordance } from "./countries";
 import type { SourceFiles } from "./files";
 import { refuseUnknownNames } from "./known";
+import { type SourceName, sourceNames } from "./names";
 
 /** The vintages of the World Bank's GDP per capita series (NY.GDP.PCAP.KD). */
 export type GdpVintage = "2018-11, US dollars of 2010" | "2026-03, US dollars of 2015";
 
-export const gdpFiles: { readonly [vintage in GdpVintage]: string } = {
-  "2018-11, US dollars of 2010": "wdi_gdppc_2018-11_const2010usd.csv",
-  "2026-03, US dollars of 2015": "wdi_gdppc_2026-03_const2015usd.csv",
+export const gdpFiles: { readonly [vintage in GdpVintage]: SourceName } = {
+  "2018-11, US dollars of 2010": sourceNames.gdp2018,
+  "2026-03, US dollars of 2015": sourceNames.gdp2026,
 };
 
 const gdpSchema = tableSchema({

@@ -14,6 +14,7 @@ import {
   parseMemberships,
   stateYearFile,
 } from "./memberships";
+import type { SourceName } from "./names";
 import { parseRegions, type RegionTable, regionsFile } from "./regions";
 import { parseStateScores, type ScoreTable, scoreFileOf } from "./scores";
 import { parseTaxes, type TaxSource, taxFile } from "./taxes";
@@ -48,7 +49,7 @@ function asksForRegions(choice: SourceChoice): boolean {
 }
 
 /** The names of the raw files that a specification needs. */
-export function neededFiles(choice: SourceChoice): readonly string[] {
+export function neededFiles(choice: SourceChoice): readonly SourceName[] {
   return [
     stateYearFile,
     igoYearFile,
@@ -94,10 +95,11 @@ export function sourceParser(files: SourceFiles): (choice: SourceChoice) => Sour
   const igoFiles = [igoYearFile, delegationFile];
   const igos = () => files.kept("igos", igoFiles, () => igosOfStudy(parseIgos(files), delegation()));
   /** What rests on one file and the concordance. */
-  const withStates = <T>(what: string, file: string, parse: (concordance: Concordance) => T): T =>
+  const withStates = <T>(what: string, file: SourceName, parse: (concordance: Concordance) => T): T =>
     files.kept(what, [file, concordanceFile], () => parse(concordance()));
   return (choice) => {
     const { score, gdpVintage } = choice;
+    files.expect(neededFiles(choice));
     return {
       igos: igos(),
       delegation: delegation(),

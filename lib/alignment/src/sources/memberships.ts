@@ -12,9 +12,10 @@ import { calendarYears, type IgoId, igoCodes, stateCodes } from "./codes";
 import type { Concordance } from "./countries";
 import type { SourceFiles } from "./files";
 import { refuseUnknownStates } from "./known";
+import { sourceNames } from "./names";
 
-export const igoYearFile = "igo_year_formatv3.csv";
-export const stateYearFile = "state_year_formatv3.csv";
+export const igoYearFile = sourceNames.igoYear;
+export const stateYearFile = sourceNames.stateYear;
 
 /** One IGO of the Correlates of War IGO data. */
 export interface Igo {

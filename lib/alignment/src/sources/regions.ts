@@ -3,8 +3,9 @@ import { stateCodes } from "./codes";
 import { parseConcordance } from "./countries";
 import type { SourceFiles } from "./files";
 import { refuseUnknownStates } from "./known";
+import { sourceNames } from "./names";
 
-export const regionsFile = "un_regional_groups.csv";
+export const regionsFile = sourceNames.regions;
 
 /** The regional groups of the United Nations, as the file names them. */
 export const regionalGroupNames = [

@@ -3,6 +3,7 @@ import { calendarYears } from "./codes";
 import type { Concordance } from "./countries";
 import type { SourceFiles } from "./files";
 import { refuseUnknownStates } from "./known";
+import { type SourceName, sourceNames } from "./names";
 
 /** The versions of the latent human rights protection scores (Fariss 2014 and later). */
 export type FarissVersion = "2.03" | "2.04" | "3.01" | "4.02";
@@ -25,11 +26,11 @@ export const scoreNames: readonly ScoreName[] = [
 ];
 
 /** The file of each version of the scores. */
-export const scoreFiles: { readonly [version in FarissVersion]: string } = {
-  "2.03": "HumanRightsProtectionScores_v2.03.csv",
-  "2.04": "HumanRightsProtectionScores_v2.04.csv",
-  "3.01": "HumanRightsProtectionScores_v3.01.csv",
-  "4.02": "LHRS-v4.02-2021.csv",
+export const scoreFiles: { readonly [version in FarissVersion]: SourceName } = {
+  "2.03": sourceNames.scores203,
+  "2.04": sourceNames.scores204,
+  "3.01": sourceNames.scores301,
+  "4.02": sourceNames.scores402,
 };
 
 const latentHeaders: { readonly [version in FarissVersion]: string } = {
@@ -69,7 +70,7 @@ function versionOf(name: ScoreName): FarissVersion {
 }
 
 /** The file that holds a score. */
-export function scoreFileOf(name: ScoreName): string {
+export function scoreFileOf(name: ScoreName): SourceName {
   return scoreFiles[versionOf(name)];
 }
 

@@ -3,8 +3,9 @@ import { calendarYears, stateCodes } from "./codes";
 import { parseConcordance } from "./countries";
 import type { SourceFiles } from "./files";
 import { refuseUnknownStates } from "./known";
+import { sourceNames } from "./names";
 
-export const statesFile = "states2016.csv";
+export const statesFile = sourceNames.states;
 
 const statesSchema = tableSchema({
   title: "Correlates of War state system membership, 2016",

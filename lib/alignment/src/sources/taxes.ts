@@ -3,8 +3,9 @@ import { calendarYears } from "./codes";
 import { type Concordance, findCountryIfAny } from "./countries";
 import type { SourceFiles } from "./files";
 import { refuseUnknownNames } from "./known";
+import { sourceNames } from "./names";
 
-export const taxFile = "owid_ictd_grd_2021.csv";
+export const taxFile = sourceNames.taxes;
 
 const taxSchema = tableSchema({
   title: "government revenue data (ICTD/UNU-WIDER 2021), tax shares of GDP",

@@ -1,8 +1,9 @@
 import { InputError, type Table, tableOf, tableSchema, textColumn } from "../table";
 import { type Concordance, findCountry } from "./countries";
 import type { SourceFiles } from "./files";
+import { sourceNames } from "./names";
 
-export const treatyFile = "untc_4-4_ICCPR.csv";
+export const treatyFile = sourceNames.treaty;
 
 const treatySchema = tableSchema({
   title: "UN Treaty Collection, ICCPR",

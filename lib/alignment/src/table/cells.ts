@@ -34,7 +34,7 @@ export function parseNumber(cell: string): number {
 }
 
 /** The number that a cell writes with a decimal comma, or `NaN`. */
-function parseDecimalComma(cell: string): number {
+export function parseDecimalComma(cell: string): number {
   return /^[+-]?\d+,\d+$/.test(cell) ? Number(cell.replace(",", ".")) : Number.NaN;
 }
 

@@ -34,6 +34,30 @@ export class InputError extends UserError {
   }
 }
 
+/** Several files, or several things of one file, that are not what they should be; one line for each. */
+export class InputErrors extends UserError {
+  override readonly name = "InputErrors";
+
+  constructor(readonly errors: readonly InputError[]) {
+    super(errors.map(({ message }) => message).join("\n"));
+  }
+}
+
+/** Does something for each of several things, and then throws what was wrong with any of them, all at once. */
+export function forEachInput<T>(things: readonly T[], act: (thing: T) => void): void {
+  const errors: InputError[] = [];
+  for (const thing of things) {
+    try {
+      act(thing);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      errors.push(error);
+    }
+  }
+  if (errors.length === 1) throw errors[0];
+  if (errors.length > 1) throw new InputErrors(errors);
+}
+
 /** Shortens a value for a message and writes its control characters visibly. */
 export function quoteValue(value: string): string {
   const shown = value.length > 60 ? `${value.slice(0, 57)}...` : value;

@@ -1,9 +1,11 @@
+export { type CanonicalColumns, canonicalValues } from "./canonical";
 export type { Column, Columns, NumericColumn, Table, TextColumn } from "./columns";
 export { tableOf } from "./columns";
-export { type CsvRecord, type Delimiter, headerOf, lineOfRecord, visitRecords } from "./csv";
-export { InputError, type InputPlace } from "./errors";
+export { type CsvRecord, type Delimiter, delimiters, headerOf, lineOfRecord, visitRecords } from "./csv";
+export { forEachInput, InputError, InputErrors, type InputPlace } from "./errors";
 export { formatCsv } from "./format";
 export { type OtherFormat, otherFormatOf, refuseOtherFormats } from "./formats";
+export { columnPositions, likeliestDelimiter } from "./headers";
 export { parseInferredTable } from "./infer";
 export { indexByKey, type Joined, type JoinReport, joinManyToOne } from "./join";
 export { parseTable } from "./read";

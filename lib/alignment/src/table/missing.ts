@@ -1,8 +1,8 @@
 /** How programs write a missing value. */
 const usualSpellings: ReadonlySet<string> = new Set(["", "NA", "N/A", "#N/A", "NaN", ".", "NULL", "null"]);
 
-/** Spellings of a missing value that stand for no code of a source. */
-function isUsual(spelling: string): boolean {
+/** Whether a cell is one of the usual spellings of a missing value, which stand for no code of a source. */
+export function isUsual(spelling: string): boolean {
   return usualSpellings.has(spelling);
 }
 

@@ -1,33 +1,13 @@
 import { type ColumnReader, type FileForm, readerOf } from "./cells";
 import { type Column, type Table, tableOf } from "./columns";
-import { type Delimiter, delimiters, headerOf, lineOfRecord, visitRecords } from "./csv";
+import { lineOfRecord, visitRecords } from "./csv";
 import { InputError, quoteValue } from "./errors";
-import { columnPositions } from "./headers";
+import { columnPositions, hasRowNumber, likeliestDelimiter } from "./headers";
 import { MissingSpellings } from "./missing";
 import type { ColumnSchema, ColumnSchemas, ColumnsOf, TableSchema } from "./schema";
 
 /** The part of a schema that does not depend on its key. */
 type DeclaredColumns = Pick<TableSchema, "title" | "columns">;
-
-function countFound(text: string, delimiter: Delimiter, schema: DeclaredColumns): number {
-  const header = headerOf(text, delimiter);
-  return Object.values(schema.columns).filter((column) => columnPositions(header, column.header).length > 0)
-    .length;
-}
-
-/** The delimiter under which the header holds the most declared columns. */
-function detectDelimiter(text: string, schema: DeclaredColumns): Delimiter {
-  let best: Delimiter = delimiters[0];
-  let most = -1;
-  for (const delimiter of delimiters) {
-    const found = countFound(text, delimiter, schema);
-    if (found > most) {
-      best = delimiter;
-      most = found;
-    }
-  }
-  return best;
-}
 
 function spelledOut(column: ColumnSchema): string {
   return column.header.map((spelling) => `"${spelling}"`).join(" or ");
@@ -73,11 +53,6 @@ export function columnReaders(
   );
 }
 
-/** Whether a record has one field more than the header, and the first is a row's number, as R's write.table leaves it. */
-function hasRowNumber(fields: readonly string[], header: readonly string[]): boolean {
-  return fields.length === header.length + 1 && fields[0].trim() === "1";
-}
-
 /**
  * Parses a delimited text by its declaration: finds the delimiter and the columns by name (in any case and
  * order; columns that are not declared are passed over), and checks every cell, the number of fields of every
@@ -95,7 +70,10 @@ export function parseTable<S extends ColumnSchemas>(
   schema: TableSchema<S>,
   file: string,
 ): Table<ColumnsOf<S>> {
-  const delimiter = detectDelimiter(text, schema);
+  const delimiter = likeliestDelimiter(
+    text,
+    Object.values(schema.columns).map((column) => column.header),
+  );
   const form: FileForm = {
     missingNumbers: new MissingSpellings(),
     missingTexts: new MissingSpellings(),
