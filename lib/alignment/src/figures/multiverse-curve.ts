@@ -1,0 +1,307 @@
+import { UserError } from "@alignment/engine";
+import { formatCount, formatNumber } from "../text";
+import { type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
+import { plainLabel } from "./labels";
+import { axis, colours, layout, translucent } from "./theme";
+
+/** A choice of a multiverse with the value that each specification takes. */
+export interface CurveChoice {
+  readonly label: string;
+  /** Its values in words. */
+  readonly values: readonly string[];
+  /** For each specification the position of its value. */
+  readonly positions: ArrayLike<number>;
+}
+
+/** A multiverse as a curve over a grid of choices. */
+export interface MultiverseCurve {
+  /** The coefficient in words with its unit. */
+  readonly coefficient: string;
+  readonly estimates: Numbers;
+  /** Bounds of the 95% interval of each estimate; `NaN` where there is none. */
+  readonly lower: Numbers;
+  readonly upper: Numbers;
+  readonly choices: readonly CurveChoice[];
+  /** The estimate that readers compare with, such as that of Table 2. */
+  readonly reference?: { readonly label: string; readonly estimate: number };
+  /** For each null draw the estimates of the same specifications, in the same order; none where no draws were made. */
+  readonly nullDraws?: readonly Numbers[];
+}
+
+/** Most columns that a reader can tell apart; more specifications share columns. */
+const mostColumns = 120;
+
+/** Specifications side by side, in the order of their estimates. */
+interface CurveColumn {
+  readonly specifications: readonly number[];
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** Share of the specifications whose interval excludes zero. */
+  readonly distinguishable: number;
+}
+
+function medianOf(values: readonly number[]): number {
+  const ordered = [...values].sort((one, other) => one - other);
+  const middle = ordered.length >> 1;
+  return ordered.length % 2 === 1 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2;
+}
+
+/** The specifications with an estimate, lowest first. */
+function orderOf(estimates: Numbers): number[] {
+  return Array.from(estimates, (_, k) => k)
+    .filter((k) => Number.isFinite(estimates[k]))
+    .sort((one, other) => estimates[one] - estimates[other] || one - other);
+}
+
+function columnsOf({ estimates, lower, upper }: MultiverseCurve, order: readonly number[]): CurveColumn[] {
+  const count = Math.min(order.length, mostColumns);
+  return Array.from({ length: count }, (_, column) => {
+    const own = order.slice(
+      Math.floor((column * order.length) / count),
+      Math.floor(((column + 1) * order.length) / count),
+    );
+    const excludesZero = own.filter((k) => lower[k] > 0 || upper[k] < 0);
+    return {
+      specifications: own,
+      estimate: medianOf(own.map((k) => estimates[k])),
+      lower: medianOf(own.map((k) => lower[k])),
+      upper: medianOf(own.map((k) => upper[k])),
+      distinguishable: excludesZero.length / own.length,
+    };
+  });
+}
+
+/** The middle 95% of the null draws' curves, each sorted by itself, at the places of the columns. */
+function nullRange(
+  draws: readonly Numbers[],
+  columns: number,
+): { low: number[]; high: number[]; middle: number[] } {
+  const curves = draws.map((draw) => {
+    const sorted = orderOf(draw).map((k) => draw[k]);
+    return Array.from(
+      { length: columns },
+      (_, column) => sorted[Math.floor(((column + 0.5) * sorted.length) / columns)],
+    );
+  });
+  const at = (share: number) =>
+    Array.from({ length: columns }, (_, column) => {
+      const values = curves.map((curve) => curve[column]).sort((one, other) => one - other);
+      return values[Math.min(values.length - 1, Math.floor(share * values.length))];
+    });
+  return { low: at(0.025), middle: at(0.5), high: at(0.975) };
+}
+
+const rowHeight = 19;
+const curveHeight = 250;
+const headHeight = 24;
+const leftMargin = 218;
+
+/** The rows of the grid from the top: a choice's name, then its values. */
+function gridRows(choices: readonly CurveChoice[]) {
+  return choices.flatMap((choice, number) => [
+    { choice: number, value: undefined, text: `<b>${plainLabel(choice.label)}</b>` },
+    ...choice.values.map((text, value) => ({ choice: number, value, text: plainLabel(text) })),
+  ]);
+}
+
+/** The marks of the grid: darker where more specifications of a column take the value. */
+function gridMarks(curve: MultiverseCurve, columns: readonly CurveColumn[]): PlotlyObject {
+  const rows = gridRows(curve.choices);
+  const [x, y, shares]: [number[], number[], number[]] = [[], [], []];
+  rows.forEach(({ choice, value }, row) => {
+    if (value === undefined) return;
+    const { positions } = curve.choices[choice];
+    columns.forEach(({ specifications }, column) => {
+      const share = specifications.filter((k) => positions[k] === value).length / specifications.length;
+      if (share === 0) return;
+      x.push(column + 0.5);
+      y.push(-row);
+      shares.push(share);
+    });
+  });
+  const size = Math.max(3, Math.min(12, 500 / columns.length));
+  return {
+    type: "scatter",
+    mode: "markers",
+    name: "choices",
+    x,
+    y,
+    yaxis: "y2",
+    marker: {
+      symbol: "square",
+      size,
+      color: shares.map((share) => translucent(colours.blue, Number((0.08 + 0.82 * share).toFixed(2)))),
+    },
+    hoverinfo: "skip",
+  };
+}
+
+function checkCurve({ estimates, lower, upper, choices }: MultiverseCurve): void {
+  const lengths = [lower.length, upper.length, ...choices.map(({ positions }) => positions.length)];
+  const odd = lengths.find((length) => length !== estimates.length);
+  if (odd !== undefined) {
+    throw new UserError(
+      `plotMultiverseCurve: ${estimates.length} estimates and a column of ${odd}; expected one value a specification`,
+    );
+  }
+}
+
+/**
+ * A specification curve above a grid of its choices: estimates in ascending order with their 95% intervals, behind them
+ * the middle 95% of the curves that null draws give, below them which values of each choice lead where. Up to 120
+ * specifications have a column each; of more, neighbours share one, which shows their median, and the grid the share of
+ * them that takes a value.
+ *
+ * Source of the null range: Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4.
+ *
+ * @param curve estimates, intervals, choices, null draws.
+ * @throws UserError if there is no estimate, or columns differ in length.
+ */
+export function plotMultiverseCurve(curve: MultiverseCurve): Figure {
+  checkCurve(curve);
+  const order = orderOf(curve.estimates);
+  if (order.length === 0)
+    throw new UserError("plotMultiverseCurve: no specification has an estimate; expected at least one");
+  const columns = columnsOf(curve, order);
+  const centres = columns.map((_, column) => column + 0.5);
+  const draws = curve.nullDraws ?? [];
+  const range = draws.length === 0 ? undefined : nullRange(draws, columns.length);
+  const rows = gridRows(curve.choices);
+  const gridHeight = rows.length * rowHeight + 12;
+  const height = headHeight + curveHeight + gridHeight + 34;
+  const plotHeight = height - headHeight - 10;
+  const parted = (gridHeight + 14) / plotHeight;
+  const bars = { x: [] as (number | null)[], y: [] as (number | null)[] };
+  columns.forEach(({ lower, upper }, column) => {
+    bars.x.push(centres[column], centres[column], null);
+    bars.y.push(...plotted([lower, upper]), null);
+  });
+  const shared = order.length > columns.length;
+  const distinguishable = order.filter((k) => curve.lower[k] > 0 || curve.upper[k] < 0).length;
+  const medianEstimate = medianOf(order.map((k) => curve.estimates[k]));
+  return {
+    data: [
+      ...(range === undefined
+        ? []
+        : [
+            {
+              type: "scatter",
+              mode: "lines",
+              x: centres,
+              y: plotted(range.high),
+              line: { width: 0 },
+              hoverinfo: "skip",
+            },
+            {
+              type: "scatter",
+              mode: "lines",
+              x: centres,
+              y: plotted(range.low),
+              line: { width: 0 },
+              fill: "tonexty",
+              fillcolor: translucent(colours.yellow, 0.3),
+              hoverinfo: "skip",
+            },
+            {
+              type: "scatter",
+              mode: "lines",
+              x: centres,
+              y: plotted(range.middle),
+              line: { color: colours.yellow, width: 1.5, dash: "dash" },
+              hoverinfo: "skip",
+            },
+          ]),
+      {
+        type: "scatter",
+        mode: "lines",
+        ...bars,
+        line: { color: colours.lightGrey, width: 1.4 },
+        hoverinfo: "skip",
+      },
+      {
+        type: "scatter",
+        mode: "markers",
+        name: "estimates",
+        x: centres,
+        y: plotted(columns.map(({ estimate }) => estimate)),
+        marker: {
+          size: 6,
+          color: columns.map((column) => (column.distinguishable > 0.5 ? colours.blue : colours.orange)),
+          symbol: columns.map((column) => (column.distinguishable > 0.5 ? "circle" : "circle-open")),
+          line: { width: 1.5 },
+        },
+        customdata: columns.map(({ lower, upper, specifications }) => [
+          ...plotted([lower, upper]),
+          specifications.length,
+        ]),
+        hovertemplate:
+          "%{y:.4f} (%{customdata[0]:.4f} to %{customdata[1]:.4f}); specifications: %{customdata[2]}<extra></extra>",
+      },
+      gridMarks(curve, columns),
+    ],
+    layout: layout(height, {
+      margin: { l: leftMargin, r: 14, t: headHeight, b: 10 },
+      xaxis: { range: [0, columns.length], visible: false, fixedrange: true, anchor: "y2" },
+      yaxis: axis("", {
+        domain: [parted, 1],
+        nticks: 6,
+        zeroline: true,
+        zerolinecolor: colours.black,
+        zerolinewidth: 1.2,
+      }),
+      yaxis2: {
+        domain: [0, gridHeight / plotHeight],
+        range: [-rows.length + 0.4, 0.6],
+        tickvals: rows.map((_, row) => -row),
+        ticktext: rows.map(({ text }) => text),
+        tickfont: { size: 12 },
+        showgrid: false,
+        zeroline: false,
+        fixedrange: true,
+      },
+      shapes:
+        curve.reference === undefined
+          ? []
+          : [
+              {
+                type: "line",
+                xref: "paper",
+                x0: 0,
+                x1: 1,
+                y0: curve.reference.estimate,
+                y1: curve.reference.estimate,
+                layer: "below",
+                line: { color: colours.blue, width: 1.3, dash: "dot" },
+              },
+            ],
+      annotations: [
+        {
+          text: curve.coefficient,
+          xref: "paper",
+          yref: "paper",
+          x: 0,
+          y: 1,
+          xanchor: "left",
+          yanchor: "bottom",
+          showarrow: false,
+          font: { size: 13 },
+        },
+      ],
+    }),
+    caption:
+      `${curve.coefficient} in ${formatCount(order.length, "specification")}, in ascending order` +
+      `${shared ? `, in ${columns.length} columns of neighbours, each with their medians` : ""}: estimates with 95% confidence ` +
+      "intervals. Filled blue circles: the interval excludes zero" +
+      `${shared ? " in most specifications of the column" : ""}; open orange circles: it includes zero. ` +
+      (range === undefined
+        ? "No null draws were made for these specifications. "
+        : `Yellow: the middle 95% and the median of the curves in ${formatCount(draws.length, "draw")} in which IGOs have no influence. `) +
+      (curve.reference === undefined ? "" : `The dotted line marks ${curve.reference.label}. `) +
+      `The grid shows which values each ${shared ? "column's specifications take: the darker, the more of them" : "specification takes"}.`,
+    altText:
+      `${curve.coefficient}: ${formatCount(order.length, "specification")} from ` +
+      `${formatNumber(curve.estimates[order[0]], 4)} to ${formatNumber(curve.estimates[order[order.length - 1]], 4)}, ` +
+      `median ${formatNumber(medianEstimate, 4)}; the interval excludes zero in ${distinguishable}.`,
+  };
+}
