@@ -12,7 +12,8 @@ import {
 import { parseManifest } from "@alignment/commands/dist/data/parse-manifest";
 import { measureShape } from "@alignment/commands/dist/data/shape";
 import { verifyBytes } from "@alignment/commands/dist/data/verify";
-import * as panel from "alignment/panel";
+import { type GdpVintage, neededFiles as neededSources, scoreNames } from "alignment/sources";
+import { alternatives, defaultSpecification } from "alignment/specification";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 import { content, manifestFile, manifestOf, withFolder } from "./data-support";
 
@@ -24,7 +25,7 @@ function plainManifest(): { files: Record<string, unknown>[] } {
 }
 
 test("the manifest names the files that the default specification reads, as needed for Table 2", () => {
-  const read = panel.neededFiles(panel.defaultSpecification);
+  const read = neededSources(defaultSpecification);
   assert.deepEqual(
     neededFiles(manifest)
       .map((file) => file.name)
@@ -35,12 +36,12 @@ test("the manifest names the files that the default specification reads, as need
 
 test("the manifest names every file that some specification reads", () => {
   const names = manifest.files.map((file) => file.name);
-  const vintages = panel.alternatives.gdpVintage;
+  const vintages = alternatives.gdpVintage;
   assert.ok(vintages.kind === "one of");
-  for (const score of panel.scoreNames) {
+  for (const score of scoreNames) {
     for (const vintage of vintages.values) {
-      const gdpVintage = vintage as panel.GdpVintage;
-      for (const name of panel.neededFiles({ ...panel.defaultSpecification, score, gdpVintage })) {
+      const gdpVintage = vintage as GdpVintage;
+      for (const name of neededSources({ ...defaultSpecification, score, gdpVintage })) {
         assert.ok(names.includes(name), name);
       }
     }

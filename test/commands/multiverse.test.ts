@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fitMixedModel, testAcrossModels } from "@alignment/engine";
-import { chooseInput, panelBuilder } from "alignment/panel";
+import { chooseInput, panelBuilder } from "alignment/node";
 import { repositoryRoot } from "../support";
 
 const program = join(repositoryRoot, "tools", "commands", "dist", "multiverse.js");

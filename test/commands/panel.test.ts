@@ -4,14 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { readTable } from "alignment/node";
-import {
-  buildPanel,
-  ensureSimulatedWorld,
-  formatCodebook,
-  panelSpecification,
-  readSources,
-} from "alignment/panel";
+import { buildPanel } from "alignment/construct";
+import { ensureSimulatedWorld, readSources, readTable } from "alignment/node";
+import { formatCodebook, panelSpecification } from "alignment/specification";
 import { numberColumn, tableSchema } from "alignment/table";
 import { repositoryRoot } from "../support";
 

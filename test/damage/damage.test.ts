@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { readText } from "alignment/node";
-import { ensureSimulatedWorld } from "alignment/panel";
+import { ensureSimulatedWorld, readText } from "alignment/node";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 import { damageAll, formatReport, lackOf, type Report } from "./harness";
 

@@ -1,4 +1,4 @@
-import type { RandomStream } from "alignment/panel";
+import type { RandomStream } from "alignment/worlds";
 import { bare, type FileText, putTogether } from "./file-text";
 import type { SourceFile } from "./source-files";
 

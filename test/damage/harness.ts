@@ -1,7 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { buildPanel, panelSpecification, randomStream, readSources } from "alignment/panel";
+import { buildPanel } from "alignment/construct";
+import { readSources } from "alignment/node";
+import { panelSpecification } from "alignment/specification";
 import { InputError } from "alignment/table";
+import { randomStream } from "alignment/worlds";
 import { type Damaged, damages } from "./damages";
 import { takeApart } from "./file-text";
 import { readUndamaged, type SourceFile, sourceFiles, type Undamaged } from "./source-files";

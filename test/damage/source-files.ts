@@ -3,16 +3,17 @@ import { parseConflicts } from "alignment/dist/sources/conflicts";
 import { parseConcordance } from "alignment/dist/sources/countries";
 import { parseDelegation } from "alignment/dist/sources/delegation";
 import { type GdpVintage, parseGdp } from "alignment/dist/sources/gdp";
-import { igosOfStudy } from "alignment/dist/sources/index";
 import { refuseUnknownStates } from "alignment/dist/sources/known";
 import { parseIgos, parseMemberships } from "alignment/dist/sources/memberships";
 import { parseRegions } from "alignment/dist/sources/regions";
 import { parseStateScores, type ScoreName } from "alignment/dist/sources/scores";
+import { igosOfStudy } from "alignment/dist/sources/sources";
 import { parseStates } from "alignment/dist/sources/states";
 import { parseTaxes } from "alignment/dist/sources/taxes";
 import { parseTreaty } from "alignment/dist/sources/treaty";
 import { openFolder } from "alignment/node";
-import { type Concordance, panelSpecification, parseSources, type Sources } from "alignment/panel";
+import { type Concordance, parseSources, type Sources } from "alignment/sources";
+import { panelSpecification } from "alignment/specification";
 import type { Columns, Table } from "alignment/table";
 
 /** The undamaged input, read once. */

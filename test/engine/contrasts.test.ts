@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fitMixedModel, inferFixedEffects, testContrasts, testEquivalence } from "@alignment/engine";
-import { randomStream } from "alignment/panel";
+import { randomStream } from "alignment/worlds";
 
 const random = randomStream(12, "contrasts");
 const size = 240;

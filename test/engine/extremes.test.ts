@@ -7,7 +7,7 @@ import {
   type MixedModelFit,
   ModelError,
 } from "@alignment/engine";
-import { randomStream } from "alignment/panel";
+import { randomStream } from "alignment/worlds";
 
 type Rows = {
   readonly y: Float64Array;

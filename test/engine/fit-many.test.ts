@@ -7,7 +7,7 @@ import {
   type MixedModelFit,
   predictFixed,
 } from "@alignment/engine";
-import { randomStream } from "alignment/panel";
+import { randomStream } from "alignment/worlds";
 
 /** Two searches for one optimum from different starts. */
 const sameOptimum = 1e-7;

@@ -5,14 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fitMixedModel, type MixedModelFit, testAcrossModels } from "@alignment/engine";
-import {
-  ensureSimulatedWorld,
-  type PanelSpecification,
-  panelBuilder,
-  readRegions,
-  regionalGroupOfStates,
-  type SampleColumns,
-} from "alignment/panel";
+import type { SampleColumns } from "alignment/construct";
+import { ensureSimulatedWorld, panelBuilder, readRegions } from "alignment/node";
+import { regionalGroupOfStates } from "alignment/sources";
+import type { PanelSpecification } from "alignment/specification";
 import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
 
 /** A model of test/peers/models.R, with the specification and the formula by which we make the same. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fitMixedModel, inferFixedEffects, minimalDetectableEffect, powerOf } from "@alignment/engine";
-import { randomStream } from "alignment/panel";
+import { randomStream } from "alignment/worlds";
 
 /** R 4.2: d = 0:3; print(pnorm(d - qnorm(.975)) + pnorm(-d - qnorm(.975)), digits = 12). */
 const inR = [

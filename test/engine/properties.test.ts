@@ -7,7 +7,7 @@ import {
   type MixedModelFit,
   predictFixed,
 } from "@alignment/engine";
-import { randomStream } from "alignment/panel";
+import { randomStream } from "alignment/worlds";
 import { determinant, inverse, Matrix } from "ml-matrix";
 import { readOracle } from "./oracle";
 

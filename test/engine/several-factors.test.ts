@@ -8,7 +8,7 @@ import {
   fittedValues,
   type MixedModelFit,
 } from "@alignment/engine";
-import { randomStream } from "alignment/panel";
+import { randomStream } from "alignment/worlds";
 import { determinant, inverse, Matrix } from "ml-matrix";
 
 /** Two computations of one number in doubles. */

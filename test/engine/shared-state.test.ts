@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fitMixedModels, leverages, type MixedModelFit } from "@alignment/engine";
 import { solutionOf } from "@alignment/engine/dist/fit/solution";
-import { randomStream } from "alignment/panel";
+import { randomStream } from "alignment/worlds";
 
 /** Rows with two grouping factors and three columns. */
 function rowsOf(count: number): Record<string, Float64Array | string[]> {

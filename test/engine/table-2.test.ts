@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fitMixedModel } from "@alignment/engine";
-import { buildPanel, panelSpecification, readSources } from "alignment/panel";
+import { buildPanel } from "alignment/construct";
+import { readSources } from "alignment/node";
+import { panelSpecification } from "alignment/specification";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 
 /** Estimates and standard errors at the optimum, as computed independently on the same sample. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import type { ExpectedFinding, WorldParameters } from "alignment/panel";
+import type { ExpectedFinding, WorldParameters } from "alignment/worlds";
 import { findingsIn, mechanisms, type TestedHypothesis, tested, type WorldFindings } from "./worlds";
 
 interface Setting {

@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { fitMixedModel, type RobustEstimate, testAcrossModels } from "@alignment/engine";
-import {
-  addRights,
-  buildPanel,
-  panelSpecification,
-  type RightsSample,
-  readRightScores,
-  readSources,
-  useSimulatedWorld,
-  type WorldParameters,
-} from "alignment/panel";
+import { addRights, buildPanel, type RightsSample } from "alignment/construct";
+import { readRightScores, readSources, useSimulatedWorld } from "alignment/node";
+import { panelSpecification } from "alignment/specification";
+import type { WorldParameters } from "alignment/worlds";
 
 /**
  * Small worlds, so that the rates take seconds; with fewer IGOs a single one pulls harder. With `ALIGNMENT_WORLDS`

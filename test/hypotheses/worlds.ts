@@ -5,17 +5,10 @@ import {
   type MixedModelFit,
   testContrasts,
 } from "@alignment/engine";
-import {
-  buildPanel,
-  type InfluenceMechanism,
-  panelSpecification,
-  readSources,
-  readTruth,
-  type SimulatedTruth,
-  useSimulatedWorld,
-  type WorldParameters,
-  yearlyChangeFormula,
-} from "alignment/panel";
+import { buildPanel, yearlyChangeFormula } from "alignment/construct";
+import { readSources, readTruth, useSimulatedWorld } from "alignment/node";
+import { panelSpecification } from "alignment/specification";
+import type { InfluenceMechanism, SimulatedTruth, WorldParameters } from "alignment/worlds";
 
 export const mechanisms: readonly InfluenceMechanism[] = ["none", "instrumental", "intrinsic", "mixed"];
 

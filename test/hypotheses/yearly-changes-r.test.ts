@@ -5,15 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { fitMixedModel, inferFixedEffects } from "@alignment/engine";
-import { readTable } from "alignment/node";
-import {
-  buildPanel,
-  type ChangeTable,
-  panelSpecification,
-  readSources,
-  useSimulatedWorld,
-  yearlyChangeFormula,
-} from "alignment/panel";
+import { buildPanel, type ChangeTable, yearlyChangeFormula } from "alignment/construct";
+import { readSources, readTable, useSimulatedWorld } from "alignment/node";
+import { panelSpecification } from "alignment/specification";
 import { numberColumn, tableSchema } from "alignment/table";
 import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { formatBook, joinText, type Notebook, type Output } from "@alignment/kernel";
-import { formatSimulatedWorld, simulateWorld } from "alignment/panel";
+import { formatSimulatedWorld, simulateWorld } from "alignment/worlds";
 import { type Page, parsePage } from "./parse-page";
 import { runCells } from "./run-cell";
 

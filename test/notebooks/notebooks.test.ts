@@ -13,7 +13,7 @@ import {
   readNotebook,
   storedNotebook,
 } from "@alignment/kernel";
-import { simulatedFolder } from "alignment/panel";
+import { simulatedFolder } from "alignment/node";
 import { executeWithNbconvert, shown, skipWithoutNbconvert } from "../kernel/jupyter";
 import { repositoryRoot } from "../support";
 

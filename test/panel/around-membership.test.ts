@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { type AroundMembershipChoice, type AroundMembershipTable, buildPanel } from "alignment/construct";
+import { readSources } from "alignment/node";
 import {
-  type AroundMembershipChoice,
-  type AroundMembershipTable,
   aroundMembershipCodebook,
-  buildPanel,
   type PanelSpecification,
   panelSpecification,
-  readSources,
-} from "alignment/panel";
+} from "alignment/specification";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 import { founder, joiner, smallWorld, world } from "./small-world";
 

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createContext, runInContext } from "node:vm";
 import { fitMixedModel } from "@alignment/engine";
+import { panelBuilderOf } from "alignment/construct";
 import { sourceFiles } from "alignment/dist/sources/files";
-import { formatSimulatedWorld, panelBuilderOf, simulateWorld, sourceParser } from "alignment/panel";
+import { sourceParser } from "alignment/sources";
+import { formatSimulatedWorld, simulateWorld } from "alignment/worlds";
 import { bundleOf } from "../engine/bundle";
 
 const parameters = { stateCount: 40, igoCount: 30, lastYear: 2010, seed: 7 };
@@ -27,7 +29,7 @@ describe("the construction outside of Node", () => {
     const context = createContext({ texts });
     const modules = [
       ["alignment/dist/sources/files", "sources"],
-      ["alignment/dist/sources/index", "parser"],
+      ["alignment/dist/sources/sources", "parser"],
       ["alignment/dist/construct/builder", "builder"],
       ["@alignment/engine", "engine"],
     ] as const;

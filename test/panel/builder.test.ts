@@ -3,15 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import {
-  buildPanel,
-  ensureSimulatedWorld,
-  type PanelSpecification,
-  panelBuilder,
-  panelSpecification,
-  readSources,
-  sourceReader,
-} from "alignment/panel";
+import { buildPanel } from "alignment/construct";
+import { ensureSimulatedWorld, panelBuilder, readSources, sourceReader } from "alignment/node";
+import { type PanelSpecification, panelSpecification } from "alignment/specification";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-builder-"));
 const world = join(root, "world");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { alternatives, constructionRules, formatCodebook, panelCodebook } from "alignment/panel";
+import { alternatives, constructionRules, formatCodebook, panelCodebook } from "alignment/specification";
 import { repositoryRoot } from "../support";
 
 describe("the codebook", () => {

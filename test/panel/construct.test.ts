@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { buildPanel, type PanelSpecification, panelSpecification, type Sources } from "alignment/panel";
+import { buildPanel } from "alignment/construct";
+import type { Sources } from "alignment/sources";
+import { type PanelSpecification, panelSpecification } from "alignment/specification";
 import { founder, igo, joiner, smallWorld, world } from "./small-world";
 
 function build(changes: Partial<PanelSpecification> = {}, sources: Sources = world) {

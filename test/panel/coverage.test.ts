@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  coverageBySource,
-  coverageByState,
-  coverageByYear,
-  panelBuilder,
-  panelSpecification,
-  readSources,
-} from "alignment/panel";
+import { coverageBySource, coverageByState, coverageByYear } from "alignment/construct";
+import { panelBuilder, readSources } from "alignment/node";
+import { panelSpecification } from "alignment/specification";
 import { type Table, tableOf } from "alignment/table";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 import { world } from "./small-world";

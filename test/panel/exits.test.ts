@@ -1,15 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  buildPanel,
-  countExitFates,
-  exitReadings,
-  type Panel,
-  type PanelSpecification,
-  panelBuilder,
-  panelSpecification,
-  type Sources,
-} from "alignment/panel";
+import { buildPanel, countExitFates, exitReadings, type Panel } from "alignment/construct";
+import { panelBuilder } from "alignment/node";
+import type { Sources } from "alignment/sources";
+import { type PanelSpecification, panelSpecification } from "alignment/specification";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 import { founder, joiner, type StateHistory, smallWorld, world } from "./small-world";
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { alternatives, type GdpVintage, panelBuilder } from "alignment/panel";
+import { panelBuilder } from "alignment/node";
+import type { GdpVintage } from "alignment/sources";
+import { alternatives } from "alignment/specification";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 
 describe("GDP per capita in the real files", { skip: skipWithoutRealFiles }, () => {

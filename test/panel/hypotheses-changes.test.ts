@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { buildPanel, type ChangeWindows, panelSpecification, type Sources } from "alignment/panel";
+import { buildPanel, type ChangeWindows } from "alignment/construct";
+import type { Sources } from "alignment/sources";
+import { panelSpecification } from "alignment/specification";
 import { tableOf } from "alignment/table";
 
 /** One state from 1966 on: by IGO its membership codes, and its scores. */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, describe, it } from "node:test";
-import { chooseInput, ensureSimulatedWorld, inputOf } from "alignment/panel";
+import { chooseInput, ensureSimulatedWorld, inputOf } from "alignment/node";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-input-"));
 const before = { ...process.env };

@@ -3,14 +3,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import {
-  buildPanel,
-  ensureSimulatedWorld,
-  neededFiles,
-  type Panel,
-  panelSpecification,
-  readSources,
-} from "alignment/panel";
+import { buildPanel, type Panel } from "alignment/construct";
+import { ensureSimulatedWorld, readSources } from "alignment/node";
+import { neededFiles } from "alignment/sources";
+import { panelSpecification } from "alignment/specification";
 import { visitRecords } from "alignment/table";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-invariance-"));

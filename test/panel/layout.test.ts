@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { buildPanel } from "alignment/construct";
 import { yearCount } from "alignment/dist/construct/layout";
 import { layOut } from "alignment/dist/construct/layout-sources";
 import { sampleOf } from "alignment/dist/construct/sample";
-import { buildPanel, type PanelSpecification, panelSpecification, sourceReader } from "alignment/panel";
+import { sourceReader } from "alignment/node";
+import { type PanelSpecification, panelSpecification } from "alignment/specification";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 import { founder, joiner, smallWorld, world } from "./small-world";
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { buildPanel, panelSpecification, readSources } from "alignment/panel";
+import { buildPanel } from "alignment/construct";
+import { readSources } from "alignment/node";
+import { panelSpecification } from "alignment/specification";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 
 /** Rows, cases, IGOs and states left after each step, as counted independently from the same files. */

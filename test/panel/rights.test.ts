@@ -3,18 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import {
-  addRights,
-  buildPanel,
-  type CiriItem,
-  ensureSimulatedWorld,
-  type PanelSpecification,
-  panelSpecification,
-  type RightsSample,
-  readRightScores,
-  readSources,
-  type Sample,
-} from "alignment/panel";
+import { addRights, buildPanel, type RightsSample, type Sample } from "alignment/construct";
+import { ensureSimulatedWorld, readRightScores, readSources } from "alignment/node";
+import type { CiriItem } from "alignment/sources";
+import { type PanelSpecification, panelSpecification } from "alignment/specification";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-rights-"));
 const world = join(root, "world");

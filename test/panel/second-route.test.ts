@@ -4,15 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { readTable } from "alignment/node";
-import {
-  buildPanel,
-  ensureSimulatedWorld,
-  panelCodebook,
-  panelSpecification,
-  readSources,
-  type SampleColumns,
-} from "alignment/panel";
+import { buildPanel, type SampleColumns } from "alignment/construct";
+import { ensureSimulatedWorld, readSources, readTable } from "alignment/node";
+import { panelCodebook, panelSpecification } from "alignment/specification";
 import { numberColumn, tableSchema } from "alignment/table";
 import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
 

@@ -11,17 +11,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import {
-  buildPanel,
-  defaultSpecification,
-  ensureSimulatedWorld,
-  formatSimulatedWorld,
-  readSources,
-  readTruth,
-  simulateWorld,
-  truthOf,
-  writeSimulatedWorld,
-} from "alignment/panel";
+import { buildPanel } from "alignment/construct";
+import { ensureSimulatedWorld, readSources, readTruth, writeSimulatedWorld } from "alignment/node";
+import { defaultSpecification } from "alignment/specification";
+import { formatSimulatedWorld, simulateWorld, truthOf } from "alignment/worlds";
 import Papa from "papaparse";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type SimulatedWorld, simulateWorld, truthOf, type WorldParameters } from "alignment/panel";
+import { type SimulatedWorld, simulateWorld, truthOf, type WorldParameters } from "alignment/worlds";
 
 /** Scores are rounded to six decimals. */
 const rounding = 1.1e-6;

@@ -7,7 +7,7 @@ import {
   simulateWorld,
   type WorldParameters,
   worldParameters,
-} from "alignment/panel";
+} from "alignment/worlds";
 
 const world = simulateWorld();
 const { firstYear, lastYear } = world.parameters;

@@ -1,4 +1,4 @@
-import type { Sources } from "alignment/panel";
+import type { Sources } from "alignment/sources";
 import { tableOf } from "alignment/table";
 
 /** One state's years in the small world: whether it is a member, and its score. */

@@ -3,18 +3,16 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { addRights, buildPanel } from "alignment/construct";
 import {
-  addRights,
-  buildPanel,
   ensureSimulatedWorld,
-  type PanelSpecification,
   panelBuilder,
-  panelSpecification,
   readConcordance,
   readRightScores,
   readSources,
   readTaxes,
-} from "alignment/panel";
+} from "alignment/node";
+import { type PanelSpecification, panelSpecification } from "alignment/specification";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-facts-"));

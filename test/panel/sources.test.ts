@@ -5,18 +5,15 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import {
   ensureSimulatedWorld,
-  neededFiles,
-  panelSpecification,
   readCiri,
   readConcordance,
   readRegions,
   readSources,
   readStates,
   readTaxes,
-  type ScoreName,
-  scoreNames,
-  stateYearsOutside,
-} from "alignment/panel";
+} from "alignment/node";
+import { neededFiles, type ScoreName, scoreNames, stateYearsOutside } from "alignment/sources";
+import { panelSpecification } from "alignment/specification";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-sources-"));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { readSpecification } from "alignment/node";
-import { panelSpecification } from "alignment/panel";
+import { panelSpecification } from "alignment/specification";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-specification-"));
 after(() => rmSync(root, { recursive: true }));

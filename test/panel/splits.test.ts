@@ -3,22 +3,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { addRegionalGroups, buildPanel, type Panel, type Sample } from "alignment/construct";
+import { ensureSimulatedWorld, readRegions, readSources } from "alignment/node";
+import { neededFiles, regionalGroupNames, regionalGroupOfStates } from "alignment/sources";
 import {
-  addRegionalGroups,
-  buildPanel,
-  ensureSimulatedWorld,
   type IgoGroup,
-  neededFiles,
-  type Panel,
   type PanelSpecification,
   panelSpecification,
-  readRegions,
-  readSources,
-  regionalGroupNames,
-  regionalGroupOfStates,
-  type Sample,
   taxCodebook,
-} from "alignment/panel";
+} from "alignment/specification";
 import { type Columns, type Table, tableOf } from "alignment/table";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 

@@ -4,15 +4,10 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { readInferredTable } from "alignment/node";
-import {
-  ensureSimulatedWorld,
-  type IgoGroup,
-  type PanelBuilder,
-  panelBuilder,
-  regionalGroupNames,
-  scoreNames,
-} from "alignment/panel";
+import type { PanelBuilder } from "alignment/construct";
+import { ensureSimulatedWorld, panelBuilder, readInferredTable } from "alignment/node";
+import { regionalGroupNames, scoreNames } from "alignment/sources";
+import type { IgoGroup } from "alignment/specification";
 import { type Columns, summaryStatistics, type Table, tableOf } from "alignment/table";
 import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fitLoess, predictLoess } from "@alignment/engine";
-import { type AroundSeries, type NamedPrediction, plotAround, plotMembershipPanels } from "alignment/report";
+import { type AroundSeries, type NamedPrediction, plotAround, plotMembershipPanels } from "alignment/figures";
 
 interface Trace {
   readonly type: string;

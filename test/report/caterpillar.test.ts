@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { conditionalModes, fitMixedModel } from "@alignment/engine";
-import { type CaseSlope, caseSlopes, plotCaterpillar } from "alignment/report";
+import { plotCaterpillar } from "alignment/figures";
+import { type CaseSlope, caseSlopes } from "alignment/study";
 
 /** Cases with slopes of their own, from waves in place of chance. */
 function exampleFit() {

@@ -5,16 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it, mock } from "node:test";
 import { promisify } from "node:util";
-import {
-  dataTable,
-  type Figure,
-  figureBundle,
-  formatHtml,
-  plotlyLoader,
-  showFigure,
-  showMarkdown,
-  showTable,
-} from "alignment/report";
+import { figureBundle, plotlyLoader, showFigure, showMarkdown, showTable } from "alignment/display";
+import type { Figure } from "alignment/figures";
+import { dataTable, formatHtml } from "alignment/tables";
 import { exampleFigures } from "./example-figures";
 
 const figure = exampleFigures.plotMembershipPrediction;

@@ -20,7 +20,7 @@ import {
   plotShrinkage,
   plotSpecifications,
   type SpecificationResult,
-} from "alignment/report";
+} from "alignment/figures";
 import { tableOf } from "alignment/table";
 
 const from = <Value>(length: number, value: (index: number) => Value): Value[] =>

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { formatPng, formatSvg } from "alignment/display";
 import {
-  formatPng,
-  formatSvg,
   plotAttrition,
   plotCaseLines,
   plotDistanceAtEntry,
@@ -10,7 +9,7 @@ import {
   plotEntries,
   plotMembershipPrediction,
   plotShrinkage,
-} from "alignment/report";
+} from "alignment/figures";
 import { exampleFigures } from "./example-figures";
 import { overlappingTexts, type PlacedText, placedTexts } from "./placed-texts";
 

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  impliedByTable,
   impliedParameters,
-  impliedTable,
   readPublishedTable,
   roundingBounds,
   shareBelowZero,
   shareBelowZeroBounds,
   slopeDeviationBounds,
   starsConsistency,
-} from "alignment/report";
+} from "alignment/study";
+import { impliedByTable, impliedTable } from "alignment/tables";
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 

@@ -3,19 +3,13 @@ import { describe, it } from "node:test";
 import { checkedClaims } from "alignment/dist/study/ledger/claims";
 import {
   contradictionsOf,
-  countOutcomes,
   type FindingClaim,
-  formatHtml,
-  formatLatex,
-  formatMarkdown,
-  formatText,
   foundIn,
   holdsIf,
   judgeClaim,
   judgementRules,
   type LedgerValue,
   ledgerOf,
-  ledgerTable,
   ledgerValuesOf,
   type NumberClaim,
   type OurValue,
@@ -25,7 +19,15 @@ import {
   readPublishedTable,
   type StarsClaim,
   trendOf,
-} from "alignment/report";
+} from "alignment/study";
+import {
+  countOutcomes,
+  formatHtml,
+  formatLatex,
+  formatMarkdown,
+  formatText,
+  ledgerTable,
+} from "alignment/tables";
 
 const coefficient: NumberClaim = {
   id: "table-9.x.estimate",

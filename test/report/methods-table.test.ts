@@ -10,7 +10,7 @@ import {
   starsOf,
   type VerdictRow,
   verdictsTable,
-} from "alignment/report";
+} from "alignment/tables";
 
 const defined = (term: string, pValue: number, standardError: number): FixedEffectInference => ({
   term,

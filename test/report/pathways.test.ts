@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  formatMarkdown,
-  hypotheses,
-  hypothesesTable,
-  plotPathways,
-  stylisedPathways,
-} from "alignment/report";
+import { plotPathways, stylisedPathways } from "alignment/figures";
+import { hypotheses, hypothesesTable } from "alignment/study";
+import { formatMarkdown } from "alignment/tables";
 
 const times = { before: 8, membership: 12, after: 6, adjustment: 4 };
 

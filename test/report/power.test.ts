@@ -7,7 +7,7 @@ import {
   plotEquivalence,
   plotPower,
   plotProfile,
-} from "alignment/report";
+} from "alignment/figures";
 
 interface Trace {
   readonly name: string;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it, mock } from "node:test";
 import { runInNewContext } from "node:vm";
-import { check, checkClose, checkEqual, recordResult } from "alignment/report";
+import { check, checkClose, checkEqual, recordResult } from "alignment/display";
 
 describe("recordResult", () => {
   let folder = "";

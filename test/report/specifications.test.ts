@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { FixedEffectInferences, InferenceMethod } from "@alignment/engine";
-import { plotMethods, plotSpecifications, type SpecificationResult } from "alignment/report";
+import { plotMethods, plotSpecifications, type SpecificationResult } from "alignment/figures";
 
 interface Trace {
   readonly name: string;

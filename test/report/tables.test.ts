@@ -1,20 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fitMixedModel } from "@alignment/engine";
+import { publishedColumn, readPublishedTable } from "alignment/study";
 import {
   dataTable,
   formatHtml,
   formatLatex,
   formatMarkdown,
   formatText,
-  publishedColumn,
   type RegressionColumn,
   type ReportTable,
-  readPublishedTable,
   regressionColumnOf,
   regressionTable,
   starsOf,
-} from "alignment/report";
+} from "alignment/tables";
 
 const nasty: ReportTable = {
   caption: "A <script>alert(1)</script> & 100 %",

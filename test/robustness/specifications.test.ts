@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type DataColumns, fitMixedModel, inferFixedEffects, type MixedModelFit } from "@alignment/engine";
-import {
-  type Alternatives,
-  alternatives,
-  type PanelSpecification,
-  panelBuilder,
-  type RandomStream,
-  randomStream,
-  useSimulatedWorld,
-} from "alignment/panel";
-import { formatText, regressionColumnOf, regressionTable } from "alignment/report";
+import { panelBuilder, useSimulatedWorld } from "alignment/node";
+import { type Alternatives, alternatives, type PanelSpecification } from "alignment/specification";
+import { formatText, regressionColumnOf, regressionTable } from "alignment/tables";
+import { type RandomStream, randomStream } from "alignment/worlds";
 
 /** How many specifications are drawn: ALIGNMENT_SPECIFICATIONS, or 2,000. */
 const specificationCount = Number(process.env.ALIGNMENT_SPECIFICATIONS ?? 2000);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { accumulatedPush } from "alignment/report";
+import { accumulatedPush } from "alignment/study";
 
 describe("accumulatedPush", () => {
   it("adds up the pushes where nothing carries on", () => {

@@ -1,5 +1,5 @@
 import { cpus } from "node:os";
-import { chooseInput } from "alignment/panel";
+import { chooseInput } from "alignment/node";
 import { benchChain } from "./bench/chain";
 import { benchKernel } from "./bench/kernel";
 import { benchModel } from "./bench/model";

@@ -9,7 +9,7 @@ import {
   type MixedModelFit,
 } from "@alignment/engine";
 import { readInferredTable } from "alignment/node";
-import { dataTable, formatText, regressionColumnOf, regressionTable } from "alignment/report";
+import { dataTable, formatText, regressionColumnOf, regressionTable } from "alignment/tables";
 import { describeFit } from "./fit/describe";
 import { readOptions, UsageError, userPath } from "./options";
 import { runCommand } from "./run-command";

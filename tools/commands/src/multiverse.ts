@@ -15,7 +15,9 @@ import {
   tasksOf,
 } from "@alignment/runner";
 import { type Plan, paperPlan, parsePlan, type SpecificationRow } from "alignment/multiverse";
-import { chooseInput, defaultSpecification, neededFiles } from "alignment/panel";
+import { chooseInput } from "alignment/node";
+import { neededFiles } from "alignment/sources";
+import { defaultSpecification } from "alignment/specification";
 import { formatCsv } from "alignment/table";
 import { rowOfUnit } from "./multiverse/one-unit";
 import { specificationTable } from "./multiverse/specification-table";

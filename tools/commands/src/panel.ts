@@ -1,16 +1,7 @@
 import { join } from "node:path";
-import { readSpecification, writeTable, writeTextAtomically } from "alignment/node";
-import {
-  attritionTable,
-  buildPanel,
-  chooseInput,
-  formatCodebook,
-  type Panel,
-  panelCodebook,
-  panelSpecification,
-  readSources,
-  taxCodebook,
-} from "alignment/panel";
+import { attritionTable, buildPanel, type Panel } from "alignment/construct";
+import { chooseInput, readSources, readSpecification, writeTable, writeTextAtomically } from "alignment/node";
+import { formatCodebook, panelCodebook, panelSpecification, taxCodebook } from "alignment/specification";
 import { type Columns, tableOf } from "alignment/table";
 import { readOptions, UsageError } from "./options";
 import { runCommand } from "./run-command";

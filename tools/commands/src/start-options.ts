@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { projectRoot } from "@alignment/kernel";
-import type { Input } from "alignment/panel";
+import type { Input } from "alignment/node";
 import { readOptions, UsageError } from "./options";
 
 /** What `npm start` was asked for. */

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { UserError } from "@alignment/engine";
 import { projectRoot } from "@alignment/kernel";
-import type { Input } from "alignment/panel";
+import type { Input } from "alignment/node";
 
 /** What `results.json` holds. */
 export interface ResultsFile {

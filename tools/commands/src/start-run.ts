@@ -10,7 +10,7 @@ import {
   runNotebook,
   writeWhole,
 } from "@alignment/kernel";
-import { chooseInput, type Input } from "alignment/panel";
+import { chooseInput, type Input } from "alignment/node";
 import type { StartRequest } from "./start-options";
 import { describeFailure, describeProgress } from "./start-progress";
 import { checkUnchanged, describeResults, hashInput, mergeResults } from "./start-results";

@@ -1,4 +1,5 @@
-import { type RegressionTerm, readPublishedTable } from "alignment/report";
+import { readPublishedTable } from "alignment/study";
+import type { RegressionTerm } from "alignment/tables";
 import { formatNumber } from "alignment/text";
 
 /** The terms of the paper's Table 2 by the name under which notebooks record them. */

@@ -1,5 +1,5 @@
 import { UserError } from "@alignment/engine";
-import type { AttritionStep } from "../panel";
+import type { AttritionStep } from "../construct/attrition";
 import { formatNumber } from "../text";
 import type { Figure } from "./figure";
 import { broken, plainLabel } from "./labels";

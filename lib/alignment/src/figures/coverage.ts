@@ -1,4 +1,4 @@
-import type { CoverageTable } from "../panel";
+import type { CoverageTable } from "../construct/coverage";
 import { checkLengths, type Figure, type PlotlyObject, plotted } from "./figure";
 import { axis, colours, layout, legendAbove } from "./theme";
 

@@ -1,5 +1,5 @@
 import type { PanelSpecification } from "../specification/specification";
-import type { Sources } from "./index";
+import type { Sources } from "./sources";
 
 /** Refuses a choice that names another source than was read. */
 function refuseOther(choice: string, asked: string, read: string): void {

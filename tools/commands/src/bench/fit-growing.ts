@@ -1,5 +1,5 @@
 import { fitMixedModel } from "@alignment/engine";
-import { randomStream } from "alignment/panel";
+import { randomStream } from "alignment/worlds";
 
 /** A panel of groups of twenty rows with a varying intercept and slope. */
 function panelOf(groupCount: number): {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { joinText, measureKernel, notebooksFolder, readNotebook, timeCells } from "@alignment/kernel";
-import type { Input } from "alignment/panel";
+import type { Input } from "alignment/node";
 import { median, spread } from "./measure";
 
 /** The source of a code cell of the membership notebook. */

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Input } from "alignment/panel";
+import type { Input } from "alignment/node";
 import { compare, hasR, median, type Peer, printComparison, runOnce, spread } from "./measure";
 
 const projectFolder = resolve(__dirname, "..", "..", "..", "..");

@@ -1,5 +1,5 @@
 import { type SpecificationRow, SpecificationRows, sameAs } from "alignment/multiverse";
-import { panelBuilder } from "alignment/panel";
+import { panelBuilder } from "alignment/node";
 import { UsageError } from "../options";
 import type { Study } from "./study";
 

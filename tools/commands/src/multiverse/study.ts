@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { identityOf, type Job } from "@alignment/runner";
 import { type Plan, type PlannedPanel, planPanels, planUnits } from "alignment/multiverse";
-import { neededFiles, panelSpecification } from "alignment/panel";
+import { neededFiles } from "alignment/sources";
+import { panelSpecification } from "alignment/specification";
 
 /** What determines every number of a multiverse. */
 export interface Identity {

@@ -1,6 +1,6 @@
 import type { Task } from "@alignment/runner";
 import { type Plan, planPanels, type SpecificationRow, SpecificationRows } from "alignment/multiverse";
-import { panelBuilder } from "alignment/panel";
+import { panelBuilder } from "alignment/node";
 
 /** What a thread needs to compute the specifications of a plan. */
 export interface MultiverseParameters {

@@ -1,0 +1,6 @@
+export { check, checkClose, checkEqual } from "./check";
+export { type FigureBundle, figureBundle, plotlyLoader } from "./figure-bundle";
+export { type ResultValue, recordResult } from "./results";
+export type { DisplayBundle } from "./send";
+export { showFigure, showMarkdown, showTable } from "./show";
+export { formatPng, formatSvg } from "./static-picture";

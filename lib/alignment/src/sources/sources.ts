@@ -1,0 +1,136 @@
+import type { PanelSpecification } from "../specification/specification";
+import { InputError } from "../table";
+import type { IgoId } from "./codes";
+import { type ConflictTable, conflictFile, parseConflicts } from "./conflicts";
+import { type Concordance, concordanceFile, parseConcordance } from "./countries";
+import { type DelegationTable, delegationFile, parseDelegation } from "./delegation";
+import type { SourceFiles } from "./files";
+import { type GdpSource, gdpFiles, parseGdp } from "./gdp";
+import {
+  type Igo,
+  igoYearFile,
+  type Memberships,
+  parseIgos,
+  parseMemberships,
+  stateYearFile,
+} from "./memberships";
+import type { SourceName } from "./names";
+import { parseRegions, type RegionTable, regionsFile } from "./regions";
+import { parseStateScores, type ScoreTable, scoreFileOf } from "./scores";
+import { parseTaxes, type TaxSource, taxFile } from "./taxes";
+import { parseTreaty, type TreatySource, treatyFile } from "./treaty";
+
+/** The raw files of one input, read and checked. */
+export interface Sources {
+  /** The IGOs of the study, by number. */
+  readonly igos: readonly Igo[];
+  readonly memberships: Memberships;
+  readonly scores: ScoreTable;
+  readonly gdp: GdpSource;
+  readonly conflicts: ConflictTable;
+  readonly treaty: TreatySource;
+  readonly delegation: DelegationTable;
+  /** Tax shares, where the specification asks for them. */
+  readonly taxes?: TaxSource;
+  /** Regional groups, where the specification keeps one. */
+  readonly regions?: RegionTable;
+}
+
+/** The choices of a specification that decide which files are read. */
+export type SourceChoice = Pick<PanelSpecification, "score" | "gdpVintage"> &
+  Partial<Pick<PanelSpecification, "stateCapacity" | "regionalGroup">>;
+
+function asksForTaxes(choice: SourceChoice): boolean {
+  return choice.stateCapacity === "tax share of GDP";
+}
+
+function asksForRegions(choice: SourceChoice): boolean {
+  return (choice.regionalGroup ?? "all") !== "all";
+}
+
+/** The names of the raw files that a specification needs. */
+export function neededFiles(choice: SourceChoice): readonly SourceName[] {
+  return [
+    stateYearFile,
+    igoYearFile,
+    delegationFile,
+    scoreFileOf(choice.score),
+    gdpFiles[choice.gdpVintage],
+    conflictFile,
+    treatyFile,
+    concordanceFile,
+    ...(asksForTaxes(choice) ? [taxFile] : []),
+    ...(asksForRegions(choice) ? [regionsFile] : []),
+  ];
+}
+
+/**
+ * The IGOs of the study: those of the delegation data (after its recodes) that the IGO data know
+ * (construction rule 2).
+ *
+ * @throws InputError if the delegation data have a number that no IGO has.
+ */
+export function igosOfStudy(igos: ReadonlyMap<IgoId, Igo>, delegation: DelegationTable): readonly Igo[] {
+  const unknown = delegation.columns.ionum.find((ionum) => !igos.has(ionum));
+  if (unknown !== undefined) {
+    throw new InputError(
+      { file: delegationFile, column: "cow_igocode" },
+      `found ${unknown}, the number of no IGO`,
+      `a number of ${igoYearFile}, or one that is recoded`,
+    );
+  }
+  const coded = new Set(delegation.columns.ionum);
+  return [...igos.values()].filter((igo) => coded.has(igo.ionum)).sort((a, b) => a.ionum - b.ionum);
+}
+
+/**
+ * Parses the files of one input for many specifications, each file once.
+ *
+ * @param files the files of the input.
+ * @returns a function that gives the sources of a specification, and parses those files that none before it needed.
+ */
+export function sourceParser(files: SourceFiles): (choice: SourceChoice) => Sources {
+  const concordance = () => files.kept("concordance", [concordanceFile], () => parseConcordance(files));
+  const delegation = () => files.kept("delegation", [delegationFile], () => parseDelegation(files));
+  const igoFiles = [igoYearFile, delegationFile];
+  const igos = () => files.kept("igos", igoFiles, () => igosOfStudy(parseIgos(files), delegation()));
+  /** What rests on one file and the concordance. */
+  const withStates = <T>(what: string, file: SourceName, parse: (concordance: Concordance) => T): T =>
+    files.kept(what, [file, concordanceFile], () => parse(concordance()));
+  return (choice) => {
+    const { score, gdpVintage } = choice;
+    files.expect(neededFiles(choice));
+    return {
+      igos: igos(),
+      delegation: delegation(),
+      memberships: files.kept("memberships", [stateYearFile, ...igoFiles, concordanceFile], () =>
+        parseMemberships(files, igos(), concordance()),
+      ),
+      scores: withStates(`scores ${score}`, scoreFileOf(score), (states) =>
+        parseStateScores(files, score, states),
+      ),
+      gdp: withStates(`gdp ${gdpVintage}`, gdpFiles[gdpVintage], (states) =>
+        parseGdp(files, gdpVintage, states),
+      ),
+      conflicts: withStates("conflicts", conflictFile, (states) => parseConflicts(files, states)),
+      treaty: withStates("treaty", treatyFile, (states) => parseTreaty(files, states)),
+      taxes: asksForTaxes(choice)
+        ? withStates("taxes", taxFile, (states) => parseTaxes(files, states))
+        : undefined,
+      regions: asksForRegions(choice)
+        ? files.kept("regions", [regionsFile, concordanceFile], () => parseRegions(files))
+        : undefined,
+    };
+  };
+}
+
+/**
+ * Parses the files that a specification needs.
+ *
+ * @param files the files of the input.
+ * @param choice the choices that decide which files.
+ * @throws InputError naming file, line, column and value where a file is not what its schema declares.
+ */
+export function parseSources(files: SourceFiles, choice: SourceChoice): Sources {
+  return sourceParser(files)(choice);
+}

@@ -1,0 +1,20 @@
+export { type DataCell, type DataTableOptions, dataTable } from "./data-table";
+export { formatHtml } from "./html";
+export { type ImpliedByTable, impliedByTable, impliedTable, type OwnImplied } from "./implied-table";
+export { formatLatex } from "./latex";
+export { claimOutcomes, countOutcomes, type LedgerTableOptions, ledgerTable } from "./ledger-table";
+export { formatMarkdown } from "./markdown";
+export { type MethodsTableOptions, methodsTable } from "./methods-table";
+export {
+  type RegressionColumn,
+  type RegressionColumnOptions,
+  type RegressionStatistic,
+  type RegressionTerm,
+  regressionColumnOf,
+  starsLegend,
+  starsOf,
+} from "./regression-column";
+export { type RegressionTableOptions, regressionTable } from "./regression-table";
+export type { Alignment, ReportTable, RowGroup, TableColumn } from "./table";
+export { formatText } from "./text";
+export { type HypothesisVerdict, type VerdictRow, verdictsTable } from "./verdicts-table";
