@@ -1,13 +1,11 @@
 import { ModelError } from "../errors";
-import { determinedNumbers, insideBoundary, isOnBoundary } from "../fit/along-flat";
+import { determinedNumbers, insideBoundary } from "../fit/along-flat";
 import { type Solution, solutionOf } from "../fit/solution";
 import { checkOptionNames, levelOf, oneOf } from "../options";
 import type { FixedEffect, MixedModelFit } from "../types";
 import { clusterRobust } from "./cluster-robust";
-import { optimumReason } from "./combinations";
 import { testDistribution, twoSidedPValue } from "./distribution";
-import { kenwardRoger } from "./kenward-roger";
-import { satterthwaiteDegrees } from "./satterthwaite";
+import { linearTests, reasonAgainst } from "./linear-tests";
 import {
   type FixedEffectInference,
   type FixedEffectInferences,
@@ -50,24 +48,6 @@ function clustersOf({ frame }: Solution, given: InferenceOptions["clusters"]): A
   return clusters;
 }
 
-/** Why a method has no number for this fit, or undefined. */
-function undefinedReason(
-  fit: MixedModelFit,
-  solution: Solution,
-  method: InferenceMethod,
-): string | undefined {
-  const reason = optimumReason(fit);
-  if (reason !== undefined) return reason;
-  if (method !== "Satterthwaite" && method !== "Kenward-Roger") return undefined;
-  if (fit.status === "singular" || isOnBoundary(solution)) {
-    return `the fit is singular: on the boundary the covariance of theta, on which ${method} rests, is not defined`;
-  }
-  if (method === "Kenward-Roger" && fit.method !== "REML") {
-    return "Kenward-Roger rests on restricted maximum likelihood, and the fit is by ML";
-  }
-  return undefined;
-}
-
 /** The cluster-robust numbers, without those that depend on which of the variances that fit equally well is taken. */
 function determinedRobust(solution: Solution, clusters: ArrayLike<number | string>): Uncertainty {
   const robust = clusterRobust(solution, clusters);
@@ -94,17 +74,16 @@ function uncertaintyOf(
   method: InferenceMethod,
   options: InferenceOptions,
 ): Uncertainty {
-  const standardErrors = fit.fixedEffects.map(({ standardError }) => standardError);
-  switch (method) {
-    case "normal":
-      return { standardErrors, degreesOfFreedom: standardErrors.map(() => Number.POSITIVE_INFINITY) };
-    case "Satterthwaite":
-      return { standardErrors, degreesOfFreedom: satterthwaiteDegrees(solution) };
-    case "Kenward-Roger":
-      return kenwardRoger(solution);
-    case "CR2":
-      return determinedRobust(solution, clustersOf(solution, options.clusters));
-  }
+  if (method === "CR2") return determinedRobust(solution, clustersOf(solution, options.clusters));
+  const p = fit.fixedEffects.length;
+  const each = Array.from({ length: p }, (_, i) =>
+    Float64Array.from({ length: p }, (_unused, j) => +(i === j)),
+  );
+  const effects = linearTests(fit, method).singles(each);
+  return {
+    standardErrors: effects.map(({ standardError }) => standardError),
+    degreesOfFreedom: effects.map(({ degreesOfFreedom }) => degreesOfFreedom),
+  };
 }
 
 function inferenceOf(
@@ -155,7 +134,7 @@ export function inferFixedEffects(
   checkOptionNames(`${caller} by ${method}`, options, method === "CR2" ? ["level", "clusters"] : ["level"]);
   const level = levelOf(caller, options.level);
   const solution = insideBoundary(solutionOf(fit));
-  const reason = undefinedReason(fit, solution, method);
+  const reason = reasonAgainst(fit, solution, method);
   if (reason !== undefined) {
     const effects = fit.fixedEffects.map(
       ({ term, estimate }): FixedEffectInference => ({ term, estimate, status: "not defined", reason }),

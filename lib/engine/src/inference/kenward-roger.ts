@@ -4,7 +4,6 @@ import { ModelError } from "../errors";
 import { inverseOfFixedFactor } from "../fit/estimates";
 import type { Solution } from "../fit/solution";
 import { backTransform } from "../frame/standardise";
-import type { Uncertainty } from "./types";
 
 /** The pieces of the adjustment: by parameter P, by pair Q, and the traces tr(V⁻¹G_iV⁻¹G_j). */
 interface Sums {
@@ -265,23 +264,26 @@ function inverseInformation({ flat }: Solution, information: Matrix, traces: Mat
   return pseudo;
 }
 
+/** What Kenward and Roger's tests are made of, on raw columns and over the residual variance. */
+interface Adjustment {
+  /** Φ. */
+  readonly covariance: Matrix;
+  /** Φ_A. */
+  readonly adjusted: Matrix;
+  /** ΦP_iΦ of every variance and covariance. */
+  readonly slopes: readonly Matrix[];
+  /** W. */
+  readonly weights: Matrix;
+}
+
 /**
- * Kenward and Roger's adjusted standard errors and degrees of freedom. With Φ = (X'V⁻¹X)⁻¹ and the sums above,
+ * Kenward and Roger's adjusted covariance of the coefficients. With Φ = (X'V⁻¹X)⁻¹ and the sums above,
  *
  *   I_ij = tr(V⁻¹G_iV⁻¹G_j) − 2 tr(ΦQ_ij) + tr(ΦP_iΦP_j),   W = 2 I⁻¹,
- *   Φ_A = Φ + 2 Φ [Σ W_ij (Q_ij − P_iΦP_j)] Φ,
- *
- * and for one coefficient 2/a degrees of freedom, a = Σ W_ij (l'ΦP_iΦl)(l'ΦP_jΦl) / (l'Φl)², to which the formula
- * for F tests comes down at one contrast.
- *
- * Source: Kenward & Roger (1997), Biometrics 53(3), sections 2 and 3, V linear in the variances and covariances as
- * in Halekoh & Højsgaard (2014), Journal of Statistical Software 59(9).
- *
- * @param solution a REML optimum inside the parameter space.
- * @throws ModelError for more than 5,000 random effects of several grouping factors.
+ *   Φ_A = Φ + 2 Φ [Σ W_ij (Q_ij − P_iΦP_j)] Φ.
  */
-export function kenwardRoger(solution: Solution): Uncertainty {
-  const { factor, fixed, fixedStandardisation, responseScale, residualVariance } = solution;
+function adjustmentOf(solution: Solution): Adjustment {
+  const { factor, fixed, fixedStandardisation } = solution;
   const p = fixed.names.length;
   const half = Matrix.from1DArray(p, p, Array.from(inverseOfFixedFactor(factor, p)));
   const phi = half.mmul(half.transpose());
@@ -305,20 +307,94 @@ export function kenwardRoger(solution: Solution): Uncertainty {
   const adjusted = Matrix.add(phi, phi.mmul(inner).mmul(phi).mul(2));
   const back = Matrix.from1DArray(p, p, Array.from(backTransform(fixedStandardisation)));
   const raw = (matrix: Matrix): Matrix => back.mmul(matrix).mmul(back.transpose());
-  const variances = raw(phi);
-  const slopes = phiP.map((one) => raw(one.mmul(phi)));
-  const degreesOfFreedom = fixed.names.map((_, k) => {
-    let sum = 0;
-    for (let i = 0; i < P.length; i++) {
-      for (let j = 0; j < P.length; j++) sum += W.get(i, j) * slopes[i].get(k, k) * slopes[j].get(k, k);
-    }
-    return (2 * variances.get(k, k) ** 2) / sum;
-  });
-  const scale = responseScale * responseScale * residualVariance;
   return {
-    standardErrors: raw(adjusted)
-      .diagonal()
-      .map((value) => Math.sqrt(scale * value)),
-    degreesOfFreedom,
+    covariance: raw(phi),
+    adjusted: raw(adjusted),
+    slopes: phiP.map((one) => raw(one.mmul(phi))),
+    weights: W,
   };
+}
+
+/** Tests of sums of coefficients by one fit's adjustment. */
+export interface KenwardRoger {
+  /** w'Φ_A v times the residual variance. */
+  covarianceOf(w: ArrayLike<number>, v: ArrayLike<number>): number;
+  /** Degrees of freedom of one sum. */
+  degreesOf(w: ArrayLike<number>): number;
+  /** Degrees of freedom of the joint test of independent sums, and what F is multiplied by. */
+  jointOf(sums: readonly ArrayLike<number>[]): { readonly degrees: number; readonly scale: number };
+}
+
+function product(matrix: Matrix, w: ArrayLike<number>, v: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < w.length; i++) {
+    if (w[i] === 0) continue;
+    for (let j = 0; j < v.length; j++) sum += w[i] * matrix.get(i, j) * v[j];
+  }
+  return sum;
+}
+
+/**
+ * Kenward and Roger's tests. With the adjustment above, one sum w'β has 2/a degrees of freedom,
+ * a = Σ W_ij (w'ΦP_iΦw)(w'ΦP_jΦw) / (w'Φw)². For q sums Lβ, with M_i = (LΦL')⁻¹LΦP_iΦL',
+ *
+ *   A₁ = Σ W_ij tr(M_i) tr(M_j),   A₂ = Σ W_ij tr(M_iM_j),   B = (A₁ + 6A₂) / 2q,
+ *   g = ((q + 1)A₁ − (q + 4)A₂) / ((q + 2)A₂),   d = 3q + 2(1 − g),
+ *   ρ = (1/q) ((1 − A₂/q) / (1 − (q − g)B/d))² (1 + gB/d) / (1 − (q + 2 − g)B/d),
+ *   m = 4 + (q + 2) / (qρ − 1),   F = (m (1 − A₂/q) / (m − 2)) (Lβ̂)'(LΦ_AL')⁻¹Lβ̂ / (qσ²) on q and m degrees,
+ *
+ * which come down to those of one sum at q = 1.
+ *
+ * Source: Kenward & Roger (1997), Biometrics 53(3), sections 2 and 3, V linear in the variances and covariances as
+ * in Halekoh & Højsgaard (2014), Journal of Statistical Software 59(9), whose limits at vanishing terms are kept.
+ *
+ * @param solution a REML optimum inside the parameter space.
+ * @throws ModelError for more than 5,000 random effects of several grouping factors.
+ */
+export function kenwardRoger(solution: Solution): KenwardRoger {
+  const { covariance, adjusted, slopes, weights: W } = adjustmentOf(solution);
+  const { responseScale, residualVariance } = solution;
+  const scale = responseScale * responseScale * residualVariance;
+  const r = slopes.length;
+  return {
+    covarianceOf: (w, v) => scale * product(adjusted, w, v),
+    degreesOf(w) {
+      const own = slopes.map((one) => product(one, w, w));
+      let sum = 0;
+      for (let i = 0; i < r; i++) for (let j = 0; j < r; j++) sum += W.get(i, j) * own[i] * own[j];
+      return (2 * product(covariance, w, w) ** 2) / sum;
+    },
+    jointOf(sums) {
+      const L = new Matrix(sums.map((weights) => Array.from(weights)));
+      const q = sums.length;
+      const inner = inverse(L.mmul(covariance).mmul(L.transpose()));
+      const M = slopes.map((one) => inner.mmul(L).mmul(one).mmul(L.transpose()));
+      let [A1, A2] = [0, 0];
+      for (let i = 0; i < r; i++) {
+        for (let j = 0; j < r; j++) {
+          A1 += W.get(i, j) * M[i].trace() * M[j].trace();
+          A2 += W.get(i, j) * M[i].mmul(M[j]).trace();
+        }
+      }
+      const B = (A1 + 6 * A2) / (2 * q);
+      const g = ((q + 1) * A1 - (q + 4) * A2) / ((q + 2) * A2);
+      const d = 3 * q + 2 * (1 - g);
+      const ratio = limited(1 - A2 / q, 1 - ((q - g) * B) / d);
+      const numerator = 1 + (g * B) / d;
+      const spread = Math.abs(numerator) < vanishing ? 0 : numerator;
+      const rho = (ratio * ratio * spread) / (q * (1 - ((q + 2 - g) * B) / d));
+      const degrees = 4 + (q + 2) / (q * rho - 1);
+      const isAtTwo = Math.abs(degrees - 2) < 1e-2;
+      return { degrees, scale: isAtTwo ? 1 : (degrees * (1 - A2 / q)) / (degrees - 2) };
+    },
+  };
+}
+
+/** Terms below this count as zero. */
+const vanishing = 1e-10;
+
+/** A ratio that is 1 where both terms vanish. */
+function limited(numerator: number, denominator: number): number {
+  const isVanishing = Math.abs(numerator) < 1e-14 && Math.abs(denominator) < 1e-14;
+  return isVanishing ? 1 : numerator / denominator;
 }

@@ -32,6 +32,8 @@ interface Profile {
   near(value: number): number;
   /** From several starts; what is found is where the next search begins. */
   global(value: number): number;
+  /** Lets the next search begin at the optimum. */
+  restart(): void;
 }
 
 /** Variances from which searches begin: the optimum, and random effects that vary little, as the residual, and much. */
@@ -59,6 +61,9 @@ function profileOfHeld(held: HeldParameter, starts: readonly Variances[]): Profi
   return {
     near: (value) => from(value, [latest]),
     global: (value) => from(value, [latest, ...others]),
+    restart: () => {
+      latest = others[0];
+    },
   };
 }
 
@@ -88,6 +93,9 @@ function profileOfFixed(
   return {
     near: (value) => from(value, [latest]),
     global: (value) => from(value, [latest, ...starts.map(({ theta }) => theta)]),
+    restart: () => {
+      latest = solution.theta;
+    },
   };
 }
 
@@ -155,6 +163,7 @@ function searchOf(
 function endOf({ profile }: Search, from: number, step: number, bound: number, limit: number): number {
   if (Number.isFinite(bound) && profile.global(bound) <= limit) return bound;
   let start = from;
+  profile.restart();
   for (let turn = 0; turn < 5; turn++) {
     const end = crossing(profile.near, start, step, bound, limit);
     if (!(profile.global(end) < limit - sameMinimum)) return end;

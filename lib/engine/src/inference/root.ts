@@ -34,19 +34,23 @@ export function crossing(
     [inside, insideRoot] = [value, root];
   }
   if (Number.isNaN(outside)) return Number.NaN;
+  let last: "inside" | "outside" | undefined;
   for (let turn = 0; turn < mostSteps; turn++) {
     if (Math.abs(outside - inside) <= endTolerance * Math.abs(outside - from)) break;
-    const next = Number.isFinite(outsideRoot)
-      ? outside - (outsideRoot * (outside - inside)) / (outsideRoot - insideRoot)
-      : (inside + outside) / 2;
+    const line = outside - (outsideRoot * (outside - inside)) / (outsideRoot - insideRoot);
+    const isBetween = (line - inside) * (line - outside) < 0;
+    const next = isBetween ? line : (inside + outside) / 2;
     const root = rootOf(next);
     if (Math.abs(root) < endTolerance) return next;
+    // the other end stays for the second time: it counts half
     if (root > 0) {
       [outside, outsideRoot] = [next, root];
-      insideRoot /= 2;
+      if (last === "outside") insideRoot /= 2;
+      last = "outside";
     } else {
       [inside, insideRoot] = [next, root];
-      outsideRoot /= 2;
+      if (last === "inside") outsideRoot /= 2;
+      last = "inside";
     }
   }
   return (inside + outside) / 2;

@@ -7,18 +7,29 @@ import { backTransform } from "../frame/standardise";
 /** Step of the central differences by theta, which is of order one on standardised columns. */
 const step = 1e-3;
 
-/** Logarithms of the variances of the coefficients, the residual variance profiled, up to a constant. */
-function logVariances({ criterion, fixedStandardisation }: Solution, theta: Float64Array): number[] {
+/** Logarithms of the variances of sums of coefficients, the residual variance profiled, up to a constant. */
+function logVariances(
+  { criterion, fixedStandardisation }: Solution,
+  theta: Float64Array,
+  sums: readonly ArrayLike<number>[],
+): number[] {
   const { factor } = criterion.solve(theta);
   const p = fixedStandardisation.scales.length;
   const inverse = inverseOfFixedFactor(factor, p);
   const back = backTransform(fixedStandardisation);
   const residual = factor[factor.length - 1];
-  return Array.from({ length: p }, (_, i) => {
+  // T⁻¹R_X⁻¹, whose rows' squared lengths are the variances of the coefficients
+  const half = new Float64Array(p * p);
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j < p; j++) {
+      for (let c = 0; c <= j; c++) half[i * p + j] += back[i * p + c] * inverse[c * p + j];
+    }
+  }
+  return sums.map((weights) => {
     let sum = 0;
     for (let j = 0; j < p; j++) {
       let element = 0;
-      for (let c = 0; c <= j; c++) element += back[i * p + c] * inverse[c * p + j];
+      for (let i = 0; i < p; i++) if (weights[i] !== 0) element += weights[i] * half[i * p + j];
       sum += element * element;
     }
     return Math.log(sum) + 2 * Math.log(residual);
@@ -56,7 +67,7 @@ export function determinedDirections(solution: Solution): Matrix {
 }
 
 /**
- * Satterthwaite's degrees of freedom of every coefficient, 2v² / (g'Ag): v the variance of the coefficient, g its
+ * Satterthwaite's degrees of freedom of sums of coefficients, 2v² / (g'Ag): v the variance of the sum, g its
  * gradient by (theta, σ) and A twice the inverse Hessian of the deviance by (theta, σ). Eliminating σ, with P the
  * Hessian of the profiled criterion, l the gradient by theta of the logarithm of the profiled variance and d the
  * degrees of the residual variance (n − p under REML, n under ML), this is
@@ -68,8 +79,12 @@ export function determinedDirections(solution: Solution): Matrix {
  *
  * @param solution an optimum inside the parameter space; where the data leave some directions of theta open, the others
  *   count.
+ * @param sums one list a sum, one weight a coefficient.
  */
-export function satterthwaiteDegrees(solution: Solution): readonly number[] {
+export function satterthwaiteDegrees(
+  solution: Solution,
+  sums: readonly ArrayLike<number>[],
+): readonly number[] {
   const { criterion, theta, fixed, frame } = solution;
   const gradientAt = (point: Float64Array): Float64Array => {
     const gradient = new Float64Array(point.length);
@@ -84,10 +99,10 @@ export function satterthwaiteDegrees(solution: Solution): readonly number[] {
   const symmetric = Matrix.add(hessian, hessian.transpose()).mul(0.5);
   const slopes = kept
     .transpose()
-    .mmul(new Matrix(derivatives(theta, (point) => logVariances(solution, point))));
+    .mmul(new Matrix(derivatives(theta, (point) => logVariances(solution, point, sums))));
   const solved = solve(symmetric, slopes);
   const residualDegrees = frame.rowCount - (criterion.method === "REML" ? fixed.names.length : 0);
-  return fixed.names.map((_, i) => {
+  return sums.map((_, i) => {
     let sum = 1 / residualDegrees;
     for (let k = 0; k < slopes.rows; k++) sum += slopes.get(k, i) * solved.get(k, i);
     return 1 / sum;
