@@ -1,0 +1,153 @@
+import { type MembershipLayout, yearCount } from "../../construct/layout";
+
+/** Years in which a state is a candidate before its accession: it is in the IGO in one of the next five years. */
+export const candidacyYears = 5;
+
+/** Bit of a candidacy that says that the state was a member in the year before. */
+export const wasMember = 1 << candidacyYears;
+
+/**
+ * The events of membership by state and year, in lists: what concerns the state-year `state * yearCount + t` are the
+ * entries from `start[stateYear]` up to `start[stateYear + 1]`, ascending by IGO.
+ */
+export interface EventList {
+  readonly start: Int32Array;
+  readonly igo: Int32Array;
+}
+
+/**
+ * Memberships as lists of what happens in every state and year, so that the columns of a yearly model are made without
+ * reading 800,000 codes anew in every draw. Nothing in them depends on scores, or on whether another state exists.
+ */
+export interface MembershipLists {
+  readonly igoCount: number;
+  readonly stateCount: number;
+  /** The IGOs that the state is in. */
+  readonly members: EventList;
+  /** Those that it is in and was not in the year before. */
+  readonly joins: EventList;
+  /** Those that it is not in and was in the year before. */
+  readonly leaves: EventList;
+  /**
+   * Those that it is not in and is in in one of the next five years. Bit k − 1 of `years` says that it is in k years
+   * later, `wasMember` that it was in the year before.
+   */
+  readonly candidacies: EventList & { readonly years: Uint8Array };
+}
+
+class ListBuilder {
+  readonly start: Int32Array;
+  readonly igo: number[] = [];
+  constructor(cells: number) {
+    this.start = new Int32Array(cells + 1);
+  }
+  list(): EventList {
+    return { start: this.start, igo: Int32Array.from(this.igo) };
+  }
+}
+
+/**
+ * Lists the events of membership of every state and year.
+ *
+ * @param member 1 where the state is a member, by IGO, state and year, as `membersOf` gives it.
+ */
+export function membershipLists(
+  { igos, states }: Pick<MembershipLayout, "igos" | "states">,
+  member: Uint8Array,
+): MembershipLists {
+  const cells = states.length * yearCount;
+  const [members, joins, leaves, candidacies] = Array.from({ length: 4 }, () => new ListBuilder(cells));
+  const years: number[] = [];
+  for (let cell = 0; cell < cells; cell++) {
+    const t = cell % yearCount;
+    for (let igo = 0; igo < igos.length; igo++) {
+      const at = igo * cells + cell;
+      const before = t === 0 ? 0 : member[at - 1];
+      if (member[at] === 1) {
+        members.igo.push(igo);
+        if (before === 0) joins.igo.push(igo);
+        continue;
+      }
+      if (before === 1) leaves.igo.push(igo);
+      let bits = 0;
+      for (let ahead = 1; ahead <= candidacyYears && t + ahead < yearCount; ahead++)
+        if (member[at + ahead] === 1) bits |= 1 << (ahead - 1);
+      if (bits === 0) continue;
+      candidacies.igo.push(igo);
+      years.push(bits | (before === 1 ? wasMember : 0));
+    }
+    for (const list of [members, joins, leaves, candidacies]) list.start[cell + 1] = list.igo.length;
+  }
+  return {
+    igoCount: igos.length,
+    stateCount: states.length,
+    members: members.list(),
+    joins: joins.list(),
+    leaves: leaves.list(),
+    candidacies: { ...candidacies.list(), years: Uint8Array.from(years) },
+  };
+}
+
+/**
+ * The histories of membership that states have: each the whole history of a state, its own or that of a donor. Where the
+ * state itself does not exist it is no member.
+ */
+export interface Histories {
+  readonly lists: MembershipLists;
+  /** Whose history each state has; `donor[i] === i` leaves it its own. */
+  readonly donor: Int32Array;
+  /** 1 where the state itself exists, by state-year. */
+  readonly exists: Uint8Array;
+}
+
+/** What the means of IGOs are made of, by `t * igoCount + igo`. */
+export interface MemberScores {
+  /** Members, scored or not. */
+  readonly size: Int32Array;
+  /** Members that have a score. */
+  readonly scored: Int32Array;
+  /** Sum of their scores. */
+  readonly sum: Float64Array;
+}
+
+/** Arrays for the member scores of a panel. */
+export function emptyMemberScores({ igoCount }: MembershipLists): MemberScores {
+  const count = igoCount * yearCount;
+  return { size: new Int32Array(count), scored: new Int32Array(count), sum: new Float64Array(count) };
+}
+
+/**
+ * Adds up members and scores by IGO and year, A(g,t) and n(g,t).
+ *
+ * @param score by state-year, `NaN` where there is none.
+ * @param into arrays that are filled anew.
+ */
+export function addUpMembers(
+  { lists, donor, exists }: Histories,
+  score: Float64Array,
+  into: MemberScores,
+): MemberScores {
+  const { size, scored, sum } = into;
+  size.fill(0);
+  scored.fill(0);
+  sum.fill(0);
+  const { igoCount, stateCount } = lists;
+  const { start, igo } = lists.members;
+  for (let state = 0; state < stateCount; state++) {
+    for (let t = 0; t < yearCount; t++) {
+      const own = state * yearCount + t;
+      if (exists[own] === 0) continue;
+      const cell = donor[state] * yearCount + t;
+      const value = score[own];
+      const isScored = value === value;
+      for (let at = start[cell]; at < start[cell + 1]; at++) {
+        const place = t * igoCount + igo[at];
+        size[place] += 1;
+        if (!isScored) continue;
+        scored[place] += 1;
+        sum[place] += value;
+      }
+    }
+  }
+  return into;
+}

@@ -1,0 +1,324 @@
+import { studyYears, yearCount } from "../../construct/layout";
+import {
+  addUpMembers,
+  candidacyYears,
+  emptyMemberScores,
+  type Histories,
+  type MemberScores,
+  type MembershipLists,
+  wasMember,
+} from "./membership-lists";
+
+/** First year whose change is a row: memberships are annual from 1965 on, and gaps are those of the year before. */
+const firstRow = 1966 - studyYears.first;
+
+/** Years after an exit in which `after_exit` is 1, the first year out included. */
+const yearsAfterExit = 4;
+
+/** The rows of the yearly model: states and years whose score is known in that year and the two before it. */
+export interface YearlyRows {
+  readonly count: number;
+  readonly state: Int32Array;
+  /** Years since 1960. */
+  readonly t: Int32Array;
+  /** The states that have a row, numbered from 0 on, row by row. */
+  readonly cluster: Int32Array;
+  readonly clusterCount: number;
+}
+
+/**
+ * Finds the rows of the yearly model, from 1966 on.
+ *
+ * @param score by state-year, `NaN` where there is none.
+ */
+export function yearlyRows(score: Float64Array): YearlyRows {
+  const [state, t, cluster]: number[][] = [[], [], []];
+  let clusterCount = 0;
+  for (let stateYear = 0; stateYear < score.length; stateYear++) {
+    const year = stateYear % yearCount;
+    if (year < firstRow) continue;
+    if (Number.isNaN(score[stateYear] + score[stateYear - 1] + score[stateYear - 2])) continue;
+    const own = Math.floor(stateYear / yearCount);
+    if (state.length === 0 || state[state.length - 1] !== own) clusterCount += 1;
+    state.push(own);
+    t.push(year);
+    cluster.push(clusterCount - 1);
+  }
+  return {
+    count: state.length,
+    state: Int32Array.from(state),
+    t: Int32Array.from(t),
+    cluster: Int32Array.from(cluster),
+    clusterCount,
+  };
+}
+
+/** The columns that are made of memberships and scores, row by row. */
+export const yearlyNames = [
+  "change",
+  "company",
+  "candidate_gap",
+  "candidacies",
+  "accession_gap",
+  "after_exit",
+  "memberships",
+  "score",
+  "score2",
+  "score3",
+  "score_memberships",
+  "change_before",
+  "civil_war",
+  "civil_war_before",
+  "iccpr",
+  "member_gap",
+  "world_gap",
+] as const;
+
+/** Name of a column of the yearly model. */
+export type YearlyName = (typeof yearlyNames)[number];
+
+/** The columns of the yearly model by name. */
+export type YearlyColumns = { readonly [name in YearlyName]: Float64Array };
+
+/** State-level covariates by state-year. */
+export interface StateCovariates {
+  readonly civilWar: ArrayLike<number>;
+  readonly iccpr: ArrayLike<number>;
+}
+
+/** IGOs dealt out to other IGOs' places: whose mean stands for an IGO's in a year, by `t * igoCount + igo`; -1 for none. */
+export interface DealtMeans {
+  readonly igoOf: Int32Array;
+  /** 1 where the state is a member, by IGO, state and year. */
+  readonly member: Uint8Array;
+}
+
+/** What makes the columns again and again on the same rows. */
+export interface YearlyBuilder {
+  readonly rows: YearlyRows;
+  /**
+   * Makes the columns. The arrays are filled anew by the next call: take copies of what is to stay.
+   *
+   * @param histories the memberships that states have.
+   * @param score by state-year; known at least where the rows need it.
+   * @param dealt the means that stand for each IGO's, if they are shuffled.
+   */
+  columns(histories: Histories, score: Float64Array, dealt?: DealtMeans): YearlyColumns;
+}
+
+/** Bit k − 1 says that the state exists k years later, by state-year. */
+function existsAhead(exists: Uint8Array): Uint8Array {
+  const bits = new Uint8Array(exists.length);
+  for (let stateYear = 0; stateYear < exists.length; stateYear++) {
+    const t = stateYear % yearCount;
+    for (let ahead = 1; ahead <= candidacyYears && t + ahead < yearCount; ahead++)
+      if (exists[stateYear + ahead] === 1) bits[stateYear] |= 1 << (ahead - 1);
+  }
+  return bits;
+}
+
+/** Sum and number of the scores of all states by year. */
+function addUpWorld(score: Float64Array, sums: Float64Array, counts: Int32Array): void {
+  sums.fill(0);
+  counts.fill(0);
+  for (let stateYear = 0; stateYear < score.length; stateYear++) {
+    const value = score[stateYear];
+    if (value !== value) continue;
+    const t = stateYear % yearCount;
+    sums[t] += value;
+    counts[t] += 1;
+  }
+}
+
+/**
+ * Prepares the columns of the yearly model ("model Y"): the yearly changes of all states' scores, each beside what the
+ * state then stood in. No state is selected for its record.
+ *
+ * With M(g,i,t) membership, s(i,t) the score, mean(g,i,t) the mean of the other scored members of IGO g,
+ * gap(g,i,t) = max(0, mean(g,i,t) − s(i,t)), for state i in year t:
+ *
+ *     change, score, change_before   s(t) − s(t−1); s(t−1); s(t−1) − s(t−2); score2, score3 are powers of s(t−1)
+ *     memberships     number of g with M(t−1) and known mean(g,i,t−1); score_memberships its product with s(t−1)
+ *     company         average of mean(g,i,t−1) over these, less the mean of all other scored states in t−1; 0 without any
+ *     candidacies     number of g with the state out in t, in in one of t+1 … t+5, and known mean(g,i,t−1)
+ *     candidate_gap   largest gap(g,i,t−1) among these, else 0
+ *     accession_gap   largest gap(g,i,t−1) among the g with the state out in t−1 and in in t, else 0
+ *     after_exit      1 if in one of t−3 … t the state was out of a g that it was in the year before and that has members
+ *     member_gap      sum of gap(g,i,t−1) over the IGOs of `memberships`
+ *     world_gap       memberships times max(0, mean of all other scored states − s(t−1))
+ *
+ * `company` is who the others are, in the manner of Greenhill's (2010) lagged IGO context.
+ *
+ * @param rows as `yearlyRows` gives them.
+ */
+export function yearlyBuilder(
+  rows: YearlyRows,
+  lists: MembershipLists,
+  exists: Uint8Array,
+  covariates: StateCovariates,
+): YearlyBuilder {
+  const columns = Object.fromEntries(
+    yearlyNames.map((name) => [name, new Float64Array(rows.count)]),
+  ) as { [name in YearlyName]: Float64Array };
+  const ahead = existsAhead(exists);
+  const totals = emptyMemberScores(lists);
+  const left = new Uint8Array(exists.length);
+  const worldSum = new Float64Array(yearCount);
+  const worldCount = new Int32Array(yearCount);
+  for (let row = 0; row < rows.count; row++) {
+    const stateYear = rows.state[row] * yearCount + rows.t[row];
+    columns.civil_war[row] = covariates.civilWar[stateYear];
+    columns.civil_war_before[row] = covariates.civilWar[stateYear - 1];
+    columns.iccpr[row] = covariates.iccpr[stateYear];
+  }
+  return {
+    rows,
+    columns(histories, score, dealt) {
+      addUpMembers(histories, score, totals);
+      addUpWorld(score, worldSum, worldCount);
+      markExits(histories, totals, left);
+      fillScores(rows, score, columns);
+      fillMemberships(rows, histories, score, totals, { worldSum, worldCount }, dealt, columns);
+      fillCandidacies(rows, histories, score, totals, ahead, dealt, columns);
+      fillExits(rows, left, columns.after_exit);
+      return columns;
+    },
+  };
+}
+
+type Filled = { [name in YearlyName]: Float64Array };
+
+function fillScores(rows: YearlyRows, score: Float64Array, columns: Filled): void {
+  for (let row = 0; row < rows.count; row++) {
+    const stateYear = rows.state[row] * yearCount + rows.t[row];
+    const before = score[stateYear - 1];
+    columns.change[row] = score[stateYear] - before;
+    columns.change_before[row] = before - score[stateYear - 2];
+    columns.score[row] = before;
+    columns.score2[row] = before * before;
+    columns.score3[row] = before * before * before;
+  }
+}
+
+/** Marks the state-years in which a state is out of an IGO that it was in the year before and that has members. */
+function markExits({ lists, donor, exists }: Histories, { size }: MemberScores, left: Uint8Array): void {
+  left.fill(0);
+  const { start, igo } = lists.leaves;
+  for (let state = 0; state < lists.stateCount; state++) {
+    for (let t = 1; t < yearCount; t++) {
+      const own = state * yearCount + t;
+      if (exists[own] === 0 || exists[own - 1] === 0) continue;
+      const cell = donor[state] * yearCount + t;
+      for (let at = start[cell]; at < start[cell + 1]; at++)
+        if (size[t * lists.igoCount + igo[at]] > 0) left[own] = 1;
+    }
+  }
+}
+
+function fillExits(rows: YearlyRows, left: Uint8Array, afterExit: Float64Array): void {
+  for (let row = 0; row < rows.count; row++) {
+    const stateYear = rows.state[row] * yearCount + rows.t[row];
+    let found = 0;
+    for (let back = 0; back < yearsAfterExit; back++) found |= left[stateYear - back];
+    afterExit[row] = found;
+  }
+}
+
+/** Company, memberships and the sum of gaps. */
+function fillMemberships(
+  rows: YearlyRows,
+  { lists, donor }: Histories,
+  score: Float64Array,
+  { scored, sum }: MemberScores,
+  { worldSum, worldCount }: { readonly worldSum: Float64Array; readonly worldCount: Int32Array },
+  dealt: DealtMeans | undefined,
+  columns: Filled,
+): void {
+  const { igoCount, stateCount } = lists;
+  const { start, igo } = lists.members;
+  for (let row = 0; row < rows.count; row++) {
+    const state = rows.state[row];
+    const t = rows.t[row] - 1;
+    const own = score[state * yearCount + t];
+    const cell = donor[state] * yearCount + t;
+    let [count, context, gaps] = [0, 0, 0];
+    for (let at = start[cell]; at < start[cell + 1]; at++) {
+      let place = t * igoCount + igo[at];
+      let others = scored[place] - 1;
+      if (others < 1) continue;
+      let total = sum[place] - own;
+      if (dealt !== undefined) {
+        const dealtIgo = dealt.igoOf[place];
+        place = t * igoCount + dealtIgo;
+        const isIn = dealt.member[(dealtIgo * stateCount + donor[state]) * yearCount + t];
+        others = scored[place] - isIn;
+        if (others < 1) continue;
+        total = sum[place] - isIn * own;
+      }
+      const mean = total / others;
+      count += 1;
+      context += mean;
+      if (mean > own) gaps += mean - own;
+    }
+    const world = (worldSum[t] - own) / (worldCount[t] - 1);
+    columns.memberships[row] = count;
+    columns.score_memberships[row] = count * own;
+    columns.company[row] = count === 0 ? 0 : context / count - world;
+    columns.member_gap[row] = gaps;
+    columns.world_gap[row] = count * Math.max(0, world - own);
+  }
+}
+
+/** Candidacies with their largest gap, and the largest gap of an accession. */
+function fillCandidacies(
+  rows: YearlyRows,
+  { lists, donor }: Histories,
+  score: Float64Array,
+  { scored, sum }: MemberScores,
+  ahead: Uint8Array,
+  dealt: DealtMeans | undefined,
+  columns: Filled,
+): void {
+  const { igoCount, stateCount, joins, candidacies } = lists;
+  for (let row = 0; row < rows.count; row++) {
+    const state = rows.state[row];
+    const t = rows.t[row];
+    const own = score[state * yearCount + t - 1];
+    const cell = donor[state] * yearCount + t;
+    const before = (t - 1) * igoCount;
+    /** Mean of the others of an IGO in the year before, `NaN` if missing. */
+    const meanOf = (igo: number, isMember: number): number => {
+      let place = before + igo;
+      let others = scored[place] - isMember;
+      if (others < 1) return Number.NaN;
+      let total = sum[place] - isMember * own;
+      if (dealt !== undefined) {
+        const dealtIgo = dealt.igoOf[place];
+        place = before + dealtIgo;
+        const isIn = dealt.member[(dealtIgo * stateCount + donor[state]) * yearCount + t - 1];
+        others = scored[place] - isIn;
+        if (others < 1) return Number.NaN;
+        total = sum[place] - isIn * own;
+      }
+      return total / others;
+    };
+    let accession = 0;
+    for (let at = joins.start[cell]; at < joins.start[cell + 1]; at++) {
+      const gap = meanOf(joins.igo[at], 0) - own;
+      if (gap > accession) accession = gap;
+    }
+    let [count, largest] = [0, 0];
+    const exists = ahead[state * yearCount + t];
+    for (let at = candidacies.start[cell]; at < candidacies.start[cell + 1]; at++) {
+      const years = candidacies.years[at];
+      if ((years & exists) === 0) continue;
+      const gap = meanOf(candidacies.igo[at], (years & wasMember) === 0 ? 0 : 1) - own;
+      if (gap !== gap) continue;
+      count += 1;
+      if (gap > largest) largest = gap;
+    }
+    columns.accession_gap[row] = accession;
+    columns.candidacies[row] = count;
+    columns.candidate_gap[row] = largest;
+  }
+}
