@@ -16,6 +16,17 @@ export interface EventList {
 }
 
 /**
+ * Spells of membership by state, then IGO, then year: those of a state are the entries from `start[state]` up to
+ * `start[state + 1]`. A spell lasts from the year `from` up to, without, the year `to` (years since 1960).
+ */
+export interface SpellList {
+  readonly start: Int32Array;
+  readonly igo: Int32Array;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+/**
  * Memberships as lists of what happens in every state and year, so that the columns of a yearly model are made without
  * reading 800,000 codes anew in every draw. Nothing in them depends on scores, or on whether another state exists.
  */
@@ -28,6 +39,8 @@ export interface MembershipLists {
   readonly joins: EventList;
   /** Those that it is not in and was in the year before. */
   readonly leaves: EventList;
+  /** The years of membership of every state in every IGO that it was ever in. */
+  readonly spells: SpellList;
   /**
    * Those that it is not in and is in in one of the next five years. Bit k − 1 of `years` says that it is in k years
    * later, `wasMember` that it was in the year before.
@@ -44,6 +57,27 @@ class ListBuilder {
   list(): EventList {
     return { start: this.start, igo: Int32Array.from(this.igo) };
   }
+}
+
+function spellList(igoCount: number, stateCount: number, member: Uint8Array): SpellList {
+  const start = new Int32Array(stateCount + 1);
+  const [igos, from, to]: number[][] = [[], [], []];
+  for (let state = 0; state < stateCount; state++) {
+    for (let igo = 0; igo < igoCount; igo++) {
+      const history = (igo * stateCount + state) * yearCount;
+      for (let t = 0; t < yearCount; t++) {
+        if (member[history + t] === 0) continue;
+        let end = t;
+        while (end < yearCount && member[history + end] === 1) end += 1;
+        igos.push(igo);
+        from.push(t);
+        to.push(end);
+        t = end;
+      }
+    }
+    start[state + 1] = igos.length;
+  }
+  return { start, igo: Int32Array.from(igos), from: Int32Array.from(from), to: Int32Array.from(to) };
 }
 
 /**
@@ -84,6 +118,7 @@ export function membershipLists(
     members: members.list(),
     joins: joins.list(),
     leaves: leaves.list(),
+    spells: spellList(igos.length, states.length, member),
     candidacies: { ...candidacies.list(), years: Uint8Array.from(years) },
   };
 }
@@ -132,18 +167,17 @@ export function addUpMembers(
   scored.fill(0);
   sum.fill(0);
   const { igoCount, stateCount } = lists;
-  const { start, igo } = lists.members;
+  const { start, igo, from, to } = lists.spells;
   for (let state = 0; state < stateCount; state++) {
-    for (let t = 0; t < yearCount; t++) {
-      const own = state * yearCount + t;
-      if (exists[own] === 0) continue;
-      const cell = donor[state] * yearCount + t;
-      const value = score[own];
-      const isScored = value === value;
-      for (let at = start[cell]; at < start[cell + 1]; at++) {
-        const place = t * igoCount + igo[at];
+    const own = state * yearCount;
+    for (let spell = start[donor[state]]; spell < start[donor[state] + 1]; spell++) {
+      for (let t = from[spell]; t < to[spell]; t++) {
+        if (exists[own + t] === 0) continue;
+        const place = t * igoCount + igo[spell];
+        const value = score[own + t];
         size[place] += 1;
-        if (!isScored) continue;
+        // NaN is the one number that is not equal to itself.
+        if (value !== value) continue;
         scored[place] += 1;
         sum[place] += value;
       }

@@ -1,0 +1,168 @@
+import { type DataColumns, fitMixedModel, type MixedModelFit, UserError } from "@alignment/engine";
+import type { Estimate } from "./least-squares";
+
+/** A coefficient of a mixed model, with its errors by the model and by clusters, and what the cases' own slopes are. */
+export interface CaseSlopeEstimate {
+  readonly estimate: number;
+  readonly byModel: Estimate;
+  readonly byCluster: Estimate;
+  readonly clusterCount: number;
+  /** Share of the groups whose own coefficient, the fixed one plus the conditional mode, is above zero. */
+  readonly shareAboveZero: number;
+  readonly rows: number;
+  readonly groups: number;
+}
+
+/** The relative covariance factor Λ of a random intercept, or of a random intercept and slope: a, b, c in [a 0; b c]. */
+function factorOf({ randomEffects, residualVariance }: MixedModelFit): readonly [number, number, number] {
+  const [{ covariance }] = randomEffects;
+  const a = Math.sqrt(covariance[0][0] / residualVariance);
+  if (covariance.length === 1) return [a, 0, 0];
+  const b = a === 0 ? 0 : covariance[0][1] / (a * residualVariance);
+  return [a, b, Math.sqrt(Math.max(0, covariance[1][1] / residualVariance - b * b))];
+}
+
+/** Sums over a group's rows of z z' and z r, z = (1, slope). */
+interface GroupSums {
+  readonly n: Float64Array;
+  readonly z: Float64Array;
+  readonly zz: Float64Array;
+  readonly r: Float64Array;
+  readonly zr: Float64Array;
+}
+
+function addUpGroups(groups: Int32Array, count: number, z: ArrayLike<number>, r: Float64Array): GroupSums {
+  const make = () => new Float64Array(count);
+  const sums: GroupSums = { n: make(), z: make(), zz: make(), r: make(), zr: make() };
+  for (let row = 0; row < groups.length; row++) {
+    const group = groups[row];
+    sums.n[group] += 1;
+    sums.z[group] += z[row];
+    sums.zz[group] += z[row] * z[row];
+    sums.r[group] += r[row];
+    sums.zr[group] += z[row] * r[row];
+  }
+  return sums;
+}
+
+/** Each group's conditional modes Λ(I + Λ'Z'ZΛ)⁻¹Λ'Z'r: of the intercept and of the slope. */
+function conditionalModesOf(
+  [a, b, c]: readonly [number, number, number],
+  { n, z, zz, r, zr }: GroupSums,
+): readonly [Float64Array, Float64Array] {
+  const intercepts = new Float64Array(n.length);
+  const slopes = new Float64Array(n.length);
+  for (let group = 0; group < n.length; group++) {
+    // A = I + Λ'Z'ZΛ
+    const p00 = n[group] * a + z[group] * b;
+    const p10 = z[group] * a + zz[group] * b;
+    const A00 = 1 + a * p00 + b * p10;
+    const A01 = c * p10;
+    const A11 = 1 + c * c * zz[group];
+    const determinant = A00 * A11 - A01 * A01;
+    const w0 = a * r[group] + b * zr[group];
+    const w1 = c * zr[group];
+    const v0 = (A11 * w0 - A01 * w1) / determinant;
+    const v1 = (A00 * w1 - A01 * w0) / determinant;
+    intercepts[group] = a * v0;
+    slopes[group] = b * v0 + c * v1;
+  }
+  return [intercepts, slopes];
+}
+
+/** The columns of the fixed effects that a formula of plain names has, and their coefficients. */
+function fixedColumns(fit: MixedModelFit, data: DataColumns): readonly (ArrayLike<number> | undefined)[] {
+  return fit.fixedEffects.map(({ term }) =>
+    term === "(Intercept)" ? undefined : (data[term] as ArrayLike<number>),
+  );
+}
+
+/**
+ * The slope of a variable in a mixed model of one grouping factor with a random intercept, or a random intercept and a
+ * random slope of the same variable: with errors by the model, and by clusters,
+ *
+ *     V = G/(G−1) · B (Σ_i u_i u_i') B,   B = (X'Ω⁻¹X)⁻¹,   u_i = X_i'(Ω⁻¹r)_i,   r = y − Xb,
+ *
+ * rows of the cluster i taken from Ω⁻¹r = r − Zb̂, Ω in units of σ²; and the share of the groups whose own slope is above
+ * zero. Source: Liang & Zeger (1986), Biometrika 73(1).
+ *
+ * @param formula terms of the fixed effects are names of columns.
+ * @param data columns without missing values.
+ * @param groups group of every row, from 0 on without gaps.
+ * @param clusters cluster of every row, from 0 on without gaps.
+ * @throws UserError if there are fewer than two clusters, and what `fitMixedModel` throws.
+ */
+export function fitCaseSlope(
+  formula: string,
+  data: DataColumns,
+  term: string,
+  response: string,
+  groups: Int32Array,
+  clusters: Int32Array,
+): CaseSlopeEstimate {
+  return caseSlopeOf(fitMixedModel(formula, data), data, term, response, groups, clusters);
+}
+
+/** What `fitCaseSlope` gives, of a fit that is there. */
+export function caseSlopeOf(
+  fit: MixedModelFit,
+  data: DataColumns,
+  term: string,
+  response: string,
+  groups: Int32Array,
+  clusters: Int32Array,
+): CaseSlopeEstimate {
+  const index = fit.fixedEffects.findIndex((effect) => effect.term === term);
+  if (index < 0) {
+    throw new UserError(`fitCaseSlope: the model ${fit.formula} has no term "${term}"; expected a name of its terms`);
+  }
+  const columns = fixedColumns(fit, data);
+  const slope = data[term] as ArrayLike<number>;
+  const n = groups.length;
+  const residuals = Float64Array.from(data[response] as ArrayLike<number>);
+  const weights = new Float64Array(n);
+  fit.fixedEffects.forEach(({ estimate }, j) => {
+    const column = columns[j];
+    const weight = fit.fixedEffectCovariance[index][j] / fit.residualVariance;
+    for (let row = 0; row < n; row++) {
+      const value = column === undefined ? 1 : column[row];
+      residuals[row] -= estimate * value;
+      weights[row] += weight * value;
+    }
+  });
+  const groupCount = countOf(groups);
+  const sums = addUpGroups(groups, groupCount, slope, residuals);
+  const [intercepts, slopes] = conditionalModesOf(factorOf(fit), sums);
+  const clusterCount = countOf(clusters);
+  if (clusterCount < 2) {
+    throw new UserError(`fitCaseSlope: the rows have ${clusterCount} cluster; expected at least two`);
+  }
+  const contributions = new Float64Array(clusterCount);
+  for (let row = 0; row < n; row++) {
+    const group = groups[row];
+    const solved = residuals[row] - intercepts[group] - slopes[group] * slope[row];
+    contributions[clusters[row]] += weights[row] * solved;
+  }
+  let meat = 0;
+  for (const u of contributions) meat += u * u;
+  const { estimate, standardError } = fit.fixedEffects[index];
+  const se = Math.sqrt((clusterCount / (clusterCount - 1)) * meat);
+  let above = 0;
+  for (const own of slopes) if (estimate + own > 0) above += 1;
+  return {
+    estimate,
+    byModel: { estimate, se: standardError, t: estimate / standardError },
+    byCluster: { estimate, se, t: estimate / se },
+    clusterCount,
+    shareAboveZero: above / groupCount,
+    rows: n,
+    groups: groupCount,
+  };
+}
+
+/** Number of levels, numbered from 0 on. */
+function countOf(levels: Int32Array): number {
+  let most = -1;
+  for (const level of levels) if (level > most) most = level;
+  return most + 1;
+}
