@@ -114,7 +114,9 @@ export function caseSlopeOf(
 ): CaseSlopeEstimate {
   const index = fit.fixedEffects.findIndex((effect) => effect.term === term);
   if (index < 0) {
-    throw new UserError(`fitCaseSlope: the model ${fit.formula} has no term "${term}"; expected a name of its terms`);
+    throw new UserError(
+      `fitCaseSlope: the model ${fit.formula} has no term "${term}"; expected a name of its terms`,
+    );
   }
   const columns = fixedColumns(fit, data);
   const slope = data[term] as ArrayLike<number>;

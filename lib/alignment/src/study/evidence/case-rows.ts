@@ -59,13 +59,8 @@ export interface CaseBuilder {
 }
 
 /** Mean of the other scored members, `NaN` where there is none. */
-function meanOfOthers(
-  { scored, sum }: MemberScores,
-  place: number,
-  isMember: number,
-  own: number,
-): number {
-  const leftOut = isMember === 1 && own === own ? 1 : 0;
+function meanOfOthers({ scored, sum }: MemberScores, place: number, isMember: number, own: number): number {
+  const leftOut = isMember === 1 && !Number.isNaN(own) ? 1 : 0;
   const others = scored[place] - leftOut;
   if (others < 1) return Number.NaN;
   return (leftOut === 1 ? sum[place] - own : sum[place]) / others;
@@ -125,7 +120,8 @@ export function caseBuilder(
       }
       if (count > before) states += 1;
     }
-    const cut = <A extends Int32Array | Uint8Array | Float64Array>(column: A) => column.subarray(0, count) as A;
+    const cut = <A extends Int32Array | Uint8Array | Float64Array>(column: A) =>
+      column.subarray(0, count) as A;
     return {
       count,
       cases,
@@ -175,15 +171,15 @@ export function caseBuilder(
         if (exists[own + t] === 0) continue;
         const wasMember = lastMember === t - 1 ? 1 : 0;
         lastMember = t;
-        if (t < firstRowYear || gdp[own + t] !== gdp[own + t]) continue;
-        if (delegation[igo * yearCount + t] !== delegation[igo * yearCount + t]) continue;
+        if (t < firstRowYear || Number.isNaN(gdp[own + t])) continue;
+        if (Number.isNaN(delegation[igo * yearCount + t])) continue;
         if (exists[own + t - 1] === 0) continue;
         const place = t * igoCount + igo;
         const meanBefore = meanOfOthers(totals, place - igoCount, wasMember, score[own + t - 1]);
         const mean = meanOfOthers(totals, place, 1, score[own + t]);
         const distance = score[own + t - 1] - meanBefore;
         const change = meanBefore - mean;
-        if (distance !== distance || change !== change) continue;
+        if (Number.isNaN(distance) || Number.isNaN(change)) continue;
         columns.case[count] = caseNumber;
         columns.cluster[count] = cluster;
         columns.igo[count] = igo;

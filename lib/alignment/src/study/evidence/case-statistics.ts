@@ -144,7 +144,11 @@ export function specificationCurve(rows: CaseRows, columns: CaseColumns): readon
     for (const outcome of ["distance", "distance_now"] as const) {
       const values = rows[outcome];
       const entryYear = (row: number) => studyYears.first + rows.t[row] - rows.duration[row] + 1;
-      const kept = keepRows(columns, rows, (row) => entryYear(row) > entryAfter && !Number.isNaN(values[row]));
+      const kept = keepRows(
+        columns,
+        rows,
+        (row) => entryYear(row) > entryAfter && !Number.isNaN(values[row]),
+      );
       for (const random of ["1 + duration", "1"] as const) {
         const names = ["all", "without change_mean", "year only"] as const;
         const formulas = names.map((name) => caseFormula(outcome, controlsOf[name], random));

@@ -1,4 +1,5 @@
 import { UserError } from "@alignment/engine";
+import { crossProducts } from "./cross-products";
 import { inverseOfPositiveDefinite } from "./two-way-effects";
 
 /** A column that keeps less than this part of its sum of squares beside the others is a linear combination of them. */
@@ -15,7 +16,6 @@ export interface LeastSquaresFit<Name extends string = string> {
   readonly inverse: Float64Array;
   /** Columns that are constant, or linear combinations of those before them or of the effects taken out. */
   readonly aliased: readonly Name[];
-  readonly residuals: Float64Array;
   /** Residual sum of squares divided by the residual degrees of freedom. */
   readonly residualVariance: number;
   /** Rows − columns − rank of the effects taken out. */
@@ -32,8 +32,8 @@ export interface LeastSquaresData<Name extends string = string> {
   /** Cluster of every row, from 0 on without gaps. */
   readonly clusters: Int32Array;
   readonly clusterCount: number;
-  /** Rank of the effects that were taken out of the columns; 0 without any. */
-  readonly effectsRank: number;
+  /** Rank of the effects that were taken out of the columns; 0 by default. */
+  readonly effectsRank?: number;
   /**
    * Sum of squares of each column before effects were taken out, to tell a column that they explain from one that
    * varies little; the columns' own by default.
@@ -41,27 +41,15 @@ export interface LeastSquaresData<Name extends string = string> {
   readonly totals?: ArrayLike<number>;
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  let row = 0;
-  for (; row + 3 < a.length; row += 4) {
-    s0 += a[row] * b[row];
-    s1 += a[row + 1] * b[row + 1];
-    s2 += a[row + 2] * b[row + 2];
-    s3 += a[row + 3] * b[row + 3];
-  }
-  for (; row < a.length; row++) s0 += a[row] * b[row];
-  return s0 + s1 + (s2 + s3);
-}
-
 /** The columns that are no linear combination of those before them, by a Cholesky factor of X'X. */
 function independentColumns(products: Float64Array, p: number, totals: ArrayLike<number>): number[] {
+  const width = p + 1;
   const kept: number[] = [];
   const L = new Float64Array(p * p);
   for (let i = 0; i < p; i++) {
-    let left = products[i * p + i];
+    let left = products[i * width + i];
     for (const j of kept) {
-      let sum = products[i * p + j];
+      let sum = products[i * width + j];
       for (const k of kept) {
         if (k >= j) break;
         sum -= L[i * p + k] * L[j * p + k];
@@ -76,6 +64,114 @@ function independentColumns(products: Float64Array, p: number, totals: ArrayLike
   return kept;
 }
 
+/** The solution of the normal equations of the columns that are not aliased. */
+export interface NormalSolution {
+  /** Places of the columns that are not aliased. */
+  readonly kept: readonly number[];
+  /** (X'X)⁻¹ of these, by rows. */
+  readonly inverse: Float64Array;
+  /** Coefficients of these. */
+  readonly estimates: Float64Array;
+}
+
+/**
+ * Solves the normal equations of a linear model from its cross-products.
+ *
+ * @param products [X y]'[X y], (p + 1) × (p + 1) by rows.
+ * @param totals sum of squares of each column, against which it is told whether the others leave anything of it.
+ */
+export function solveNormalEquations(
+  products: Float64Array,
+  p: number,
+  totals: ArrayLike<number>,
+): NormalSolution {
+  const width = p + 1;
+  const kept = independentColumns(products, p, totals);
+  const m = kept.length;
+  const square = new Float64Array(m * m);
+  for (let i = 0; i < m; i++)
+    for (let j = 0; j < m; j++) square[i * m + j] = products[kept[i] * width + kept[j]];
+  const inverse = inverseOfPositiveDefinite(square, m);
+  const estimates = new Float64Array(m);
+  for (let i = 0; i < m; i++)
+    for (let j = 0; j < m; j++) estimates[i] += inverse[i * m + j] * products[kept[j] * width + p];
+  return { kept, inverse, estimates };
+}
+
+/** What is left of the response: y − Xb. */
+export function residualsOf(
+  columns: readonly Float64Array[],
+  response: Float64Array,
+  { kept, estimates }: NormalSolution,
+): Float64Array {
+  const residuals = response.slice();
+  for (let i = 0; i < kept.length; i++) takeMultipleOff(residuals, estimates[i], columns[kept[i]]);
+  return residuals;
+}
+
+function takeMultipleOff(residuals: Float64Array, weight: number, column: Float64Array): void {
+  for (let row = 0; row < residuals.length; row++) residuals[row] -= weight * column[row];
+}
+
+/**
+ * Puts a fit together, with the cluster-robust covariance V = G/(G−1) · B (Σ u u') B.
+ *
+ * @param scores u = X'e of every cluster, by kept column: `scores[i * clusterCount + cluster]`.
+ */
+export function fitOf<Name extends string>(
+  names: readonly Name[],
+  { kept, inverse, estimates }: NormalSolution,
+  scores: Float64Array,
+  clusterCount: number,
+  residualSquares: number,
+  degreesOfFreedom: number,
+): LeastSquaresFit<Name> {
+  const p = names.length;
+  const m = kept.length;
+  const meat = new Float64Array(m * m);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let c = 0; c < clusterCount; c++)
+        sum += scores[i * clusterCount + c] * scores[j * clusterCount + c];
+      meat[i * m + j] = sum;
+      meat[j * m + i] = sum;
+    }
+  }
+  const V = sandwich(inverse, meat, m, clusterCount / (clusterCount - 1));
+  const all = new Float64Array(p).fill(Number.NaN);
+  const covariance = new Float64Array(p * p).fill(Number.NaN);
+  const fullInverse = new Float64Array(p * p).fill(Number.NaN);
+  for (let i = 0; i < m; i++) {
+    all[kept[i]] = estimates[i];
+    for (let j = 0; j < m; j++) {
+      covariance[kept[i] * p + kept[j]] = V[i * m + j];
+      fullInverse[kept[i] * p + kept[j]] = inverse[i * m + j];
+    }
+  }
+  return {
+    names,
+    estimates: all,
+    covariance,
+    inverse: fullInverse,
+    aliased: m === p ? [] : names.filter((_, column) => !kept.includes(column)),
+    residualVariance: residualSquares / degreesOfFreedom,
+    degreesOfFreedom,
+    clusterCount,
+  };
+}
+
+/** Refuses a fit for which there are too few clusters or rows. */
+export function refuseTooFew(rows: number, columns: number, effectsRank: number, clusterCount: number): void {
+  if (clusterCount < 2) {
+    throw new UserError(`leastSquares: the rows have ${clusterCount} cluster; expected at least two`);
+  }
+  if (rows - columns - effectsRank >= 1) return;
+  throw new UserError(
+    `leastSquares: ${rows} rows for ${columns} columns and ${effectsRank} effects; expected more rows than these`,
+  );
+}
+
 /**
  * Fits a linear model by least squares, with the cluster-robust covariance
  *
@@ -84,10 +180,13 @@ function independentColumns(products: Float64Array, p: number, totals: ArrayLike
  * of G clusters (Liang & Zeger 1986, Biometrika 73(1)); there is no other small-sample factor.
  *
  * @param data columns, response and clusters of the same rows.
+ * @returns the fit, and its residuals.
  * @throws UserError if the lengths differ, there are fewer than two clusters, or no degrees of freedom are left.
  */
-export function leastSquares<Name extends string>(data: LeastSquaresData<Name>): LeastSquaresFit<Name> {
-  const { names, columns, response, clusters, clusterCount, effectsRank } = data;
+export function leastSquares<Name extends string>(
+  data: LeastSquaresData<Name>,
+): LeastSquaresFit<Name> & { readonly residuals: Float64Array } {
+  const { names, columns, response, clusters, clusterCount, effectsRank = 0 } = data;
   const n = response.length;
   const p = names.length;
   if (columns.length !== p || columns.some((column) => column.length !== n) || clusters.length !== n) {
@@ -95,108 +194,49 @@ export function leastSquares<Name extends string>(data: LeastSquaresData<Name>):
       `leastSquares: ${p} names, columns of ${columns.map((column) => column.length)} rows, ${n} responses and ${clusters.length} clusters; expected a column a name and the same rows`,
     );
   }
-  if (clusterCount < 2) {
-    throw new UserError(`leastSquares: the rows have ${clusterCount} cluster; expected at least two`);
-  }
-  const products = new Float64Array(p * p);
-  for (let i = 0; i < p; i++) {
-    for (let j = 0; j <= i; j++) {
-      products[i * p + j] = dot(columns[i], columns[j]);
-      products[j * p + i] = products[i * p + j];
-    }
-  }
-  const totals = data.totals ?? Float64Array.from({ length: p }, (_, i) => products[i * p + i]);
-  const kept = independentColumns(products, p, totals);
-  const m = kept.length;
-  const degreesOfFreedom = n - m - effectsRank;
-  if (degreesOfFreedom < 1) {
-    throw new UserError(
-      `leastSquares: ${n} rows for ${m} columns and ${effectsRank} effects; expected more rows than these`,
-    );
-  }
-  const B = inverseOfPositiveDefinite(
-    Float64Array.from({ length: m * m }, (_, at) => products[kept[Math.floor(at / m)] * p + kept[at % m]]),
-    m,
-  );
-  const xy = kept.map((column) => dot(columns[column], response));
-  const b = Float64Array.from(kept, (_, i) => {
-    let sum = 0;
-    for (let j = 0; j < m; j++) sum += B[i * m + j] * xy[j];
-    return sum;
+  const products = crossProducts([...columns, response]);
+  const totals = data.totals ?? names.map((_, i) => products[i * (p + 1) + i]);
+  const solution = solveNormalEquations(products, p, totals);
+  refuseTooFew(n, solution.kept.length, effectsRank, clusterCount);
+  const residuals = residualsOf(columns, response, solution);
+  const scores = new Float64Array(solution.kept.length * clusterCount);
+  solution.kept.forEach((column, i) => {
+    addScores(columns[column], residuals, clusters, scores, i * clusterCount);
   });
-  const residuals = response.slice();
-  kept.forEach((column, i) => {
-    const values = columns[column];
-    for (let row = 0; row < n; row++) residuals[row] -= b[i] * values[row];
-  });
-  const meat = meatOf(kept.map((column) => columns[column]), residuals, clusters, clusterCount);
-  const V = sandwich(B, meat, m, clusterCount / (clusterCount - 1));
-  const spread = (small: Float64Array) => {
-    const full = new Float64Array(p * p).fill(Number.NaN);
-    kept.forEach((row, i) => {
-      kept.forEach((column, j) => {
-        full[row * p + column] = small[i * m + j];
-      });
-    });
-    return full;
-  };
-  const estimates = new Float64Array(p).fill(Number.NaN);
-  kept.forEach((column, i) => {
-    estimates[column] = b[i];
-  });
-  return {
-    names,
-    estimates,
-    covariance: spread(V),
-    inverse: spread(B),
-    aliased: names.filter((_, column) => !kept.includes(column)),
-    residuals,
-    residualVariance: dot(residuals, residuals) / degreesOfFreedom,
-    degreesOfFreedom,
-    clusterCount,
-  };
+  const squares = residuals.reduce((sum, e) => sum + e * e, 0);
+  const df = n - solution.kept.length - effectsRank;
+  return { ...fitOf(names, solution, scores, clusterCount, squares, df), residuals };
 }
 
-/** Σ u u' over the clusters, u = X'e of a cluster, m × m by rows. */
-function meatOf(
-  columns: readonly Float64Array[],
+/** Adds Σ x e of every cluster to `scores`, from the place `start` on. */
+export function addScores(
+  column: Float64Array,
   residuals: Float64Array,
   clusters: Int32Array,
-  clusterCount: number,
-): Float64Array {
-  const m = columns.length;
-  const sums = columns.map((column) => {
-    const sum = new Float64Array(clusterCount);
-    for (let row = 0; row < residuals.length; row++) sum[clusters[row]] += column[row] * residuals[row];
-    return sum;
-  });
-  const meat = new Float64Array(m * m);
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j <= i; j++) {
-      meat[i * m + j] = dot(sums[i], sums[j]);
-      meat[j * m + i] = meat[i * m + j];
-    }
-  }
-  return meat;
+  scores: Float64Array,
+  start: number,
+): void {
+  for (let row = 0; row < residuals.length; row++)
+    scores[start + clusters[row]] += column[row] * residuals[row];
 }
 
 /** factor · B meat B, m × m by rows. */
 function sandwich(B: Float64Array, meat: Float64Array, m: number, factor: number): Float64Array {
-  const half = new Float64Array(m * m);
-  for (let i = 0; i < m; i++)
-    for (let j = 0; j < m; j++) {
-      let sum = 0;
-      for (let k = 0; k < m; k++) sum += B[i * m + k] * meat[k * m + j];
-      half[i * m + j] = sum;
-    }
-  const V = new Float64Array(m * m);
-  for (let i = 0; i < m; i++)
-    for (let j = 0; j < m; j++) {
-      let sum = 0;
-      for (let k = 0; k < m; k++) sum += half[i * m + k] * B[k * m + j];
-      V[i * m + j] = factor * sum;
-    }
+  const half = multiply(B, meat, m);
+  const V = multiply(half, B, m);
+  for (let at = 0; at < V.length; at++) V[at] *= factor;
   return V;
+}
+
+/** The product of two square matrices, m × m by rows. */
+function multiply(a: Float64Array, b: Float64Array, m: number): Float64Array {
+  const product = new Float64Array(m * m);
+  for (let i = 0; i < m; i++)
+    for (let k = 0; k < m; k++) {
+      const value = a[i * m + k];
+      for (let j = 0; j < m; j++) product[i * m + j] += value * b[k * m + j];
+    }
+  return product;
 }
 
 /** Place of a term among a fit's columns. */

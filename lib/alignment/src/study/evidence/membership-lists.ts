@@ -176,8 +176,7 @@ export function addUpMembers(
         const place = t * igoCount + igo[spell];
         const value = score[own + t];
         size[place] += 1;
-        // NaN is the one number that is not equal to itself.
-        if (value !== value) continue;
+        if (Number.isNaN(value)) continue;
         scored[place] += 1;
         sum[place] += value;
       }

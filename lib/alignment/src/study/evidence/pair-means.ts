@@ -1,6 +1,6 @@
 import { type MembershipLayout, yearCount } from "../../construct/layout";
-import type { Members } from "../../construct/members";
 import { type MeanScores, meanScoresOf } from "../../construct/means";
+import type { Members } from "../../construct/members";
 
 /** Memberships as they are, with the scores of the members: what pairs of an IGO and a state are looked up in. */
 export interface PairMeans {

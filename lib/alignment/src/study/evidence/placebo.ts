@@ -1,7 +1,7 @@
 import { studyYears, yearCount } from "../../construct/layout";
 import { distanceNow, meanOfOthers } from "../../construct/means";
 import { type CaseSlopeEstimate, fitCaseSlope } from "./case-model";
-import { caseControls, type CaseCovariates, caseFormula } from "./case-statistics";
+import { type CaseCovariates, caseControls, caseFormula } from "./case-statistics";
 import { isMember, type PairMeans } from "./pair-means";
 import { levelsOf } from "./yearly-model";
 
@@ -84,8 +84,7 @@ export function placeboSlope(
     return !values.some(Number.isNaN);
   });
   const column = (value: (row: PlaceboRow) => number) => Float64Array.from(known, value);
-  const ofStateYear = (values: ArrayLike<number>) =>
-    column(({ state, t }) => values[state * yearCount + t]);
+  const ofStateYear = (values: ArrayLike<number>) => column(({ state, t }) => values[state * yearCount + t]);
   const groups = levelsOf(known.map(({ igo, state }) => igo * pairs.stateCount + state));
   const columns = {
     case: groups,

@@ -1,7 +1,7 @@
 import { type CiriItem, ciriItems } from "../../sources/scores";
-import { caseControls, type CaseColumns, caseFormula } from "./case-statistics";
 import { type CaseSlopeEstimate, fitCaseSlope } from "./case-model";
 import type { CaseBuilder, CaseRows } from "./case-rows";
+import { type CaseColumns, caseControls, caseFormula } from "./case-statistics";
 import { effectYears, type ScaledEffect, standardDeviationOf } from "./effects";
 import type { Histories } from "./membership-lists";
 import { levelsOf } from "./yearly-model";

@@ -1,6 +1,6 @@
 import { UserError } from "@alignment/engine";
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
-import { type LeastSquaresFit } from "./least-squares";
+import type { LeastSquaresFit } from "./least-squares";
 
 /** A benchmark: what a confounder as strong as an observed covariate would do. */
 export interface Benchmark {
@@ -48,9 +48,7 @@ export function robustnessValues(
   degreesOfFreedom: number,
 ): Pick<Sensitivity, "partialR2" | "robustness" | "robustness05"> {
   if (!(degreesOfFreedom >= 2)) {
-    throw new UserError(
-      `robustnessValues: ${degreesOfFreedom} degrees of freedom; expected at least 2`,
-    );
+    throw new UserError(`robustnessValues: ${degreesOfFreedom} degrees of freedom; expected at least 2`);
   }
   const f = Math.abs(t) / Math.sqrt(degreesOfFreedom);
   const critical = tQuantile(0.975, degreesOfFreedom - 1) / Math.sqrt(degreesOfFreedom - 1);

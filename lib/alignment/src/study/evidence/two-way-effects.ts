@@ -5,8 +5,16 @@ export interface TwoWayEffects {
   readonly rowCount: number;
   /** Number of effects that the rows determine: levels of both, less one for every part that is not connected. */
   readonly rank: number;
+  /** Number of levels of the second set. */
+  readonly periodCount: number;
   /** Takes both sets of effects out of a column, in place. */
   remove(column: Float64Array): void;
+  /**
+   * The effects of the second set, b: solves what the first set leaves of its normal equations.
+   *
+   * @param right s₂ − N'D₁⁻¹s₁, the sums by level of the second set of what means by the first leave.
+   */
+  solve(right: Float64Array): Float64Array;
 }
 
 /** Levels of the second set in every connected part, from a forest over both sets of levels. */
@@ -109,22 +117,33 @@ export function twoWayEffects(first: Int32Array, second: Int32Array): TwoWayEffe
   const right = new Float64Array(secondCount);
   const effects = new Float64Array(secondCount);
 
-  function remove(column: Float64Array): void {
-    takeMeansOut(column, first, inFirst, means);
-    right.fill(0);
-    for (let row = 0; row < rows; row++) right[second[row]] += column[row];
+  function solveInto(into: Float64Array, from: Float64Array): Float64Array {
     for (const { levels, inverse } of parts) {
       const n = levels.length;
       for (let i = 0; i < n; i++) {
         let sum = 0;
-        for (let j = 0; j < n; j++) sum += inverse[i * n + j] * right[levels[j]];
-        effects[levels[i]] = sum;
+        for (let j = 0; j < n; j++) sum += inverse[i * n + j] * from[levels[j]];
+        into[levels[i]] = sum;
       }
     }
+    return into;
+  }
+
+  function remove(column: Float64Array): void {
+    takeMeansOut(column, first, inFirst, means);
+    right.fill(0);
+    for (let row = 0; row < rows; row++) right[second[row]] += column[row];
+    solveInto(effects, right);
     for (let row = 0; row < rows; row++) column[row] -= effects[second[row]];
     takeMeansOut(column, first, inFirst, means);
   }
-  return { rowCount: rows, rank: firstCount + secondCount - parts.length, remove };
+  return {
+    rowCount: rows,
+    rank: firstCount + secondCount - parts.length,
+    periodCount: secondCount,
+    remove,
+    solve: (from) => solveInto(new Float64Array(secondCount), from),
+  };
 }
 
 /** Takes the mean of every level out of a column, in place. */

@@ -123,7 +123,7 @@ function addUpWorld(score: Float64Array, sums: Float64Array, counts: Int32Array)
   counts.fill(0);
   for (let stateYear = 0; stateYear < score.length; stateYear++) {
     const value = score[stateYear];
-    if (value !== value) continue;
+    if (Number.isNaN(value)) continue;
     const t = stateYear % yearCount;
     sums[t] += value;
     counts[t] += 1;
@@ -157,11 +157,12 @@ export function yearlyBuilder(
   exists: Uint8Array,
   covariates: StateCovariates,
 ): YearlyBuilder {
-  const columns = Object.fromEntries(
-    yearlyNames.map((name) => [name, new Float64Array(rows.count)]),
-  ) as { [name in YearlyName]: Float64Array };
+  const columns = Object.fromEntries(yearlyNames.map((name) => [name, new Float64Array(rows.count)])) as {
+    [name in YearlyName]: Float64Array;
+  };
   const ahead = existsAhead(exists);
   const totals = emptyMemberScores(lists);
+  const perOther = new Float64Array(totals.scored.length);
   const left = new Uint8Array(exists.length);
   const worldSum = new Float64Array(yearCount);
   const worldCount = new Int32Array(yearCount);
@@ -178,7 +179,10 @@ export function yearlyBuilder(
       addUpWorld(score, worldSum, worldCount);
       markExits(histories, totals, left);
       fillScores(rows, score, columns);
-      fillMemberships(rows, histories, score, totals, { worldSum, worldCount }, dealt, columns);
+      totals.scored.forEach((scored, place) => {
+        perOther[place] = scored > 1 ? 1 / (scored - 1) : 0;
+      });
+      fillMemberships(rows, histories, score, { ...totals, perOther, worldSum, worldCount }, dealt, columns);
       fillCandidacies(rows, histories, score, totals, ahead, dealt, columns);
       fillExits(rows, left, columns.after_exit);
       return columns;
@@ -224,38 +228,47 @@ function fillExits(rows: YearlyRows, left: Uint8Array, afterExit: Float64Array):
   }
 }
 
+/** What the means of a state's IGOs and of the world are made of. */
+interface MeanParts extends MemberScores {
+  /** 1 / (n − 1) of the scored members of an IGO and year; 0 where there is no other. */
+  readonly perOther: Float64Array;
+  readonly worldSum: Float64Array;
+  readonly worldCount: Int32Array;
+}
+
 /** Company, memberships and the sum of gaps. */
 function fillMemberships(
   rows: YearlyRows,
   { lists, donor }: Histories,
   score: Float64Array,
-  { scored, sum }: MemberScores,
-  { worldSum, worldCount }: { readonly worldSum: Float64Array; readonly worldCount: Int32Array },
+  parts: MeanParts,
   dealt: DealtMeans | undefined,
   columns: Filled,
 ): void {
   const { igoCount, stateCount } = lists;
   const { start, igo } = lists.members;
+  const { scored, sum, perOther, worldSum, worldCount } = parts;
   for (let row = 0; row < rows.count; row++) {
     const state = rows.state[row];
     const t = rows.t[row] - 1;
     const own = score[state * yearCount + t];
     const cell = donor[state] * yearCount + t;
-    let [count, context, gaps] = [0, 0, 0];
-    for (let at = start[cell]; at < start[cell + 1]; at++) {
-      let place = t * igoCount + igo[at];
-      let others = scored[place] - 1;
-      if (others < 1) continue;
-      let total = sum[place] - own;
+    const end = start[cell + 1];
+    let count = 0;
+    let context = 0;
+    let gaps = 0;
+    for (let at = start[cell]; at < end; at++) {
+      const place = t * igoCount + igo[at];
+      const share = perOther[place];
+      if (share === 0) continue;
+      let mean = (sum[place] - own) * share;
       if (dealt !== undefined) {
         const dealtIgo = dealt.igoOf[place];
-        place = t * igoCount + dealtIgo;
         const isIn = dealt.member[(dealtIgo * stateCount + donor[state]) * yearCount + t];
-        others = scored[place] - isIn;
+        const others = scored[t * igoCount + dealtIgo] - isIn;
         if (others < 1) continue;
-        total = sum[place] - isIn * own;
+        mean = (sum[t * igoCount + dealtIgo] - isIn * own) / others;
       }
-      const mean = total / others;
       count += 1;
       context += mean;
       if (mean > own) gaps += mean - own;
@@ -313,7 +326,7 @@ function fillCandidacies(
       const years = candidacies.years[at];
       if ((years & exists) === 0) continue;
       const gap = meanOf(candidacies.igo[at], (years & wasMember) === 0 ? 0 : 1) - own;
-      if (gap !== gap) continue;
+      if (Number.isNaN(gap)) continue;
       count += 1;
       if (gap > largest) largest = gap;
     }

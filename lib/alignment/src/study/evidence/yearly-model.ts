@@ -1,7 +1,18 @@
 import { studyYears, yearCount } from "../../construct/layout";
-import { coefficientOf, combinationOf, type Estimate, leastSquares, type LeastSquaresFit, waldOf } from "./least-squares";
-import { type TwoWayEffects, twoWayEffects } from "./two-way-effects";
-import type { YearlyColumns, YearlyName, YearlyRows } from "./yearly-columns";
+import {
+  addScores,
+  coefficientOf,
+  combinationOf,
+  type Estimate,
+  fitOf,
+  type LeastSquaresFit,
+  refuseTooFew,
+  solveNormalEquations,
+  waldOf,
+} from "./least-squares";
+import { type PeriodKind, type PreparedColumns, panelFits } from "./panel-fits";
+import type { StateGroups } from "./state-groups";
+import { type YearlyColumns, type YearlyName, type YearlyRows, yearlyNames } from "./yearly-columns";
 
 /** The terms of the yearly model, beside two sets of effects. */
 export const yearlyTerms = [
@@ -27,34 +38,46 @@ export type YearlyTerm = (typeof yearlyTerms)[number];
 /** The years whose effects are taken out beside those of the states: of each regional group, or of all states alike. */
 export type YearEffects = "group and year" | "year";
 
-/** What fits the yearly model to columns on the same rows again and again. */
+/** What is fitted to columns on the same rows again and again. */
 export interface YearlyModel {
   readonly rows: YearlyRows;
   /** Takes state effects and year effects out of a copy of a column. */
   within(column: Float64Array, effects: YearEffects): Float64Array;
-  /** Fits the model. */
-  fit(columns: YearlyColumns, effects: YearEffects): LeastSquaresFit<YearlyTerm>;
+  /** Prepares the columns of one draw; they must stay as they are until the last fit to them. */
+  prepare(columns: YearlyColumns): PreparedColumns;
+  /** Fits the yearly model. */
+  fit(prepared: PreparedColumns, effects: YearEffects): LeastSquaresFit<YearlyTerm>;
+  /** Fits the earlier model, which is shown for comparison. */
+  fitEarlier(prepared: PreparedColumns): LeastSquaresFit<EarlierTerm>;
 }
 
-/** Levels renumbered from 0 on without gaps. */
+/** Levels renumbered from 0 on without gaps, in the order in which they first occur. */
 export function levelsOf(values: ArrayLike<number>): Int32Array {
   const numbers = new Map<number, number>();
-  return Int32Array.from(values, (value) => {
-    const known = numbers.get(value);
-    if (known !== undefined) return known;
-    numbers.set(value, numbers.size);
-    return numbers.size - 1;
-  });
+  const levels = new Int32Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    let level = numbers.get(values[at]);
+    if (level === undefined) {
+      level = numbers.size;
+      numbers.set(values[at], level);
+    }
+    levels[at] = level;
+  }
+  return levels;
 }
 
-function sumOfSquaresAroundMean(column: Float64Array): number {
-  let sum = 0;
-  for (const value of column) sum += value;
-  const mean = sum / column.length;
-  let squares = 0;
-  for (const value of column) squares += (value - mean) ** 2;
-  return squares;
-}
+/** The columns that are prepared, in order. */
+const preparedNames = [...yearlyTerms, "change", "member_gap"] as const;
+const changePlace = preparedNames.indexOf("change");
+const yearPlace = preparedNames.length;
+
+/** Calendar year from which `year` is counted in the fits, so that its products stay small. */
+const middleYear = 1988;
+
+const kindOf: { readonly [effects in YearEffects]: PeriodKind } = {
+  "group and year": "fine",
+  year: "coarse",
+};
 
 /**
  * Prepares the yearly model of columns on the same rows,
@@ -66,39 +89,29 @@ function sumOfSquaresAroundMean(column: Float64Array): number {
  * `company` is found wherever a region rises (see `docs/hypothesis-tests.md`).
  *
  * @param rows as `yearlyRows` gives them.
- * @param group the regional group of every state, by the index of the state; any whole numbers.
+ * @param groups the regional group of every state.
  */
-export function yearlyModel(rows: YearlyRows, group: ArrayLike<number>): YearlyModel {
-  const ofRows = (level: (state: number, t: number) => number) =>
-    levelsOf(Int32Array.from(rows.state, (state, row) => level(state, rows.t[row])));
-  const effects: { readonly [kind in YearEffects]: TwoWayEffects } = {
-    "group and year": twoWayEffects(
-      rows.cluster,
-      ofRows((state, t) => group[state] * yearCount + t),
-    ),
-    year: twoWayEffects(
-      rows.cluster,
-      ofRows((_, t) => t),
-    ),
-  };
-  const within = (column: Float64Array, kind: YearEffects): Float64Array => {
-    const copy = column.slice();
-    effects[kind].remove(copy);
-    return copy;
-  };
+export function yearlyModel(rows: YearlyRows, groups: Pick<StateGroups, "of">): YearlyModel {
+  const groupYears = Int32Array.from(rows.state, (state, row) => groups.of[state] * yearCount + rows.t[row]);
+  const fine = levelsOf(groupYears);
+  const years = levelsOf(rows.t);
+  const coarseOfFine = new Int32Array(fine.reduce((most, level) => Math.max(most, level), -1) + 1);
+  fine.forEach((level, row) => {
+    coarseOfFine[level] = years[row];
+  });
+  const fits = panelFits({ unit: rows.cluster, unitCount: rows.clusterCount, fine, coarseOfFine });
+  const year = Float64Array.from(rows.t, (t) => studyYears.first + t - middleYear);
+  const terms = yearlyTerms.map((_, place) => place);
   return {
     rows,
-    within,
-    fit: (columns, kind) =>
-      leastSquares({
-        names: yearlyTerms,
-        columns: yearlyTerms.map((name) => within(columns[name], kind)),
-        response: within(columns.change, kind),
-        clusters: rows.cluster,
-        clusterCount: rows.clusterCount,
-        effectsRank: effects[kind].rank,
-        totals: yearlyTerms.map((name) => sumOfSquaresAroundMean(columns[name])),
-      }),
+    within(column, effects) {
+      const copy = column.slice();
+      fits.effects[kindOf[effects]].remove(copy);
+      return copy;
+    },
+    prepare: (columns) => fits.prepare([...preparedNames.map((name) => columns[name]), year]),
+    fit: (prepared, effects) => fits.fit(prepared, kindOf[effects], yearlyTerms, terms, changePlace),
+    fitEarlier: (prepared) => fitEarlier(rows, prepared),
   };
 }
 
@@ -171,55 +184,129 @@ export const earlierTerms = [
 /** A term of the earlier model. */
 export type EarlierTerm = (typeof earlierTerms)[number];
 
-/** Means of a column over the rows of each cluster, row by row. */
-function clusterMeans({ cluster, clusterCount }: YearlyRows, column: Float64Array): Float64Array {
-  const sums = new Float64Array(clusterCount);
-  const counts = new Float64Array(clusterCount);
-  for (let row = 0; row < column.length; row++) {
-    sums[cluster[row]] += column[row];
-    counts[cluster[row]] += 1;
-  }
-  return column.map((_, row) => sums[cluster[row]] / counts[cluster[row]]);
-}
+/** The terms of the earlier model that are columns, and the places of their columns. */
+const earlierColumns: readonly { readonly term: EarlierTerm; readonly place: number }[] = earlierTerms
+  .map((term) => ({
+    term,
+    place: term === "year" ? yearPlace : (preparedNames as readonly string[]).indexOf(term),
+  }))
+  .filter(({ place }) => place >= 0);
+
+/** The terms whose value is the same in all rows of a state, and the place of the column whose mean they are. */
+const earlierMeans = [
+  { term: "intercept", of: undefined },
+  { term: "score_mean", of: preparedNames.indexOf("score") },
+  { term: "memberships_mean", of: preparedNames.indexOf("memberships") },
+  { term: "member_gap_mean", of: preparedNames.indexOf("member_gap") },
+] as const satisfies readonly { readonly term: EarlierTerm; readonly of: number | undefined }[];
+
+const earlierOrder = [...earlierColumns.map(({ term }) => term), ...earlierMeans.map(({ term }) => term)];
 
 /**
- * Fits the earlier model of the yearly changes, whose `member_gap` is the sum of a state's gaps over all its IGOs: no
- * effects, but the state's means over its rows. It is in no verdict: the sum of gaps is the number of memberships times
- * what the state lacks to the world, whichever IGOs it is in.
- *
- * @param keeps the rows to fit it to, all by default.
+ * The earlier model of the yearly changes, whose `member_gap` is the sum of a state's gaps over all its IGOs: no effects,
+ * but the calendar year and the state's means over its rows. It is in no verdict: the sum of gaps is the number of
+ * memberships times what the state lacks to the world, whichever IGOs it is in. Its cross-products are those of the
+ * columns; a column that is constant in a state enters by the sums of the others over the state.
  */
-export function fitEarlierModel(
+function fitEarlier(
+  { cluster, clusterCount, count }: YearlyRows,
+  { columns, products, sums }: PreparedColumns,
+): LeastSquaresFit<EarlierTerm> {
+  const rowsOfState = new Float64Array(clusterCount);
+  for (const one of cluster) rowsOfState[one] += 1;
+  const sumsOf = (place: number) => sums.subarray(place * clusterCount, (place + 1) * clusterCount);
+  const constants = earlierMeans.map(({ of }) =>
+    of === undefined
+      ? new Float64Array(clusterCount).fill(1)
+      : sumsOf(of).map((sum, state) => sum / rowsOfState[state]),
+  );
+  const places = earlierColumns.map(({ place }) => place);
+  const [p, q] = [places.length, constants.length];
+  const width = p + q + 1;
+  const full = new Float64Array(width * width);
+  const set = (i: number, j: number, value: number) => {
+    full[i * width + j] = value;
+    full[j * width + i] = value;
+  };
+  const withResponse = [...places, changePlace];
+  const at = (i: number) => (i === p ? width - 1 : i);
+  withResponse.forEach((one, i) => {
+    withResponse.forEach((other, j) => {
+      set(at(i), at(j), products[one * columns.length + other]);
+    });
+    const own = sumsOf(one);
+    constants.forEach((constant, k) => {
+      set(at(i), p + k, dotOf(own, constant));
+    });
+  });
+  constants.forEach((one, k) => {
+    const weighted = one.map((value, state) => value * rowsOfState[state]);
+    constants.forEach((other, l) => {
+      set(p + k, p + l, dotOf(weighted, other));
+    });
+  });
+  const solution = solveNormalEquations(
+    full,
+    p + q,
+    Float64Array.from({ length: p + q }, (_, i) => full[i * width + i]),
+  );
+  refuseTooFew(count, solution.kept.length, 0, clusterCount);
+  const residuals = columns[changePlace].slice();
+  const ofState = new Float64Array(clusterCount);
+  solution.kept.forEach((column, i) => {
+    const estimate = solution.estimates[i];
+    if (column < p) takeOff(residuals, estimate, columns[places[column]]);
+    else
+      constants[column - p].forEach((value, state) => {
+        ofState[state] += estimate * value;
+      });
+  });
+  let squares = 0;
+  const sumsOfResiduals = new Float64Array(clusterCount);
+  for (let row = 0; row < count; row++) {
+    residuals[row] -= ofState[cluster[row]];
+    squares += residuals[row] * residuals[row];
+    sumsOfResiduals[cluster[row]] += residuals[row];
+  }
+  const scores = new Float64Array(solution.kept.length * clusterCount);
+  solution.kept.forEach((column, i) => {
+    if (column < p) addScores(columns[places[column]], residuals, cluster, scores, i * clusterCount);
+    else
+      constants[column - p].forEach((value, state) => {
+        scores[i * clusterCount + state] = value * sumsOfResiduals[state];
+      });
+  });
+  return fitOf(earlierOrder, solution, scores, clusterCount, squares, count - solution.kept.length);
+}
+
+function dotOf(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += a[at] * b[at];
+  return sum;
+}
+
+function takeOff(residuals: Float64Array, weight: number, column: Float64Array): void {
+  for (let row = 0; row < residuals.length; row++) residuals[row] -= weight * column[row];
+}
+
+/** The rows of a yearly model that are kept, with their columns. */
+export function keepYearlyRows(
   rows: YearlyRows,
   columns: YearlyColumns,
-  keeps?: (row: number) => boolean,
-): LeastSquaresFit<EarlierTerm> {
-  const kept = keeps === undefined ? undefined : Array.from(rows.state.keys()).filter(keeps);
-  const of = (column: Float64Array) =>
-    kept === undefined ? column : Float64Array.from(kept, (row) => column[row]);
-  const cluster = kept === undefined ? rows.cluster : levelsOf(kept.map((row) => rows.cluster[row]));
-  const clusterCount = cluster.reduce((most, one) => Math.max(most, one), -1) + 1;
-  const own: YearlyRows = {
-    count: cluster.length,
-    state: kept === undefined ? rows.state : Int32Array.from(kept, (row) => rows.state[row]),
-    t: kept === undefined ? rows.t : Int32Array.from(kept, (row) => rows.t[row]),
-    cluster,
-    clusterCount,
+  keeps: (row: number) => boolean,
+): { readonly rows: YearlyRows; readonly columns: YearlyColumns } {
+  const kept = Array.from(rows.state.keys()).filter(keeps);
+  const cluster = levelsOf(kept.map((row) => rows.cluster[row]));
+  return {
+    rows: {
+      count: kept.length,
+      state: Int32Array.from(kept, (row) => rows.state[row]),
+      t: Int32Array.from(kept, (row) => rows.t[row]),
+      cluster,
+      clusterCount: cluster.reduce((most, one) => Math.max(most, one), -1) + 1,
+    },
+    columns: Object.fromEntries(
+      yearlyNames.map((name) => [name, Float64Array.from(kept, (row) => columns[name][row])]),
+    ) as { [name in YearlyName]: Float64Array },
   };
-  const means = (name: "score" | "memberships" | "member_gap") => clusterMeans(own, of(columns[name]));
-  const special: { readonly [name in EarlierTerm]?: () => Float64Array } = {
-    intercept: () => new Float64Array(own.count).fill(1),
-    year: () => Float64Array.from(own.t, (t) => studyYears.first + t),
-    score_mean: () => means("score"),
-    memberships_mean: () => means("memberships"),
-    member_gap_mean: () => means("member_gap"),
-  };
-  return leastSquares({
-    names: earlierTerms,
-    columns: earlierTerms.map((name) => special[name]?.() ?? of(columns[name as YearlyName])),
-    response: of(columns.change),
-    clusters: cluster,
-    clusterCount,
-    effectsRank: 0,
-  });
 }

@@ -1,0 +1,184 @@
+import { crossProducts } from "./cross-products";
+import {
+  fitOf,
+  type LeastSquaresFit,
+  refuseTooFew,
+  residualsOf,
+  solveNormalEquations,
+} from "./least-squares";
+import { type TwoWayEffects, twoWayEffects } from "./two-way-effects";
+
+/** Rows of units in periods, such as states in years; those of a unit stand together. */
+export interface PanelRowSet {
+  /** Unit of every row, ascending from 0 on without gaps. */
+  readonly unit: Int32Array;
+  readonly unitCount: number;
+  /** Fine period of every row, such as group and year, from 0 on without gaps. */
+  readonly fine: Int32Array;
+  /** The coarse period of every fine one, such as the year, from 0 on without gaps. */
+  readonly coarseOfFine: Int32Array;
+}
+
+/** The periods whose effects are taken out. */
+export type PeriodKind = "fine" | "coarse";
+
+/** Columns of one draw, with everything that all fits to them share. */
+export interface PreparedColumns {
+  readonly columns: readonly Float64Array[];
+  /** X'X of all columns. */
+  readonly products: Float64Array;
+  /** Sums of every column by unit: `sums[column * unitCount + unit]`. */
+  readonly sums: Float64Array;
+  /** The same sums divided by the roots of the numbers of rows, whose products are those of the unit means. */
+  readonly scaledSums: Float64Array;
+  /** Sums of every column, less its mean in the unit, by fine period. */
+  readonly within: Float64Array;
+}
+
+/** Fits models with effects of units and periods to many sets of columns on the same rows. */
+export interface PanelFits {
+  readonly effects: { readonly [kind in PeriodKind]: TwoWayEffects };
+  /** Works out what all fits to the columns share. */
+  prepare(columns: readonly Float64Array[]): PreparedColumns;
+  /**
+   * Fits a model with effects of units and periods, errors clustered by unit.
+   *
+   * @param terms places of the terms among the columns.
+   * @param response place of the response.
+   */
+  fit<Name extends string>(
+    prepared: PreparedColumns,
+    kind: PeriodKind,
+    names: readonly Name[],
+    terms: readonly number[],
+    response: number,
+  ): LeastSquaresFit<Name>;
+}
+
+/** The product of `count` entries of two arrays, from a place on in each. */
+function partialDot(a: Float64Array, aStart: number, b: Float64Array, bStart: number, count: number): number {
+  let even = 0;
+  let odd = 0;
+  let at = 0;
+  for (; at + 1 < count; at += 2) {
+    even += a[aStart + at] * b[bStart + at];
+    odd += a[aStart + at + 1] * b[bStart + at + 1];
+  }
+  if (at < count) even += a[aStart + at] * b[bStart + at];
+  return even + odd;
+}
+
+/**
+ * Prepares fits of linear models with two sets of effects to many sets of columns on the same rows. The effects are taken
+ * out of the cross-products, not of the columns: with S the sums by unit, R the sums by period of what unit means leave,
+ * and C what units leave of the periods' dummies (see `twoWayEffects`),
+ *
+ *     X'MX = X'X − S'D₁⁻¹S − R'C⁻R,
+ *
+ * so that fits with effects of fine and of coarse periods, and without any, share one pass over the rows.
+ */
+export function panelFits({ unit, unitCount, fine, coarseOfFine }: PanelRowSet): PanelFits {
+  const rows = unit.length;
+  const fineCount = coarseOfFine.length;
+  const coarse = fine.map((level) => coarseOfFine[level]);
+  const effects = { fine: twoWayEffects(unit, fine), coarse: twoWayEffects(unit, coarse) };
+  const coarseCount = effects.coarse.periodCount;
+  const rowsOfUnit = new Float64Array(unitCount);
+  for (const one of unit) rowsOfUnit[one] += 1;
+  const rootsOfRows = rowsOfUnit.map(Math.sqrt);
+
+  function prepare(columns: readonly Float64Array[]): PreparedColumns {
+    const m = columns.length;
+    const sums = new Float64Array(m * unitCount);
+    const scaledSums = new Float64Array(m * unitCount);
+    const within = new Float64Array(m * fineCount);
+    const means = new Float64Array(unitCount);
+    for (let column = 0; column < m; column++) {
+      addByUnit(columns[column], column * unitCount, sums);
+      for (let one = 0; one < unitCount; one++) {
+        const at = column * unitCount + one;
+        means[one] = sums[at] / rowsOfUnit[one];
+        scaledSums[at] = sums[at] / rootsOfRows[one];
+      }
+      addWithin(columns[column], means, column * fineCount, within);
+    }
+    return { columns, products: crossProducts(columns), sums, scaledSums, within };
+  }
+
+  function addByUnit(column: Float64Array, start: number, sums: Float64Array): void {
+    for (let row = 0; row < rows; row++) sums[start + unit[row]] += column[row];
+  }
+
+  function addWithin(column: Float64Array, means: Float64Array, start: number, within: Float64Array): void {
+    for (let row = 0; row < rows; row++) within[start + fine[row]] += column[row] - means[unit[row]];
+  }
+
+  /** R of a column, by the periods of the kind. */
+  function withinOf({ within }: PreparedColumns, kind: PeriodKind, column: number): Float64Array {
+    const own = within.subarray(column * fineCount, (column + 1) * fineCount);
+    if (kind === "fine") return own;
+    const sums = new Float64Array(coarseCount);
+    for (let level = 0; level < fineCount; level++) sums[coarseOfFine[level]] += own[level];
+    return sums;
+  }
+
+  function fit<Name extends string>(
+    prepared: PreparedColumns,
+    kind: PeriodKind,
+    names: readonly Name[],
+    terms: readonly number[],
+    response: number,
+  ): LeastSquaresFit<Name> {
+    const { columns, products, sums, scaledSums } = prepared;
+    const chosen = [...terms, response];
+    const p = terms.length;
+    const width = p + 1;
+    const R = chosen.map((column) => withinOf(prepared, kind, column));
+    const periods = R.map((right) => effects[kind].solve(right));
+    const reduced = new Float64Array(width * width);
+    for (let i = 0; i < width; i++) {
+      for (let j = 0; j <= i; j++) {
+        let value = products[chosen[i] * columns.length + chosen[j]];
+        value -= partialDot(scaledSums, chosen[i] * unitCount, scaledSums, chosen[j] * unitCount, unitCount);
+        value -= partialDot(R[i], 0, periods[j], 0, R[i].length);
+        reduced[i * width + j] = value;
+        reduced[j * width + i] = value;
+      }
+    }
+    const totals = terms.map((column) => {
+      const squares = products[column * columns.length + column];
+      let sum = 0;
+      for (let one = 0; one < unitCount; one++) sum += sums[column * unitCount + one];
+      return squares - (sum * sum) / rows;
+    });
+    const solution = solveNormalEquations(reduced, p, totals);
+    refuseTooFew(rows, solution.kept.length, effects[kind].rank, unitCount);
+    const own = terms.map((column) => columns[column]);
+    const residuals = residualsOf(own, columns[response], solution);
+    effects[kind].remove(residuals);
+    const levels = kind === "fine" ? fine : coarse;
+    const scores = new Float64Array(solution.kept.length * unitCount);
+    // A unit's residuals add up to zero, so that its own effect may stay in the column.
+    for (let i = 0; i < solution.kept.length; i++) {
+      const column = solution.kept[i];
+      addScores(own[column], periods[column], levels, residuals, scores, i * unitCount);
+    }
+    let squares = 0;
+    for (let row = 0; row < rows; row++) squares += residuals[row] * residuals[row];
+    const df = rows - solution.kept.length - effects[kind].rank;
+    return fitOf(names, solution, scores, unitCount, squares, df);
+  }
+
+  function addScores(
+    column: Float64Array,
+    periods: Float64Array,
+    levels: Int32Array,
+    residuals: Float64Array,
+    scores: Float64Array,
+    start: number,
+  ): void {
+    for (let row = 0; row < rows; row++)
+      scores[start + unit[row]] += (column[row] - periods[levels[row]]) * residuals[row];
+  }
+  return { effects, prepare, fit };
+}
