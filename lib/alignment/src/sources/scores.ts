@@ -40,6 +40,13 @@ const latentHeaders: { readonly [version in FarissVersion]: string } = {
   "4.02": "theta_mean",
 };
 
+const deviationHeaders: { readonly [version in FarissVersion]: string } = {
+  "2.03": "latentsd",
+  "2.04": "latentsd",
+  "3.01": "theta_sd",
+  "4.02": "theta_sd",
+};
+
 function scoreSchema(version: FarissVersion) {
   return tableSchema({
     title: `human rights protection scores v${version}`,
@@ -121,4 +128,31 @@ export function parseStateScores(files: SourceFiles, name: ScoreName, concordanc
   const scores = parseScores(files, name);
   refuseUnknownStates(scoreFileOf(name), "COW", scores.columns.ccode, concordance);
   return scores;
+}
+
+/**
+ * Parses the posterior standard deviations of a version of the latent scores: how far from its mean, which is the score,
+ * a state's protection may lie in a year.
+ *
+ * @param files the files of the input.
+ * @param version the version of the scores.
+ * @returns one row a state-year, `score` being the standard deviation; `NaN` where the source has none.
+ * @throws InputError as `SourceFiles.table`, also where the file has no such column.
+ */
+export function parseScoreDeviations(files: SourceFiles, version: FarissVersion): ScoreTable {
+  const { columns } = files.table(
+    scoreFiles[version],
+    tableSchema({
+      title: `posterior standard deviations of the human rights protection scores v${version}`,
+      columns: {
+        ccode: numberColumn("COW", 2, 999, []),
+        year: integerColumn("YEAR", calendarYears.minimum, calendarYears.maximum),
+        deviation: numberColumn(deviationHeaders[version], 0, 8, ["NA"]),
+      },
+      key: ["ccode", "year"],
+    }),
+  );
+  const { year } = columns;
+  const ccode = columns.ccode.map((state, row) => numberOfState(state, year[row], version));
+  return { name: `Fariss ${version}`, ...tableOf({ ccode, year, score: columns.deviation }) };
 }

@@ -43,6 +43,8 @@ export interface YearlyModel {
   readonly rows: YearlyRows;
   /** Takes state effects and year effects out of a copy of a column. */
   within(column: Float64Array, effects: YearEffects): Float64Array;
+  /** Number of effects that the rows determine. */
+  effectsRank(effects: YearEffects): number;
   /** Prepares the columns of one draw; they must stay as they are until the last fit to them. */
   prepare(columns: YearlyColumns): PreparedColumns;
   /** Fits the yearly model. */
@@ -109,6 +111,7 @@ export function yearlyModel(rows: YearlyRows, groups: Pick<StateGroups, "of">): 
       fits.effects[kindOf[effects]].remove(copy);
       return copy;
     },
+    effectsRank: (effects) => fits.effects[kindOf[effects]].rank,
     prepare: (columns) => fits.prepare([...preparedNames.map((name) => columns[name]), year]),
     fit: (prepared, effects) => fits.fit(prepared, kindOf[effects], yearlyTerms, terms, changePlace),
     fitEarlier: (prepared) => fitEarlier(rows, prepared),

@@ -1,0 +1,126 @@
+import { randomStream } from "@alignment/engine";
+import { type MeasureName, mainMeasure } from "../study/evidence/evidence-data";
+import { addUpMembers, emptyMemberScores, type Histories } from "../study/evidence/membership-lists";
+import type { EvidenceStudy } from "../study/evidence/study";
+import type { DealtMeans } from "../study/evidence/yearly-columns";
+import { type DynamicsName, dynamicsDesigns, type FittedDynamics, fitDynamics } from "./dynamics";
+import { exchangeDonors } from "./exchange";
+import { shuffleIgos } from "./shuffle";
+import { crossStrata, eraStrata, type Strata } from "./strata";
+
+/** The exchanges of whole membership histories. */
+export const exchangeNames = ["exchangeEra", "exchangeGroup"] as const;
+
+/** An exchange of memberships. */
+export type ExchangeName = (typeof exchangeNames)[number];
+
+/** Every null distribution: what would be found if IGOs did nothing, each in a way of its own. */
+export type NullName = DynamicsName | ExchangeName | "shuffleIgos";
+
+/** What is known of a null: which of its parts the statistics may be compared with. */
+export interface NullInWords {
+  readonly preserves: string;
+  readonly breaks: string;
+}
+
+const dynamicsPreserve = "memberships, existence, missing scores, wars and how scores move on average";
+const dynamicsBreak = "any influence of IGOs on scores";
+
+/** What every null preserves and what it breaks. */
+export const nullsInWords: { readonly [name in NullName]: NullInWords } = {
+  linear: { preserves: dynamicsPreserve, breaks: dynamicsBreak },
+  convex: { preserves: `${dynamicsPreserve}, faster far from the state's own level`, breaks: dynamicsBreak },
+  kinked: { preserves: `${dynamicsPreserve}, with a drift to the world mean`, breaks: dynamicsBreak },
+  changing: { preserves: `${dynamicsPreserve}, with a drift that changes over time`, breaks: dynamicsBreak },
+  groupPull: { preserves: `${dynamicsPreserve}, with a drift to the regional group`, breaks: dynamicsBreak },
+  sharedShocks: { preserves: `${dynamicsPreserve}, with shocks common to all states`, breaks: dynamicsBreak },
+  stateTrends: { preserves: `${dynamicsPreserve}, with a trend of each state`, breaks: dynamicsBreak },
+  regionTrends: { preserves: `${dynamicsPreserve}, with a trend of each region`, breaks: dynamicsBreak },
+  smoothing: { preserves: `${dynamicsPreserve}, smoothed over three years`, breaks: dynamicsBreak },
+  combined: {
+    preserves: `${dynamicsPreserve}, with all of these together`,
+    breaks: dynamicsBreak,
+  },
+  exchangeEra: {
+    preserves: "scores, every membership history as a whole, how IGOs grow and nearly all their sizes",
+    breaks: "who was a member when and with whom, and the link to the state's own record",
+  },
+  exchangeGroup: {
+    preserves: "the same as the exchange within eras, and the region",
+    breaks: "who was a member when and with whom within a region, and the link to the state's own record",
+  },
+  shuffleIgos: {
+    preserves: "memberships, their number and dates, and scores",
+    breaks: "which IGO has which members",
+  },
+};
+
+/** The names of all nulls. */
+export const nullNames = Object.keys(nullsInWords) as readonly NullName[];
+
+/** One draw of a null: the memberships, the score and the means of IGOs that statistics are computed of. */
+export interface NullDraw {
+  readonly histories: Histories;
+  readonly score: Float64Array;
+  readonly dealt?: DealtMeans;
+}
+
+/** Draws from nulls. */
+export interface NullWorlds {
+  readonly strata: { readonly [name in ExchangeName]: Strata };
+  /** The fitted dynamics of a world. */
+  dynamics(name: DynamicsName): FittedDynamics;
+  /**
+   * Draw `unit` of a null: the same whatever was drawn before.
+   *
+   * @param measure the measure whose scores an exchange keeps; the worlds of fitted dynamics speak of the main one.
+   */
+  draw(name: NullName, unit: number, measure?: MeasureName): NullDraw;
+}
+
+/** Whether a null is a world of fitted dynamics. */
+export function isDynamics(name: NullName): name is DynamicsName {
+  return Object.hasOwn(dynamicsDesigns, name);
+}
+
+/** Whether a null exchanges memberships. */
+export function isExchange(name: NullName): name is ExchangeName {
+  return (exchangeNames as readonly string[]).includes(name);
+}
+
+/**
+ * Prepares the nulls of a panel, all in memory: exchanged memberships, shuffled IGO means, worlds of fitted dynamics.
+ *
+ * @param seed start of the random numbers.
+ */
+export function nullWorlds(study: EvidenceStudy, seed: number): NullWorlds {
+  const { data, histories, lists } = study;
+  const era = eraStrata(data.layout.exists);
+  const strata = { exchangeEra: era, exchangeGroup: crossStrata(era, data.groups.of) };
+  const score = data.scores[mainMeasure];
+  const fitted = new Map<DynamicsName, FittedDynamics>();
+  const dynamics = (name: DynamicsName): FittedDynamics => {
+    const known = fitted.get(name);
+    if (known !== undefined) return known;
+    const { rows } = study.yearly(mainMeasure).builder;
+    const { civilWar } = data.layout;
+    const fit = fitDynamics({ rows, score, civilWar, groups: data.groups }, dynamicsDesigns[name]);
+    fitted.set(name, fit);
+    return fit;
+  };
+  const observed = addUpMembers(histories, score, emptyMemberScores(lists));
+  return {
+    strata,
+    dynamics,
+    draw(name, unit, measure = mainMeasure) {
+      const random = randomStream(seed, name, unit);
+      if (isDynamics(name)) return { histories, score: dynamics(name).simulate(random) };
+      if (isExchange(name)) {
+        const donor = exchangeDonors(strata[name], random);
+        return { histories: { ...histories, donor }, score: data.scores[measure] };
+      }
+      const igoOf = shuffleIgos(observed, lists.igoCount, random);
+      return { histories, score, dealt: { igoOf, member: data.members.member } };
+    },
+  };
+}

@@ -1,0 +1,363 @@
+import { studyYears } from "../../construct/layout";
+import { caseStatistics, curveSummary, specificationCurve } from "./case-statistics";
+import { effectScales, standardDeviationOf } from "./effects";
+import { eventDesigns, eventStudy } from "./event-study";
+import { type EvidenceData, type MeasureName, mainMeasure } from "./evidence-data";
+import { coefficientOf, type Estimate, type LeastSquaresFit, leastSquares } from "./least-squares";
+import { pairMeans } from "./pair-means";
+import { placeboDesigns, placeboSlope } from "./placebo";
+import { rightsStatistics } from "./rights-statistics";
+import { benchmarkOf, robustnessValues, sensitivityOf } from "./sensitivity";
+import { casesOf, type EvidenceStudy, type YearlyStatistics, yearlyStatistics } from "./study";
+import type { YearlyColumns, YearlyRows } from "./yearly-columns";
+import {
+  type EarlierTerm,
+  earlierTerms,
+  keepYearlyRows,
+  type YearlyTerm,
+  yearlyModel,
+  yearlyTerms,
+} from "./yearly-model";
+
+/** The t statistics of a draw of the yearly model by name, with estimates under `_b` and errors under `_se`. */
+export function yearlyByName(found: YearlyStatistics) {
+  const { estimates, byYear, memberGap, dynamics } = found;
+  return {
+    company: estimates.company.t,
+    push: estimates.push.t,
+    exit: estimates.exit.t,
+    accession: estimates.accession.t,
+    h1_wald: estimates.wald,
+    candidate_gap: estimates.candidate_gap.t,
+    candidacies: estimates.candidacies.t,
+    company_year: byYear.company.t,
+    push_year: byYear.push.t,
+    accession_year: byYear.accession.t,
+    exit_year: byYear.exit.t,
+    member_gap: memberGap.t,
+    company_b: estimates.company.estimate,
+    company_se: estimates.company.se,
+    push_b: estimates.push.estimate,
+    push_se: estimates.push.se,
+    exit_b: estimates.exit.estimate,
+    exit_se: estimates.exit.se,
+    accession_b: estimates.accession.estimate,
+    accession_se: estimates.accession.se,
+    member_gap_b: memberGap.estimate,
+    member_gap_se: memberGap.se,
+    momentum: dynamics.momentum,
+    reversion: dynamics.reversion,
+  };
+}
+
+/** Every coefficient of a fit. */
+function coefficients<Name extends string>(fit: LeastSquaresFit<Name>) {
+  return Object.fromEntries(fit.names.map((name) => [name, coefficientOf(fit, name)])) as {
+    [name in Name]: Estimate;
+  };
+}
+
+/** What a measure shows: the yearly model, Table 2, effects on one scale, and for the main measure the curve. */
+export function observedOf(study: EvidenceStudy, measure: MeasureName) {
+  const score = study.data.scores[measure];
+  const yearly = study.yearly(measure);
+  const found = yearlyStatistics(yearly, study.histories, score);
+  const { rows, columns } = casesOf(study, study.histories, score);
+  const table2 = caseStatistics(rows, columns);
+  return {
+    rows: yearly.model.rows.count,
+    states: yearly.model.rows.clusterCount,
+    sd_score: yearly.scales.score,
+    sd_company: yearly.scales.company,
+    push_weights: yearly.weights,
+    yearly: yearlyByName(found),
+    table2: {
+      duration: table2.estimate,
+      t_model: table2.byModel.t,
+      t_state: table2.byCluster.t,
+      closer: table2.shareAboveZero,
+      raw_closer: table2.rawCloser,
+      rows: table2.rows,
+      cases: table2.groups,
+      se_model: table2.byModel.se,
+      se_state: table2.byCluster.se,
+    },
+    p5: found.p5,
+    p4: found.p4,
+    effects: found.effects,
+    model_y: coefficients(found.fit),
+    model_y_year: coefficients(found.fitByYear),
+    states_with_exit: found.exitStates,
+    aliased: found.fit.aliased,
+    ...(measure === mainMeasure ? { curve: curveSummary(specificationCurve(rows, columns)) } : {}),
+  };
+}
+
+/** H4 of cases that a measure selects, by name. */
+export function rightsByName(study: EvidenceStudy, measure: MeasureName) {
+  const { rows, columns } = casesOf(study, study.histories, study.data.scores[measure]);
+  const { own, shift, ownSd, shiftSd, T } = rightsStatistics(
+    study.cases,
+    study.histories,
+    study.data.rights,
+    rows,
+    columns,
+  );
+  return {
+    own_b: own.estimate,
+    own_se: own.byCluster.se,
+    shift_b: shift.estimate,
+    shift_se: shift.byCluster.se,
+    own_t: own.byCluster.t,
+    shift_t: shift.byCluster.t,
+    T,
+    rows: own.rows,
+    cases: own.groups,
+    states: own.clusterCount,
+    own_sd: ownSd,
+    shift_sd: shiftSd,
+  };
+}
+
+/** The columns of the yearly model of a measure as it was observed, apart from those of draws. */
+function observedColumns(study: EvidenceStudy, measure: MeasureName): YearlyColumns {
+  return study.yearly(measure).builder.columns(study.histories, study.data.scores[measure]);
+}
+
+function correlation(a: Float64Array, b: Float64Array): number {
+  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [ma, mb] = [mean(a), mean(b)];
+  let products = 0;
+  for (let row = 0; row < a.length; row++) products += (a[row] - ma) * (b[row] - mb);
+  return products / ((a.length - 1) * standardDeviationOf(a) * standardDeviationOf(b));
+}
+
+/** The earlier model on some rows of the main measure: its sum of gaps. */
+function memberGapOn(study: EvidenceStudy, keeps: (rows: YearlyRows, row: number) => boolean) {
+  const { builder } = study.yearly(mainMeasure);
+  const columns = observedColumns(study, mainMeasure);
+  const kept = keepYearlyRows(builder.rows, columns, (row) => keeps(builder.rows, row));
+  const model = yearlyModel(kept.rows, study.data.groups);
+  const { estimate, t } = coefficientOf(model.fitEarlier(model.prepare(kept.columns)), "member_gap");
+  return { estimate, t, rows: kept.rows.count };
+}
+
+/** Share of `company` that the other columns explain, after effects are taken out. */
+function companyExplained(study: EvidenceStudy, effects: "group and year" | "year"): number {
+  const { model } = study.yearly(mainMeasure);
+  const columns = observedColumns(study, mainMeasure);
+  const others = yearlyTerms.filter((name) => name !== "company");
+  const response = model.within(columns.company, effects);
+  const { residuals } = leastSquares({
+    names: others,
+    columns: others.map((name) => model.within(columns[name], effects)),
+    response,
+    clusters: model.rows.cluster,
+    clusterCount: model.rows.clusterCount,
+  });
+  const squares = (values: Float64Array) => values.reduce((sum, value) => sum + value * value, 0);
+  return 1 - squares(residuals) / squares(response);
+}
+
+/** What is observed besides the measures: H4, the earlier model and how far its column is one of the world, company. */
+export function observedBesides(study: EvidenceStudy) {
+  const { model } = study.yearly(mainMeasure);
+  const earlier = coefficients(
+    yearlyStatistics(study.yearly(mainMeasure), study.histories, study.data.scores[mainMeasure]).earlier,
+  );
+  const columns = observedColumns(study, mainMeasure);
+  const ciri = study.yearly("CIRI index").builder.rows;
+  const ciriRows = new Set(Array.from(ciri.state, (state, row) => state * 100 + ciri.t[row]));
+  const ciriYears = new Set(ciri.t);
+  const sdWithin = (effects: "group and year" | "year") =>
+    standardDeviationOf(model.within(columns.company, effects));
+  const withoutMembership = columns.memberships.reduce((count, own) => count + (own === 0 ? 1 : 0), 0);
+  const company = {
+    sd: effectScales(columns).company,
+    sd_within_state_year: sdWithin("year"),
+    sd_within_state_group_year: sdWithin("group and year"),
+    r2_state_year: companyExplained(study, "year"),
+    r2_state_group_year: companyExplained(study, "group and year"),
+    rows_without_membership: withoutMembership,
+  };
+  const gaps = observedColumns(study, mainMeasure);
+  const world = correlation(gaps.member_gap, gaps.world_gap);
+  return {
+    h4: {
+      "selected by Fariss 2.03": rightsByName(study, mainMeasure),
+      "selected by CIRI index": rightsByName(study, "CIRI index"),
+    },
+    earlier_model: {
+      member_gap: earlier.member_gap,
+      candidate_gap: earlier.candidate_gap,
+      accession_gap: earlier.accession_gap,
+      after_exit: earlier.after_exit,
+    },
+    member_gap_and_world: { correlation: world },
+    member_gap_on_ciri_rows: {
+      rows_of_ciri: memberGapOn(study, (rows, row) => ciriRows.has(rows.state[row] * 100 + rows.t[row])),
+      years_of_ciri: memberGapOn(study, (rows, row) => ciriYears.has(rows.t[row])),
+    },
+    company,
+  };
+}
+
+/** Placebo accessions and the true ones, by name. */
+export function placeboEvidence(study: EvidenceStudy) {
+  const { layout, members, scores } = study.data;
+  const pairs = pairMeans(layout, members, scores[mainMeasure]);
+  return Object.fromEntries(
+    Object.entries(placeboDesigns).map(([name, design]) => {
+      const slope = placeboSlope(pairs, study.covariates, design);
+      const found = {
+        rows: slope.rows,
+        cases: slope.groups,
+        states: slope.clusterCount,
+        slope: slope.estimate,
+        se_model: slope.byModel.se,
+        se_state: slope.byCluster.se,
+      };
+      return [name, found];
+    }),
+  );
+}
+
+/** An event study by name. */
+export function eventByName({ layout, members, groups }: EvidenceData, score: Float64Array, name: string) {
+  const found = eventStudy(pairMeans(layout, members, score), groups.of, eventDesigns[name]);
+  const of = ({ estimate, se }: Estimate) => ({ estimate, se });
+  return {
+    k: found.k,
+    estimate: found.estimate,
+    se: found.se,
+    treated: found.treated,
+    treated_states: found.treatedStates,
+    stacks: found.stacks,
+    controls: found.controls,
+    states: found.states,
+    leads: of(found.leads),
+    lags_0_4: of(found.lags0to4),
+    lags_5_10: of(found.lags5to10),
+  };
+}
+
+/** The ten event studies, by name. */
+export function eventEvidence({ data }: EvidenceStudy) {
+  return Object.fromEntries(
+    Object.keys(eventDesigns).map((name) => [name, eventByName(data, data.scores[mainMeasure], name)]),
+  );
+}
+
+/** A model's columns in a form in which any of them can be the response. */
+interface OpenModel<Name extends string> {
+  readonly names: readonly Name[];
+  readonly columns: readonly Float64Array[];
+  readonly response: Float64Array;
+  readonly rows: YearlyRows;
+  readonly effectsRank: number;
+}
+
+function fitOpen<Name extends string>(
+  { names, columns, response, rows, effectsRank }: OpenModel<Name>,
+  without?: Name,
+): LeastSquaresFit<Name> {
+  const kept = names.filter((name) => name !== without);
+  return leastSquares({
+    names: kept,
+    columns: kept.map((name) => columns[names.indexOf(name)]),
+    response: without === undefined ? response : columns[names.indexOf(without)],
+    clusters: rows.cluster,
+    clusterCount: rows.clusterCount,
+    effectsRank,
+  });
+}
+
+function sensitivityByName<Name extends string>(
+  model: OpenModel<Name>,
+  treatment: Name,
+  covariates: readonly Name[],
+) {
+  const outcome = fitOpen(model);
+  const ofTreatment = fitOpen(model, treatment);
+  const { estimate, t, degreesOfFreedom, partialR2, robustness, robustness05 } = sensitivityOf(
+    outcome,
+    treatment,
+  );
+  const cluster = coefficientOf(outcome, treatment).t;
+  const approximate = robustnessValues(cluster, degreesOfFreedom);
+  return {
+    estimate,
+    t_classical: t,
+    t_cluster: cluster,
+    df: degreesOfFreedom,
+    partial_r2: partialR2,
+    rv: robustness,
+    rv_05: robustness05,
+    rv_cluster: approximate.robustness,
+    rv_05_cluster: approximate.robustness05,
+    benchmarks: Object.fromEntries(
+      covariates.map((covariate) => {
+        const found = benchmarkOf(outcome, ofTreatment, treatment, covariate);
+        const named = {
+          partial_r2_outcome: found.partialR2Outcome,
+          partial_r2_treatment: found.partialR2Treatment,
+          bound_outcome: found.boundOutcome,
+          bound_treatment: found.boundTreatment,
+          adjusted_estimate: found.adjustedEstimate,
+          adjusted_t: found.adjustedT,
+        };
+        return [covariate, named];
+      }),
+    ),
+  };
+}
+
+/** The columns of the earlier model, written out. */
+function earlierColumns(rows: YearlyRows, columns: YearlyColumns): Float64Array[] {
+  const means = (values: Float64Array) => {
+    const sums = new Float64Array(rows.clusterCount);
+    const counts = new Float64Array(rows.clusterCount);
+    for (let row = 0; row < rows.count; row++) {
+      sums[rows.cluster[row]] += values[row];
+      counts[rows.cluster[row]] += 1;
+    }
+    return values.map((_, row) => sums[rows.cluster[row]] / counts[rows.cluster[row]]);
+  };
+  const special: { readonly [name in EarlierTerm]?: () => Float64Array } = {
+    intercept: () => new Float64Array(rows.count).fill(1),
+    year: () => Float64Array.from(rows.t, (t) => studyYears.first + t - 1988),
+    score_mean: () => means(columns.score),
+    memberships_mean: () => means(columns.memberships),
+    member_gap_mean: () => means(columns.member_gap),
+  };
+  return earlierTerms.map((name) => special[name]?.() ?? columns[name as keyof YearlyColumns]);
+}
+
+/** How strong a confounder must be to undo the estimates of the yearly model and of the earlier one, by name. */
+export function sensitivityEvidence(study: EvidenceStudy) {
+  const { model } = study.yearly(mainMeasure);
+  const columns = observedColumns(study, mainMeasure);
+  const within = (name: keyof YearlyColumns) => model.within(columns[name], "group and year");
+  const yearly: OpenModel<YearlyTerm> = {
+    names: yearlyTerms,
+    columns: yearlyTerms.map(within),
+    response: within("change"),
+    rows: model.rows,
+    effectsRank: model.effectsRank("group and year"),
+  };
+  const earlier: OpenModel<EarlierTerm> = {
+    names: earlierTerms,
+    columns: earlierColumns(model.rows, columns),
+    response: columns.change,
+    rows: model.rows,
+    effectsRank: 0,
+  };
+  const covariates = ["civil_war", "change_before"] as const;
+  return {
+    company: sensitivityByName(yearly, "company", covariates),
+    candidacies: sensitivityByName(yearly, "candidacies", covariates),
+    accession_gap: sensitivityByName(yearly, "accession_gap", covariates),
+    after_exit: sensitivityByName(yearly, "after_exit", covariates),
+    member_gap_earlier_model: sensitivityByName(earlier, "member_gap", covariates),
+  };
+}

@@ -1,0 +1,153 @@
+import { type CaseBuilder, caseBuilder } from "./case-rows";
+import { type CaseColumns, type CaseCovariates, caseColumns } from "./case-statistics";
+import {
+  cumulativePush,
+  type EffectScales,
+  effectFactors,
+  effectScales,
+  effectYears,
+  type ScaledEffect,
+  type ScoreDynamics,
+  scaledEffects,
+  scoreDynamics,
+} from "./effects";
+import { type EvidenceData, lastScoreYear, type MeasureName } from "./evidence-data";
+import { coefficientOf, type Estimate, type LeastSquaresFit } from "./least-squares";
+import { type Histories, type MembershipLists, membershipLists } from "./membership-lists";
+import {
+  type DealtMeans,
+  type YearlyBuilder,
+  type YearlyColumns,
+  yearlyBuilder,
+  yearlyRows,
+} from "./yearly-columns";
+import {
+  type EarlierTerm,
+  type PushWeights,
+  pushWeightsOf,
+  type YearlyEstimates,
+  type YearlyModel,
+  type YearlyTerm,
+  yearlyEstimates,
+  yearlyModel,
+} from "./yearly-model";
+
+/** What one measure's yearly model needs again and again: rows, weights and scales stay at their observed values. */
+export interface YearlyStudy {
+  readonly builder: YearlyBuilder;
+  readonly model: YearlyModel;
+  readonly weights: PushWeights;
+  readonly scales: EffectScales;
+}
+
+/** What a draw's yearly model says. */
+export interface YearlyStatistics {
+  /** With effects of states, and of regional group and year. */
+  readonly estimates: YearlyEstimates;
+  /** With effects of states and of years alone. */
+  readonly byYear: YearlyEstimates;
+  /** The sum of gaps in the earlier model. */
+  readonly memberGap: Estimate;
+  readonly dynamics: ScoreDynamics;
+  /** What a push of 1 a year adds up to in five and in four years. */
+  readonly p5: number;
+  readonly p4: number;
+  /** H1 to H3 in standard deviations of the score over their windows. */
+  readonly effects: { readonly [hypothesis in "H1" | "H2" | "H3"]: ScaledEffect };
+  /** States with a row after an exit. */
+  readonly exitStates: number;
+  /** The fits themselves. */
+  readonly fit: LeastSquaresFit<YearlyTerm>;
+  readonly fitByYear: LeastSquaresFit<YearlyTerm>;
+  readonly earlier: LeastSquaresFit<EarlierTerm>;
+}
+
+/** Everything that is prepared once for a panel. */
+export interface EvidenceStudy {
+  readonly data: EvidenceData;
+  readonly lists: MembershipLists;
+  /** Every state with its own history. */
+  readonly histories: Histories;
+  readonly cases: CaseBuilder;
+  readonly covariates: CaseCovariates;
+  /** The yearly study of a measure. */
+  yearly(measure: MeasureName): YearlyStudy;
+}
+
+/** Number of states with a row after an exit. */
+function statesAfterExit({ rows }: YearlyModel, { after_exit }: YearlyColumns): number {
+  const states = new Set<number>();
+  for (let row = 0; row < rows.count; row++) if (after_exit[row] === 1) states.add(rows.state[row]);
+  return states.size;
+}
+
+/** The yearly model of a draw: all its estimates, with weights and scales held at their observed values. */
+export function yearlyStatistics(
+  { builder, model, weights, scales }: YearlyStudy,
+  histories: Histories,
+  score: Float64Array,
+  dealt?: DealtMeans,
+): YearlyStatistics {
+  const columns = builder.columns(histories, score, dealt);
+  const prepared = model.prepare(columns);
+  const fit = model.fit(prepared, "group and year");
+  const fitByYear = model.fit(prepared, "year");
+  const earlier = model.fitEarlier(prepared);
+  const estimates = yearlyEstimates(fit, weights);
+  const dynamics = scoreDynamics(fit, columns);
+  return {
+    estimates,
+    byYear: yearlyEstimates(fitByYear, weights),
+    memberGap: coefficientOf(earlier, "member_gap"),
+    dynamics,
+    p5: cumulativePush(dynamics, effectYears.H1),
+    p4: cumulativePush(dynamics, effectYears.H3),
+    effects: scaledEffects(estimates, effectFactors(dynamics, scales)),
+    exitStates: statesAfterExit(model, columns),
+    fit,
+    fitByYear,
+    earlier,
+  };
+}
+
+/** The rows of the cases of a draw, with their columns. */
+export function casesOf(
+  { cases, covariates }: EvidenceStudy,
+  histories: Histories,
+  score: Float64Array,
+): { readonly rows: ReturnType<CaseBuilder["rows"]>; readonly columns: CaseColumns } {
+  const rows = cases.rows(histories, score);
+  return { rows, columns: caseColumns(rows, covariates) };
+}
+
+/** Prepares everything that the evidence computes again and again. */
+export function evidenceStudy(data: EvidenceData): EvidenceStudy {
+  const { layout, groups, members } = data;
+  const lists = membershipLists(layout, members.member);
+  const donor = Int32Array.from(layout.states, (_, state) => state);
+  const histories = { lists, donor, exists: layout.exists };
+  const kept = new Map<MeasureName, YearlyStudy>();
+  const yearly = (measure: MeasureName): YearlyStudy => {
+    const known = kept.get(measure);
+    if (known !== undefined) return known;
+    const rows = yearlyRows(data.scores[measure]);
+    const builder = yearlyBuilder(rows, lists, layout.exists, layout);
+    const columns = builder.columns(histories, data.scores[measure]);
+    const study = {
+      builder,
+      model: yearlyModel(rows, groups),
+      weights: pushWeightsOf(columns),
+      scales: effectScales(columns),
+    };
+    kept.set(measure, study);
+    return study;
+  };
+  return {
+    data,
+    lists,
+    histories,
+    cases: caseBuilder(histories, layout, { entryAfter: 1965, lastYear: lastScoreYear }),
+    covariates: { ...layout, humanRights: data.humanRights },
+    yearly,
+  };
+}
