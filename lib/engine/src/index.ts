@@ -23,7 +23,7 @@ export type {
   VariableSpecification,
 } from "./formula/specification";
 export { formatFormula, type ModelTree, type RandomTerm, type Term } from "./formula/tree";
-export type { Contrasts, DataOptions } from "./frame/options";
+export type { DataOptions } from "./frame/options";
 export {
   type AcrossModels,
   type ModelCoefficient,
@@ -78,12 +78,14 @@ export { philox4x32 } from "./random/philox";
 export { type RandomStream, randomStream } from "./random/stream";
 export type {
   Certificate,
+  Contrasts,
   DataColumns,
   DroppedRows,
   EstimationMethod,
   FitStatus,
   FixedEffect,
   MixedModelFit,
+  ModelFactor,
   RandomEffect,
   SecondStart,
 } from "./types";

@@ -38,6 +38,19 @@ export interface RandomEffect {
   readonly correlations: readonly (readonly number[])[];
 }
 
+/** How a factor is coded by columns: each level against the reference level, or each against the mean of all. */
+export type Contrasts = "treatment" | "sum";
+
+/** A factor among the variables of a model, in fixed or random effects. */
+export interface ModelFactor {
+  /** As the formula writes it. */
+  readonly name: string;
+  /** In the rows that are used; under treatment contrasts the first is the reference level. */
+  readonly levels: readonly string[];
+  /** How the fixed effects code it. */
+  readonly contrasts: Contrasts;
+}
+
 /** Rows that left the data because a variable of the model is missing there. */
 export interface DroppedRows {
   readonly total: number;
@@ -79,6 +92,8 @@ export interface MixedModelFit {
   readonly formula: string;
   readonly observationCount: number;
   readonly dropped: DroppedRows;
+  /** Variables that are factors: text, what is true or false, and what is made one. */
+  readonly factors: readonly ModelFactor[];
   readonly fixedEffects: readonly FixedEffect[];
   /** Covariance matrix of the fixed effects' estimates, by rows; `NaN` where the data do not determine it. */
   readonly fixedEffectCovariance: readonly (readonly number[])[];

@@ -4,6 +4,8 @@ import {
   type ColumnSchemas,
   type ColumnsOf,
   decodeText,
+  type InferenceRules,
+  type InferredTable,
   InputError,
   parseInferredTable,
   parseTable,
@@ -77,6 +79,6 @@ export function readTable<S extends ColumnSchemas>(
 }
 
 /** Reads a delimited text file whose columns nobody has declared; see `parseInferredTable`. */
-export function readInferredTable(path: string): Table {
-  return parseInferredTable(readText(path), basename(path));
+export function readInferredTable(path: string, rules: InferenceRules = {}): InferredTable {
+  return parseInferredTable(readText(path), basename(path), rules);
 }

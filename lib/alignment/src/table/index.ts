@@ -6,7 +6,8 @@ export { forEachInput, InputError, InputErrors, type InputPlace } from "./errors
 export { formatCsv } from "./format";
 export { type OtherFormat, otherFormatOf, refuseOtherFormats } from "./formats";
 export { columnPositions, likeliestDelimiter } from "./headers";
-export { parseInferredTable } from "./infer";
+export { type InferredTable, parseInferredTable } from "./infer";
+export type { InferenceRules, InferredKind, StrayCell } from "./infer-column";
 export { indexByKey, type Joined, type JoinReport, joinManyToOne } from "./join";
 export { parseTable } from "./read";
 export {

@@ -1,10 +1,12 @@
-import { parseNumber } from "./cells";
-import { type Column, type Table, tableOf } from "./columns";
+import { type Table, tableOf } from "./columns";
 import { type Delimiter, delimiters, headerOf, lineOfRecord, visitRecords } from "./csv";
 import { InputError } from "./errors";
+import { type InferenceRules, type InferredKind, inferColumn } from "./infer-column";
 
-/** How a file without a schema may write a missing value. */
-const missingSpellings: ReadonlySet<string> = new Set(["", "NA", "NaN"]);
+/** A table whose columns nobody has declared, with what the cells of each are. */
+export interface InferredTable extends Table {
+  readonly kinds: { readonly [column: string]: InferredKind };
+}
 
 /** The delimiter that splits the header into the most fields. */
 function likeliestDelimiter(text: string): Delimiter {
@@ -13,32 +15,20 @@ function likeliestDelimiter(text: string): Delimiter {
   );
 }
 
-/** Numbers where every cell that is not missing is one, else text. */
-function inferColumn(cells: readonly string[]): Column {
-  const numbers = new Float64Array(cells.length);
-  for (let row = 0; row < cells.length; row++) {
-    if (missingSpellings.has(cells[row])) {
-      numbers[row] = Number.NaN;
-      continue;
-    }
-    numbers[row] = parseNumber(cells[row]);
-    if (Number.isNaN(numbers[row])) return cells.map((cell) => (missingSpellings.has(cell) ? "" : cell));
-  }
-  return numbers;
-}
-
 /**
  * Parses a delimited text whose columns nobody has declared: a column is numeric if every cell is a number or
- * missing (empty, NA or NaN), else text.
+ * missing (empty, NA or NaN), else text; see `inferColumn`.
  *
  * @param text the whole text, with a header line.
  * @param file the file's name, for messages.
+ * @param rules further spellings of missing values, and what stands before decimals.
+ * @returns the columns under their names (composed as Unicode's form NFC has it), and what the cells of each are.
  * @throws InputError if a name of the header is empty or stands twice, a record has another number of fields than
  *   the header, or there are no records.
  */
-export function parseInferredTable(text: string, file: string): Table {
+export function parseInferredTable(text: string, file: string, rules: InferenceRules = {}): InferredTable {
   const delimiter = likeliestDelimiter(text);
-  const names = headerOf(text, delimiter);
+  const names = headerOf(text, delimiter).map((name) => name.normalize("NFC"));
   const wrong = names.find((name, position) => name === "" || names.indexOf(name) !== position);
   if (wrong !== undefined) {
     throw new InputError(
@@ -64,5 +54,9 @@ export function parseInferredTable(text: string, file: string): Table {
   });
   if (cells[0].length === 0)
     throw new InputError({ file }, "the file has no records", "records below the header");
-  return tableOf(Object.fromEntries(names.map((name, column) => [name, inferColumn(cells[column])])));
+  const columns = cells.map((ofColumn) => inferColumn(ofColumn, rules));
+  return {
+    ...tableOf(Object.fromEntries(names.map((name, at) => [name, columns[at].values]))),
+    kinds: Object.fromEntries(names.map((name, at) => [name, columns[at].kind])),
+  };
 }

@@ -2,7 +2,8 @@ import { ModelError } from "../errors";
 import { parseFormula } from "../formula/parse";
 import { lowerSpecification, type ModelSpecification } from "../formula/specification";
 import { formatFormula, type ModelTree } from "../formula/tree";
-import { type ModelFrame, modelFrame, refuseUnusedCoding } from "../frame/frame";
+import { type ModelFrame, modelFrame } from "../frame/frame";
+import { factorsOfModel, refuseUnusedCoding } from "../frame/model-factors";
 import { checkCoding, type DataOptions } from "../frame/options";
 import { logScales } from "../frame/standardise";
 import { checkOptionNames, oneOf } from "../options";
@@ -25,7 +26,7 @@ export interface FitOptions extends DataOptions {
 
 /** The method of a fit, with its default; refuses options that there are not. */
 export function checkedOptions(caller: string, options: FitOptions): { readonly method: EstimationMethod } {
-  checkOptionNames(caller, options, ["method", "weights", "contrasts", "reference"]);
+  checkOptionNames(caller, options, ["method", "weights", "factors", "contrasts", "reference"]);
   checkCoding(caller, options);
   return { method: oneOf(caller, "method", options.method ?? "REML", ["REML", "ML"]) };
 }
@@ -130,6 +131,7 @@ export function fitLaidOut(
     formula: formatFormula(model),
     observationCount: frame.rowCount,
     dropped: frame.dropped,
+    factors: factorsOfModel(frame),
     fixedEffects: fixedEffectsOf(fixed.names, estimates),
     fixedEffectCovariance: estimates.covariance,
     aliased: laidOut.aliased,

@@ -1,7 +1,8 @@
 import { formatExpression, inBackticks } from "../formula/expression";
 import type { Term } from "../formula/tree";
+import type { Contrasts } from "../types";
 import type { DataRows } from "./columns";
-import { type Contrasts, contrastsOf, type FactorOptions } from "./options";
+import { contrastsOf, type FactorOptions } from "./options";
 import type { FactorVariable, Variable } from "./variables";
 
 /** How a factor stands in a term: by contrasts, or by a column for every level. */

@@ -34,7 +34,7 @@ export function isText(column: Column): column is readonly string[] {
 }
 
 /** Whether a value is missing: `NaN`, `null`, `undefined`, or the empty string. */
-function isMissing(value: unknown): boolean {
+export function isMissing(value: unknown): boolean {
   return value === "" || value === null || value === undefined || Number.isNaN(value);
 }
 

@@ -3,7 +3,7 @@ import { formatTerm, type Term } from "../formula/tree";
 import type { DataColumns } from "../types";
 import { type CodedColumn, type CodedVariable, codedVariable, codingOf } from "./coding";
 import type { DataRows } from "./columns";
-import { refuseNotFinite } from "./evaluate";
+import { refuseNotFinite } from "./finite";
 import type { FactorOptions } from "./options";
 import { type Variable, variableOf } from "./variables";
 

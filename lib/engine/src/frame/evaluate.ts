@@ -8,7 +8,8 @@ import {
   formatExpression,
 } from "../formula/expression";
 import { type Arguments, type ElementaryName, matchArguments } from "../formula/functions";
-import { areFinite, columnOf, type DataRows, isText, numbersOf, rowNumber } from "./columns";
+import { columnOf, type DataRows, isMissing, isText, numbersOf, rowNumber } from "./columns";
+import { refuseNotFinite } from "./finite";
 
 /** Gives numbers for any rows; a logical one gives 1 where it is true and 0 where it is false. */
 export interface NumberEvaluator {
@@ -119,7 +120,7 @@ export function evaluatorOf(expression: Expression, data: DataRows): Evaluator {
 /** Text of a column that held text in the data of the fit. */
 function textOf(rows: DataRows, name: string): readonly string[] {
   return Array.from(columnOf(rows, name) as ArrayLike<unknown>, (value) =>
-    value === null || value === undefined || Number.isNaN(value) ? "" : String(value),
+    isMissing(value) ? "" : String(value),
   );
 }
 
@@ -267,42 +268,4 @@ export function finiteEvaluatorOf(expression: Expression, data: DataRows): Numbe
     return result;
   };
   return { kind: evaluator.kind, values };
-}
-
-/**
- * Refuses values that are infinite or not a number in rows where the columns that they are made of are known.
- *
- * @param name of the term, for the message.
- * @param columns the columns that the values are made of.
- */
-export function refuseNotFinite(
-  values: Float64Array,
-  name: string,
-  columns: readonly string[],
-  rows: DataRows,
-): void {
-  if (areFinite(values)) return;
-  const read = [...new Set(columns)].map((column) => ({
-    column,
-    values: columnOf(rows, column) as ArrayLike<unknown>,
-  }));
-  const isKnown = (row: number): boolean =>
-    read.every(({ values: of }) => {
-      const value = of[row];
-      return value !== "" && value !== null && value !== undefined && !Number.isNaN(value);
-    });
-  const wrong: number[] = [];
-  for (let row = 0; row < values.length; row++) {
-    if (!Number.isFinite(values[row]) && isKnown(row)) wrong.push(row);
-  }
-  if (wrong.length === 0) return;
-  const [first] = wrong;
-  const where = read.map(({ column, values: of }) => `${column} is ${of[first]}`).join(" and ");
-  const result = Number.isNaN(values[first]) ? "not a number" : values[first];
-  const count = wrong.length === 1 ? "" : ` (${wrong.length} such rows)`;
-  throw new ModelError(
-    rows.caller,
-    `${name} is ${result} in row ${rowNumber(rows, first)}, where ${where}${count}`,
-    "leave such rows out, or write the term so that it is finite in all rows",
-  );
 }

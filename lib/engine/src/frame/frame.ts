@@ -1,5 +1,5 @@
 import { ModelError } from "../errors";
-import { columnsOf, type Expression, formatExpression, quoteName } from "../formula/expression";
+import { columnsOf, type Expression, formatExpression } from "../formula/expression";
 import { formatGrouping, type ModelTree, type RandomTerm } from "../formula/tree";
 import type { DataColumns, DroppedRows } from "../types";
 import { type Column, type DataRows, isText, markMissing } from "./columns";
@@ -7,7 +7,6 @@ import { type ColumnMatrix, type Design, designOf } from "./design";
 import { evaluatorOf, finiteEvaluatorOf } from "./evaluate";
 import { type Grouping, groupingOf } from "./grouping";
 import type { DataOptions, FactorOptions } from "./options";
-import type { FactorVariable } from "./variables";
 import { type GivenWeights, givenWeights, type RowWeights, rowWeights } from "./weights";
 
 /** The rows of one random-effects term: its columns and the group of every row. */
@@ -129,9 +128,9 @@ export function rowsOf(data: DataColumns, names: readonly string[], rows: Int32A
   };
 }
 
-function randomFrame(term: RandomTerm, data: DataRows, { reference }: FactorOptions): RandomFrame {
+function randomFrame(term: RandomTerm, data: DataRows, options: FactorOptions): RandomFrame {
   const grouping = groupingOf(term.grouping, data);
-  const design = designOf(term.terms, data, { reference });
+  const design = designOf(term.terms, data, { ...options, contrasts: undefined });
   return {
     term,
     groupingFactor: formatGrouping(term.grouping),
@@ -186,43 +185,6 @@ export function offsetOf({ offsets }: ModelTree, data: DataRows): Float64Array |
 }
 
 /**
- * Refuses a choice of contrasts or of a reference level for what is no factor of any model: it would be passed over.
- *
- * @param caller the exported function, for messages.
- */
-export function refuseUnusedCoding(
-  caller: string,
-  frames: readonly ModelFrame[],
-  options: FactorOptions,
-): void {
-  const fixed = frames.flatMap(({ fixedDesign }) => factorsOf(fixedDesign));
-  const random = frames.flatMap((frame) => frame.random.flatMap(({ design }) => factorsOf(design)));
-  refuseOtherNames(caller, "contrasts", options.contrasts, "a factor of the fixed effects", fixed);
-  refuseOtherNames(caller, "reference", options.reference, "a factor of the model", [...fixed, ...random]);
-}
-
-function refuseOtherNames(
-  caller: string,
-  option: string,
-  asked: object | undefined,
-  what: string,
-  factors: readonly FactorVariable[],
-): void {
-  const other = Object.keys(asked ?? {}).find((name) => !factors.some(({ names }) => names.includes(name)));
-  if (other === undefined) return;
-  const known = [...new Set(factors.map(({ name }) => name))].join(", ") || "none";
-  throw new ModelError(
-    caller,
-    `${option} names ${JSON.stringify(other)}, which is not ${what}`,
-    `its factors: ${known}; factor(${quoteName(other)}) in the formula makes a factor of numbers`,
-  );
-}
-
-function factorsOf({ variables }: Design): readonly FactorVariable[] {
-  return variables.filter((variable) => variable.kind === "factor");
-}
-
-/**
  * Lays data out for a model: rows with a missing variable are dropped and counted, factors and transforms learn
  * from the rows that stay.
  *
@@ -237,20 +199,21 @@ export function modelFrame(model: ModelTree, data: DataColumns, options: DataOpt
   const complete = rowsOf(data, names, rows);
   const observed = responseOf(model.response, complete);
   const offset = offsetOf(model, complete);
-  const { contrasts, reference } = options;
-  const fixedDesign = designOf(model.fixed, complete, { contrasts, reference });
+  const { factors, contrasts, reference } = options;
+  const coding: FactorOptions = { factors, contrasts, reference };
+  const fixedDesign = designOf(model.fixed, complete, coding);
   return {
     rowCount: rows.length,
     rows,
     dropped,
     complete,
     responseName: formatExpression(model.response),
-    options: { contrasts, reference },
+    options: coding,
     response: offset === undefined ? observed : observed.map((value, row) => value - offset[row]),
     offset,
     weights: weights && rowWeights(weights, rows),
     fixedDesign,
     fixed: fixedDesign.layOut(complete),
-    random: inOrder(model.random.map((term) => randomFrame(term, complete, options))),
+    random: inOrder(model.random.map((term) => randomFrame(term, complete, coding))),
   };
 }

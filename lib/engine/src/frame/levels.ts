@@ -1,6 +1,6 @@
 import { ModelError } from "../errors";
 import { formatNumber } from "../formula/expression";
-import { type Column, type DataRows, infiniteError, rowNumber } from "./columns";
+import { type Column, type DataRows, infiniteError, isMissing, rowNumber } from "./columns";
 
 /** A number as the name of a level: as R writes it where 15 digits tell it from all others. */
 function levelName(value: unknown): string {
@@ -82,6 +82,6 @@ export function codesOf(
 }
 
 function codeOf(value: unknown, numbers: ReadonlyMap<string, number>): number | undefined {
-  if (value === "" || value === null || value === undefined || Number.isNaN(value)) return -1;
+  if (isMissing(value)) return -1;
   return numbers.get(levelName(value));
 }

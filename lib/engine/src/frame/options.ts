@@ -1,8 +1,6 @@
 import { ModelError } from "../errors";
 import { oneOf } from "../options";
-
-/** How a factor is coded by columns: each level against the reference level, or each against the mean of all. */
-export type Contrasts = "treatment" | "sum";
+import type { Contrasts } from "../types";
 
 /** How the data of a model are to be read. */
 export interface DataOptions {
@@ -11,6 +9,8 @@ export interface DataOptions {
    * row with weight w has the variance σ²/w, as with `weights` of lme4; a row whose weight is missing is dropped.
    */
   readonly weights?: ArrayLike<number> | string;
+  /** Columns of numbers that are factors where they stand as variables of their own, as with `factor(column)`. */
+  readonly factors?: readonly string[];
   /**
    * By factor, how it is coded in the fixed effects: "treatment" (the default; the first level is the reference and has
    * no column) or "sum" (columns 1, 2, … are levels 1, 2, … against the mean of all levels; the last has no column).
@@ -22,16 +22,22 @@ export interface DataOptions {
 }
 
 /** How factors are to be coded, by their column or their name in the formula. */
-export type FactorOptions = Pick<DataOptions, "contrasts" | "reference">;
+export type FactorOptions = Pick<DataOptions, "factors" | "contrasts" | "reference">;
 
 const acceptedContrasts: readonly Contrasts[] = ["treatment", "sum"];
 
 /**
- * Refuses contrasts and reference levels that are no object of names and values.
+ * Refuses factors that are no list of names, and contrasts and reference levels that are no object of names and values.
  *
  * @param caller the exported function, for messages.
  */
-export function checkCoding(caller: string, { contrasts = {}, reference = {} }: FactorOptions): void {
+export function checkCoding(
+  caller: string,
+  { factors = [], contrasts = {}, reference = {} }: FactorOptions,
+): void {
+  if (!Array.isArray(factors)) {
+    throw new ModelError(caller, "factors is no list", 'expected names of columns, such as ["year"]');
+  }
   for (const [name, option] of Object.entries({ contrasts, reference })) {
     if (typeof option === "object" && option !== null && !Array.isArray(option)) continue;
     const expected = `expected an object with factors as names, such as { ${name === "contrasts" ? 'a: "sum"' : 'a: "mid"'} }`;

@@ -1,13 +1,8 @@
 import { ModelError } from "../errors";
 import { type Call, columnsOf, type Expression, formatExpression } from "../formula/expression";
 import { type Column, columnOf, type DataRows, isText } from "./columns";
-import {
-  argumentsOf,
-  evaluatorOf,
-  finiteEvaluatorOf,
-  type NumberEvaluator,
-  refuseNotFinite,
-} from "./evaluate";
+import { argumentsOf, evaluatorOf, finiteEvaluatorOf, type NumberEvaluator } from "./evaluate";
+import { refuseNotFinite } from "./finite";
 import { codesOf, levelsOf } from "./levels";
 import { type FactorOptions, withReference } from "./options";
 import { orthogonalPolynomial, rawPolynomial } from "./polynomial";
@@ -50,8 +45,9 @@ export function variableOf(expression: Expression, data: DataRows, options: Fact
       return factorOf(argumentsOf(expression).x as Expression, name, data, options);
     }
   }
-  if (expression.kind === "column" && isText(columnOf(data, expression.name))) {
-    return factorOf(expression, name, data, options);
+  if (expression.kind === "column") {
+    const isFactor = isText(columnOf(data, expression.name)) || options.factors?.includes(expression.name);
+    if (isFactor) return factorOf(expression, name, data, options);
   }
   const evaluator = finiteEvaluatorOf(expression, data);
   if (evaluator.kind === "logical") return logicalFactor(name, evaluator, data, options);
