@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
@@ -22,6 +22,11 @@ writeTable(file, tableOf(columns as Columns));
 after(() => rmSync(folder, { recursive: true }));
 
 const formula = "Reaction ~ Days + (1 + Days | Subject)";
+
+/** A data file beside the results of other programs. */
+function data(name: string): string {
+  return join(repositoryRoot, "test", "engine", "oracles", "data", `${name}.csv`);
+}
 
 function run(...parameters: string[]) {
   const program = join(repositoryRoot, "tools", "commands", "dist", "fit.js");
@@ -81,6 +86,45 @@ describe("npm run fit", () => {
       /--inference is "exact"; expected normal, Satterthwaite/,
       2,
     ],
+    [
+      "an infinite cell",
+      [data("yearinf"), "y3 ~ year + (1 | g)"],
+      /column "year" is infinite in row 5: Infinity/,
+    ],
+    [
+      "another infinite cell",
+      [data("yearinf"), "y3 ~ x + (1 | g)"],
+      /column "x" is infinite in row 9: -Infinity/,
+    ],
+    [
+      "identifiers as numbers",
+      [data("bigid"), "y ~ id + (1 | g)"],
+      /"id" holds 9007199254740993 in row 19, a whole number that is not held/,
+    ],
+    ["a factor with one level", [data("single"), "y ~ only + x + (1 | g)"], /the factor only has one level/],
+    [
+      "9,000 brackets",
+      [file, `Reaction ~ ${"(".repeat(9000)}Days${")".repeat(9000)} + (1 | Subject)`],
+      /more than 100 parentheses/,
+    ],
+    [
+      "a factor that is none",
+      [file, formula, "--factor", "Reaction"],
+      /--factor names "Reaction", which is no variable/,
+    ],
+    [
+      "contrasts without a value",
+      [file, formula, "--contrasts", "a"],
+      /--contrasts holds "a"; expected FACTOR=VALUE/,
+      2,
+    ],
+    [
+      "unknown contrasts",
+      [file, formula, "--contrasts", "a=helmert"],
+      /contrasts of a are "helmert"; expected treatment or sum/,
+      2,
+    ],
+    ["a reference twice", [file, formula, "--reference", "a=b,a=c"], /--reference names a twice/, 2],
     ["too few words", [file], /1 words were given; expected a file and a formula/, 2],
   ];
   for (const [what, parameters, message, code = 1] of refused) {
@@ -91,6 +135,79 @@ describe("npm run fit", () => {
       assert.doesNotMatch(stderr, /\n\s+at /);
     });
   }
+
+  it("says which columns it took as factors, and why", () => {
+    const { stdout } = run(
+      data("base"),
+      "y ~ a + t + factor(h) + I(x > 0) + (b | g)",
+      "--factor",
+      "t",
+      "--reference",
+      "t=3",
+    );
+    assert.match(
+      stdout,
+      /^a is a factor of 3 levels, since its cells are text: hi \(reference\), lo, mid\.$/m,
+    );
+    assert.match(
+      stdout,
+      /^t is a factor of 10 levels, since --factor names it: 3 \(reference\), 0, 1, 2, 4, 5, …\.$/m,
+    );
+    assert.match(stdout, /^factor\(h\) is a factor of 8 levels, since the formula makes it a factor:/m);
+    assert.match(
+      stdout,
+      /^I\(x > 0\) is a factor of 2 levels, since it is true or false: FALSE \(reference\), TRUE\.$/m,
+    );
+    assert.match(stdout, /^b is a factor of 2 levels, since its cells are text: no \(reference\), yes\.$/m);
+    assert.match(stdout, /^Grouping factors, as the formula says: g \(24 groups\)\.$/m);
+  });
+
+  it("codes factors and weighs rows as the options say, and tells it in the JSON", () => {
+    const options = ["--contrasts", "a=sum,b=sum", "--weights", "wt", "--json"];
+    const fit = JSON.parse(run(data("base"), "y ~ a * b + (1 | g)", ...options).stdout);
+    assert.deepEqual(
+      fit.fixed.map(({ term }: { term: string }) => term),
+      ["(Intercept)", "a1", "a2", "b1", "a1:b1", "a2:b1"],
+    );
+    assert.equal(fit.weights, "wt");
+    assert.deepEqual(fit.factors[1], {
+      name: "b",
+      levels: ["no", "yes"],
+      contrasts: "sum",
+      reason: "its cells are text",
+    });
+  });
+
+  it("gives every group of an interaction a mode, whatever the levels hold", () => {
+    const fit = JSON.parse(run(data("collide"), "y ~ x + (1 | g:h)", "--json").stdout);
+    const [{ groups, modes, modeCovariances }] = fit.randomEffects;
+    assert.deepEqual([groups, Object.keys(modes).length, Object.keys(modeCovariances).length], [6, 6, 6]);
+    assert.equal(new Set(fit.cooks.map(({ group }: { group: string }) => group)).size, 6);
+    assert.ok(Math.abs(fit.criterion + 14.46358303) < 1e-7);
+  });
+
+  it("keeps identifiers of 16 digits apart", () => {
+    // lme4 1.1-31 with the identifiers read as text
+    const fit = JSON.parse(run(data("bigid"), "y ~ x + (1 | id)", "--json").stdout);
+    assert.equal(fit.randomEffects[0].groups, 10);
+    assert.ok(Math.abs(fit.criterion - 167.144064) < 1e-5);
+  });
+
+  it("reads decimal commas and named spellings of missing values", () => {
+    const { Reaction: y, Days: x, Subject: g } = readOracle().data.sleepstudy;
+    const rows = Array.from(y as number[], (value, row) => {
+      const cells = [String(value).replace(".", ","), row === 7 ? "n.a." : String(x[row]), g[row]];
+      return cells.join(";");
+    });
+    writeFileSync(join(folder, "comma.csv"), `Reaction;Days;Subject\n${rows.join("\n")}\n`);
+    const fit = JSON.parse(
+      run(join(folder, "comma.csv"), formula, "--decimal", ",", "--missing", "n.a.,.", "--json").stdout,
+    );
+    assert.deepEqual([fit.observations, fit.dropped.byVariable], [179, { Days: 1 }]);
+    const without = run(join(folder, "comma.csv"), formula).stderr;
+    assert.match(without, /"Days" are numbers, but not "n\.a\." in row 8; .* add --missing "n\.a\."/);
+    assert.match(without, /"Reaction" holds 249,56 in row 1; add --decimal ,/);
+  });
 
   it("--json holds every key that the help documents", () => {
     const fit = JSON.parse(run(file, formula, "--intervals", "profile", "--json").stdout);

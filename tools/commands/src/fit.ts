@@ -1,31 +1,47 @@
 import {
-  type ConfidenceIntervals,
   confidenceIntervals,
-  type FixedEffectInferences,
   fitMixedModel,
   type InferenceMethod,
   type IntervalMethod,
   inferFixedEffects,
-  type MixedModelFit,
+  parseFormula,
 } from "@alignment/engine";
 import { readInferredTable } from "alignment/node";
-import { dataTable, formatText, regressionColumnOf, regressionTable } from "alignment/tables";
+import { checkColumns } from "./fit/check-columns";
 import { describeFit } from "./fit/describe";
+import { explainedFactors } from "./fit/factors";
+import { contrastsOf, listOf, pairsOf } from "./fit/lists";
+import { printFit } from "./fit/print";
+import { columnRoles } from "./fit/roles";
 import { readOptions, UsageError, userPath } from "./options";
 import { runCommand } from "./run-command";
 
-const help = `npm run --silent fit -- FILE.csv "y ~ x + (1 + x | g)" [--ml] [--inference METHOD] [--intervals METHOD] [--json]
+const help = `npm run --silent fit -- FILE.csv "y ~ x + (1 + x | g)" [OPTIONS]
 
-Fits a linear mixed model to the columns of a CSV file and prints it.
+Fits a linear mixed model to the columns of a CSV file and prints it, with the columns that it took as factors.
 
   --ml    maximum likelihood instead of restricted maximum likelihood
+  --missing TEXT[,TEXT]
+          further spellings of a missing value; always missing are the empty cell, NA and NaN
+  --decimal ,
+          numbers have a decimal comma; cells stand between semicolons or tabs
+  --factor COLUMN[,COLUMN]
+          columns of numbers that are factors, as with factor(COLUMN) in the formula
+  --contrasts FACTOR=sum[,FACTOR=treatment]
+          how the fixed effects code a factor: each level against the reference level (treatment, the default), or
+          against the mean of all levels (sum; the last level has no coefficient)
+  --reference FACTOR=LEVEL[,FACTOR=LEVEL]
+          the reference level of a factor; by default the first by number or by text
+  --weights COLUMN
+          known precisions: the residual of a row with weight w has the variance sigma^2/w, as in lme4
   --inference METHOD
           tests of the fixed effects: normal (the default), Satterthwaite, Kenward-Roger, CR2, or all
   --intervals METHOD
           intervals of all parameters: Wald (the default), profile, or "parametric bootstrap"
   --json  everything as JSON:
             formula, method, status ("converged", "singular", "undetermined" or "not converged")
-            observations, dropped {total, byVariable}
+            observations, dropped {total, byVariable}, weights (their column, or null)
+            factors [{name, levels, contrasts, reason}]
             fixed [{term, estimate, se, z, p}], vcov (by rows), aliased
             randomEffects [{group, groups, terms, covariance, sd, correlation,
                             modes {group: [...]}, modeCovariances {group: [[...]]}}]
@@ -38,8 +54,12 @@ Fits a linear mixed model to the columns of a CSV file and prints it.
             certificate {largestGradient, smallestCurvature, gradient, hessian, hessianFrom, evaluations, rank,
                          secondStart {outcome, criterionDifference}}
 
-A column is numeric if all of its cells are numbers or missing (empty, NA, NaN), else it is a factor. Rows with a
-missing variable are dropped and counted.`;
+A column is numeric if all of its cells are numbers or missing, else it is a factor. A column that serves as a number
+but holds other cells among its numbers is refused, with the cells. Rows with a missing variable are dropped and counted;
+arithmetic that gives no finite number is refused, with the row. The formula is in the language of R and lme4:
+  y ~ a * b + (1 | g)   a:b, a/b, (a + b)^2, b %in% a, - a:b, 0 + a, (x | g), (x || g), (1 | g/h), (1 | g:h)
+  poly(x, 2), scale(x), log(x), log2(x), log10(x), exp(x), sqrt(x), abs(x), I(x^2), I(x > 0), I(a == "yes"),
+  factor(year), offset(x); names in backticks where they hold other characters than letters, digits, . and _`;
 
 const methods = [
   "normal",
@@ -54,78 +74,6 @@ const intervalMethods = [
   "parametric bootstrap",
 ] as const satisfies readonly IntervalMethod[];
 
-/** A parameter in words. */
-function nameOf({ parameter }: ConfidenceIntervals["intervals"][number]): string {
-  switch (parameter.kind) {
-    case "fixed effect":
-      return parameter.term;
-    case "standard deviation":
-      return `SD of ${parameter.term} by ${parameter.groupingFactor}`;
-    case "correlation":
-      return `correlation of ${parameter.terms.join(" and ")} by ${parameter.groupingFactor}`;
-    case "residual standard deviation":
-      return "SD of residuals";
-  }
-}
-
-function printIntervals({ method, level, meaning, intervals }: ConfidenceIntervals): void {
-  const rows = intervals.map((interval) => ({
-    parameter: nameOf(interval),
-    estimate: interval.estimate,
-    lower: interval.status === "defined" ? interval.lower : Number.NaN,
-    upper: interval.status === "defined" ? interval.upper : Number.NaN,
-  }));
-  const reasons = new Set(intervals.flatMap((one) => (one.status === "defined" ? [] : [one.reason])));
-  const caption = `${100 * level} % intervals by the method: ${method} (${meaning})`;
-  console.log(`\n${formatText(dataTable(rows, { caption, digits: 4, notes: [...reasons] }))}`);
-}
-
-function printInference({ method, level, effects }: FixedEffectInferences): void {
-  const rows = effects.map((effect) =>
-    effect.status === "defined"
-      ? {
-          term: effect.term,
-          "degrees of freedom": effect.degreesOfFreedom,
-          p: effect.pValue < 0.001 ? effect.pValue.toExponential(2) : effect.pValue.toFixed(4),
-          lower: effect.lower,
-          upper: effect.upper,
-        }
-      : {
-          term: effect.term,
-          "degrees of freedom": Number.NaN,
-          p: "not defined",
-          lower: Number.NaN,
-          upper: Number.NaN,
-        },
-  );
-  const reasons = new Set(effects.flatMap((effect) => (effect.status === "defined" ? [] : [effect.reason])));
-  const caption = `Tests and ${100 * level} % intervals by the method: ${method}`;
-  console.log(`\n${formatText(dataTable(rows, { caption, digits: 4, notes: [...reasons] }))}`);
-}
-
-function printFit(
-  fit: MixedModelFit,
-  inferences: readonly FixedEffectInferences[],
-  intervals: ConfidenceIntervals,
-): void {
-  console.log(
-    formatText(
-      regressionTable([regressionColumnOf(fit, { title: fit.method })], { caption: fit.formula, digits: 4 }),
-    ),
-  );
-  for (const inference of inferences) printInference(inference);
-  if (intervals.method !== "Wald") printIntervals(intervals);
-  const { total, byVariable } = fit.dropped;
-  if (total > 0) {
-    const counts = Object.entries(byVariable).map(([name, count]) => `${name} in ${count}`);
-    console.log(`${total} rows were dropped, since a variable is missing there: ${counts.join(", ")}.`);
-  }
-  if (fit.aliased.length > 0) {
-    console.log(`Dropped as linear combinations of other columns: ${fit.aliased.join(", ")}.`);
-  }
-  console.log(`Status: ${fit.status}.`);
-}
-
 runCommand("fit", help, () => {
   const { values, words } = readOptions(
     "fit",
@@ -135,6 +83,12 @@ runCommand("fit", help, () => {
       json: { flag: true },
       inference: { value: "METHOD", choices: [...methods, "all"] },
       intervals: { value: "METHOD", choices: intervalMethods },
+      missing: { value: "TEXT[,TEXT]" },
+      decimal: { value: "SIGN", choices: [",", "."] },
+      factor: { value: "COLUMN[,COLUMN]" },
+      contrasts: { value: "FACTOR=sum[,FACTOR=treatment]" },
+      reference: { value: "FACTOR=LEVEL[,FACTOR=LEVEL]" },
+      weights: { value: "COLUMN" },
     },
     2,
   );
@@ -143,13 +97,23 @@ runCommand("fit", help, () => {
       `fit: ${words.length} words were given; expected a file and a formula, such as\n  npm run --silent fit -- FILE.csv "y ~ x + (1 + x | g)"`,
     );
   }
-  const { inference: asked = "normal", intervals: intervalMethod = "Wald" } = values;
-  const [path, formula] = words;
-  const fit = fitMixedModel(formula, readInferredTable(userPath(path)).columns, {
+  const { inference: asked = "normal", intervals: intervalMethod = "Wald", weights, decimal } = values;
+  const [path, formula] = [words[0], words[1].normalize("NFC")];
+  const named = listOf(values.factor);
+  const roles = columnRoles(parseFormula(formula), weights);
+  const table = readInferredTable(userPath(path), { missing: listOf(values.missing), decimal });
+  checkColumns(table, roles, named);
+  const fit = fitMixedModel(formula, table.columns, {
     method: values.ml ? "ML" : "REML",
+    ...(weights === undefined ? {} : { weights }),
+    factors: named.filter((name) => roles.variables.has(name)),
+    contrasts: contrastsOf(values.contrasts),
+    reference: pairsOf("reference", values.reference),
   });
+  const factors = explainedFactors(fit, table, named);
   const inferences = (asked === "all" ? methods : [asked]).map((method) => inferFixedEffects(fit, method));
   const intervals = confidenceIntervals(fit, intervalMethod);
-  if (values.json) console.log(JSON.stringify(describeFit(fit, { inferences, intervals }), null, 2));
-  else printFit(fit, inferences, intervals);
+  const described = { factors, weights, inferences, intervals };
+  if (values.json) console.log(JSON.stringify(describeFit(fit, described), null, 2));
+  else printFit(fit, factors, inferences, intervals);
 });

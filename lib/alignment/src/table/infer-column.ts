@@ -29,7 +29,7 @@ export type InferredKind =
       /** By value, the most frequent first. */
       readonly strays: readonly StrayCell[];
     }
-  /** Text, since all numbers have another sign before their decimals than was expected. */
+  /** Text, since most cells are numbers with another sign before their decimals than was expected. */
   | {
       readonly kind: "other decimals";
       readonly decimal: "." | ",";
@@ -102,16 +102,17 @@ function straysOf(cells: readonly string[], isStray: (row: number) => boolean): 
   return [...found.values()].sort((a, b) => b.count - a.count);
 }
 
-/** Whether all cells are numbers with the other sign before their decimals. */
+/** Whether more than so many cells are numbers with the other sign before their decimals. */
 function otherDecimals(
   cells: readonly string[],
   missing: ReadonlySet<string>,
   decimal: "." | ",",
+  most: number,
 ): InferredKind | undefined {
   const other = decimal === "." ? "," : ".";
-  const row = cells.findIndex((cell) => cell.includes(other));
-  if (row < 0) return undefined;
-  if (!cells.every((cell) => missing.has(cell) || !Number.isNaN(numberOf(cell, other)))) return undefined;
+  const isNumber = (cell: string): boolean => !missing.has(cell) && !Number.isNaN(numberOf(cell, other));
+  const row = cells.findIndex((cell) => cell.includes(other) && isNumber(cell));
+  if (row < 0 || cells.filter(isNumber).length <= most) return undefined;
   return { kind: "other decimals", decimal: other, value: cells[row], row: row + 1 };
 }
 
@@ -138,7 +139,7 @@ export function inferColumn(
   }
   const text = (): readonly string[] => cells.map((cell) => (spellings.has(cell) ? "" : cell));
   if (numberCount < cellCount) {
-    const other = otherDecimals(cells, spellings, decimal);
+    const other = otherDecimals(cells, spellings, decimal, Math.max(numberCount, cellCount / 2));
     if (other !== undefined) return { values: text(), kind: other };
     if (numberCount <= cellCount / 2) return { values: text(), kind: { kind: "text" } };
     const strays = straysOf(cells, (row) => Number.isNaN(values[row]) && !spellings.has(cells[row]));

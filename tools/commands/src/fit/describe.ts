@@ -9,9 +9,13 @@ import {
   leverages,
   type MixedModelFit,
 } from "@alignment/engine";
+import type { ExplainedFactor } from "./factors";
 
 /** What a fit is described with, beyond itself. */
 export interface FitDetails {
+  readonly factors: readonly ExplainedFactor[];
+  /** The column of weights. */
+  readonly weights?: string;
   /** Tests by one or more methods. */
   readonly inferences: readonly FixedEffectInferences[];
   readonly intervals: ConfidenceIntervals;
@@ -69,7 +73,7 @@ function describeRows(fit: MixedModelFit): Record<string, unknown> {
 /** A fit under the short keys that the help of `npm run fit` documents; a number that is not defined is null. */
 export function describeFit(
   fit: MixedModelFit,
-  { inferences, intervals }: FitDetails,
+  { factors, weights, inferences, intervals }: FitDetails,
 ): Record<string, unknown> {
   const { marginal, conditional } = determinationOf(fit);
   return {
@@ -78,6 +82,8 @@ export function describeFit(
     status: fit.status,
     observations: fit.observationCount,
     dropped: fit.dropped,
+    weights: weights ?? null,
+    factors,
     fixed: fit.fixedEffects.map(({ term, estimate, standardError, z, pValue }) => ({
       term,
       estimate,
