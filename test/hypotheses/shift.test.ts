@@ -34,7 +34,7 @@ interface ShiftFindings {
 function findingsIn(parameters: Partial<WorldParameters>): ShiftFindings {
   return useSimulatedWorld(parameters, (folder) => {
     const sources = readSources(folder, specification);
-    const sample = addRights(buildPanel(sources, specification), sources, readRightScores(folder));
+    const sample = addRights(buildPanel(sources, specification), readRightScores(folder));
     const { coefficients } = testAcrossModels(
       [durationSlope(sample, "DISAP"), durationSlope(sample, "shift")],
       [{ name: "disappearances", weights: [1, 0] }],

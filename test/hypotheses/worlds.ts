@@ -5,7 +5,7 @@ import {
   type MixedModelFit,
   testContrasts,
 } from "@alignment/engine";
-import { buildPanel, yearlyChangeFormula } from "alignment/construct";
+import { aroundMembership, buildPanel, yearlyChangeFormula, yearlyChanges } from "alignment/construct";
 import { readSources, readTruth, useSimulatedWorld } from "alignment/node";
 import { panelSpecification } from "alignment/specification";
 import type { InfluenceMechanism, SimulatedTruth, WorldParameters } from "alignment/worlds";
@@ -58,7 +58,7 @@ export function findingsIn(parameters: Partial<WorldParameters>): WorldFindings 
     const specification = panelSpecification();
     const panel = buildPanel(readSources(folder, specification), specification);
     const truth = readTruth(folder) as SimulatedTruth;
-    const changes = fitMixedModel(yearlyChangeFormula, panel.yearlyChanges().columns);
+    const changes = fitMixedModel(yearlyChangeFormula, yearlyChanges(panel).columns);
     const { effects } = inferFixedEffects(changes, "CR2");
     const of = (hypothesis: TestedHypothesis): DefinedInference => {
       const effect = effects.find(({ term }) => term === tested[hypothesis].term);
@@ -70,7 +70,7 @@ export function findingsIn(parameters: Partial<WorldParameters>): WorldFindings 
       const { lower, upper } = of(hypothesis);
       return tested[hypothesis].sign > 0 ? lower > 0 : upper < 0;
     };
-    const { phase: _, ...around } = panel.aroundMembership().table.columns;
+    const { phase: _, ...around } = aroundMembership(panel).table.columns;
     const piecewise = fitMixedModel(piecewiseFormula, around);
     return {
       mechanism: truth.mechanism,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { fitMixedModel, inferFixedEffects } from "@alignment/engine";
-import { buildPanel, type ChangeTable, yearlyChangeFormula } from "alignment/construct";
+import { buildPanel, type ChangeTable, yearlyChangeFormula, yearlyChanges } from "alignment/construct";
 import { readSources, readTable, useSimulatedWorld } from "alignment/node";
 import { panelSpecification } from "alignment/specification";
 import { numberColumn, tableSchema } from "alignment/table";
@@ -44,7 +44,7 @@ function compareRoutes(raw: string): void {
   const script = join(repositoryRoot, "test", "peers", "yearly-changes.R");
   execFileSync("Rscript", [script, raw, tableFile, testFile], { stdio: ["ignore", "ignore", "pipe"] });
   const specification = panelSpecification();
-  const ours = buildPanel(readSources(raw, specification), specification).yearlyChanges();
+  const ours = yearlyChanges(buildPanel(readSources(raw, specification), specification));
   const names = Object.keys(ours.columns) as (keyof ChangeTable["columns"])[];
 
   const theirs = numberTable(tableFile, names, ["ccode", "year"]);

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type AroundMembershipChoice, type AroundMembershipTable, buildPanel } from "alignment/construct";
-import { readSources } from "alignment/node";
 import {
-  aroundMembershipCodebook,
-  type PanelSpecification,
-  panelSpecification,
-} from "alignment/specification";
+  type AroundMembershipChoice,
+  type AroundMembershipTable,
+  aroundMembership,
+  buildPanel,
+} from "alignment/construct";
+import { readSources } from "alignment/node";
+import { type PanelSpecification, panelCodebook, panelSpecification } from "alignment/specification";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 import { founder, joiner, smallWorld, world } from "./small-world";
 
@@ -16,7 +17,7 @@ function around(
   sources = world,
 ) {
   const specification = panelSpecification({ scaling: "none", ...changes });
-  return buildPanel(sources, specification).aroundMembership(choice);
+  return aroundMembership(buildPanel(sources, specification), choice);
 }
 
 function rowsOf(table: AroundMembershipTable, ...names: (keyof AroundMembershipTable["columns"])[]) {
@@ -113,7 +114,7 @@ describe("the table around membership", () => {
   it("has the columns that the codebook names, in their order", () => {
     assert.deepEqual(
       Object.keys(around().table.columns),
-      aroundMembershipCodebook.map(({ column }) => column),
+      panelCodebook().aroundMembership.map(({ column }) => column),
     );
   });
 });
@@ -123,7 +124,7 @@ describe("the table around membership of the real files", { skip: skipWithoutRea
   const panel = skipWithoutRealFiles
     ? undefined
     : buildPanel(readSources(realRawFolder, specification), specification);
-  const everything = panel?.aroundMembership({ yearsBefore: 60, yearsAfter: 60 }).table;
+  const everything = panel && aroundMembership(panel, { yearsBefore: 60, yearsAfter: 60 }).table;
 
   for (const [phase, name, count] of [
     ["before", "before", "years_before"],
@@ -156,7 +157,7 @@ describe("the table around membership of the real files", { skip: skipWithoutRea
   }
 
   it("holds the rows of the estimation sample in membership, where covariates are required", () => {
-    const complete = panel?.aroundMembership({ covariates: "required" }).table;
+    const complete = panel && aroundMembership(panel, { covariates: "required" }).table;
     assert.ok(complete !== undefined && panel !== undefined);
     const names = ["ionum", "ccode", "year", "duration", "gdp_s", "size_s", "change_mean"] as const;
     const rows = rowsOf(complete, "phase", ...names).filter((row) => row[0] === "member");

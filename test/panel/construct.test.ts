@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { buildPanel } from "alignment/construct";
+import { buildPanel, fates } from "alignment/construct";
 import type { Sources } from "alignment/sources";
 import { type PanelSpecification, panelSpecification } from "alignment/specification";
 import { founder, igo, joiner, smallWorld, world } from "./small-world";
@@ -111,12 +111,12 @@ describe("buildPanel", () => {
 
   it("gives every membership row a fate, and the fates add up to the attrition", () => {
     const panel = build();
-    const fates = panel.fates();
-    assert.equal(fates.rowCount, panel.attrition[1].rows);
-    assert.equal(fates.columns.fate.filter((fate) => fate === "in the sample").length, panel.sample.rowCount);
+    const table = fates(panel);
+    assert.equal(table.rowCount, panel.attrition[1].rows);
+    assert.equal(table.columns.fate.filter((fate) => fate === "in the sample").length, panel.sample.rowCount);
     for (const { step, rowsLost } of panel.attrition.slice(2)) {
       assert.equal(
-        fates.columns.fate.filter((fate) => fate === `lost at the step: ${step}`).length,
+        table.columns.fate.filter((fate) => fate === `lost at the step: ${step}`).length,
         rowsLost,
         step,
       );

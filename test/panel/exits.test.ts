@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { buildPanel, countExitFates, exitReadings, type Panel } from "alignment/construct";
+import {
+  buildPanel,
+  countExitFates,
+  exitCandidates,
+  exitReadings,
+  igoTable,
+  type Panel,
+} from "alignment/construct";
 import { panelBuilder } from "alignment/node";
 import type { Sources } from "alignment/sources";
 import { type PanelSpecification, panelSpecification } from "alignment/specification";
@@ -13,7 +20,7 @@ function build(sources: Sources, changes: Partial<PanelSpecification> = {}): Pan
 
 /** The fate of each end of membership, by state and last year. */
 function fatesOf(panel: Panel): Record<string, string> {
-  const { ccode, last_year, fate } = panel.exitCandidates().columns;
+  const { ccode, last_year, fate } = exitCandidates(panel).columns;
   return Object.fromEntries(fate.map((one, row) => [`${ccode[row]} after ${last_year[row]}`, one]));
 }
 
@@ -27,7 +34,7 @@ const founders = [founder(1, 1), founder(2, 3)];
 
 describe("the candidates for exits", () => {
   it("are every end of a membership, with its re-entry, the code after it and the years observed", () => {
-    const { columns, rowCount } = build(world).exitCandidates();
+    const { columns, rowCount } = exitCandidates(build(world));
     const joinersRow = columns.ccode.indexOf(3);
     const { ionum: _, ...rest } = columns;
     assert.deepEqual(
@@ -112,7 +119,7 @@ describe("the candidates for exits", () => {
 
   it("hold the exits of the panel's list, no more and no fewer", () => {
     const panel = build(world);
-    const { fate } = panel.exitCandidates().columns;
+    const { fate } = exitCandidates(panel).columns;
     assert.equal(fate.filter((one) => one === "exit").length, panel.exits.length);
   });
 });
@@ -122,7 +129,7 @@ describe("the exits of the real files", { skip: skipWithoutRealFiles }, () => {
 
   it("are 16 of 559 ends of membership, and 36 under the strictest reading that asks for no record before entry", () => {
     assert.ok(panel !== undefined);
-    const readings = exitReadings(panel.exitCandidates());
+    const readings = exitReadings(exitCandidates(panel));
     assert.deepEqual(
       readings.map(({ exits, cases }) => [exits, cases]),
       [
@@ -139,7 +146,7 @@ describe("the exits of the real files", { skip: skipWithoutRealFiles }, () => {
 
   it("are told from other ends by the first reason that holds", () => {
     assert.ok(panel !== undefined);
-    const { fate, exits, re_entered } = countExitFates(panel.exitCandidates()).columns;
+    const { fate, exits, re_entered } = countExitFates(exitCandidates(panel)).columns;
     assert.deepEqual(
       fate.map((one, row) => [one, exits[row], re_entered[row]]),
       [
@@ -156,7 +163,7 @@ describe("the exits of the real files", { skip: skipWithoutRealFiles }, () => {
 
   it("come from the list of 75 IGOs, whose cases and rows add up to the sample", () => {
     assert.ok(panel !== undefined);
-    const { columns, rowCount } = panel.igoTable();
+    const { columns, rowCount } = igoTable(panel);
     const total = (column: Int32Array) => column.reduce((sum, one) => sum + one, 0);
     assert.equal(rowCount, 75);
     assert.deepEqual(
@@ -176,7 +183,7 @@ describe("the exits of the real files", { skip: skipWithoutRealFiles }, () => {
 
 describe("the list of IGOs", () => {
   it("gives years, members and cases of the small world's IGO", () => {
-    const { columns, rowCount } = build(world).igoTable();
+    const { columns, rowCount } = igoTable(build(world));
     assert.equal(rowCount, 1);
     const row = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[0]]));
     assert.deepEqual(row, {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { buildPanel, type ChangeWindows } from "alignment/construct";
+import { buildPanel, type ChangeWindows, yearlyChanges } from "alignment/construct";
 import type { Sources } from "alignment/sources";
 import { panelSpecification } from "alignment/specification";
 import { tableOf } from "alignment/table";
@@ -77,7 +77,7 @@ function worldOf(igos: readonly number[]): Sources {
 
 function changesOf(igos: readonly number[], windows: Partial<ChangeWindows> = {}) {
   const specification = panelSpecification({ scaling: "none", entryAfter: 1965 });
-  return buildPanel(worldOf(igos), specification).yearlyChanges(windows);
+  return yearlyChanges(buildPanel(worldOf(igos), specification), windows);
 }
 
 /** A column's values in the rows of state 3, 1968 to 1978. */

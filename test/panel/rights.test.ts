@@ -17,7 +17,7 @@ const items: readonly CiriItem[] = ["DISAP", "KILL", "POLPRIS", "TORT"];
 const sources = readSources(world, panelSpecification());
 const scores = readRightScores(world);
 const panel = buildPanel(sources, panelSpecification());
-const rights = addRights(panel, sources, scores);
+const rights = addRights(panel, scores);
 
 function keyOf({ columns }: Sample | RightsSample, row: number): string {
   return `${columns.ionum[row]} ${columns.ccode[row]} ${columns.year[row]}`;
@@ -47,7 +47,7 @@ describe("addRights", () => {
   ] as const satisfies readonly (readonly [string, Partial<PanelSpecification>])[]) {
     it(`gives each right the outcome that its own panel has, by ${title}`, () => {
       const specification = panelSpecification(changes);
-      const added = addRights(buildPanel(sources, specification), sources, scores);
+      const added = addRights(buildPanel(sources, specification), scores);
       const own = items.map((right) => ownPanel(right, changes));
       let compared = 0;
       for (let row = 0; row < added.rowCount; row++) {
@@ -92,6 +92,6 @@ describe("addRights", () => {
 
   it("refuses a sample that ends before the rights are known", () => {
     const early = buildPanel(sources, panelSpecification({ lastYear: 1980 }));
-    assert.throws(() => addRights(early, sources, scores), /addRights: in none of the \d+ rows/);
+    assert.throws(() => addRights(early, scores), /addRights: in none of the \d+ rows/);
   });
 });

@@ -63,9 +63,10 @@ describe("a panel is built from what its specification names, or not at all", ()
     assert.throws(() => buildPanel({ ...sources, scores }, panelSpecification()), /hold "TORT"/);
   });
 
-  it("adds the four rights to no panel of other sources", () => {
-    const panel = panelBuilder(world)({ gdpVintage: "2026-03, US dollars of 2015" });
-    assert.throws(() => addRights(panel, sources, readRightScores(world)), /the sources hold "2018-11/);
+  it("adds the four rights under their own names alone", () => {
+    const { DISAP: _, ...others } = readRightScores(world);
+    const swapped = { ...others, DISAP: others.TORT };
+    assert.throws(() => addRights(panelBuilder(world)(), swapped), /the scores of DISAP are those of TORT/);
   });
 });
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import type { PanelBuilder } from "alignment/construct";
+import { aroundMembership, exitCandidates, type PanelBuilder } from "alignment/construct";
 import { ensureSimulatedWorld, panelBuilder, readInferredTable } from "alignment/node";
 import { regionalGroupNames, scoreNames } from "alignment/sources";
 import type { IgoGroup } from "alignment/specification";
@@ -72,8 +72,8 @@ function compareVariants(rawFolder: string, name: string): void {
   const panel = build();
   const { case: _, ionum, ccode, year, ...summed } = panel.sample.columns;
   assertSame(summaryStatistics(tableOf(summed)), theirs("summary"));
-  assertSame(panel.aroundMembership().table, theirs("around"));
-  assertSame(panel.exitCandidates(), theirs("exits"));
+  assertSame(aroundMembership(panel).table, theirs("around"));
+  assertSame(exitCandidates(panel), theirs("exits"));
 }
 
 const skipWithoutDataTable = skipWithoutR("data.table");

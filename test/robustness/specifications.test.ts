@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type DataColumns, fitMixedModel, inferFixedEffects, type MixedModelFit } from "@alignment/engine";
+import {
+  type DataColumns,
+  fitMixedModel,
+  inferFixedEffects,
+  type MixedModelFit,
+  type RandomStream,
+  randomStream,
+} from "@alignment/engine";
 import { panelBuilder, useSimulatedWorld } from "alignment/node";
-import { type Alternatives, alternatives, type PanelSpecification } from "alignment/specification";
-import { formatText, regressionColumnOf, regressionTable } from "alignment/tables";
-import { type RandomStream, randomStream } from "alignment/worlds";
+import { formatText, regressionColumnOf, regressionTable } from "alignment/report";
+import { choices, type Declaration, type PanelSpecification } from "alignment/specification";
 
 /** How many specifications are drawn: ALIGNMENT_SPECIFICATIONS, or 2,000. */
 const specificationCount = Number(process.env.ALIGNMENT_SPECIFICATIONS ?? 2000);
@@ -17,7 +23,7 @@ function pick<T>(stream: RandomStream, values: readonly T[]): T {
 }
 
 /** A value of a choice, drawn from all that it may be. */
-function draw(stream: RandomStream, accepted: Alternatives): unknown {
+function draw(stream: RandomStream, accepted: Declaration): unknown {
   switch (accepted.kind) {
     case "one of":
       return pick(stream, accepted.values);
@@ -32,10 +38,10 @@ function draw(stream: RandomStream, accepted: Alternatives): unknown {
 
 /** Changes of up to six choices; some leave no specification. */
 function drawChanges(stream: RandomStream): Partial<PanelSpecification> {
-  const choices = Object.keys(alternatives) as (keyof PanelSpecification)[];
+  const names = Object.keys(choices) as (keyof PanelSpecification)[];
   const count = Math.floor(stream.uniform() * 7);
-  const changed = Array.from({ length: count }, () => pick(stream, choices));
-  return Object.fromEntries(changed.map((choice) => [choice, draw(stream, alternatives[choice])]));
+  const changed = Array.from({ length: count }, () => pick(stream, names));
+  return Object.fromEntries(changed.map((choice) => [choice, draw(stream, choices[choice])]));
 }
 
 /** A model of the sample's columns. */

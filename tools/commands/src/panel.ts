@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { attritionTable, buildPanel, type Panel } from "alignment/construct";
 import { chooseInput, readSources, readSpecification, writeTable, writeTextAtomically } from "alignment/node";
-import { formatCodebook, panelCodebook, panelSpecification, taxCodebook } from "alignment/specification";
+import { formatPanelCodebook, panelCodebook, panelSpecification } from "alignment/specification";
 import { type Columns, tableOf } from "alignment/table";
 import { readOptions, UsageError } from "./options";
 import { runCommand } from "./run-command";
@@ -22,14 +22,13 @@ Writes the estimation sample and what surrounds it, for people who go on in R or
 /** Writes the files of a panel into a folder, each whole or not at all. */
 function writePanel(panel: Panel, folder: string): void {
   const sample: Columns = panel.sample.columns;
-  const { stateCapacity } = panel.specification;
-  const codebook = stateCapacity === "tax share of GDP" ? [...panelCodebook, ...taxCodebook] : panelCodebook;
+  const codebook = panelCodebook(panel.specification).sample;
   const columns = Object.fromEntries(codebook.map(({ column }) => [column, sample[column]]));
   writeTable(join(folder, "panel.csv"), tableOf(columns));
   writeTable(join(folder, "before.csv"), panel.before);
   writeTable(join(folder, "after.csv"), panel.after);
   writeTable(join(folder, "attrition.csv"), attritionTable(panel.attrition));
-  writeTextAtomically(join(folder, "codebook.md"), formatCodebook());
+  writeTextAtomically(join(folder, "codebook.md"), formatPanelCodebook(panel.specification, []));
 }
 
 runCommand("panel", help, () => {

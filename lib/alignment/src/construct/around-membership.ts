@@ -1,14 +1,13 @@
 import { UserError } from "@alignment/engine";
-import type { PanelSpecification } from "../specification/specification";
 import { type Table, tableOf } from "../table";
-import type { Case } from "./cases";
-import { type CovariateColumns, covariateColumns, type KeyColumns, keyColumns } from "./covariates";
-import type { Distances } from "./distance";
-import { type Grid, hasMember, studyYears } from "./grid";
-import { durationOf, type MembershipRow } from "./rows";
-import type { Scales } from "./scaling";
-import { numbersOf, wholeNumbersOf } from "./values";
-import { knowsCovariates, type RowVariables } from "./variables";
+import { startOfCase } from "./case-selection";
+import type { CovariateColumns, KeyColumns } from "./covariates";
+import { studyYears, yearCount } from "./layout";
+import type { Panel } from "./panel";
+import type { CaseYears } from "./row-values";
+import { covariateColumns, keyColumns } from "./sample-columns";
+import { changeInMeanAt, signedChange } from "./sample-rows";
+import { seriesDistance } from "./series";
 
 /** Where a row lies: before accession, in membership, or after exit. */
 export type MembershipPhase = "before" | "member" | "after";
@@ -72,62 +71,71 @@ export interface AroundMembership {
   readonly attrition: readonly AroundMembershipStep[];
 }
 
-/** What the table is made of. */
-export interface AroundMembershipParts {
-  readonly grid: Grid;
-  readonly distances: Distances;
-  readonly variables: RowVariables;
-  readonly scales: Scales;
-  readonly specification: PanelSpecification;
+/** The years around the memberships of cases: what a row has besides its case and its year. */
+interface PhaseRows extends CaseYears {
+  readonly phase: readonly MembershipPhase[];
+  readonly duration: Int32Array;
+  readonly timeBefore: Int32Array;
+  readonly timeAfter: Int32Array;
 }
 
 /** A year of a case in one of the phases. */
-interface PhaseRow extends MembershipRow {
+interface PhaseRow {
+  readonly one: number;
+  readonly t: number;
   readonly phase: MembershipPhase;
-  readonly timeBefore: number;
+  readonly duration: number;
   readonly timeAfter: number;
 }
 
-/** First year of the rows before accession (construction rule 29). */
-const firstYearBefore = 1965;
-
 /** The years of a case around its memberships in which the state exists. */
-function rowsAround(
-  unit: Case,
-  { grid, specification }: AroundMembershipParts,
-  yearsBefore: number,
-  yearsAfter: number,
-): PhaseRow[] {
-  const { years } = grid;
+function yearsAround(panel: Panel, one: number, yearsBefore: number, yearsAfter: number): PhaseRow[] {
+  const { layout, means, cases } = panel.arrays;
+  const { durationCounts, reentry, beforeFrom } = panel.specification;
+  const start = startOfCase(cases, layout.states.length, one);
+  const [entry, stateStart, igoStart] = [
+    cases.entry[one],
+    cases.state[one] * yearCount,
+    cases.igo[one] * yearCount,
+  ];
   const rows: PhaseRow[] = [];
-  const start = unit.igo * grid.stateYears + unit.state * years;
-  const entry = unit.firstYear - studyYears.first;
   const add = (t: number, phase: MembershipPhase, duration: number, timeAfter: number) => {
-    const place = unit.state * years + t;
-    if (grid.exists[place] === 0) return;
-    const timeBefore = Math.min(0, t - entry);
-    rows.push({ unit, year: studyYears.first + t, place, duration, phase, timeBefore, timeAfter });
+    if (layout.exists[stateStart + t] === 1) rows.push({ one, t, phase, duration, timeAfter });
   };
-  for (let t = Math.max(firstYearBefore - studyYears.first, entry - yearsBefore); t < entry; t++)
-    add(t, "before", 0, 0);
+  const first = Math.max(beforeFrom - studyYears.first, cases.from[one], entry - yearsBefore);
+  for (let t = first; t < entry; t++) add(t, "before", 0, 0);
   let yearsAsMember = 0;
   let lastMember = entry;
   let isOut = false;
-  for (let t = entry; t < years; t++) {
-    if (grid.member[start + t] === 1) {
-      if (lastMember < t - 1 && specification.reentry === "dropped") break;
+  const durationAt = (t: number) => (durationCounts === "calendar years" ? t - entry + 1 : yearsAsMember);
+  for (let t = entry; t < cases.next[one]; t++) {
+    if (means.member[start + t] === 1) {
+      if (lastMember < t - 1 && reentry === "dropped") break;
       yearsAsMember += 1;
       lastMember = t;
-      add(t, "member", durationOf(unit, studyYears.first + t, yearsAsMember, specification), 0);
+      add(t, "member", durationAt(t), 0);
       continue;
     }
-    if (t === lastMember + 1) isOut = hasMember(grid, unit.igo, t);
-    if (isOut && t - lastMember <= yearsAfter) {
-      const last = durationOf(unit, studyYears.first + lastMember, yearsAsMember, specification);
-      add(t, "after", last, t - lastMember);
-    }
+    if (t === lastMember + 1) isOut = means.size[igoStart + t] > 0;
+    if (isOut && t - lastMember <= yearsAfter) add(t, "after", durationAt(lastMember), t - lastMember);
   }
   return rows;
+}
+
+/** Lays rows out in columns. */
+function phaseRows({ arrays: { cases } }: Panel, rows: readonly PhaseRow[]): PhaseRows {
+  const column = (value: (row: PhaseRow) => number) => Int32Array.from(rows, value);
+  return {
+    count: rows.length,
+    case: column(({ one }) => one),
+    igo: column(({ one }) => cases.igo[one]),
+    state: column(({ one }) => cases.state[one]),
+    t: column(({ t }) => t),
+    phase: rows.map(({ phase }) => phase),
+    duration: column(({ duration }) => duration),
+    timeBefore: column(({ one, t }) => Math.min(0, t - cases.entry[one])),
+    timeAfter: column(({ timeAfter }) => timeAfter),
+  };
 }
 
 function stepOf(
@@ -144,27 +152,54 @@ function stepOf(
     before: count("before"),
     member: count("member"),
     after: count("after"),
-    cases: new Set(rows.map((row) => row.unit)).size,
+    cases: new Set(rows.map(({ one }) => one)).size,
     rowsLost: before - rows.length,
   };
 }
 
-function tableOfRows(rows: readonly PhaseRow[], parts: AroundMembershipParts): AroundMembershipTable {
-  const { grid, distances, variables, scales } = parts;
-  const numbers = (value: (row: PhaseRow) => number) => numbersOf(rows, value);
-  const whole = (value: (row: PhaseRow) => number) => wholeNumbersOf(rows, value);
+/** The distance and the change in the mean of rows. */
+function outcomesOf({ specification, arrays }: Panel, { count, igo, state, t }: CaseYears) {
+  const distance = new Float64Array(count);
+  const change = new Float64Array(count);
+  for (let row = 0; row < count; row++) {
+    distance[row] = seriesDistance(arrays.means, igo[row], state[row], t[row], specification);
+    change[row] = changeInMeanAt(arrays.means, igo[row], state[row], t[row], specification);
+  }
+  return { distance, changeInMean: signedChange(change, specification) };
+}
+
+function tableOfRows(panel: Panel, rows: PhaseRows): AroundMembershipTable {
+  const { layout, means } = panel.arrays;
+  const { distance, changeInMean } = outcomesOf(panel, rows);
+  const phases = (isIn: (phase: MembershipPhase) => boolean) =>
+    Float64Array.from(rows.phase, (phase) => (isIn(phase) ? 1 : 0));
+  const covariateParts = { ...layout, size: means.size };
   return tableOf({
-    ...keyColumns(rows, grid),
-    phase: rows.map((row) => row.phase),
-    time_before: whole((row) => row.timeBefore),
-    has_joined: numbers((row) => (row.phase === "before" ? 0 : 1)),
-    is_member: numbers((row) => (row.phase === "member" ? 1 : 0)),
-    duration: whole((row) => row.duration),
-    is_after: numbers((row) => (row.phase === "after" ? 1 : 0)),
-    time_after: whole((row) => row.timeAfter),
-    distance: numbers((row) => distances.distanceNow[row.unit.igo * grid.stateYears + row.place]),
-    ...covariateColumns(rows, variables, scales),
+    ...keyColumns(rows, layout),
+    phase: rows.phase,
+    time_before: rows.timeBefore,
+    has_joined: phases((phase) => phase !== "before"),
+    is_member: phases((phase) => phase === "member"),
+    duration: rows.duration,
+    is_after: phases((phase) => phase === "after"),
+    time_after: rows.timeAfter,
+    distance,
+    ...covariateColumns(rows, changeInMean, covariateParts, panel.scales, panel.specification),
   });
+}
+
+/** Whether all covariates of a row that a source may lack are known: change in the mean, state capacity, delegation. */
+function knowsCovariates(
+  { specification, arrays: { layout, means, cases } }: Panel,
+  { one, t }: PhaseRow,
+): boolean {
+  const [igo, state] = [cases.igo[one], cases.state[one]];
+  const capacity = layout.taxShare ?? layout.gdp;
+  return ![
+    changeInMeanAt(means, igo, state, t, specification),
+    capacity[state * yearCount + t],
+    layout.delegation[igo * yearCount + t],
+  ].some(Number.isNaN);
 }
 
 function checkYears(name: string, value: number): void {
@@ -180,30 +215,29 @@ function checkYears(name: string, value: number): void {
  * The distance is that of the same year in all phases, while the outcome of the estimation sample is lagged; so the
  * distance of the last year before accession, on which cases are selected, stays before accession. The mean is that
  * of the other members (construction rule 12): before and after membership that is the mean of all members. Rows
- * before accession begin in 1965; rows after exit need an IGO that still had a member in the first year out, and end
- * with a re-entry, after which the rows are in membership again, or end if the specification drops them. Scales are
- * those of the estimation sample.
+ * before accession begin in 1965, unless the specification says another year; rows after exit need an IGO that still
+ * had a member in the first year out, and end with a re-entry, after which the rows are in membership again, or end if
+ * the specification drops them. Scales are those of the estimation sample.
  *
  * Selection: cases are kept because their distance was below zero in the year before accession, so that distances
  * of the last years before it tend to lie low and those after it to rise again by chance alone; the choice
  * "selection": "every case with a distance" shows how much.
  *
- * @param selected the cases.
- * @param parts what the panel was built from.
+ * @param panel the panel whose cases are taken.
  * @param choice the years that are rows, and whether covariates are required.
  * @returns the table by IGO, state and year, and the rows that each step takes away.
  * @throws RangeError if a number of years is negative or no whole number.
+ * @example
+ * const { table } = aroundMembership(panel, { yearsBefore: 5, covariates: "required" });
  */
-export function buildAroundMembership(
-  selected: readonly Case[],
-  parts: AroundMembershipParts,
-  choice: AroundMembershipChoice,
-): AroundMembership {
+export function aroundMembership(panel: Panel, choice: AroundMembershipChoice = {}): AroundMembership {
   const { yearsBefore = 10, yearsAfter = 10, covariates = "where known" } = choice;
   checkYears("yearsBefore", yearsBefore);
   checkYears("yearsAfter", yearsAfter);
-  const { distances, grid, specification } = parts;
-  let rows = selected.flatMap((unit) => rowsAround(unit, parts, yearsBefore, yearsAfter));
+  const { specification, arrays } = panel;
+  const { cases, isCase, means } = arrays;
+  const selected = Array.from(isCase.keys()).filter((one) => isCase[one] === 1);
+  let rows = selected.flatMap((one) => yearsAround(panel, one, yearsBefore, yearsAfter));
   const title = `selected cases, from ${yearsBefore} years before accession to ${yearsAfter} after exit`;
   const attrition = [stepOf(title, "8, 14, 29, 30", rows, rows.length)];
   const keep = (step: string, rules: string, keeps: (row: PhaseRow) => boolean) => {
@@ -212,13 +246,12 @@ export function buildAroundMembership(
     rows = kept;
   };
   const { lastYear } = specification;
-  keep(`year up to ${lastYear}`, "17", ({ year }) => year <= lastYear);
+  keep(`year up to ${lastYear}`, "17", ({ t }) => studyYears.first + t <= lastYear);
   keep(
     "distance known",
     "13",
-    ({ unit, place }) => !Number.isNaN(distances.distanceNow[unit.igo * grid.stateYears + place]),
+    ({ one, t }) => !Number.isNaN(seriesDistance(means, cases.igo[one], cases.state[one], t, specification)),
   );
-  if (covariates === "required")
-    keep("covariates known", "17", (row) => knowsCovariates(parts.variables, row));
-  return { table: tableOfRows(rows, parts), attrition };
+  if (covariates === "required") keep("covariates known", "17", (row) => knowsCovariates(panel, row));
+  return { table: tableOfRows(panel, phaseRows(panel, rows)), attrition };
 }

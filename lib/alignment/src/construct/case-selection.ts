@@ -1,5 +1,6 @@
 import type { PanelSpecification } from "../specification/specification";
-import { studyYears, yearCount } from "./layout";
+import { type Table, tableOf } from "../table";
+import { type MembershipLayout, studyYears, yearCount } from "./layout";
 import { distanceNow, type MeanScores } from "./means";
 import type { Spells } from "./members";
 
@@ -76,4 +77,25 @@ export function selectCases(spells: Spells, means: MeanScores, choice: Selection
 /** The index in `member` and `codes` at which a case's years begin. */
 export function startOfCase({ igo, state }: Cases, states: number, one: number): number {
   return (igo[one] * states + state[one]) * yearCount;
+}
+
+/** Every membership of a pair, and whether it is a case of the study. */
+export type CaseTable = Table<{
+  ionum: Int32Array;
+  ccode: Int32Array;
+  first_year: Int32Array;
+  /** Distance on which the case is selected, `NaN` if unknown. */
+  entry_distance: Float64Array;
+  status: readonly CaseStatus[];
+}>;
+
+/** The memberships as a table, by IGO, state and year. */
+export function caseTable(cases: Cases, { igos, states }: MembershipLayout): CaseTable {
+  return tableOf({
+    ionum: cases.igo.map((igo) => igos[igo].ionum),
+    ccode: cases.state.map((state) => states[state]),
+    first_year: cases.entry.map((entry) => studyYears.first + entry),
+    entry_distance: cases.entryDistance,
+    status: Array.from(cases.status, (status) => caseStatuses[status]),
+  });
 }

@@ -1,8 +1,8 @@
 import { UserError } from "@alignment/engine";
 import { type Table, tableOf } from "../table";
-import type { Distances } from "./distance";
-import { type Grid, studyYears } from "./grid";
-import type { StateVariables } from "./variables";
+import { studyYears, yearCount } from "./layout";
+import { distanceNow, type MeanScores } from "./means";
+import type { Panel } from "./panel";
 
 /** First year whose change is a row: memberships are annual from 1965 on, and gaps are those of the year before. */
 const firstChangeYear = 1966;
@@ -67,12 +67,18 @@ interface Sums {
   readonly largest: number;
 }
 
-/** Counts the IGOs that a condition holds for and whose mean is known at a state-year, and adds up the gaps to them. */
-function gapsTo(grid: Grid, distances: Distances, place: number, holds: (start: number) => boolean): Sums {
+/**
+ * Counts the IGOs that a condition holds for and whose mean is known to a state in a year, and adds up the gaps to them.
+ *
+ * @param holds takes an IGO, and the index in `member` of the state's year.
+ */
+function gapsTo(means: MeanScores, state: number, t: number, holds: (index: number) => boolean): Sums {
+  const igos = means.size.length / yearCount;
   let [count, sum, largest] = [0, 0, 0];
-  for (let start = place; start < grid.member.length; start += grid.stateYears) {
-    const distance = distances.distanceNow[start];
-    if (Number.isNaN(distance) || !holds(start)) continue;
+  for (let igo = 0; igo < igos; igo++) {
+    if (!holds((igo * means.states + state) * yearCount + t)) continue;
+    const distance = distanceNow(means, igo, state, t);
+    if (Number.isNaN(distance)) continue;
     count += 1;
     sum += lacks(distance);
     largest = Math.max(largest, lacks(distance));
@@ -81,20 +87,21 @@ function gapsTo(grid: Grid, distances: Distances, place: number, holds: (start: 
 }
 
 /** Whether a state that is out in year `t` is a member in one of the `ahead` years after it. */
-function joinsSoon(grid: Grid, at: number, t: number, ahead: number): boolean {
-  if (grid.member[at] === 1) return false;
-  const last = Math.min(ahead, grid.years - 1 - t);
-  for (let step = 1; step <= last; step++) if (grid.member[at + step] === 1) return true;
+function joinsSoon(member: Uint8Array, index: number, t: number, ahead: number): boolean {
+  if (member[index] === 1) return false;
+  const last = Math.min(ahead, yearCount - 1 - t);
+  for (let step = 1; step <= last; step++) if (member[index + step] === 1) return true;
   return false;
 }
 
 /** Whether the first year out of an IGO that still has a member lies in the `back` years up to `t`. */
-function leftLately(grid: Grid, distances: Distances, place: number, t: number, back: number): boolean {
-  for (let igo = 0; igo < grid.igos.length; igo++) {
-    const at = igo * grid.stateYears + place;
+function leftLately({ member, size, states }: MeanScores, state: number, t: number, back: number): boolean {
+  const igos = size.length / yearCount;
+  for (let igo = 0; igo < igos; igo++) {
+    const index = (igo * states + state) * yearCount + t;
     for (let step = 0; step < Math.min(back, t); step++) {
-      const leaves = grid.member[at - step] === 0 && grid.member[at - step - 1] === 1;
-      if (leaves && distances.size[igo * grid.years + t - step] > 0) return true;
+      const leaves = member[index - step] === 0 && member[index - step - 1] === 1;
+      if (leaves && size[igo * yearCount + t - step] > 0) return true;
     }
   }
   return false;
@@ -127,61 +134,68 @@ function meansOfState(ccode: Int32Array, values: Float64Array): Float64Array {
  *
  * Missing: a row needs the scores of t, t-1 and t-2. At the end of the membership data fewer years ahead are seen.
  *
- * @param grid the memberships.
- * @param distances the distances to the others' means.
- * @param states scores and covariates on the grid.
+ * @param panel the panel, of which the memberships, scores and covariates of all states are taken.
  * @param windows the lengths of candidacy and aftermath.
  * @throws RangeError if a window is no whole number from 1 to 20.
+ * @example
+ * const fit = fitMixedModel(yearlyChangeFormula, yearlyChanges(panel, { exitYears: 6 }).columns);
  */
-export function yearlyChanges(
-  grid: Grid,
-  distances: Distances,
-  states: StateVariables,
-  windows: ChangeWindows,
-): ChangeTable {
-  for (const [name, length] of Object.entries(windows)) {
-    if (!Number.isInteger(length) || length < 1 || length > 20) {
-      throw new UserError(`yearlyChanges: ${name} is ${length}; expected a whole number from 1 to 20`);
-    }
+export function yearlyChanges(panel: Panel, windows: Partial<ChangeWindows> = {}): ChangeTable {
+  const { candidacyYears, exitYears } = checkedWindows(windows);
+  const { layout, means } = panel.arrays;
+  const { score, civilWar, iccpr, states } = layout;
+  const { member } = means;
+  const stateYears: number[] = [];
+  for (let stateYear = 0; stateYear < score.length; stateYear++) {
+    const isLate = studyYears.first + (stateYear % yearCount) >= firstChangeYear;
+    const known = isLate && !Number.isNaN(score[stateYear] + score[stateYear - 1] + score[stateYear - 2]);
+    if (known) stateYears.push(stateYear);
   }
-  const { score } = states;
-  const places: number[] = [];
-  for (let place = 0; place < grid.stateYears; place++) {
-    const isLate = studyYears.first + (place % grid.years) >= firstChangeYear;
-    if (isLate && !Number.isNaN(score[place] + score[place - 1] + score[place - 2])) places.push(place);
-  }
-  const column = (value: (place: number, t: number) => number) =>
-    Float64Array.from(places, (place) => value(place, place % grid.years));
-  const member = places.map((place) => gapsTo(grid, distances, place - 1, (at) => grid.member[at] === 1));
-  const candidate = places.map((place) =>
-    gapsTo(grid, distances, place - 1, (at) =>
-      joinsSoon(grid, at + 1, place % grid.years, windows.candidacyYears),
-    ),
-  );
-  const joining = places.map((place) =>
-    gapsTo(grid, distances, place - 1, (at) => grid.member[at] === 0 && grid.member[at + 1] === 1),
-  );
-  const ccode = Int32Array.from(places, (place) => grid.states[Math.floor(place / grid.years)]);
-  const scoreBefore = column((place) => score[place - 1]);
-  const memberships = Float64Array.from(member, ({ count }) => count);
-  const memberGap = Float64Array.from(member, ({ sum }) => sum);
+  const column = (value: (stateYear: number) => number) => Float64Array.from(stateYears, value);
+  /** The gaps of the year before to the IGOs that a condition on the membership of that year holds for. */
+  const gaps = (holds: (index: number, t: number) => boolean) =>
+    stateYears.map((stateYear) => {
+      const [state, t] = [Math.floor(stateYear / yearCount), stateYear % yearCount];
+      return gapsTo(means, state, t - 1, (index) => holds(index, t));
+    });
+  const members = gaps((index) => member[index] === 1);
+  const candidates = gaps((index, t) => joinsSoon(member, index + 1, t, candidacyYears));
+  const joining = gaps((index) => member[index] === 0 && member[index + 1] === 1);
+  const ccode = Int32Array.from(stateYears, (stateYear) => states[Math.floor(stateYear / yearCount)]);
+  const scoreBefore = column((stateYear) => score[stateYear - 1]);
+  const memberships = Float64Array.from(members, ({ count }) => count);
+  const memberGap = Float64Array.from(members, ({ sum }) => sum);
   return tableOf({
     ccode,
-    year: Int32Array.from(places, (place) => studyYears.first + (place % grid.years)),
-    change: column((place) => score[place] - score[place - 1]),
+    year: Int32Array.from(stateYears, (stateYear) => studyYears.first + (stateYear % yearCount)),
+    change: column((stateYear) => score[stateYear] - score[stateYear - 1]),
     score_before: scoreBefore,
-    change_before: column((place) => score[place - 1] - score[place - 2]),
+    change_before: column((stateYear) => score[stateYear - 1] - score[stateYear - 2]),
     memberships,
     member_gap: memberGap,
-    candidacies: Float64Array.from(candidate, ({ count }) => count),
-    candidate_gap: Float64Array.from(candidate, ({ largest }) => largest),
+    candidacies: Float64Array.from(candidates, ({ count }) => count),
+    candidate_gap: Float64Array.from(candidates, ({ largest }) => largest),
     accession_gap: Float64Array.from(joining, ({ largest }) => largest),
-    after_exit: column((place, t) => (leftLately(grid, distances, place, t, windows.exitYears) ? 1 : 0)),
-    civil_war: column((place) => states.civilWar[place]),
-    civil_war_before: column((place) => states.civilWar[place - 1]),
-    iccpr: column((place) => states.iccpr[place]),
+    after_exit: column((stateYear) => {
+      const [state, t] = [Math.floor(stateYear / yearCount), stateYear % yearCount];
+      return leftLately(means, state, t, exitYears) ? 1 : 0;
+    }),
+    civil_war: column((stateYear) => civilWar[stateYear]),
+    civil_war_before: column((stateYear) => civilWar[stateYear - 1]),
+    iccpr: column((stateYear) => iccpr[stateYear]),
     score_mean: meansOfState(ccode, scoreBefore),
     memberships_mean: meansOfState(ccode, memberships),
     member_gap_mean: meansOfState(ccode, memberGap),
   });
+}
+
+/** The windows with their defaults; refuses what is no whole number of years from 1 to 20. */
+function checkedWindows(windows: Partial<ChangeWindows>): ChangeWindows {
+  const checked = { candidacyYears: 5, exitYears: 4, ...windows };
+  for (const [name, length] of Object.entries(checked)) {
+    if (!Number.isInteger(length) || length < 1 || length > 20) {
+      throw new UserError(`yearlyChanges: ${name} is ${length}; expected a whole number from 1 to 20`);
+    }
+  }
+  return checked;
 }

@@ -1,9 +1,8 @@
-import type { Memberships } from "../sources/memberships";
 import { type Table, tableOf } from "../table";
-import type { Case, CaseStatus } from "./cases";
-import type { Distances } from "./distance";
-import { type Grid, hasMember, studyYears } from "./grid";
-import { numbersOf, wholeNumbersOf } from "./values";
+import { type CaseStatus, caseStatuses, startOfCase } from "./case-selection";
+import { studyYears, yearCount } from "./layout";
+import type { Panel } from "./panel";
+import { seriesDistance } from "./series";
 
 /** What became of an end of membership: an exit of the list, or why it is none. */
 export type ExitFate =
@@ -13,6 +12,7 @@ export type ExitFate =
   | "the IGO's memberships are missing"
   | Exclude<CaseStatus, "selected">
   | "not in the part of the sample"
+  | "the state came back"
   | "no distance known after the exit";
 
 /** Every end of a membership in the membership data, one row a spell that ends before the last year. */
@@ -36,8 +36,9 @@ export type ExitCandidateTable = Table<{
 
 /** An end of a membership. */
 interface Ending {
-  readonly unit: Case;
-  /** First year out and first year in again, as places on the grid's years. */
+  /** Place of the case in the list of cases. */
+  readonly one: number;
+  /** First year out and first year in again. */
   readonly out: number;
   readonly end: number;
   readonly codeAfter: number;
@@ -45,57 +46,34 @@ interface Ending {
   readonly fate: ExitFate;
 }
 
-/** What the candidates are made of. */
-export interface ExitParts {
-  readonly grid: Grid;
-  readonly distances: Distances;
-  readonly memberships: Memberships;
-  /** Whether a selected case belongs to the part of the sample that is kept. */
-  isKept(unit: Case): boolean;
-}
-
-/** The membership code of the grid's IGO-state-years, `NaN` where the state has no row. */
-function codeReader({ grid, memberships }: ExitParts): (unit: Case, t: number) => number {
-  const { ccode, year } = memberships.stateYears.columns;
-  const rows = new Map<number, number>();
-  ccode.forEach((state, row) => {
-    rows.set(state * 10_000 + year[row], row);
-  });
-  return (unit, t) => {
-    const row = rows.get(grid.states[unit.state] * 10_000 + studyYears.first + t);
-    const codes = memberships.codes.get(grid.igos[unit.igo].ionum) as Int32Array;
-    return row === undefined ? Number.NaN : codes[row];
-  };
-}
-
-function fateOf(
-  unit: Case,
-  out: number,
-  codeAfter: number,
-  yearsObserved: number,
-  parts: ExitParts,
-): ExitFate {
+function fateOf(panel: Panel, ending: Omit<Ending, "fate">): ExitFate {
+  const { means, cases, isCase } = panel.arrays;
+  const { one, out, end, codeAfter, yearsObserved } = ending;
   if (Number.isNaN(codeAfter)) return "the state ended";
-  if (!hasMember(parts.grid, unit.igo, out))
+  if (means.size[cases.igo[one] * yearCount + out] === 0)
     return codeAfter === -9 ? "the IGO's memberships are missing" : "the IGO ended";
-  if (unit.status !== "selected") return unit.status;
-  if (!parts.isKept(unit)) return "not in the part of the sample";
+  const status = caseStatuses[cases.status[one]];
+  if (status !== "selected") return status;
+  if (isCase[one] === 0) return "not in the part of the sample";
+  if (panel.specification.exits === "exits without return" && end < yearCount) return "the state came back";
   return yearsObserved === 0 ? "no distance known after the exit" : "exit";
 }
 
-function endingsOf(unit: Case, codeAt: (unit: Case, t: number) => number, parts: ExitParts): Ending[] {
-  const { grid, distances } = parts;
-  const start = unit.igo * grid.stateYears + unit.state * grid.years;
+/** The ends of the memberships that belong to a case. */
+function endingsOf(panel: Panel, one: number): Ending[] {
+  const { layout, means, cases } = panel.arrays;
+  const [igo, state] = [cases.igo[one], cases.state[one]];
+  const start = startOfCase(cases, layout.states.length, one);
   const endings: Ending[] = [];
-  for (let t = 1; t < grid.years; t++) {
-    if (grid.member[start + t - 1] === 0 || grid.member[start + t] === 1) continue;
+  for (let t = cases.entry[one] + 1; t < cases.next[one]; t++) {
+    if (means.member[start + t - 1] === 0 || means.member[start + t] === 1) continue;
     let end = t;
     let yearsObserved = 0;
-    for (; end < grid.years && grid.member[start + end] === 0; end++)
-      if (!Number.isNaN(distances.distanceNow[start + end])) yearsObserved += 1;
-    const codeAfter = codeAt(unit, t);
-    const fate = fateOf(unit, t, codeAfter, yearsObserved, parts);
-    endings.push({ unit, out: t, end, codeAfter, yearsObserved, fate });
+    for (; end < yearCount && means.member[start + end] === 0; end++)
+      if (!Number.isNaN(seriesDistance(means, igo, state, end, panel.specification))) yearsObserved += 1;
+    const codeAfter = layout.exists[state * yearCount + t] === 1 ? layout.codes[start + t] : Number.NaN;
+    const ending = { one, out: t, end, codeAfter, yearsObserved };
+    endings.push({ ...ending, fate: fateOf(panel, ending) });
   }
   return endings;
 }
@@ -104,23 +82,23 @@ function endingsOf(unit: Case, codeAt: (unit: Case, t: number) => number, parts:
  * Every end of a membership of 1960-2014 in the membership data, with what became of it: an exit of the list
  * (construction rule 30), or the first reason why it is none, in the order of `ExitFate`.
  *
- * @param cases every pair with a year of membership.
- * @param parts what the panel was built from.
+ * @param panel the panel; its list of exits holds those with the fate "exit".
  * @returns one row an end of membership, by IGO, state and year.
  */
-export function exitCandidateTable(cases: readonly Case[], parts: ExitParts): ExitCandidateTable {
-  const { grid } = parts;
-  const codeAt = codeReader(parts);
-  const endings = cases.flatMap((unit) => endingsOf(unit, codeAt, parts));
+export function exitCandidates(panel: Panel): ExitCandidateTable {
+  const { layout, cases } = panel.arrays;
+  const endings = Array.from({ length: cases.count }, (_, one) => endingsOf(panel, one)).flat();
   return tableOf({
-    ionum: wholeNumbersOf(endings, ({ unit }) => grid.igos[unit.igo].ionum),
-    ccode: wholeNumbersOf(endings, ({ unit }) => grid.states[unit.state]),
-    first_year: wholeNumbersOf(endings, ({ unit }) => unit.firstYear),
-    last_year: wholeNumbersOf(endings, ({ out }) => studyYears.first + out - 1),
-    reentry_year: numbersOf(endings, ({ end }) => (end < grid.years ? studyYears.first + end : Number.NaN)),
-    code_after: numbersOf(endings, ({ codeAfter }) => codeAfter),
-    years_observed: wholeNumbersOf(endings, ({ yearsObserved }) => yearsObserved),
-    enters_late: endings.map(({ unit }) => (unit.status === "entered too early" ? "no" : "yes")),
+    ionum: Int32Array.from(endings, ({ one }) => layout.igos[cases.igo[one]].ionum),
+    ccode: Int32Array.from(endings, ({ one }) => layout.states[cases.state[one]]),
+    first_year: Int32Array.from(endings, ({ one }) => studyYears.first + cases.entry[one]),
+    last_year: Int32Array.from(endings, ({ out }) => studyYears.first + out - 1),
+    reentry_year: Float64Array.from(endings, ({ end }) =>
+      end < yearCount ? studyYears.first + end : Number.NaN,
+    ),
+    code_after: Float64Array.from(endings, ({ codeAfter }) => codeAfter),
+    years_observed: Int32Array.from(endings, ({ yearsObserved }) => yearsObserved),
+    enters_late: endings.map(({ one }) => (cases.status[one] === 0 ? "no" : "yes")),
     fate: endings.map(({ fate }) => fate),
   });
 }
@@ -197,7 +175,7 @@ export function countExitFates(candidates: ExitCandidateTable): ExitFateTable {
   const sorted = [...counts].sort(([, a], [, b]) => b[0] - a[0]);
   return tableOf({
     fate: sorted.map(([one]) => one),
-    exits: wholeNumbersOf(sorted, ([, [exits]]) => exits),
-    re_entered: wholeNumbersOf(sorted, ([, [, reentered]]) => reentered),
+    exits: Int32Array.from(sorted, ([, [exits]]) => exits),
+    re_entered: Int32Array.from(sorted, ([, [, reentered]]) => reentered),
   });
 }

@@ -1,10 +1,6 @@
-import type { PanelSpecification } from "../specification/specification";
 import { type Table, tableOf } from "../table";
-import type { Case } from "./cases";
-import type { Distances } from "./distance";
-import { type Grid, studyYears } from "./grid";
-import type { MembershipRow } from "./rows";
-import { wholeNumbersOf } from "./values";
+import { studyYears, yearCount } from "./layout";
+import type { Panel } from "./panel";
 
 /** The IGOs of the study, one row an IGO. */
 export type IgoTable = Table<{
@@ -31,53 +27,47 @@ export type IgoTable = Table<{
   sample_rows: Int32Array;
 }>;
 
-/** Counts things by IGO. */
-function countByIgo<T>(grid: Grid, things: readonly T[], igoOf: (thing: T) => number): Int32Array {
-  const counts = new Int32Array(grid.igos.length);
-  for (const thing of things) counts[igoOf(thing)] += 1;
+/** Counts by IGO the entries that are kept. */
+function countByIgo(
+  count: number,
+  igo: Int32Array,
+  keeps: (entry: number) => boolean = () => true,
+): Int32Array {
+  const counts = new Int32Array(count);
+  for (let entry = 0; entry < igo.length; entry++) if (keeps(entry)) counts[igo[entry]] += 1;
   return counts;
-}
-
-/** Place of the last year with a member, -1 without any. */
-function lastWithMember(members: Int32Array): number {
-  let place = members.length - 1;
-  while (place >= 0 && members[place] === 0) place -= 1;
-  return place;
 }
 
 /**
  * The list of the study's IGOs, with their years, members, cases and rows.
  *
- * @param cases every pair with a year of membership.
- * @param selected the cases of the study.
- * @param sample the rows of the estimation sample.
+ * @param panel the panel.
  * @returns one row an IGO, by number.
  */
-export function igoTable(
-  grid: Grid,
-  { size }: Distances,
-  cases: readonly Case[],
-  selected: readonly Case[],
-  sample: readonly MembershipRow[],
-  { humanRightsIgos }: PanelSpecification,
-): IgoTable {
-  const sizes = grid.igos.map((_, igo) => size.subarray(igo * grid.years, (igo + 1) * grid.years));
-  const lastPlaces = sizes.map(lastWithMember);
-  const yearOf = (place: number) => (place < 0 ? 0 : studyYears.first + place);
-  const igoOf = (unit: Case) => unit.igo;
+export function igoTable(panel: Panel): IgoTable {
+  const { means, cases, isCase, rows } = panel.arrays;
+  const { igos } = panel;
+  const { humanRightsIgos } = panel.specification;
+  const sizes = igos.map((_, igo) => means.size.subarray(igo * yearCount, (igo + 1) * yearCount));
+  const firstYears = sizes.map((members) => members.findIndex((count) => count > 0));
+  const lastYears = sizes.map((members) => members.reduce((last, count, t) => (count > 0 ? t : last), -1));
+  const yearOf = (t: number) => (t < 0 ? 0 : studyYears.first + t);
+  const isNewCase = (row: number) => row === 0 || rows.case[row] !== rows.case[row - 1];
+  const isNewPair = (one: number) =>
+    one === 0 || cases.igo[one] !== cases.igo[one - 1] || cases.state[one] !== cases.state[one - 1];
   return tableOf({
-    ionum: wholeNumbersOf(grid.igos, ({ ionum }) => ionum),
-    name: grid.igos.map(({ name }) => name),
-    full_name: grid.igos.map(({ fullName }) => fullName),
-    mandate: grid.igos.map(({ mandate }) => mandate ?? ""),
-    human_rights: grid.igos.map(({ ionum }) => (humanRightsIgos.includes(ionum) ? "yes" : "no")),
-    first_year: wholeNumbersOf(sizes, (members) => yearOf(members.findIndex((count) => count > 0))),
-    last_year: wholeNumbersOf(lastPlaces, yearOf),
-    members: Int32Array.from(lastPlaces, (place, igo) => (place < 0 ? 0 : sizes[igo][place])),
-    members_at_most: wholeNumbersOf(sizes, (members) => Math.max(...members)),
-    states: countByIgo(grid, cases, igoOf),
-    selected_cases: countByIgo(grid, selected, igoOf),
-    sample_cases: countByIgo(grid, [...new Set(sample.map(({ unit }) => unit))], igoOf),
-    sample_rows: countByIgo(grid, sample, ({ unit }) => unit.igo),
+    ionum: Int32Array.from(igos, ({ ionum }) => ionum),
+    name: igos.map(({ name }) => name),
+    full_name: igos.map(({ fullName }) => fullName),
+    mandate: igos.map(({ mandate }) => mandate ?? ""),
+    human_rights: igos.map(({ ionum }) => (humanRightsIgos.includes(ionum) ? "yes" : "no")),
+    first_year: Int32Array.from(firstYears, yearOf),
+    last_year: Int32Array.from(lastYears, yearOf),
+    members: Int32Array.from(lastYears, (t, igo) => (t < 0 ? 0 : sizes[igo][t])),
+    members_at_most: Int32Array.from(sizes, (members) => Math.max(...members)),
+    states: countByIgo(igos.length, cases.igo, isNewPair),
+    selected_cases: countByIgo(igos.length, cases.igo, (one) => isCase[one] === 1),
+    sample_cases: countByIgo(igos.length, rows.igo, isNewCase),
+    sample_rows: countByIgo(igos.length, rows.igo),
   });
 }

@@ -1,16 +1,16 @@
-export type { AfterTable, BeforeTable, Exit } from "./around";
-export type {
-  AroundMembership,
-  AroundMembershipChoice,
-  AroundMembershipColumns,
-  AroundMembershipStep,
-  AroundMembershipTable,
-  MembershipPhase,
+export {
+  type AroundMembership,
+  type AroundMembershipChoice,
+  type AroundMembershipColumns,
+  type AroundMembershipStep,
+  type AroundMembershipTable,
+  aroundMembership,
+  type MembershipPhase,
 } from "./around-membership";
 export { type AttritionStep, attritionTable } from "./attrition";
 export { type PanelBuilder, panelBuilderOf } from "./builder";
-export type { CaseStatus } from "./cases";
-export { type ChangeTable, type ChangeWindows, yearlyChangeFormula } from "./changes";
+export type { CaseStatus, CaseTable } from "./case-selection";
+export { type ChangeTable, type ChangeWindows, yearlyChangeFormula, yearlyChanges } from "./changes";
 export type { CovariateColumns, KeyColumns, TaxColumns } from "./covariates";
 export {
   type CoverageTable,
@@ -26,18 +26,15 @@ export {
   type ExitFate,
   type ExitFateTable,
   type ExitReading,
+  exitCandidates,
   exitReadings,
 } from "./exits";
-export type { IgoTable } from "./igos";
-export {
-  buildPanel,
-  type CaseTable,
-  type FateTable,
-  type Panel,
-  type Sample,
-  type SampleColumns,
-} from "./panel";
+export { type FateTable, fates } from "./fates";
+export { type IgoTable, igoTable } from "./igos";
+export { buildPanel, type Panel } from "./panel";
 export { addRegionalGroups, type RegionalGroupColumns, type WithRegionalGroups } from "./regional-groups";
 export { addRights, type RightColumns, type RightScores, type RightsSample } from "./rights";
-export type { Scale, Scales } from "./scaling";
+export type { Sample, SampleColumns } from "./sample-columns";
+export type { Scale, Scales } from "./scales";
+export type { AfterTable, BeforeTable, Exit } from "./series";
 export type { StateYearTable } from "./state-years";

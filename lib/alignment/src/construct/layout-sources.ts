@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { Sources } from "../sources";
 import type { ConflictTable } from "../sources/conflicts";
 import type { PanelSpecification } from "../specification/specification";
@@ -44,7 +45,7 @@ function joinToStateYears(
     const stateYear = state * yearCount + t;
     if (exists[stateYear] === 0) continue;
     if (isFilled[stateYear] === 1) {
-      throw new RangeError(
+      throw new UserError(
         `buildPanel: ${title}: state ${ccode[row]} occurs twice in ${year[row]} on the right; ` +
           "expected one row for each state and year; remove the duplicates",
       );
@@ -118,7 +119,7 @@ export function layTaxes(
 ): Laid<Float64Array> | undefined {
   if (stateCapacity !== "tax share of GDP") return undefined;
   if (taxes === undefined) {
-    throw new RangeError(
+    throw new UserError(
       'buildPanel: the sources hold no tax shares, which "stateCapacity": "tax share of GDP" asks for; read them by readSources with the same specification',
     );
   }
@@ -173,7 +174,7 @@ export function layTreaty(
     const state = indexOfState[ccode[row]];
     if (state < 0) continue;
     if (isParty[state] === 1) {
-      throw new RangeError(
+      throw new UserError(
         `buildPanel: state-years with parties to the ICCPR: state ${ccode[row]} occurs twice on the right; ` +
           "expected one row for each state; remove the duplicates",
       );
@@ -214,7 +215,7 @@ export function layDelegation({ igos }: MembershipLayout, table: Sources["delega
     if (igo === undefined || t < 0 || t >= yearCount) continue;
     const igoYear = igo * yearCount + t;
     if (!Number.isNaN(values[igoYear])) {
-      throw new RangeError(
+      throw new UserError(
         `buildPanel: IGO-years with delegation: IGO ${ionum[row]} occurs twice in ${year[row]} on the right; ` +
           "expected one row for each IGO and year; remove the duplicates",
       );

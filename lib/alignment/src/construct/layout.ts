@@ -1,3 +1,4 @@
+import { UserError } from "@alignment/engine";
 import type { Igo, Memberships } from "../sources/memberships";
 import type { PanelSpecification } from "../specification/specification";
 import type { JoinReport } from "../table";
@@ -83,7 +84,7 @@ export function layMemberships(igos: readonly Igo[], memberships: Memberships): 
     if (year[row] < studyYears.first || year[row] > studyYears.last) continue;
     const stateYear = indexOfState[ccode[row]] * yearCount + year[row] - studyYears.first;
     if (exists[stateYear] === 1) {
-      throw new RangeError(
+      throw new UserError(
         `layMemberships: state ${ccode[row]} occurs twice in ${year[row]}; expected one row for each state and year`,
       );
     }

@@ -3,57 +3,41 @@ import type { Sources } from "../sources";
 import { refuseOtherSources } from "../sources/agreement";
 import type { Igo } from "../sources/memberships";
 import { defaultSpecification, type PanelSpecification } from "../specification/specification";
-import { type JoinReport, type Table, tableOf } from "../table";
-import { type AfterTable, type BeforeTable, type Exit, seriesAfter, seriesBefore } from "./around";
-import {
-  type AroundMembership,
-  type AroundMembershipChoice,
-  buildAroundMembership,
-} from "./around-membership";
+import type { JoinReport } from "../table";
 import type { AttritionStep } from "./attrition";
-import { type Case, type CaseStatus, selectCases } from "./cases";
-import { type ChangeTable, type ChangeWindows, yearlyChanges } from "./changes";
-import { type CovariateColumns, covariateColumns, type KeyColumns, keyColumns } from "./covariates";
-import { computeDistances } from "./distance";
-import { type ExitCandidateTable, exitCandidateTable } from "./exits";
-import { buildGrid, type Grid } from "./grid";
-import { type IgoTable, igoTable } from "./igos";
-import { keepSampleRows, type MembershipRow, type RowFate } from "./rows";
-import { computeScales, type Scales } from "./scaling";
-import { splitsOf } from "./splits";
-import { joinStateYears, type StateYearTable } from "./state-years";
-import { numbersOf, wholeNumbersOf } from "./values";
-import { joinDelegation, type RowVariables, rowVariables, stateVariables } from "./variables";
+import { type Cases, type CaseTable, caseTable } from "./case-selection";
+import { constructionStages } from "./construction";
+import type { Layout } from "./layout";
+import { delegationJoin } from "./layout-sources";
+import type { MeanScores } from "./means";
+import type { Members } from "./members";
+import type { Part } from "./parts";
+import type { Sample } from "./sample-columns";
+import type { SampleRows } from "./sample-rows";
+import type { Scales } from "./scales";
+import { type AfterTable, type BeforeTable, type Exit, seriesAfter, seriesBefore } from "./series";
+import { stage } from "./stage";
+import { type StateYearTable, stateYearTable } from "./state-years";
 
-/** The columns of the estimation sample; the codebook says what each measures. */
-export type SampleColumns = KeyColumns & {
-  readonly duration: Int32Array;
-  readonly distance: Float64Array;
-} & CovariateColumns;
+/** What a panel was made of, in arrays, for the functions that work out more of it. */
+export interface PanelArrays {
+  readonly layout: Layout;
+  readonly members: Members;
+  readonly means: MeanScores;
+  /** Every membership, whether or not it is a case of the study. */
+  readonly cases: Cases;
+  /** The parts of the sample that are kept after all other steps. */
+  readonly parts: readonly Part[];
+  /** 1 for the cases of the study and of the parts of the sample, by case. */
+  readonly isCase: Uint8Array;
+  /** The observations of the estimation sample. */
+  readonly rows: SampleRows;
+}
 
-/** The estimation sample, one row an IGO-country-year of membership. */
-export type Sample = Table<SampleColumns>;
-
-/** Every membership row from 1965 on, with its fate. */
-export type FateTable = Table<{
-  ionum: Int32Array;
-  ccode: Int32Array;
-  year: Int32Array;
-  /** The attrition step that takes the row away, or "in the sample". */
-  fate: readonly string[];
-}>;
-
-/** Every IGO-state pair with a year of membership. */
-export type CaseTable = Table<{
-  ionum: Int32Array;
-  ccode: Int32Array;
-  first_year: Int32Array;
-  /** Distance on which the pair is selected, `NaN` if unknown. */
-  entry_distance: Float64Array;
-  status: readonly CaseStatus[];
-}>;
-
-/** Everything that the construction rules yield. */
+/**
+ * Everything that the construction rules yield, as plain data: it can be cloned and sent to another thread. Its tables
+ * are shared between panels of one builder and must not be changed.
+ */
 export interface Panel {
   readonly specification: PanelSpecification;
   readonly igos: readonly Igo[];
@@ -64,9 +48,9 @@ export interface Panel {
   readonly after: AfterTable;
   readonly exits: readonly Exit[];
   readonly attrition: readonly AttritionStep[];
-  /** Every pair with a year of membership, and whether it is a case of the study. */
+  /** Every membership, and whether it is a case of the study. */
   readonly cases: CaseTable;
-  /** Number of pairs that pass the selection and the split, whether or not they have rows in the sample. */
+  /** Number of cases that pass the selection and belong to the part, whether or not they have rows in the sample. */
   readonly selectedCases: number;
   readonly scales: Scales;
   readonly stateYears: StateYearTable;
@@ -74,111 +58,119 @@ export interface Panel {
   readonly joins: readonly JoinReport[];
   /** The join of delegation to the IGO-years with a member. */
   readonly delegationJoin: JoinReport;
-  /** The selected cases' years before accession, in membership and after exit, for one piecewise model. */
-  aroundMembership(choice?: AroundMembershipChoice): AroundMembership;
-  /** Every end of a membership, and why it is an exit of the list or is none. */
-  exitCandidates(): ExitCandidateTable;
-  /** The IGOs with their years, members, cases and rows. */
-  igoTable(): IgoTable;
-  /** Every membership row with the step that takes it away. */
-  fates(): FateTable;
-  /** The yearly changes of all states' scores, whether or not they are in the sample. */
-  yearlyChanges(windows?: Partial<ChangeWindows>): ChangeTable;
+  readonly arrays: PanelArrays;
 }
 
-function sampleTable(
-  rows: readonly MembershipRow[],
-  grid: Grid,
-  variables: RowVariables,
-  scales: Scales,
-): Sample {
-  return tableOf({
-    ...keyColumns(rows, grid),
-    duration: wholeNumbersOf(rows, (row) => row.duration),
-    distance: numbersOf(rows, variables.outcome),
-    ...covariateColumns(rows, variables, scales),
+/** The tables that surround the sample. */
+function surroundingStages(sources: () => Sources, stages: ReturnType<typeof constructionStages>) {
+  const { memberships, scores, gdpInDollars, gdp, taxes, conflicts, treaty, delegation } = stages;
+  const { members, means, cases, isCase } = stages;
+  const caseList = stage(cases.reads, (choice) => caseTable(cases(choice), memberships(choice)));
+  const layout = stage(
+    [...scores.reads, ...gdp.reads, ...taxes.reads, ...conflicts.reads, ...treaty.reads],
+    (choice): Layout => ({
+      ...memberships(choice),
+      score: scores(choice).values,
+      gdp: gdp(choice),
+      taxShare: taxes(choice)?.values,
+      civilWar: conflicts(choice).values,
+      iccpr: treaty(choice).values,
+      delegation: delegation(choice),
+    }),
+  );
+  const stateYears = stage(layout.reads, (choice) => stateYearTable(layout(choice)));
+  const joins = stage(layout.reads, (choice): readonly JoinReport[] => {
+    const laid = [scores(choice), gdpInDollars(choice), conflicts(choice), treaty(choice), taxes(choice)];
+    return laid.flatMap((one) => (one === undefined ? [] : [one.join]));
   });
+  const joinOfDelegation = stage(members.reads, (choice) =>
+    delegationJoin(delegation(choice), members(choice).size, sources().delegation),
+  );
+  const series = stage([...isCase.reads, ...means.reads, "beforeFrom", "seriesLag", "exits"], (choice) => {
+    const parts = {
+      layout: memberships(choice),
+      cases: cases(choice),
+      means: means(choice),
+      isCase: isCase(choice),
+    };
+    return { before: seriesBefore(parts, choice), after: seriesAfter(parts, choice) };
+  });
+  return { caseList, layout, stateYears, joins, joinOfDelegation, series };
 }
+
+/** Refuses a specification that leaves no observation, and names the step that took the last. */
+function refuseEmptySample(attrition: readonly AttritionStep[]): void {
+  const last = attrition.find((step) => step.rows === 0);
+  if (last === undefined) return;
+  throw new UserError(
+    `buildPanel: no row is left after the step "${last.step}", which took the last ${last.rowsLost}; loosen that choice`,
+  );
+}
+
+/**
+ * Makes a builder of panels from the sources of one input. The stages of the construction are kept under exactly the
+ * choices that they read, the last few results of each.
+ *
+ * @returns a function that builds the panel of a specification from the sources that were read for it; all sources that
+ *   it is given must be those of one input.
+ */
+export function panelConstruction(): (sources: Sources, specification: PanelSpecification) => Panel {
+  let current: Sources | undefined;
+  const sourcesNow = () => current as Sources;
+  const stages = constructionStages(sourcesNow);
+  const surrounding = surroundingStages(sourcesNow, stages);
+  return (sources, specification) => {
+    refuseOtherSources(sources, specification, defaultSpecification.humanRightsIgos);
+    current = sources;
+    const attrition = stages.attrition(specification);
+    refuseEmptySample(attrition);
+    const isCase = stages.isCase(specification);
+    const { before, after } = surrounding.series(specification);
+    return {
+      specification,
+      igos: sources.igos,
+      sample: stages.sample(specification),
+      before,
+      after: after.table,
+      exits: after.exits,
+      attrition,
+      cases: surrounding.caseList(specification),
+      selectedCases: isCase.reduce((sum, one) => sum + one, 0),
+      scales: stages.scales(specification),
+      stateYears: surrounding.stateYears(specification),
+      joins: surrounding.joins(specification),
+      delegationJoin: surrounding.joinOfDelegation(specification),
+      arrays: {
+        layout: surrounding.layout(specification),
+        members: stages.members(specification),
+        means: stages.means(specification),
+        cases: stages.cases(specification),
+        parts: stages.parts(specification),
+        isCase,
+        rows: stages.rows(specification),
+      },
+    };
+  };
+}
+
+/** The builders of the sources that are still in use. */
+const constructions = new WeakMap<Sources, ReturnType<typeof panelConstruction>>();
 
 /**
  * Builds the paper's panel by the construction rules.
  *
  * @param sources the raw files.
  * @param specification every choice of the construction.
- * @returns the estimation sample, the series before accession and after exit, and how the rows became fewer.
+ * @returns the estimation sample, the series before accession and after exit, and how the rows became fewer. What is
+ *   the same as in an earlier panel of the same sources is shared with it.
  * @throws RangeError if the specification names a score, a vintage of GDP or an IGO that the sources do not hold; if no
- *   row is left (names the step that took the last), or a covariate has no spread to be
- *   scaled by.
+ *   row is left (names the step that took the last), or a covariate has no spread to be scaled by.
+ * @example
+ * const specification = panelSpecification({ entryAfter: 1980 });
+ * const panel = buildPanel(readSources(folder, specification), specification);
  */
 export function buildPanel(sources: Sources, specification: PanelSpecification): Panel {
-  refuseOtherSources(sources, specification, defaultSpecification.humanRightsIgos);
-  const grid = buildGrid(sources.igos, sources.memberships, specification);
-  const stateYears = joinStateYears(sources, specification);
-  const states = stateVariables(grid, stateYears);
-  const distances = computeDistances(grid, states.score);
-  const cases = selectCases(grid, distances, specification);
-  const joinedDelegation = joinDelegation(grid, distances, sources.delegation);
-  const variables = rowVariables(grid, distances, states, joinedDelegation.delegation, specification);
-  const splits = splitsOf(grid, sources.regions, specification);
-  const { memberships, whole, sample, attrition, fates } = keepSampleRows(
-    cases,
-    grid,
-    variables,
-    specification,
-    splits,
-  );
-  if (sample.length === 0) {
-    const last = attrition.find((step) => step.rows === 0) as AttritionStep;
-    throw new UserError(
-      `buildPanel: no row is left after the step "${last.step}", which took the last ${last.rowsLost}; loosen that choice`,
-    );
-  }
-  const scales = computeScales(memberships, whole, grid, states, variables, specification.scaling);
-  const isKept = (unit: Case) => splits.every((split) => split.keeps(unit));
-  const selected = cases.filter((unit) => unit.status === "selected" && isKept(unit));
-  const after = seriesAfter(selected, grid, distances);
-  return {
-    specification,
-    igos: sources.igos,
-    sample: sampleTable(sample, grid, variables, scales),
-    before: seriesBefore(selected, grid, distances),
-    after: after.table,
-    exits: after.exits,
-    attrition,
-    cases: caseTable(cases, grid),
-    selectedCases: selected.length,
-    scales,
-    stateYears: stateYears.table,
-    joins: stateYears.joins,
-    delegationJoin: joinedDelegation.report,
-    aroundMembership: (choice = {}) =>
-      buildAroundMembership(selected, { grid, distances, variables, scales, specification }, choice),
-    exitCandidates: () =>
-      exitCandidateTable(cases, { grid, distances, memberships: sources.memberships, isKept }),
-    igoTable: () => igoTable(grid, distances, cases, selected, sample, specification),
-    fates: () => fateTable(fates(), grid),
-    yearlyChanges: (windows = {}) =>
-      yearlyChanges(grid, distances, states, { candidacyYears: 5, exitYears: 4, ...windows }),
-  };
-}
-
-function caseTable(cases: readonly Case[], grid: Grid): CaseTable {
-  return tableOf({
-    ionum: wholeNumbersOf(cases, (unit) => grid.igos[unit.igo].ionum),
-    ccode: wholeNumbersOf(cases, (unit) => grid.states[unit.state]),
-    first_year: wholeNumbersOf(cases, (unit) => unit.firstYear),
-    entry_distance: numbersOf(cases, (unit) => unit.entryDistance),
-    status: cases.map((unit) => unit.status),
-  });
-}
-
-function fateTable(fates: readonly RowFate[], grid: Grid): FateTable {
-  return tableOf({
-    ionum: wholeNumbersOf(fates, ({ row }) => grid.igos[row.unit.igo].ionum),
-    ccode: wholeNumbersOf(fates, ({ row }) => grid.states[row.unit.state]),
-    year: wholeNumbersOf(fates, ({ row }) => row.year),
-    fate: fates.map(({ lostAt }) =>
-      lostAt === undefined ? "in the sample" : `lost at the step: ${lostAt.step}`,
-    ),
-  });
+  const construction = constructions.get(sources) ?? panelConstruction();
+  constructions.set(sources, construction);
+  return construction(sources, specification);
 }

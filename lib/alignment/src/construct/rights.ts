@@ -1,15 +1,12 @@
 import { UserError } from "@alignment/engine";
-import type { Sources } from "../sources";
-import { refuseOtherSources } from "../sources/agreement";
 import type { SourceFiles } from "../sources/files";
 import { type CiriItem, ciriItems, parseScores, type ScoreTable } from "../sources/scores";
 import { type Table, tableOf } from "../table";
-import { computeDistances } from "./distance";
-import { buildGrid, type Grid, studyYears } from "./grid";
-import type { Panel, Sample, SampleColumns } from "./panel";
-import type { MembershipRow } from "./rows";
-import { joinStateYears } from "./state-years";
-import { joinDelegation, rowVariables, stateVariables } from "./variables";
+import { layScores } from "./layout-sources";
+import { meanScoresOf } from "./means";
+import type { Panel } from "./panel";
+import type { SampleColumns } from "./sample-columns";
+import { changeInMeanAt, outcomeAt, signedChange } from "./sample-rows";
 
 /** The scores of the four physical integrity rights, by the names of their items. */
 export type RightScores = { readonly [right in CiriItem]: ScoreTable };
@@ -31,24 +28,6 @@ export type RightColumns = { readonly [right in CiriItem]: Float64Array } & {
 /** The rows of a sample whose distances are known for all four rights. */
 export type RightsSample = Table<SampleColumns & RightColumns>;
 
-/** The rows of a sample as the construction sees them. */
-function membershipRows({ columns, rowCount }: Sample, grid: Grid): MembershipRow[] {
-  const igoIndex = new Map<number, number>(grid.igos.map((igo, index) => [igo.ionum, index]));
-  const stateIndex = new Map(Array.from(grid.states, (state, index) => [state, index]));
-  return Array.from({ length: rowCount }, (_, row) => {
-    const state = stateIndex.get(columns.ccode[row]) as number;
-    const [year, duration] = [columns.year[row], columns.duration[row]];
-    const unit = {
-      igo: igoIndex.get(columns.ionum[row]) as number,
-      state,
-      firstYear: year - duration + 1,
-      entryDistance: Number.NaN,
-      status: "selected",
-    } as const;
-    return { unit, year, place: state * grid.years + year - studyYears.first, duration };
-  });
-}
-
 /** Of every row, the value of disappearances minus the mean of the other three. */
 function againstTheOthers(values: { readonly [right in CiriItem]: Float64Array }): Float64Array {
   const { DISAP, KILL, POLPRIS, TORT } = values;
@@ -65,6 +44,20 @@ export function parseRightScores(files: SourceFiles): RightScores {
   return byRight((right) => parseScores(files, right));
 }
 
+/** The outcome and the change in the mean of every row of a panel's sample, made of another score. */
+function outcomesOf({ arrays, specification }: Panel, scores: ScoreTable) {
+  const { layout, members, rows } = arrays;
+  const means = meanScoresOf(layout, members, layScores(layout, scores, { score: scores.name }).values);
+  const distance = new Float64Array(rows.count);
+  const change = new Float64Array(rows.count);
+  for (let row = 0; row < rows.count; row++) {
+    const [igo, state, t] = [rows.igo[row], rows.state[row], rows.t[row]];
+    distance[row] = outcomeAt(means, igo, state, t, specification);
+    change[row] = changeInMeanAt(means, igo, state, t, specification);
+  }
+  return { distance, change: signedChange(change, specification) };
+}
+
 /**
  * Adds the distances of the four rights to the rows of a panel's sample, so that the rights are compared over the
  * same case-years: with d(r) the outcome made of right r (construction rules 12 to 15),
@@ -74,34 +67,27 @@ export function parseRightScores(files: SourceFiles): RightScores {
  * which falls where disappearances get worse than the other three. Cases are those of the panel; no right selects.
  *
  * @param panel the panel whose rows are taken.
- * @param sources the sources of that panel.
- * @param scores the scores of the four rights.
+ * @param scores the scores of the four rights, of the same input.
  * @returns the rows whose outcome and change in the mean are known for all four rights.
- * @throws RangeError if there is no such row, or the sources or scores are others than those of the panel.
+ * @throws RangeError if there is no such row, or the scores are others than their names say.
+ * @example
+ * const rights = addRights(panel, readRightScores(folder));
  */
-export function addRights(panel: Panel, sources: Sources, scores: RightScores): RightsSample {
-  const { sample, specification } = panel;
-  const grid = buildGrid(sources.igos, sources.memberships, specification);
-  const rows = membershipRows(sample, grid);
-  const variables = byRight((right) => {
-    const [own, choice] = [
-      { ...sources, scores: scores[right] },
-      { ...specification, score: right },
-    ];
-    refuseOtherSources(own, choice, specification.humanRightsIgos);
-    const joined = joinStateYears(own, choice);
-    const states = stateVariables(grid, joined);
-    const distances = computeDistances(grid, states.score);
-    const { delegation } = joinDelegation(grid, distances, sources.delegation);
-    return rowVariables(grid, distances, states, delegation, specification);
+export function addRights(panel: Panel, scores: RightScores): RightsSample {
+  const { sample } = panel;
+  const outcomes = byRight((right) => {
+    if (scores[right].name !== right) {
+      throw new UserError(
+        `addRights: the scores of ${right} are those of ${scores[right].name}; expected the scores that readRightScores gives`,
+      );
+    }
+    return outcomesOf(panel, scores[right]);
   });
-  const outcomes = byRight((right) => Float64Array.from(rows, variables[right].outcome));
-  const changes = byRight((right) => Float64Array.from(rows, variables[right].changeInMean));
   const isKnown = (_: unknown, row: number) =>
-    ciriItems.every((right) => !Number.isNaN(outcomes[right][row] + changes[right][row]));
-  if (!rows.some(isKnown)) {
+    ciriItems.every((right) => !Number.isNaN(outcomes[right].distance[row] + outcomes[right].change[row]));
+  if (!sample.columns.case.some(isKnown)) {
     throw new UserError(
-      `addRights: in none of the ${rows.length} rows are all four rights known; expected rows from 1982 on; ` +
+      `addRights: in none of the ${sample.rowCount} rows are all four rights known; expected rows from 1982 on; ` +
         "choose a later lastYear",
     );
   }
@@ -109,8 +95,8 @@ export function addRights(panel: Panel, sources: Sources, scores: RightScores): 
   const kept = Object.fromEntries(
     Object.entries(sample.columns).map(([name, column]) => [name, keep(column)]),
   ) as unknown as SampleColumns;
-  const distance = byRight((right) => keep(outcomes[right]));
-  const change = byRight((right) => keep(changes[right]));
+  const distance = byRight((right) => keep(outcomes[right].distance));
+  const change = byRight((right) => keep(outcomes[right].change));
   return tableOf({
     ...kept,
     ...distance,

@@ -3,7 +3,7 @@ import { type Table, tableOf } from "../table";
 import type { CovariateColumns, KeyColumns } from "./covariates";
 import { type Layout, studyYears } from "./layout";
 import { type CaseYears, ofIgo, ofIgoYear, ofStateYear, ofYear } from "./row-values";
-import type { SampleRows } from "./sample-rows";
+import { type SampleRows, signedChange } from "./sample-rows";
 import { type Scale, type Scales, scaled } from "./scales";
 
 /** The columns of the estimation sample; the codebook says what each measures. */
@@ -52,18 +52,10 @@ export function keyColumns(
   return columns;
 }
 
-/** The change in the mean with the sign that the specification asks for (construction rule 16). */
-export function signedChange(
-  change: Float64Array,
-  { changeInMeanSign }: Pick<PanelSpecification, "changeInMeanSign">,
-): Float64Array {
-  return changeInMeanSign === "minus the change" ? change.map((value) => -value) : change;
-}
-
 /**
  * The covariates of rows, as they are and scaled; `NaN` where a source has none.
  *
- * @param changeInMean the change in the mean, row by row.
+ * @param changeInMean the change in the mean with its sign, row by row.
  */
 export function covariateColumns(
   rows: CaseYears,
@@ -79,7 +71,7 @@ export function covariateColumns(
   const isHumanRights = parts.igos.map(({ ionum }) => (humanRightsIgos.includes(ionum) ? 1 : 0));
   const years = ofYear(rows);
   return {
-    change_mean: changeInMean,
+    change_mean: scales.changeInMean ? scaled(changeInMean, scales.changeInMean) : changeInMean,
     year_s: scaled(years, scales.year),
     gdp,
     gdp_s: scaled(gdp, scales.gdp),

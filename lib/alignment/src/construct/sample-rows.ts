@@ -1,14 +1,14 @@
 import type { PanelSpecification } from "../specification/specification";
 import { type Cases, selectedStatus, startOfCase } from "./case-selection";
 import { studyYears, yearCount } from "./layout";
-import { distanceNow, type MeanScores, meanOfOthers } from "./means";
+import { distanceNow, type MeanScores, meanOfMembers, meanOfOthers } from "./means";
 import { firstRowYear } from "./members";
 import type { CaseYears } from "./row-values";
 
 /** The choices that the steps from a case's years to its rows read. */
 export type RowChoice = Pick<
   PanelSpecification,
-  "lastYear" | "outcomeLag" | "outcome" | "changeInMeanTiming"
+  "lastYear" | "outcomeLag" | "outcome" | "changeInMeanTiming" | "changeInMeanOf"
 >;
 
 /** What the steps from a case's years to its rows stand on. */
@@ -19,6 +19,8 @@ export interface RowParts {
   readonly capacity: Float64Array;
   /** Delegation, by IGO-year. */
   readonly delegation: Float64Array;
+  /** Number of states. */
+  readonly states: number;
 }
 
 /** Rows of membership, one a case and year. */
@@ -64,11 +66,13 @@ export function changeInMeanAt(
   igo: number,
   state: number,
   t: number,
-  choice: Pick<RowChoice, "changeInMeanTiming">,
+  choice: Pick<RowChoice, "changeInMeanTiming" | "changeInMeanOf">,
 ): number {
   const at = choice.changeInMeanTiming === "same year" ? t : t - 1;
   if (at < 1) return Number.NaN;
-  return meanOfOthers(means, igo, state, at) - meanOfOthers(means, igo, state, at - 1);
+  return choice.changeInMeanOf === "other members"
+    ? meanOfOthers(means, igo, state, at) - meanOfOthers(means, igo, state, at - 1)
+    : meanOfMembers(means, igo, at) - meanOfMembers(means, igo, at - 1);
 }
 
 /** The place in `rowSteps` of the first step that a year of a selected case fails, or their number if it fails none. */
@@ -89,8 +93,8 @@ export function failedRowStep(
 }
 
 /** Takes the rows of the selected cases through the steps. */
-export function rowsOf(parts: RowParts, choice: RowChoice, states: number): PassedRows {
-  const { cases, means } = parts;
+export function rowsOf(parts: RowParts, choice: RowChoice): PassedRows {
+  const { cases, means, states } = parts;
   const passed = new Int32Array(rowSteps.length * cases.count);
   let capacity = 0;
   for (let one = 0; one < cases.count; one++)
@@ -160,4 +164,12 @@ export function rowsOfCases(rows: SampleRows, isKept: Uint8Array): SampleRows {
     outcome: rows.outcome.filter(keeps),
     changeInMean: rows.changeInMean.filter(keeps),
   };
+}
+
+/** The change in the mean with the sign that the specification asks for (construction rule 16). */
+export function signedChange(
+  change: Float64Array,
+  { changeInMeanSign }: Pick<PanelSpecification, "changeInMeanSign">,
+): Float64Array {
+  return changeInMeanSign === "minus the change" ? change.map((value) => -value) : change;
 }

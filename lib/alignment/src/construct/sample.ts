@@ -24,7 +24,7 @@ export function sampleOf(layout: Layout, specification: PanelSpecification): Sam
   const cases = selectCases(spells, means, specification);
   const capacity = layout.taxShare ?? layout.gdp;
   const states = layout.states.length;
-  const { rows } = rowsOf({ cases, means, capacity, delegation: layout.delegation }, specification, states);
+  const { rows } = rowsOf({ cases, means, capacity, delegation: layout.delegation, states }, specification);
   const parts = { ...layout, size: members.size };
   const scales = scalesOf({ ...parts, rowsOfStateYear: spells.rowsOfStateYear, sample: rows }, specification);
   return sampleColumns(rows, cases.entry, parts, scales, specification);

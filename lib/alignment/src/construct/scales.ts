@@ -1,6 +1,8 @@
+import { UserError } from "@alignment/engine";
 import type { PanelSpecification } from "../specification/specification";
 import { type Layout, studyYears, yearCount } from "./layout";
-import { type CaseYears, ofIgoYear, ofStateYear } from "./row-values";
+import { ofIgoYear, ofStateYear } from "./row-values";
+import { type SampleRows, signedChange } from "./sample-rows";
 
 /** Mean and standard deviation by which a covariate is scaled, and the number of rows they stand on. */
 export interface Scale {
@@ -17,6 +19,8 @@ export interface Scales {
   readonly taxShare?: Scale;
   readonly delegation: Scale;
   readonly size: Scale;
+  /** Scale of the change in the mean, where the specification asks for standard deviations. */
+  readonly changeInMean?: Scale;
 }
 
 /** What the scales stand on. */
@@ -25,9 +29,12 @@ export interface ScaleParts extends Pick<Layout, "gdp" | "taxShare" | "delegatio
   readonly size: Int32Array;
   /** Rows of membership from 1965 on of all IGOs together, by state-year. */
   readonly rowsOfStateYear: Int32Array;
-  /** The estimation sample before it is split (construction rule 28). */
-  readonly sample: CaseYears;
+  /** The sample over which delegation and size are scaled. */
+  readonly sample: SampleRows;
 }
+
+/** The choices that the scales read besides those of the sample. */
+export type ScaleChoice = Pick<PanelSpecification, "scaling" | "changeInMeanUnit" | "changeInMeanSign">;
 
 /**
  * Mean and standard deviation (with n - 1) of the values that are known, in two passes,
@@ -56,7 +63,7 @@ export function scaleOf(values: Float64Array, name: string, weights?: Int32Array
   }
   const standardDeviation = Math.sqrt(squares / (count - 1));
   if (!(standardDeviation > 0)) {
-    throw new RangeError(
+    throw new UserError(
       `scaleOf: ${name} has ${count} values and no spread; it cannot be scaled; choose "scaling": "none" or another sample`,
     );
   }
@@ -80,19 +87,24 @@ function yearOfStateYears(count: number): Float64Array {
 
 /**
  * The scales of year, GDP per capita, tax share, delegation and size (construction rules 23 and 24): year, GDP and
- * tax share over all memberships from 1965 on or over the estimation sample, delegation and size over the estimation
- * sample. Memberships are counted by state-year, since all the memberships of a state have the same year and GDP.
+ * tax share over all memberships from 1965 on or over the sample, delegation and size, and the change in the mean where
+ * it is asked for, over the sample. Memberships are counted by state-year, since all the memberships of a state have the
+ * same year and GDP.
  *
  * @throws RangeError as `scaleOf`.
  */
-export function scalesOf(parts: ScaleParts, { scaling }: Pick<PanelSpecification, "scaling">): Scales {
+export function scalesOf(parts: ScaleParts, choice: ScaleChoice): Scales {
   const { gdp, taxShare, sample, rowsOfStateYear } = parts;
-  if (scaling === "none") {
+  const change =
+    choice.changeInMeanUnit === "score points"
+      ? {}
+      : { changeInMean: scaleOf(signedChange(sample.changeInMean, choice), "change in the mean") };
+  if (choice.scaling === "none") {
     const one = { mean: 0, standardDeviation: 1, rows: sample.count };
-    return { year: one, gdp: one, delegation: one, size: one, ...(taxShare && { taxShare: one }) };
+    return { year: one, gdp: one, delegation: one, size: one, ...(taxShare && { taxShare: one }), ...change };
   }
   const wideScale = (byStateYear: Float64Array, name: string) =>
-    scaling === "all memberships"
+    choice.scaling === "all memberships"
       ? scaleOf(byStateYear, name, rowsOfStateYear)
       : scaleOf(ofStateYear(sample, byStateYear), name);
   return {
@@ -101,5 +113,6 @@ export function scalesOf(parts: ScaleParts, { scaling }: Pick<PanelSpecification
     ...(taxShare && { taxShare: wideScale(taxShare, "tax share") }),
     delegation: scaleOf(ofIgoYear(sample, parts.delegation), "delegation"),
     size: scaleOf(ofIgoYear(sample, parts.size), "size"),
+    ...change,
   };
 }

@@ -1,5 +1,5 @@
 import { fitMixedModel, inferFixedEffects } from "@alignment/engine";
-import { yearlyChangeFormula } from "../construct/changes";
+import { yearlyChangeFormula, yearlyChanges } from "../construct/changes";
 import type { InfluenceMechanism } from "../worlds";
 import type { CourseWorld } from "./world";
 
@@ -21,7 +21,7 @@ const seen = 1.96;
  * @returns two t values, positive where states move towards the members' mean.
  */
 export function timingEvidence({ build }: CourseWorld): TimingEvidence {
-  const fit = fitMixedModel(yearlyChangeFormula, build().yearlyChanges().columns);
+  const fit = fitMixedModel(yearlyChangeFormula, yearlyChanges(build()).columns);
   const { effects } = inferFixedEffects(fit, "CR2");
   const tOf = (name: string): number => {
     const effect = effects.find(({ term }) => term === name);

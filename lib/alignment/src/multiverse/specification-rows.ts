@@ -1,7 +1,8 @@
 import { fitMixedModel, fitMixedModels, type MixedModelFit, testAcrossModels } from "@alignment/engine";
 import type { PanelBuilder } from "../construct/builder";
 import type { TaxColumns } from "../construct/covariates";
-import type { Panel, SampleColumns } from "../construct/panel";
+import type { Panel } from "../construct/panel";
+import type { SampleColumns } from "../construct/sample-columns";
 import { fingerprint } from "./fingerprint";
 import { controlColumns, type ModelChoices, modelFormula } from "./model-choices";
 import type { PlannedPanel } from "./plan-panels";

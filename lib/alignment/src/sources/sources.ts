@@ -16,7 +16,7 @@ import {
 } from "./memberships";
 import type { SourceName } from "./names";
 import { parseRegions, type RegionTable, regionsFile } from "./regions";
-import { parseStateScores, type ScoreTable, scoreFileOf } from "./scores";
+import { parseStateScores, type ScoreName, type ScoreTable, scoreFileOf } from "./scores";
 import { parseTaxes, type TaxSource, taxFile } from "./taxes";
 import { parseTreaty, type TreatySource, treatyFile } from "./treaty";
 
@@ -26,6 +26,8 @@ export interface Sources {
   readonly igos: readonly Igo[];
   readonly memberships: Memberships;
   readonly scores: ScoreTable;
+  /** The score of Table 2, where the specification selects or scales by it beside another score. */
+  readonly scoresOfTable2?: ScoreTable;
   readonly gdp: GdpSource;
   readonly conflicts: ConflictTable;
   readonly treaty: TreatySource;
@@ -38,7 +40,7 @@ export interface Sources {
 
 /** The choices of a specification that decide which files are read. */
 export type SourceChoice = Pick<PanelSpecification, "score" | "gdpVintage"> &
-  Partial<Pick<PanelSpecification, "stateCapacity" | "regionalGroup">>;
+  Partial<Pick<PanelSpecification, "stateCapacity" | "regionalGroup" | "selectionScore" | "sampleScales">>;
 
 function asksForTaxes(choice: SourceChoice): boolean {
   return choice.stateCapacity === "tax share of GDP";
@@ -48,13 +50,24 @@ function asksForRegions(choice: SourceChoice): boolean {
   return (choice.regionalGroup ?? "all") !== "all";
 }
 
+/** The score of Table 2, by which a specification with another score may select and scale. */
+const scoreOfTable2: ScoreName = "Fariss 2.03";
+
+/** Whether a specification selects or scales by the score of Table 2 beside another one. */
+function asksForTable2({ score, selectionScore, sampleScales }: SourceChoice): boolean {
+  return (
+    score !== scoreOfTable2 && (selectionScore === scoreOfTable2 || sampleScales === "sample of Table 2")
+  );
+}
+
 /** The names of the raw files that a specification needs. */
 export function neededFiles(choice: SourceChoice): readonly SourceName[] {
+  const scores = asksForTable2(choice) ? [choice.score, scoreOfTable2] : [choice.score];
   return [
     stateYearFile,
     igoYearFile,
     delegationFile,
-    scoreFileOf(choice.score),
+    ...new Set(scores.map(scoreFileOf)),
     gdpFiles[choice.gdpVintage],
     conflictFile,
     treatyFile,
@@ -97,6 +110,8 @@ export function sourceParser(files: SourceFiles): (choice: SourceChoice) => Sour
   /** What rests on one file and the concordance. */
   const withStates = <T>(what: string, file: SourceName, parse: (concordance: Concordance) => T): T =>
     files.kept(what, [file, concordanceFile], () => parse(concordance()));
+  const scores = (name: ScoreName) =>
+    withStates(`scores ${name}`, scoreFileOf(name), (states) => parseStateScores(files, name, states));
   return (choice) => {
     const { score, gdpVintage } = choice;
     files.expect(neededFiles(choice));
@@ -106,9 +121,8 @@ export function sourceParser(files: SourceFiles): (choice: SourceChoice) => Sour
       memberships: files.kept("memberships", [stateYearFile, ...igoFiles, concordanceFile], () =>
         parseMemberships(files, igos(), concordance()),
       ),
-      scores: withStates(`scores ${score}`, scoreFileOf(score), (states) =>
-        parseStateScores(files, score, states),
-      ),
+      scores: scores(score),
+      scoresOfTable2: asksForTable2(choice) ? scores(scoreOfTable2) : undefined,
       gdp: withStates(`gdp ${gdpVintage}`, gdpFiles[gdpVintage], (states) =>
         parseGdp(files, gdpVintage, states),
       ),

@@ -1,20 +1,15 @@
+export { type Alternative, alternativesToInferredRules } from "./alternatives";
+export { choicesOfModel, type IgoGroup, igoGroups } from "./choices-of-samples";
+export { formatCodebook, formatPanelCodebook } from "./codebook";
+export { attritionCodebook, type CodebookEntry, type PanelCodebook, panelCodebook } from "./columns";
+export type { Basis, Declaration, Declarations, Stage } from "./declaration";
+export { type ConstructionRule, constructionRules, rulesOf } from "./rules";
 export {
-  afterCodebook,
-  aroundMembershipCodebook,
-  attritionCodebook,
-  beforeCodebook,
-  type CodebookEntry,
-  formatCodebook,
-  panelCodebook,
-  taxCodebook,
-} from "./codebook";
-export { type ConstructionRule, constructionRules } from "./rules";
-export {
-  type Alternatives,
-  alternatives,
+  type Choice,
+  choiceGroups,
+  choices,
+  choices as alternatives,
   defaultSpecification,
-  type IgoGroup,
-  igoGroups,
   type PanelSpecification,
   panelSpecification,
 } from "./specification";

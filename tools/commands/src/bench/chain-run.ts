@@ -1,9 +1,9 @@
 import { fitLoess, fitMixedModel, type MixedModelFit, predictLoess } from "@alignment/engine";
-import { addRegionalGroups } from "alignment/construct";
+import { addRegionalGroups, aroundMembership } from "alignment/construct";
 import { panelBuilder, readRegions } from "alignment/node";
+import { formatHtml, regressionColumnOf, regressionTable } from "alignment/report";
 import type { ScoreName } from "alignment/sources";
 import { type PanelSpecification, panelSpecification } from "alignment/specification";
-import { formatHtml, regressionColumnOf, regressionTable } from "alignment/tables";
 
 /*
  * The whole chain from the raw files to the numbers of all tables and figures, as test/peers/chain.R has it:
@@ -59,7 +59,7 @@ const fits = [
 for (const fit of fits) {
   formatHtml(regressionTable([regressionColumnOf(fit, { title: "Model" })], { caption: fit.formula }));
 }
-const { phase, distance, time_before, time_after } = panel.aroundMembership().table.columns;
+const { phase, distance, time_before, time_after } = aroundMembership(panel).table.columns;
 for (const [when, time] of [
   ["before", time_before],
   ["after", time_after],

@@ -1,0 +1,72 @@
+import { UserError } from "@alignment/engine";
+import type { Sources } from "../sources";
+import type { Igo } from "../sources/memberships";
+import { regionalGroupOfStates } from "../sources/regions";
+import type { IgoGroup } from "../specification/choices-of-samples";
+import type { PanelSpecification } from "../specification/specification";
+import type { MembershipLayout } from "./layout";
+import type { Spells } from "./members";
+
+/** A part of the sample that is kept after all other steps (construction rule 28). */
+export interface Part {
+  /** What is kept, for the sample construction. */
+  readonly step: string;
+  /** 1 where a case belongs to the part, by case. */
+  readonly keeps: Uint8Array;
+}
+
+/**
+ * Whether an IGO belongs to a group: by the list of human rights IGOs, or by the mandate that the IGO data code.
+ *
+ * @param igo the IGO.
+ * @param group the group asked about.
+ * @param humanRightsIgos numbers of the IGOs that count as human rights IGOs.
+ */
+function belongsToGroup(igo: Igo, group: IgoGroup, humanRightsIgos: readonly number[]): boolean {
+  switch (group) {
+    case "all":
+      return true;
+    case "human rights":
+      return humanRightsIgos.includes(igo.ionum);
+    case "other":
+      return !humanRightsIgos.includes(igo.ionum);
+    default:
+      return igo.mandate === group;
+  }
+}
+
+/** The part of the IGOs that a specification keeps, `undefined` where it keeps all. */
+export function partOfIgos(
+  { igos }: MembershipLayout,
+  spells: Spells,
+  choice: Pick<PanelSpecification, "igos" | "humanRightsIgos">,
+): Part | undefined {
+  if (choice.igos === "all") return undefined;
+  const belongs = igos.map((igo) => (belongsToGroup(igo, choice.igos, choice.humanRightsIgos) ? 1 : 0));
+  return { step: `IGOs: ${choice.igos}`, keeps: Uint8Array.from(spells.igo, (igo) => belongs[igo]) };
+}
+
+/**
+ * The part of the states that a specification keeps, `undefined` where it keeps all.
+ *
+ * @throws RangeError if it keeps a regional group and the sources were read without the groups.
+ */
+export function partOfStates(
+  { states }: MembershipLayout,
+  spells: Spells,
+  regions: Sources["regions"],
+  { regionalGroup }: Pick<PanelSpecification, "regionalGroup">,
+): Part | undefined {
+  if (regionalGroup === "all") return undefined;
+  if (regions === undefined) {
+    throw new UserError(
+      `buildPanel: the sources hold no regional groups, which "regionalGroup": "${regionalGroup}" asks for; read them by readSources with the same specification`,
+    );
+  }
+  const groups = regionalGroupOfStates(regions);
+  const belongs = Array.from(states, (ccode) => (groups.get(ccode) === regionalGroup ? 1 : 0));
+  return {
+    step: `states: ${regionalGroup}`,
+    keeps: Uint8Array.from(spells.state, (state) => belongs[state]),
+  };
+}

@@ -1,0 +1,162 @@
+import type { PanelSpecification } from "../specification/specification";
+import { type Table, tableOf } from "../table";
+import { type Cases, startOfCase } from "./case-selection";
+import { type MembershipLayout, studyYears, yearCount } from "./layout";
+import { distanceNow, type MeanScores } from "./means";
+
+/** Distances before accession, one row a case and year; `years_before` is 1 in the year before entry. */
+export type BeforeTable = Table<{
+  ionum: Int32Array;
+  ccode: Int32Array;
+  year: Int32Array;
+  years_before: Int32Array;
+  distance: Float64Array;
+}>;
+
+/** Distances after exit, one row a case and year; `years_after` is 1 in the first year out. */
+export type AfterTable = Table<{
+  ionum: Int32Array;
+  ccode: Int32Array;
+  year: Int32Array;
+  years_after: Int32Array;
+  distance: Float64Array;
+}>;
+
+/** What the series are made of. */
+export interface SeriesParts {
+  readonly layout: MembershipLayout;
+  readonly cases: Cases;
+  readonly means: MeanScores;
+  /** 1 for the cases of the study, by case. */
+  readonly isCase: Uint8Array;
+}
+
+/** The choices that the series read besides those of the cases. */
+export type SeriesChoice = Pick<PanelSpecification, "beforeFrom" | "seriesLag" | "exits">;
+
+/** The distance of a case in a year of a series (construction rules 29 and 30), `NaN` where it is missing. */
+export function seriesDistance(
+  means: MeanScores,
+  igo: number,
+  state: number,
+  t: number,
+  { seriesLag }: Pick<SeriesChoice, "seriesLag">,
+): number {
+  return t < seriesLag ? Number.NaN : distanceNow(means, igo, state, t - seriesLag);
+}
+
+/** Gathers the rows of a series. */
+class SeriesRows {
+  readonly ionum: number[] = [];
+  readonly ccode: number[] = [];
+  readonly year: number[] = [];
+  readonly count: number[] = [];
+  readonly distance: number[] = [];
+
+  constructor(
+    private readonly parts: SeriesParts,
+    private readonly choice: SeriesChoice,
+  ) {}
+
+  /** Adds the year of a case if its distance is known, and says whether it is. */
+  add(one: number, t: number, count: number): boolean {
+    const { layout, cases, means } = this.parts;
+    const distance = seriesDistance(means, cases.igo[one], cases.state[one], t, this.choice);
+    if (Number.isNaN(distance)) return false;
+    this.ionum.push(layout.igos[cases.igo[one]].ionum);
+    this.ccode.push(layout.states[cases.state[one]]);
+    this.year.push(studyYears.first + t);
+    this.count.push(count);
+    this.distance.push(distance);
+    return true;
+  }
+
+  columns() {
+    return {
+      ionum: Int32Array.from(this.ionum),
+      ccode: Int32Array.from(this.ccode),
+      year: Int32Array.from(this.year),
+      count: Int32Array.from(this.count),
+      distance: Float64Array.from(this.distance),
+    };
+  }
+}
+
+/** The cases of the study, by their places in the list of cases. */
+function* casesOfStudy({ cases, isCase }: SeriesParts): Generator<number> {
+  for (let one = 0; one < cases.count; one++) if (isCase[one] === 1) yield one;
+}
+
+/** The distances of the cases in the years before accession (construction rule 29). */
+export function seriesBefore(parts: SeriesParts, choice: SeriesChoice): BeforeTable {
+  const { from, entry } = parts.cases;
+  const rows = new SeriesRows(parts, choice);
+  for (const one of casesOfStudy(parts))
+    for (let t = Math.max(choice.beforeFrom - studyYears.first, from[one]); t < entry[one]; t++)
+      rows.add(one, t, entry[one] - t);
+  const { ionum, ccode, year, count, distance } = rows.columns();
+  return tableOf({ ionum, ccode, year, years_before: count, distance });
+}
+
+/** One exit of a selected case from an IGO that went on. */
+export interface Exit {
+  readonly ionum: number;
+  readonly ccode: number;
+  /** Last year of membership. */
+  readonly lastYear: number;
+  /** First year of membership after the exit, or `undefined` if the state stayed out. */
+  readonly reentryYear: number | undefined;
+  /** Years out with a known distance. */
+  readonly yearsObserved: number;
+}
+
+/** The distances after exit, and the exits that they come from. */
+export interface AfterExit {
+  readonly table: AfterTable;
+  readonly exits: readonly Exit[];
+}
+
+/** The year from which on a state that is out is in again, or the number of years where it stays out. */
+function endOfYearsOut(member: Uint8Array, start: number, from: number): number {
+  let end = from;
+  while (end < yearCount && member[start + end] === 0) end += 1;
+  return end;
+}
+
+/**
+ * The distances of the cases in the years after they left an IGO that still had a member, until re-entry
+ * (construction rule 30). An exit of a state that ceased to exist, or whose distance is unknown in every year out,
+ * gives no rows and is no exit of the list.
+ */
+export function seriesAfter(parts: SeriesParts, choice: SeriesChoice): AfterExit {
+  const { layout, cases, means } = parts;
+  const rows = new SeriesRows(parts, choice);
+  const exits: Exit[] = [];
+  for (const one of casesOfStudy(parts)) {
+    const start = startOfCase(cases, layout.states.length, one);
+    let lastMember = cases.entry[one];
+    for (let t = lastMember + 1; t < cases.next[one]; t++) {
+      if (means.member[start + t] === 1) {
+        lastMember = t;
+        continue;
+      }
+      const end = endOfYearsOut(means.member, start, t);
+      const isFollowed = choice.exits === "every exit" || end === yearCount;
+      let observed = 0;
+      if (isFollowed && means.size[cases.igo[one] * yearCount + t] > 0)
+        for (let out = t; out < end; out++) if (rows.add(one, out, out - lastMember)) observed += 1;
+      if (observed > 0) {
+        exits.push({
+          ionum: layout.igos[cases.igo[one]].ionum,
+          ccode: layout.states[cases.state[one]],
+          lastYear: studyYears.first + lastMember,
+          reentryYear: end < yearCount ? studyYears.first + end : undefined,
+          yearsObserved: observed,
+        });
+      }
+      t = end - 1;
+    }
+  }
+  const { ionum, ccode, year, count, distance } = rows.columns();
+  return { table: tableOf({ ionum, ccode, year, years_after: count, distance }), exits };
+}
