@@ -1,35 +1,63 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
-import { createCellSources } from "@alignment/kernel/dist/cell-source";
+import { before, describe, test } from "node:test";
+import { runSession, type SessionResult, traceOf } from "./run-session";
 
-describe("the line of a cell", () => {
-  test("is found by its text, whatever the compiler put around it, took out or joined", () => {
-    const cells = createCellSources();
-    const source = 'import { mean } from "m";\nconst a = mean(1);\ncheck(\n  a === 2,\n  "a is 2");\na + 40';
-    const compiled = [
-      'const m_1 = require("m");',
-      "const a = (0, m_1.mean)(1);",
-      'exports.check(a === 2, "a is 2");',
-      "exports.tsLastExpr = a + 40;",
-    ].join("\n");
-    cells.add(3, source, compiled);
-    assert.deepEqual(cells.find(3, 2), { line: 2, text: "const a = mean(1);" });
-    assert.deepEqual(cells.find(3, 3), { line: 3, text: "check(" });
-    assert.deepEqual(cells.find(3, 4), { line: 6, text: "a + 40" });
+/** Cells that fail as they run: the number of the line that is shown, and the blank text before the mark below it. */
+const cases: readonly (readonly [what: string, code: string, line: number, before: string])[] = [
+  [
+    "is found behind types, patterns and names of earlier cells, which the compiler rewrites",
+    "const shown: { readonly a: number } = { a: 1 };\nconst { a: other, ...more } = shown; (more as any).fails.now();",
+    2,
+    " ".repeat("const { a: other, ...more } = shown; (more as any).fails.".length),
+  ],
+  [
+    "is that of the one that runs where lines repeat",
+    "const f = (x?: any) => x.y;\nf({ y: 1 });\nf({ y: 1 });\nf();",
+    1,
+    " ".repeat("const f = (x?: any) => x.".length),
+  ],
+  [
+    "is below a sign that stands behind wide ones and ones of two units",
+    'const 𝑥 = "😀 年"; throw new Error(𝑥);',
+    1,
+    " ".repeat('const x = "## ##"; throw '.length),
+  ],
+  ["keeps tabs", "{\n\tthrow new RangeError('x');\n}", 2, `\t${" ".repeat("throw ".length)}`],
+  [
+    "is the line after an await",
+    "await null;\n\nconst none: any = undefined; none.x;",
+    3,
+    " ".repeat("const none: any = undefined; none.".length),
+  ],
+];
+
+describe("the place of an error in a cell", () => {
+  let results: readonly SessionResult[] = [];
+  before(async () => {
+    results = await runSession(cases.map(([, code]) => code));
+  });
+  for (const [index, [what, code, line, before]] of cases.entries()) {
+    test(what, () => {
+      const number = `${line} | `;
+      const shown = `    ${number}${code.split("\n")[line - 1]}\n    ${" ".repeat(number.length)}${before}^`;
+      assert.equal(traceOf(results[index]).split("\n").slice(2, 4).join("\n"), shown);
+    });
+  }
+
+  test("is named in words of the cell: no name of the kernel's own is seen", () => {
+    for (const result of results) {
+      assert.doesNotMatch(`${traceOf(result)}${result.error?.evalue}`, /__|exports|vm|node:/);
+    }
   });
 
-  test("is left open where the text stands twice, is changed, or the cell is unknown", () => {
-    const cells = createCellSources();
-    cells.add(1, "run(1);\nrun(1);\nconst a: number = 5;", "run(1);\nrun(1);\nconst a = 5;");
-    assert.equal(cells.find(1, 1), undefined);
-    assert.equal(cells.find(1, 3), undefined);
-    assert.equal(cells.find(1, 99), undefined);
-    assert.equal(cells.find(2, 1), undefined);
-  });
-
-  test("counts right after signs that take two units", () => {
-    const cells = createCellSources();
-    cells.add(1, 'const 𝑥 = "😀";\nfail(𝑥);', 'const 𝑥 = "😀";\nfail(𝑥);');
-    assert.deepEqual(cells.find(1, 2), { line: 2, text: "fail(𝑥);" });
+  test("is coloured as other kernels colour it: name, place and mark", () => {
+    const [first, place, line, mark] = (results[4].error?.traceback ?? []).map((each) =>
+      JSON.stringify(each),
+    );
+    const red = (text: string) => `\\u001b[1m\\u001b[31m${text}\\u001b[39m\\u001b[22m`;
+    assert.equal(first, `"${red("TypeError")}: Cannot read properties of undefined (reading 'x')"`);
+    assert.equal(place, '"\\u001b[36mcell [5], line 3\\u001b[39m"');
+    assert.ok(line.startsWith('"    \\u001b[32m3 | \\u001b[39mconst none'), line);
+    assert.ok(mark.endsWith(` ${red("^")}"`), mark);
   });
 });

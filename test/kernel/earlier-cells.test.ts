@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
 import { notebooksFolder } from "@alignment/kernel";
 import {
   describeMissing,
@@ -30,27 +31,53 @@ describe("a cell that was run before the cells that it stands on", () => {
     ]);
   });
 
+  const ran = (source: string, status: "ok" | "error" = "ok") => ({ source, status });
+
   test("is found by the cells that ran where several notebooks hold it", () => {
     const other = notebookOf("const early = 5;", "const panel = 6;", "panel + early");
-    const [line] = describeMissing(["panel"], "panel + early", ["const early = 5;"], [notebook, other]);
+    const [line] = describeMissing(["panel"], "panel + early", [ran("const early = 5;")], [notebook, other]);
     assert.equal(line, "panel comes from an earlier cell: cell 2, which begins: const panel = 6;");
   });
 
-  test("is told of no number where two notebooks hold it and say different things", () => {
+  test("is told nothing where two notebooks hold it and say different things", () => {
     const other = notebookOf("const panel = 6;", "panel + early");
-    const [line] = describeMissing(["panel"], "panel + early", [], [notebook, other]);
-    assert.equal(line, "panel is not known yet; if a cell above makes it, that cell has not run");
+    assert.deepEqual(describeMissing(["panel"], "panel + early", [], [notebook, other]), []);
   });
 
-  test("is told of no number where it was edited and not saved", () => {
-    assert.deepEqual(describeMissing(["panel"], "panel + 1", [], [notebook]), [
-      "panel is not known yet; if a cell above makes it, that cell has not run",
+  test("is told where it was edited and not saved, as soon as cells of its notebook ran", () => {
+    assert.deepEqual(describeMissing(["panel"], "panel + 1", [], [notebook]), []);
+    assert.deepEqual(describeMissing(["panel"], "panel + 1", [ran("const early = 1;")], [notebook]), [
+      "panel comes from an earlier cell: cell 3, which begins: const panel = 3;",
       advice,
     ]);
   });
 
   test("is told nothing of a name that no cell above makes: it is a slip of the pen", () => {
     assert.deepEqual(describeMissing(["pannel"], "panel + early", [], [notebook]), []);
+    assert.deepEqual(describeMissing(["panel"], "const early = 1;", [], [notebook]), []);
+  });
+
+  test("is told that a cell ran and failed before it made the name, and not to run that one first", () => {
+    assert.deepEqual(
+      describeMissing(["panel"], "panel + early", [ran("const panel = 3;", "error")], [notebook]),
+      [
+        "panel comes from cell 3, which begins: const panel = 3;; that cell ran and failed before it made panel; " +
+          "correct it and run it again",
+      ],
+    );
+  });
+
+  test("is told to run those that did not run, and no others", () => {
+    const missing = ["panel", "early"];
+    const [failed, notRun, last] = describeMissing(
+      missing,
+      "panel + early",
+      [ran("const panel = 3;", "error")],
+      [notebook],
+    );
+    assert.match(failed, /^panel .* ran and failed/);
+    assert.equal(notRun, "early comes from an earlier cell: cell 1, which begins: const early = 1;");
+    assert.equal(last, advice);
   });
 });
 
@@ -72,8 +99,9 @@ test("the names that TypeScript misses are read from its complaints, each once",
     "Cannot find name 'panel'.",
     "Cannot find name 'fot'. Did you mean 'fit'?",
     "Property 'x' does not exist on type '{}'.",
+    "No value exists in scope for the shorthand property 'igo'. Either declare one or provide an initializer.",
   ];
-  assert.deepEqual(missingNames(messages), ["panel", "fot"]);
+  assert.deepEqual(missingNames(messages), ["panel", "fot", "igo"]);
 });
 
 test("a file that is no notebook hides no other", () => {
@@ -114,7 +142,12 @@ describe("the cells of a notebook, run in a fresh kernel without its first one",
       const failures = await failuresWithoutImports(join(notebooksFolder, name));
       assert.ok(failures.length > 0);
       for (const { id, text } of failures) {
-        assert.match(text, /^\w+ comes from an earlier cell: cell \d+, which begins: \S/, id);
+        const [first, ...others] = stripVTControlCharacters(text).split("\n");
+        assert.match(first, /^CompileError: line \d+, column \d+: Cannot find name '\w+'/, id);
+        assert.ok(
+          others.some((line) => /^\w+ comes from an earlier cell: cell \d+, which begins: \S/.test(line)),
+          id,
+        );
         assert.ok(text.includes(advice), id);
       }
     });

@@ -84,7 +84,7 @@ describe("runNotebook", () => {
     assert.equal(run.failure.cell, 3);
     assert.equal(run.failure.id, "fails");
     assert.equal(run.failure.ename, "RangeError");
-    assert.match(run.failure.place, /^lib\/table\/src\/columns\.ts:\d+$/);
+    assert.match(run.failure.place, /^lib\/alignment\/src\/table\/columns\.ts:\d+$/);
     assert.ok(run.failure.traceback.some((line) => line.includes("at build (cell [2], line 3)")));
     assert.deepEqual(cellOf(run.executed, "never").outputs, []);
   });

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { escapeHtml, scriptJson } from "alignment/text";
 import type { MarkdownRenderer } from "./book-markdown";
 import { highlightTypeScript } from "./highlight";
@@ -53,10 +54,10 @@ function bundleHtml(data: Bundle, markdown: MarkdownRenderer): string {
 
 function outputHtml(output: Output, markdown: MarkdownRenderer): string {
   if (output.output_type === "stream") {
-    return `<pre class="${output.name}">${escapeHtml(joinText(output.text))}</pre>`;
+    return `<pre class="${output.name}">${escapeHtml(stripVTControlCharacters(joinText(output.text)))}</pre>`;
   }
   if (output.output_type === "error") {
-    return `<pre class="error">${escapeHtml(output.traceback.join("\n"))}</pre>`;
+    return `<pre class="error">${escapeHtml(stripVTControlCharacters(output.traceback.join("\n")))}</pre>`;
   }
   return bundleHtml(output.data, markdown);
 }

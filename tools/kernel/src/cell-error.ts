@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { isAbsolute, relative } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import { inspect } from "node:util";
-import type { CellLine, CellSources } from "./cell-source";
-import { projectRoot } from "./project";
+import type { CellPlace, CellSources } from "./cell-source";
+import { excerptOf, painted } from "./excerpt";
+import { isInside, projectRoot } from "./project";
 
 /** What a cell failed with, in the form of Jupyter's `error` output. */
 export interface CellError {
@@ -10,18 +11,10 @@ export interface CellError {
   readonly ename: string;
   /** The error's message. */
   readonly evalue: string;
-  /** Lines to show: message, place with its source line, stack. */
+  /** Lines to show, in colours: message, place with its source line, stack. */
   readonly traceback: readonly string[];
   /** `file.ts:line` of the innermost frame in the project's own source, `""` where there is none. */
   readonly place: string;
-}
-
-/** One complaint of the TypeScript compiler about a cell; line and column count from 1. */
-export interface CompileComplaint {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
 }
 
 interface Frame {
@@ -32,7 +25,8 @@ interface Frame {
 }
 
 const framePattern = /^\s*at (?:(.*?) \()?(?:file:\/\/)?([^()]*?):(\d+):(\d+)\)?$/;
-const cellFilePattern = /^(?:.*\/)?cell-(\d+)\.ts$/;
+const cellFilePattern = /^(?:.*[\\/])?cell-(\d+(?:\.\d+)?)\.ts$/;
+const kernelFolders = ["src", "dist"].map((name) => join(projectRoot, "tools", "kernel", name));
 
 /** The frames of `stack` that belong to cells or to source files; Node's, tslab's and the kernel's own are left out. */
 function framesOf(stack: string): Frame[] {
@@ -41,48 +35,73 @@ function framesOf(stack: string): Frame[] {
     const match = framePattern.exec(text);
     if (match === null) continue;
     const [, caller = "", file, line, column] = match;
-    if (/^node:|[/\\]tslab[/\\]dist[/\\]|[/\\]kernel[/\\](src|dist)[/\\]/.test(file)) continue;
+    if (/^node:|[/\\]tslab[/\\]dist[/\\]/.test(file)) continue;
+    if (kernelFolders.some((folder) => isInside(file, folder))) continue;
     frames.push({ caller, file, line: Number(line), column: Number(column) });
   }
   return frames;
 }
 
 /** `file` relative to the project where it lies inside, else unchanged. */
-function shortPath(file: string): string {
+export function shortPath(file: string): string {
   const short = relative(projectRoot, file);
   return short.startsWith("..") || isAbsolute(short) ? file : short.replaceAll("\\", "/");
 }
 
-/** The count of the cell that `frame` is in and, where it is certain, the line. */
-function cellOf(frame: Frame, cells: CellSources): { count: string; line: CellLine | undefined } | undefined {
-  const match = cellFilePattern.exec(frame.file);
-  return match === null ? undefined : { count: match[1], line: cells.find(Number(match[1]), frame.line) };
+/** The cell that a file name stands for, by its name in stacks. */
+function idOf(file: string): string | undefined {
+  return cellFilePattern.exec(file)?.[1];
+}
+
+/** The execution count of a cell. */
+function countOf(id: string): number {
+  return Math.floor(Number(id));
+}
+
+/**
+ * The innermost cell that an error passed through, by its name in stacks.
+ *
+ * @param thrown anything that was thrown
+ */
+export function cellOfStack(thrown: unknown): string | undefined {
+  if (!isError(thrown)) return undefined;
+  return framesOf(thrown.stack ?? "")
+    .map(({ file }) => idOf(file))
+    .find((id) => id !== undefined);
+}
+
+function placeOf(frame: Frame, cells: CellSources): CellPlace | undefined {
+  const id = idOf(frame.file);
+  return id === undefined ? undefined : cells.find(id, frame.line, frame.column);
 }
 
 function describeFrame(frame: Frame, cells: CellSources): string {
-  const cell = cellOf(frame, cells);
+  const id = idOf(frame.file);
+  const line = placeOf(frame, cells)?.line;
   const place =
-    cell === undefined
+    id === undefined
       ? `${shortPath(frame.file)}:${frame.line}:${frame.column}`
-      : `cell [${cell.count}]${cell.line === undefined ? "" : `, line ${cell.line.line}`}`;
+      : `cell [${countOf(id)}]${line === undefined ? "" : `, line ${line}`}`;
   const caller = frame.caller.replace(/^(Proxy|Object|exports)\./, "");
   const named = /^(new |async )?[\w$.]+$/.test(caller) && !/^(eval$|cell-)/.test(caller);
   return named ? `    at ${caller} (${place})` : `    at ${place}`;
 }
 
-/** The line of the first cell that the stack passes through, `[]` where it is not certain. */
+/** The place in the first cell that the stack passes through. */
 function cellExcerpt(frames: readonly Frame[], cells: CellSources): string[] {
-  const first = frames.map((frame) => cellOf(frame, cells)).find((cell) => cell !== undefined);
-  if (first?.line === undefined) return [];
-  return [`cell [${first.count}], line ${first.line.line}`, `    ${first.line.line} | ${first.line.text}`];
+  const first = frames.find(({ file }) => idOf(file) !== undefined);
+  const id = idOf(first?.file ?? "");
+  const place = first === undefined ? undefined : placeOf(first, cells);
+  if (id === undefined || place === undefined) return [];
+  const where = `cell [${countOf(id)}], line ${place.line}`;
+  return [painted(where, "cyan"), ...excerptOf(place.text, place.line, place.column)];
 }
 
-/** Line `line` (from 1) of `source` with a mark under `column` (from 1), `[]` where there is no such line. */
-function sourceLine(source: string, line: number, column: number): string[] {
-  const text = source.split("\n")[line - 1];
-  if (text === undefined) return [];
-  const number = `${line} | `;
-  return [`    ${number}${text}`, `    ${" ".repeat(number.length + column - 1)}^`];
+/** The place of a frame in a file of source, with its line. */
+function fileExcerpt({ file, line, column }: Frame): string[] {
+  const text = readFileSync(file, "utf8").split("\n")[line - 1];
+  const place = painted(`${shortPath(file)}:${line}`, "cyan");
+  return text === undefined ? [place] : [place, ...excerptOf(text, line, column)];
 }
 
 function innermostSourceFrame(frames: readonly Frame[]): Frame | undefined {
@@ -91,29 +110,32 @@ function innermostSourceFrame(frames: readonly Frame[]): Frame | undefined {
   );
 }
 
-/** Whether `line` says no more than the one before: tslab wraps each cell in a function and calls it. */
+/** Whether `line` says no more than the one before: a cell is a function, and the kernel calls it. */
 function isRepetition(line: string, before: string | undefined): boolean {
   return line === before || (before?.startsWith(`${line}, line `) ?? false);
+}
+
+/** JavaScript's own words about a name of a cell, which it knows as a property of an object of the kernel. */
+function inCellsWords(message: string): string {
+  return message
+    .replace(/\(0\s*,\s*__names\.([\p{ID_Continue}$]+)\)/gu, "$1")
+    .replace(/\b__(?:names|made)\./g, "")
+    .replace(/\b__passed\(\.\.\.\)/g, "(intermediate value)");
 }
 
 function describeThrown(thrown: Error, cells: CellSources): { lines: string[]; place: string } {
   const frames = framesOf(thrown.stack ?? "");
   const inner = innermostSourceFrame(frames);
-  const lines = [`${thrown.name}: ${thrown.message}`];
-  let place = "";
-  if (inner !== undefined) {
-    place = `${shortPath(inner.file)}:${inner.line}`;
-    lines.push(place, ...sourceLine(readFileSync(inner.file, "utf8"), inner.line, inner.column));
-  }
+  const lines = [`${painted(thrown.name, "red", "bold")}: ${inCellsWords(thrown.message)}`];
+  if (inner !== undefined) lines.push(...fileExcerpt(inner));
   lines.push(...cellExcerpt(frames, cells));
   const described = frames.map((frame) => describeFrame(frame, cells));
   lines.push(...described.filter((line, index) => !isRepetition(line, described[index - 1])));
-  if (thrown.cause instanceof Error) {
-    const cause = describeThrown(thrown.cause, cells);
-    lines.push(...cause.lines.map((line, index) => (index === 0 ? `caused by ${line}` : line)));
-    if (place === "") place = cause.place;
-  }
-  return { lines, place };
+  const place = inner === undefined ? "" : `${shortPath(inner.file)}:${inner.line}`;
+  if (!isError(thrown.cause)) return { lines, place };
+  const cause = describeThrown(thrown.cause, cells);
+  lines.push(...cause.lines.map((line, index) => (index === 0 ? `caused by ${line}` : line)));
+  return { lines, place: place === "" ? cause.place : place };
 }
 
 /** Whether `thrown` is an error, also one of another realm. */
@@ -121,10 +143,16 @@ function isError(thrown: unknown): thrown is Error {
   return thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]";
 }
 
-function isInterrupt(thrown: unknown): boolean {
-  if (!isError(thrown)) return false;
-  const { code } = thrown as Error & { code?: unknown };
-  return code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || thrown.message === "Interrupted asynchronously";
+/** The error output of a cell that was interrupted. */
+export function describeInterrupt(): CellError {
+  const evalue =
+    "the cell was interrupted and nothing of it runs on; the kernel lives and keeps its variables";
+  return {
+    ename: "Interrupted",
+    evalue,
+    traceback: [`${painted("Interrupted", "red", "bold")}: ${evalue}`],
+    place: "",
+  };
 }
 
 /**
@@ -134,40 +162,15 @@ function isInterrupt(thrown: unknown): boolean {
  * @param cells the cells that ran
  */
 export function describeThrownValue(thrown: unknown, cells: CellSources): CellError {
-  if (isInterrupt(thrown)) {
-    const evalue = "the cell was interrupted; the kernel lives and keeps its variables";
-    return { ename: "Interrupted", evalue, traceback: [`Interrupted: ${evalue}`], place: "" };
-  }
   if (!isError(thrown)) {
     const evalue = typeof thrown === "string" ? thrown : inspect(thrown);
-    return { ename: "Thrown", evalue, traceback: [`Thrown: ${evalue}`], place: "" };
+    return {
+      ename: "Thrown",
+      evalue,
+      traceback: [`${painted("Thrown", "red", "bold")}: ${evalue}`],
+      place: "",
+    };
   }
   const { lines, place } = describeThrown(thrown, cells);
-  return { ename: thrown.name, evalue: thrown.message, traceback: lines, place };
-}
-
-/**
- * The error output of a cell that TypeScript refused, each complaint with its line of the cell.
- *
- * @param complaints at least one, in the compiler's order
- * @param code the cell's source
- * @param advice lines that say what to do, shown first; may be empty
- */
-export function describeComplaints(
-  complaints: readonly CompileComplaint[],
-  code: string,
-  advice: readonly string[],
-): CellError {
-  const details = complaints.flatMap(({ file, line, column, message }) => {
-    const where = `${file === "" ? "" : `${shortPath(file)}, `}line ${line}, column ${column}`;
-    return [`CompileError: ${where}: ${message}`, ...(file === "" ? sourceLine(code, line, column) : [])];
-  });
-  const [first] = complaints;
-  const complaint = `line ${first.line}, column ${first.column}: ${first.message}`;
-  return {
-    ename: "CompileError",
-    evalue: [complaint, ...advice].join("\n"),
-    traceback: [...advice, ...details],
-    place: first.file === "" ? "" : `${shortPath(first.file)}:${first.line}`,
-  };
+  return { ename: thrown.name, evalue: inCellsWords(thrown.message), traceback: lines, place };
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import ts from "@tslab/typescript-for-tslab";
+import ts from "typescript";
+import { boundNames } from "./compile/rewrite-names";
 import { joinText, readNotebook } from "./notebook";
 
 /** The code cells of one notebook, in its order. */
@@ -12,11 +13,10 @@ export interface NotebookCode {
   }[];
 }
 
-function bindingNames(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) =>
-    ts.isOmittedExpression(element) ? [] : bindingNames(element.name),
-  );
+/** A cell that ran in this kernel. */
+export interface RunCell {
+  readonly source: string;
+  readonly status: "ok" | "error";
 }
 
 function importedNames({ importClause }: ts.ImportDeclaration): string[] {
@@ -38,7 +38,8 @@ export function namesMadeBy(source: string): string[] {
   return statements.flatMap((statement) => {
     if (ts.isImportDeclaration(statement)) return importedNames(statement);
     if (ts.isVariableStatement(statement)) {
-      return statement.declarationList.declarations.flatMap(({ name }) => bindingNames(name));
+      const names = statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
+      return names.map(({ text }) => text);
     }
     const { name } = statement as { name?: ts.Node };
     return name !== undefined && ts.isIdentifier(name) ? [name.text] : [];
@@ -51,7 +52,9 @@ export function namesMadeBy(source: string): string[] {
  * @param messages its complaints about a cell
  */
 export function missingNames(messages: readonly string[]): string[] {
-  const names = messages.map((message) => /^Cannot find (?:name|namespace) '([^']+)'/.exec(message)?.[1]);
+  const says =
+    /^(?:Cannot find (?:name|namespace)|No value exists in scope for the shorthand property) '([^']+)'/;
+  const names = messages.map((message) => says.exec(message)?.[1]);
   return [...new Set(names.filter((name) => name !== undefined))];
 }
 
@@ -71,35 +74,77 @@ export function notebooksIn(folder: string): NotebookCode[] {
     });
 }
 
-/** Where a name comes from, in words: `cell 8, which begins "const panel = …"`. */
-function originOf(name: string, code: string, notebook: NotebookCode): string | undefined {
-  const own = notebook.cells.findIndex(({ source }) => source.trim() === code.trim());
-  const maker = notebook.cells
-    .slice(0, Math.max(own, 0))
-    .filter(({ source }) => namesMadeBy(source).includes(name))
-    .at(-1);
-  if (maker === undefined) return undefined;
-  const [begin] = maker.source.trim().split("\n");
-  return `cell ${maker.position}, which begins: ${begin}`;
+function isSame(left: string, right: string): boolean {
+  return left.trim() === right.trim();
 }
 
-/** The notebooks that hold the cell; of several, those that hold most of the cells that ran before. */
-function likelyNotebooks(
-  code: string,
-  ran: readonly string[],
+function holds(notebook: NotebookCode, wanted: string): boolean {
+  return notebook.cells.some(({ source }) => isSame(source, wanted));
+}
+
+/** Those of `notebooks` for which `count` is largest, none where it is nowhere above zero. */
+function withMost(
   notebooks: readonly NotebookCode[],
+  count: (notebook: NotebookCode) => number,
 ): NotebookCode[] {
-  const holds = (notebook: NotebookCode, wanted: string) =>
-    notebook.cells.some(({ source }) => source.trim() === wanted.trim());
-  const holders = notebooks.filter((notebook) => holds(notebook, code));
-  const known = holders.map((notebook) => ran.filter((cell) => holds(notebook, cell)).length);
-  return holders.filter((_, index) => known[index] === Math.max(...known));
+  const counts = notebooks.map(count);
+  const most = Math.max(0, ...counts);
+  return most === 0 ? [] : notebooks.filter((_, index) => counts[index] === most);
 }
 
 /**
- * Says in plain words that a cell was run before the cells that it stands on, `[]` where no name is missing or the
- * notebook makes it nowhere above. The notebook is the one that holds the cell as it was run; where none does (the
- * cell was edited and not saved), or several that differ, the cells above are named without their number.
+ * The notebooks that the cell is likely of: those that hold it, or where none does, since it was edited and not saved,
+ * all; of these the ones that hold most of the cells that ran before.
+ */
+function likelyNotebooks(
+  code: string,
+  ran: readonly RunCell[],
+  notebooks: readonly NotebookCode[],
+): readonly NotebookCode[] {
+  const holders = notebooks.filter((notebook) => holds(notebook, code));
+  const known = (notebook: NotebookCode): number =>
+    ran.filter(({ source }) => holds(notebook, source)).length;
+  const likely = withMost(holders.length > 0 ? holders : notebooks, known);
+  return likely.length > 0 ? likely : holders;
+}
+
+/** The last cell above that makes a name, or where the cell itself is not in the notebook, the last of all. */
+function makerOf(
+  name: string,
+  code: string,
+  { cells }: NotebookCode,
+): NotebookCode["cells"][number] | undefined {
+  const own = cells.findIndex(({ source }) => isSame(source, code));
+  const above = own === -1 ? cells : cells.slice(0, own);
+  return above.filter(({ source }) => namesMadeBy(source).includes(name)).at(-1);
+}
+
+/** What is known of a missing name, and whether running cells above helps. */
+interface Origin {
+  readonly line: string;
+  readonly runAbove: boolean;
+}
+
+function originOf(
+  name: string,
+  code: string,
+  ran: readonly RunCell[],
+  notebook: NotebookCode,
+): Origin | undefined {
+  const maker = makerOf(name, code, notebook);
+  if (maker === undefined) return undefined;
+  const [begin] = maker.source.trim().split("\n");
+  const cell = `cell ${maker.position}, which begins: ${begin}`;
+  const last = ran.filter(({ source }) => isSame(source, maker.source)).at(-1);
+  if (last === undefined) return { line: `${name} comes from an earlier cell: ${cell}`, runAbove: true };
+  const line = `${name} comes from ${cell}; that cell ran and failed before it made ${name}; correct it and run it again`;
+  return last.status === "error" ? { line, runAbove: false } : undefined;
+}
+
+/**
+ * Says in plain words where the names come from that a cell asks for in vain: of cells of its notebook that have not run
+ * in this kernel, or that failed. `[]` where no cell of the notebook makes such a name, or where the notebook is not
+ * known: several that say different things may hold the cell.
  *
  * @param missing the names that TypeScript did not find in `code`
  * @param code the cell
@@ -109,18 +154,16 @@ function likelyNotebooks(
 export function describeMissing(
   missing: readonly string[],
   code: string,
-  ran: readonly string[],
+  ran: readonly RunCell[],
   notebooks: readonly NotebookCode[],
 ): string[] {
   const likely = likelyNotebooks(code, ran, notebooks);
-  const lines = missing.flatMap((name) => {
-    const origins = new Set(likely.map((notebook) => originOf(name, code, notebook)));
-    const [origin] = origins;
-    if (likely.length > 0 && origins.size === 1) {
-      return origin === undefined ? [] : [`${name} comes from an earlier cell: ${origin}`];
-    }
-    return [`${name} is not known yet; if a cell above makes it, that cell has not run`];
+  const origins = missing.flatMap((name) => {
+    const found = likely.map((notebook) => originOf(name, code, ran, notebook));
+    const [first] = found;
+    return first !== undefined && found.every((origin) => origin?.line === first.line) ? [first] : [];
   });
-  if (lines.length === 0) return [];
+  const lines = origins.map(({ line }) => line);
+  if (!origins.some(({ runAbove }) => runAbove)) return lines;
   return [...lines, "Run the cells above first, from the top (Run All Above), then this one again."];
 }

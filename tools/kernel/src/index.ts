@@ -1,7 +1,6 @@
 export { type BookTitle, type Chapter, formatBook } from "./book";
 export type { CellError } from "./cell-error";
 
-export { expandShorthand } from "./expand-shorthand";
 export { installKernel, removeKernel, userKernelsFolder } from "./install";
 export { type KernelTimings, measureKernel, timeCells } from "./measure";
 export {

@@ -1,10 +1,19 @@
-import { ZmqServer } from "tslab/dist/jupyter";
+import type { Executor } from "tslab/dist/executor";
+import { JupyterHandlerImpl, ZmqServer } from "tslab/dist/jupyter";
+import ts from "typescript";
 import type { CellError } from "./cell-error";
+import {
+  completeReply,
+  type HistoryEntry,
+  historyReply,
+  inspectReply,
+  isCompleteReply,
+} from "./kernel-answers";
+import { answerTo, type KernelRequest, readRequest } from "./kernel-message";
 import type { CellSink, Session } from "./session";
 import { createStreamBuffer, type StreamBuffer } from "./stream-buffer";
 
-type Message = Parameters<ZmqServer["handleExecute"]>[1];
-type ShellSocket = Parameters<ZmqServer["handleShellMessage"]>[0];
+type Socket = ZmqServer["shell"];
 
 /** The parts of `execute_request` that matter here. */
 interface ExecuteRequest {
@@ -13,16 +22,6 @@ interface ExecuteRequest {
   readonly store_history?: boolean;
   readonly stop_on_error?: boolean;
 }
-
-const knownRequests: ReadonlySet<string> = new Set([
-  "kernel_info_request",
-  "execute_request",
-  "is_complete_request",
-  "inspect_request",
-  "complete_request",
-  "comm_info_request",
-  "shutdown_request",
-]);
 
 /** A request that arrives later than this after an error was not waiting when the error came. */
 const queuedWithinMilliseconds = 50;
@@ -34,11 +33,8 @@ function sendWithoutLimit(socket: { sendTimeout: number; sendHighWaterMark: numb
   socket.sendHighWaterMark = 0;
 }
 
-/** The type of a raw message: the header stands two parts after the delimiter. */
-function requestType(parts: readonly Buffer[]): string {
-  const delimiter = parts.findIndex((part) => part.toString("latin1") === "<IDS|MSG>");
-  return JSON.parse(parts[delimiter + 2].toString()).msg_type;
-}
+/** tslab's handler asks its executor for nothing here: cells and questions go to the session. */
+const noExecutor = { close: () => {} } as unknown as Executor;
 
 /**
  * tslab's kernel server with its defects cured: no message is lost, errors are published as `error`,
@@ -48,12 +44,13 @@ export class KernelServer extends ZmqServer {
   private executionCount = 0;
   private lastExecution: Promise<void> = Promise.resolve();
   private failedAt = Number.NEGATIVE_INFINITY;
+  private readonly history: HistoryEntry[] = [];
 
   constructor(
     private readonly session: Session,
     configPath: string,
   ) {
-    super(session.handler, configPath);
+    super(new JupyterHandlerImpl(noExecutor, false), configPath);
     this.limitNothing("iopub");
     this.limitNothing("shell");
     this.limitNothing("control");
@@ -71,115 +68,134 @@ export class KernelServer extends ZmqServer {
     });
   }
 
-  private publish(parent: Message, type: string, content: object): void {
-    const message = parent.createReply();
-    message.header.msg_type = type;
-    message.content = content;
-    message.signAndSend(this.connInfo.key, this.iopub);
+  private publish(request: KernelRequest, type: string, content: object): void {
+    this.iopub.send(answerTo({ ...request, identities: [] }, this.connInfo.key, type, content));
   }
 
-  private reply(socket: unknown, parent: Message, type: string, content: object): void {
-    const message = parent.createReply();
-    message.header.msg_type = type;
-    message.content = content;
-    message.signAndSend(this.connInfo.key, socket);
+  private reply(socket: Socket, request: KernelRequest, type: string, content: object): void {
+    socket.send(answerTo(request, this.connInfo.key, type, content));
   }
 
-  override async handleShellMessage(socket: ShellSocket, ...parts: Buffer[]): Promise<void> {
-    if (knownRequests.has(requestType(parts))) await super.handleShellMessage(socket, ...parts);
+  /** What answers a request, by its type; a request of another type gets no answer. */
+  private answers(request: KernelRequest): Record<string, (() => object | Promise<object>) | undefined> {
+    const { compiler } = this.session;
+    const { content } = request;
+    return {
+      kernel_info: () => this.kernelInfo(),
+      execute: () => this.inTurn(request),
+      is_complete: () => isCompleteReply(content),
+      complete: () => completeReply(compiler, content),
+      inspect: () => inspectReply(compiler, content),
+      history: () => historyReply(this.history, content),
+      comm_info: () => ({ status: "ok", comms: {} }),
+      interrupt: () => {
+        this.session.interrupt();
+        return { status: "ok" };
+      },
+      shutdown: () => {
+        setTimeout(() => process.exit(0), goodbyeMilliseconds);
+        return { status: "ok", restart: content.restart === true };
+      },
+    };
   }
 
-  override handleKernelInfo(socket: unknown, message: Message): void {
+  override async handleShellMessage(socket: Socket, ...parts: Buffer[]): Promise<void> {
+    const request = readRequest(this.connInfo.key, parts);
+    const type = request.header.msg_type.replace(/_request$/, "");
+    const answer = this.answers(request)[type];
+    if (answer === undefined) return;
+    this.publish(request, "status", { execution_state: "busy" });
+    try {
+      this.reply(socket, request, `${type}_reply`, await answer());
+    } finally {
+      this.publish(request, "status", { execution_state: "idle" });
+    }
+  }
+
+  private kernelInfo(): object {
     const info = this.handler.handleKernel();
-    this.reply(socket, message, "kernel_info_reply", {
+    return {
       ...info,
       status: "ok",
-      language_info: { ...info.language_info, version: "5.0.4", pygments_lexer: "typescript" },
+      language_info: { ...info.language_info, version: ts.version, pygments_lexer: "typescript" },
       help_links: [],
-    });
+    };
   }
 
-  override handleCommInfoRequest(socket: ShellSocket, message: Message): void {
-    this.reply(socket, message, "comm_info_reply", { status: "ok", comms: {} });
-  }
-
-  /** Runs the requests one after another in the order of their arrival. */
-  override async handleExecute(socket: unknown, message: Message): Promise<void> {
+  /** Runs the cells one after another in the order of their arrival. */
+  private async inTurn(request: KernelRequest): Promise<object> {
     const arrivedAt = Date.now();
-    const turn = this.lastExecution.then(() => this.execute(socket, message, arrivedAt));
-    this.lastExecution = turn.catch(() => undefined);
-    await turn;
+    const turn = this.lastExecution.then(() => this.execute(request, arrivedAt));
+    this.lastExecution = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
   }
 
   /** Whether the request was sent and waiting when a cell before it failed. */
-  private waitedForFailure(message: Message, arrivedAt: number): boolean {
-    const sentAt = Date.parse(message.header.date);
+  private waitedForFailure({ header }: KernelRequest, arrivedAt: number): boolean {
+    const sentAt = Date.parse(header.date);
     const sentBefore = Number.isNaN(sentAt) || sentAt < this.failedAt;
     return sentBefore && arrivedAt <= this.failedAt + queuedWithinMilliseconds;
   }
 
-  private async execute(socket: unknown, message: Message, arrivedAt: number): Promise<void> {
-    const request = message.content as ExecuteRequest;
-    const silent = request.silent === true;
-    if (this.waitedForFailure(message, arrivedAt)) {
+  /** Runs a cell and gives the content of its reply. */
+  private async execute(request: KernelRequest, arrivedAt: number): Promise<object> {
+    const { code, silent, store_history, stop_on_error }: ExecuteRequest = request.content;
+    if (this.waitedForFailure(request, arrivedAt)) {
       const text = "Not run: a cell before it failed. Run it again.\n";
-      if (!silent) this.publish(message, "stream", { name: "stderr", text });
-      this.reply(socket, message, "execute_reply", {
-        status: "aborted",
-        execution_count: this.executionCount,
-      });
-      return;
+      if (!silent) this.publish(request, "stream", { name: "stderr", text });
+      return { status: "aborted", execution_count: this.executionCount };
     }
-    if (!silent && request.store_history !== false) this.executionCount += 1;
+    if (!silent && store_history !== false) {
+      this.executionCount += 1;
+      this.history.push([this.executionCount, code]);
+    }
     const count = this.executionCount;
-    if (!silent) this.publish(message, "execute_input", { code: request.code, execution_count: count });
+    if (!silent) this.publish(request, "execute_input", { code, execution_count: count });
 
-    const buffer = createStreamBuffer((name, text) => this.publish(message, "stream", { name, text }));
-    const sink = silent ? discardingSink : this.publishingSink(message, count, buffer);
-    const outcome = await this.session.run(request.code, count, sink);
+    const buffer = createStreamBuffer((name, text) => this.publish(request, "stream", { name, text }));
+    const sink = silent ? discardingSink : this.publishingSink(request, count, buffer);
+    const outcome = await this.session.run(code, count, sink);
     buffer.flush();
     if (outcome.status === "ok") {
-      this.reply(socket, message, "execute_reply", {
-        status: "ok",
-        execution_count: count,
-        payload: [],
-        user_expressions: {},
-      });
-      return;
+      return { status: "ok", execution_count: count, payload: [], user_expressions: {} };
     }
-    const content: Omit<CellError, "place"> = {
-      ename: outcome.error.ename,
-      evalue: outcome.error.evalue,
-      traceback: outcome.error.traceback,
-    };
-    if (!silent) this.publish(message, "error", content);
-    if (request.stop_on_error !== false) this.failedAt = Date.now();
-    this.reply(socket, message, "execute_reply", { status: "error", execution_count: count, ...content });
+    const { ename, evalue, traceback } = outcome.error;
+    const content: Omit<CellError, "place"> = { ename, evalue, traceback };
+    if (!silent) this.publish(request, "error", content);
+    if (stop_on_error !== false) this.failedAt = Date.now();
+    return { status: "error", execution_count: count, ...content };
   }
 
-  private publishingSink(message: Message, count: number, buffer: StreamBuffer): CellSink {
+  private publishingSink(request: KernelRequest, count: number, buffer: StreamBuffer): CellSink {
     return {
       stream: (name, text) => buffer.write(name, text),
       display: (data, update) => {
         buffer.flush();
-        this.publish(message, update ? "update_display_data" : "display_data", data);
+        this.publish(request, update ? "update_display_data" : "display_data", data);
       },
-      result: (text) => {
+      result: (data) => {
         buffer.flush();
-        this.publish(message, "execute_result", {
-          execution_count: count,
-          data: { "text/plain": text },
-          metadata: {},
-        });
+        this.publish(request, "execute_result", { execution_count: count, data, metadata: {} });
+      },
+      clear: () => {
+        buffer.flush();
+        this.publish(request, "clear_output", { wait: false });
+      },
+      failure: ({ traceback }) => {
+        buffer.write("stderr", `${traceback.join("\n")}\n`);
+        buffer.flush();
       },
     };
   }
-
-  /** Lets the last messages go out, then ends the process even where a cell left a timer behind. */
-  override close(): void {
-    setTimeout(() => process.exit(0), goodbyeMilliseconds);
-    this.session.close();
-  }
 }
 
-const discardingSink: CellSink = { stream: () => {}, display: () => {}, result: () => {} };
+const discardingSink: CellSink = {
+  stream: () => {},
+  display: () => {},
+  result: () => {},
+  clear: () => {},
+  failure: () => {},
+};

@@ -19,10 +19,6 @@ function endWithParent(): void {
 export async function launchKernel(configPath: string): Promise<void> {
   const session = createSession();
   process.on("SIGINT", () => session.interrupt());
-  process.on("uncaughtException", (error) => console.error("Error outside of a cell:", error));
-  process.on("unhandledRejection", (reason) =>
-    console.error("Promise rejected, and no cell waits for it:", reason),
-  );
   endWithParent();
   await new KernelServer(session, configPath).init();
 }

@@ -1,21 +1,27 @@
+import type { CellError } from "./cell-error";
 import type { Output } from "./notebook";
 import { joinText } from "./notebook";
-import type { CellSink, DisplayData } from "./session";
+import type { CellSink, DisplayBundle, DisplayData } from "./session";
 
 /** Collects what cells publish, as a front end would show it. */
 export interface OutputRecorder {
-  /** Starts the next cell; its outputs come into the returned list, also those of a later update. */
-  startCell(executionCount: number): Output[];
-  readonly sink: CellSink;
+  /**
+   * Opens a cell: its outputs, also those that come late, and where they go.
+   *
+   * @param count the cell's execution count
+   * @param onFailure takes an error of a timer, an event or a promise that the cell left behind
+   */
+  openCell(
+    count: number,
+    onFailure: (error: CellError) => void,
+  ): { readonly outputs: Output[]; readonly sink: CellSink };
 }
 
 /** A recorder for one notebook; updates of a display reach the outputs of earlier cells. */
 export function createOutputRecorder(): OutputRecorder {
-  let outputs: Output[] = [];
-  let count = 0;
   const places = new Map<string, { list: Output[]; index: number }[]>();
 
-  function stream(name: "stdout" | "stderr", text: string): void {
+  function stream(outputs: Output[], name: "stdout" | "stderr", text: string): void {
     const last = outputs.at(-1);
     if (last?.output_type === "stream" && last.name === name) {
       outputs[outputs.length - 1] = { ...last, text: joinText(last.text) + text };
@@ -24,7 +30,7 @@ export function createOutputRecorder(): OutputRecorder {
     }
   }
 
-  function display({ data, metadata, transient }: DisplayData, update: boolean): void {
+  function display(outputs: Output[], { data, metadata, transient }: DisplayData, update: boolean): void {
     const shown: Output = { output_type: "display_data", data, metadata };
     const id = transient?.display_id;
     if (update) {
@@ -36,20 +42,30 @@ export function createOutputRecorder(): OutputRecorder {
     outputs.push(shown);
   }
 
-  function result(text: string): void {
-    outputs.push({
-      output_type: "execute_result",
-      execution_count: count,
-      data: { "text/plain": text },
-      metadata: {},
-    });
+  /** Empties a cell; displays that were in it are no longer there to be updated. */
+  function clear(outputs: Output[]): void {
+    outputs.length = 0;
+    for (const [id, shown] of places) {
+      places.set(
+        id,
+        shown.filter(({ list }) => list !== outputs),
+      );
+    }
   }
 
-  function startCell(executionCount: number): Output[] {
-    outputs = [];
-    count = executionCount;
-    return outputs;
+  function openCell(count: number, onFailure: (error: CellError) => void) {
+    const outputs: Output[] = [];
+    const sink: CellSink = {
+      stream: (name, text) => stream(outputs, name, text),
+      display: (data, update) => display(outputs, data, update),
+      result: (data: DisplayBundle) => {
+        outputs.push({ output_type: "execute_result", execution_count: count, data, metadata: {} });
+      },
+      clear: () => clear(outputs),
+      failure: onFailure,
+    };
+    return { outputs, sink };
   }
 
-  return { startCell, sink: { stream, display, result } };
+  return { openCell };
 }

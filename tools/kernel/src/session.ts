@@ -1,15 +1,16 @@
-import { format } from "node:util";
-import type { Converter } from "tslab/dist/converter";
-import { createConverter } from "tslab/dist/converter";
-import { createExecutor, type Executor } from "tslab/dist/executor";
-import { JupyterHandlerImpl } from "tslab/dist/jupyter";
-import { createBoundedPrinter } from "./bounded-printer";
-import type { CellError, CompileComplaint } from "./cell-error";
-import { describeComplaints, describeThrownValue } from "./cell-error";
-import { type CellSources, createCellSources } from "./cell-source";
-import { describeMissing, missingNames, notebooksIn } from "./earlier-cells";
-import { expandShorthand } from "./expand-shorthand";
-import { isInside, notebooksFolder, projectRoot } from "./project";
+import { adviceOn } from "./cell-advice";
+import type { CellError } from "./cell-error";
+import { cellOfStack, describeInterrupt, describeThrownValue } from "./cell-error";
+import { createCellSources } from "./cell-source";
+import { type CellCompiler, createCellCompiler } from "./compile/compile-cell";
+import { describeComplaints } from "./compile-error";
+import { resultBundle } from "./result-bundle";
+import { CellStopped, createCellContext, currentCell } from "./run/cell-context";
+import { createCellNames } from "./run/cell-names";
+import { createCellOutput, takeOverOutput } from "./run/cell-output";
+import { deferred } from "./run/deferred";
+import { executeCell, type Given } from "./run/execute-cell";
+import { createModuleLoader } from "./run/load-module";
 
 /** Content by MIME type: text, or an object for JSON types. */
 export type DisplayBundle = Readonly<Record<string, unknown>>;
@@ -21,147 +22,126 @@ export interface DisplayData {
   readonly transient?: { readonly display_id?: string };
 }
 
-/** Where a cell's outputs go while it runs. */
+/** Where a cell's outputs go, also those that come after its end. */
 export interface CellSink {
   stream(name: "stdout" | "stderr", text: string): void;
   display(data: DisplayData, update: boolean): void;
-  /** The value of the cell's last expression, as `console.log` would write it. */
-  result(text: string): void;
+  /** The value of the cell's last expression. */
+  result(data: DisplayBundle): void;
+  /** Takes away what the cell has shown so far. */
+  clear(): void;
+  /** An error of a timer, an event or a promise that the cell left behind. */
+  failure(error: CellError): void;
 }
 
 /** How a cell ended. */
 export type CellOutcome = { readonly status: "ok" } | { readonly status: "error"; readonly error: CellError };
 
-/** A TypeScript session: cells run one after another and see the variables of those before. */
+/** A TypeScript session: cells run one after another and see the names of those before. */
 export interface Session {
-  /** tslab's handler, for questions about the language: completion, inspection, whether code is complete. */
-  readonly handler: JupyterHandlerImpl;
+  /** The compiler, for questions about the language. */
+  readonly compiler: CellCompiler;
   /**
    * Compiles and runs one cell. The caller waits for it before it runs the next one.
    *
    * @param code the cell's source
-   * @param count the cell's execution count, by which stacks name it
+   * @param count the cell's execution count, by which errors name it
    * @param sink where its outputs go
    */
   run(code: string, count: number, sink: CellSink): Promise<CellOutcome>;
-  /** Ends a cell that waits for a promise; a busy one is ended by SIGINT itself. */
+  /** Ends the cell that runs, for good: nothing of it runs on. */
   interrupt(): void;
-  close(): void;
 }
 
-/** The one private method of tslab 1.0.22 (pinned) used here: it runs a cell without the queue that aborts silently. */
-interface CellRunner {
-  handleExecuteImpl(
-    request: { code: string },
-    writeStream: (name: "stdout" | "stderr", text: string) => void,
-    writeDisplayData: (data: DisplayData, update: boolean) => void,
-  ): Promise<unknown>;
+/** Thrown into a cell from outside, to end it. */
+class Interruption extends Error {}
+
+function isInterruption(thrown: unknown): boolean {
+  if (thrown instanceof Interruption) return true;
+  return (thrown as { code?: unknown } | undefined)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 }
 
-/** What tslab's executor says through the console it was given: the last value, the thrown value, or complaints. */
-interface CellNotes {
-  code: string;
-  thrown: unknown[];
-  complaints: CompileComplaint[];
-  sink: CellSink | undefined;
+/** Resolves when what is due now has been done, and with it the rejections that nobody waits for have been told. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
-const complaintFormat = "%s%d:%d - %s";
-
-function noteError(notes: CellNotes, values: readonly unknown[]): void {
-  if (values[0] !== complaintFormat) {
-    notes.thrown.push(values[0]);
-    return;
-  }
-  const [, file, line, column, message] = values;
-  notes.complaints.push({
-    file: String(file).trim(),
-    line: Number(line),
-    column: Number(column),
-    message: String(message),
-  });
-}
-
-/** What to run first, where a cell asks for what cells above it make. */
-function adviceOn({ complaints, code }: CellNotes, cells: CellSources): string[] {
-  const missing = missingNames(complaints.map(({ message }) => message));
-  return missing.length === 0
-    ? []
-    : describeMissing(missing, code, cells.written(), notebooksIn(process.cwd()));
-}
-
-function errorOf(notes: CellNotes, cells: CellSources): CellError {
-  if (notes.complaints.length > 0) {
-    return describeComplaints(notes.complaints, notes.code, adviceOn(notes, cells));
-  }
-  return describeThrownValue(notes.thrown[0], cells);
-}
-
-/** The folder from which cells import: the current one inside the project, else the project's notebooks. */
-function importFolder(): string {
-  return isInside(process.cwd(), projectRoot) ? process.cwd() : notebooksFolder;
-}
-
-/** tslab's converter takes the current folder for its root, so the folder is changed while it is made. */
-function createConverterIn(folder: string): Converter {
-  const before = process.cwd();
-  process.chdir(folder);
-  try {
-    return createConverter({ isJS: false, isBrowser: false });
-  } finally {
-    process.chdir(before);
-  }
-}
-
-/** `converter` with every cell kept and its JavaScript named after its count, so that a stack says where it was. */
-function keepCells(converter: Converter, cells: CellSources, count: () => number): Converter {
-  return {
-    ...converter,
-    convert(previous, source) {
-      const converted = converter.convert(previous, expandShorthand(source));
-      if (converted.output === undefined) return converted;
-      cells.add(count(), source, converted.output);
-      return { ...converted, output: `${converted.output}\n//# sourceURL=cell-${count()}.ts` };
-    },
-  };
-}
-
-/** A new session of tslab's own executor and handler, importing from the current folder. */
-export function createSession(): Session {
-  const folder = importFolder();
-  const notes: CellNotes = { code: "", thrown: [], complaints: [], sink: undefined };
-  let currentCount = 0;
+/**
+ * A new session, with cells that run in `folder`. There is one a process: it takes over what the process prints, how it
+ * loads modules, and its errors that nobody catches.
+ *
+ * @param folder the folder from which cells import, as a rule that of the notebook
+ */
+export function createSession(folder: string = process.cwd()): Session {
+  const compiler = createCellCompiler(folder);
   const cells = createCellSources();
-  const converter = keepCells(createConverterIn(folder), cells, () => currentCount);
-  const executor: Executor = createExecutor(
-    folder,
-    { node: converter, browser: converter, close: () => converter.close() },
-    {
-      log: (...values: unknown[]) => notes.sink?.result(format(...values)),
-      error: (...values: unknown[]) => noteError(notes, values),
-    },
-  );
-  const handler = new JupyterHandlerImpl(executor, false);
+  const names = createCellNames();
+  const surroundings = { folder, modules: createModuleLoader(folder), values: names.values };
+  const sinks = new Map<string, CellSink>();
+  let running: { readonly id: string; end(reason: unknown): void } | undefined;
+
+  takeOverOutput();
+  for (const event of ["uncaughtException", "unhandledRejection"]) process.on(event, takeUncaught);
+
+  /** Tells the cell that an error is of: the one that started what failed, however late. */
+  function takeUncaught(thrown: unknown): void {
+    const cell = currentCell();
+    if (thrown instanceof CellStopped || cell?.isStopped === true) return;
+    const id = cell?.id ?? cellOfStack(thrown);
+    if (running !== undefined && (id === undefined || id === running.id)) {
+      running.end(thrown);
+      return;
+    }
+    const sink = sinks.get(id ?? "") ?? [...sinks.values()].at(-1);
+    sink?.failure(describeThrownValue(thrown, cells));
+  }
+
+  /** How stacks name a cell: by its count, and where a front end runs several under one count, with a number behind. */
+  function newId(count: number): string {
+    for (let repeated = 0; ; repeated += 1) {
+      const id = repeated === 0 ? `${count}` : `${count}.${repeated}`;
+      if (!sinks.has(id)) return id;
+    }
+  }
 
   async function run(code: string, count: number, sink: CellSink): Promise<CellOutcome> {
-    currentCount = count;
-    Object.assign(notes, { code, thrown: [], complaints: [], sink });
-    const printer = createBoundedPrinter((name, text) => sink.stream(name, text));
-    try {
-      await (handler as unknown as CellRunner).handleExecuteImpl(
-        { code },
-        (name, text) => printer.write(name, text),
-        (data, update) => sink.display(data, update),
-      );
-    } catch (reason) {
-      if (notes.thrown.length === 0 && notes.complaints.length === 0) notes.thrown.push(reason);
-      return { status: "error", error: errorOf(notes, cells) };
-    } finally {
-      printer.end();
+    const compiled = compiler.compile(code);
+    if (compiled.status === "refused") {
+      const { complaints } = compiled;
+      return { status: "error", error: describeComplaints(complaints, adviceOn(code, complaints, cells)) };
     }
-    if (notes.complaints.length > 0) sink.stream("stderr", `${errorOf(notes, cells).traceback.join("\n")}\n`);
-    return { status: "ok" };
+    const id = newId(count);
+    cells.add(id, code, compiled.map);
+    sinks.set(id, sink);
+    const context = createCellContext(id);
+    const output = createCellOutput(context, sink);
+    const imported = compiled.imports.flatMap((each) => each.names.map(({ name }) => name));
+    const making = names.begin([...compiled.declared, ...imported]);
+    const ended = deferred<never>();
+    const end = (reason: unknown): void => {
+      context.stop();
+      ended.reject(reason);
+    };
+    running = { id, end };
+    try {
+      // The cell begins in a turn of its own: where it is ended by force, nothing of the kernel is ended with it.
+      const executed = nextTurn().then(() => executeCell(compiled, context, making, surroundings));
+      const given = await Promise.race([executed, ended.promise]);
+      await Promise.race([nextTurn(), ended.promise]);
+      const bundle = await context.run(() => resultBundle((given as Given)?.value));
+      if (bundle !== undefined) sink.result(bundle);
+      cells.end(id, "ok");
+      return { status: "ok" };
+    } catch (thrown) {
+      if (!isInterruption(thrown)) return { status: "error", error: describeThrownValue(thrown, cells) };
+      context.stop();
+      return { status: "error", error: describeInterrupt() };
+    } finally {
+      running = undefined;
+      compiler.program.keep(making.end());
+      output.end();
+    }
   }
 
-  return { handler, run, interrupt: () => executor.interrupt(), close: () => executor.close() };
+  return { compiler, run, interrupt: () => running?.end(new Interruption()) };
 }

@@ -1,0 +1,434 @@
+import ts from "typescript";
+import type { ShownCell } from "./cell-program";
+import { helperProperty } from "./helpers";
+
+/** What a cell takes from one module. */
+export interface Import {
+  /** The module as the cell names it. */
+  readonly from: string;
+  /** The names that the cell makes of it, with what each stands for: an export of the module, or all of them (`*`). */
+  readonly names: readonly { readonly name: string; readonly of: string }[];
+}
+
+/** The rewriting of one cell. */
+export interface Rewriter {
+  readonly transformer: ts.TransformerFactory<ts.SourceFile>;
+  /** The names that the cell makes as it runs; filled by the transformer. */
+  readonly declared: readonly string[];
+  /** What the cell imports, in order; filled by the transformer. */
+  readonly imports: readonly Import[];
+}
+
+/** Declarations that make a value under their own name, which their own body may use. */
+type NamedDeclaration = ts.ClassDeclaration | ts.EnumDeclaration | ts.ModuleDeclaration;
+
+function isNamedDeclaration(node: ts.Node): node is NamedDeclaration {
+  return ts.isClassDeclaration(node) || ts.isEnumDeclaration(node) || ts.isModuleDeclaration(node);
+}
+
+/** Whether a declaration only says what is there and makes nothing. */
+function isAmbient(node: ts.Node): boolean {
+  const isDeclare = ({ kind }: ts.ModifierLike): boolean => kind === ts.SyntaxKind.DeclareKeyword;
+  return (
+    ts.findAncestor(
+      node,
+      (each) => ts.canHaveModifiers(each) && (each.modifiers?.some(isDeclare) ?? false),
+    ) !== undefined
+  );
+}
+
+function isUsing(list: ts.VariableDeclarationList): boolean {
+  return (list.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using;
+}
+
+/** Whether a list of variables is one of `var`, which belong to the function or cell around them. */
+function isVar(list: ts.VariableDeclarationList): boolean {
+  return (list.flags & ts.NodeFlags.BlockScoped) === 0;
+}
+
+/** Whether a statement leaves nothing in JavaScript. */
+function isSilent(node: ts.Statement): boolean {
+  return (
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isEmptyStatement(node) ||
+    isAmbient(node)
+  );
+}
+
+/** Whether what surrounds a node, up to the cell, is no function: a `var` there is the cell's own. */
+function isOfCell(node: ts.Node): boolean {
+  for (let outer = node.parent; outer !== undefined; outer = outer.parent) {
+    if (ts.isSourceFile(outer)) return true;
+    if (ts.isFunctionLike(outer) || ts.isClassStaticBlockDeclaration(outer) || ts.isModuleBlock(outer))
+      return false;
+  }
+  return false;
+}
+
+/** Whether an identifier stands for a value, and is neither a declared name, nor a property's, nor a label. */
+function isReference(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isBindingElement(parent)) return parent.initializer === node;
+  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent) || ts.isMetaProperty(parent))
+    return false;
+  const named = parent as { readonly name?: ts.Node };
+  return named.name !== node;
+}
+
+/** The names that a binding makes. */
+export function boundNames(name: ts.BindingName): ts.Identifier[] {
+  if (ts.isIdentifier(name)) return [name];
+  return name.elements.flatMap((element) =>
+    ts.isOmittedExpression(element) ? [] : boundNames(element.name),
+  );
+}
+
+/** An expression without the brackets and type assertions around it, which leave no trace in JavaScript. */
+function bare(node: ts.Expression): ts.Expression {
+  const isWrapped =
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isTypeAssertionExpression(node);
+  return isWrapped ? bare(node.expression) : node;
+}
+
+/** Whether an initializer is a function or class that takes the name of its variable. */
+function takesName(initializer: ts.Expression): boolean {
+  const inner = bare(initializer);
+  if (ts.isArrowFunction(inner)) return true;
+  return (ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) && inner.name === undefined;
+}
+
+/**
+ * The rewriting of a cell's names: what its top level makes becomes a property of `__made`, and every use of such a name,
+ * of this cell or an earlier one, a property of `__names`. Types, properties, labels and names inside of functions stay
+ * as they are, since each identifier is looked up where it stands.
+ *
+ * @param cell the cell in its program
+ * @param isCell whether a file is a cell
+ */
+export function createRewriter({ checker }: ShownCell, isCell: (file: ts.SourceFile) => boolean): Rewriter {
+  const { factory } = ts;
+  const declared: string[] = [];
+  const imports: Import[] = [];
+  /** Statements that run before all others: functions and empty variables are there from the start. */
+  const first: ts.Statement[] = [];
+
+  /** Whether a name that is used in `node` is one that the top level of a cell made. */
+  function isShared(symbol: ts.Symbol | undefined, node: ts.Node): boolean {
+    return (symbol?.declarations ?? []).some((declaration) => {
+      const origin = declaration.getSourceFile();
+      if (!isCell(origin) || isAmbient(declaration)) return false;
+      const { locals } = origin as unknown as { locals?: ReadonlyMap<ts.__String, ts.Symbol> };
+      const own =
+        locals?.get((symbol as ts.Symbol).escapedName)?.declarations?.includes(declaration) ?? false;
+      return own && !(isNamedDeclaration(declaration) && isInside(node, declaration));
+    });
+  }
+
+  function isInside(node: ts.Node, outer: ts.Node): boolean {
+    return ts.findAncestor(node, (each) => each === outer) !== undefined;
+  }
+
+  function statement(expression: ts.Expression, origin: ts.Node): ts.ExpressionStatement {
+    return ts.setTextRange(factory.createExpressionStatement(expression), origin);
+  }
+
+  function makes(name: ts.Identifier, value: ts.Expression): ts.Expression {
+    return factory.createAssignment(helperProperty("__made", name), value);
+  }
+
+  /** `__made.x = x;` for a declaration that stays what it is. */
+  function publishes(name: ts.Identifier): ts.Statement {
+    return statement(makes(name, factory.createIdentifier(name.text)), name);
+  }
+
+  /** A pattern that declares, as one that assigns to what it makes. */
+  function assignedPattern(name: ts.BindingName): ts.Expression {
+    if (ts.isIdentifier(name)) return helperProperty("__made", name);
+    if (ts.isArrayBindingPattern(name)) {
+      return ts.setTextRange(factory.createArrayLiteralExpression(name.elements.map(assignedElement)), name);
+    }
+    const properties = name.elements.map((element) => {
+      if (element.dotDotDotToken !== undefined)
+        return factory.createSpreadAssignment(assignedPattern(element.name));
+      const key = element.propertyName ?? (element.name as ts.Identifier);
+      const target = withDefault(element);
+      const visited = ts.isComputedPropertyName(key) ? visitOne(key) : key;
+      return factory.createPropertyAssignment(ts.isIdentifier(visited) ? visited.text : visited, target);
+    });
+    return ts.setTextRange(factory.createObjectLiteralExpression(properties), name);
+  }
+
+  function assignedElement(element: ts.ArrayBindingElement): ts.Expression {
+    if (ts.isOmittedExpression(element)) return element;
+    const target = withDefault(element);
+    return element.dotDotDotToken === undefined ? target : factory.createSpreadElement(target);
+  }
+
+  function withDefault({ name, initializer }: ts.BindingElement): ts.Expression {
+    const target = assignedPattern(name);
+    return initializer === undefined ? target : factory.createAssignment(target, named(name, initializer));
+  }
+
+  /** A value, with the name that it would take from its variable. */
+  function named(name: ts.BindingName, initializer: ts.Expression): ts.Expression {
+    const value = visitOne(initializer);
+    if (!ts.isIdentifier(name) || !takesName(initializer)) return value;
+    const holder = factory.createObjectLiteralExpression([
+      factory.createPropertyAssignment(name.text, value),
+    ]);
+    return factory.createPropertyAccessExpression(holder, name.text);
+  }
+
+  /** The variables of a list as assignments; a `var` without a value assigns nothing. */
+  function assignments(list: ts.VariableDeclarationList): ts.Expression[] {
+    return list.declarations.flatMap(({ name, initializer }) => {
+      declared.push(...(isVar(list) ? [] : boundNames(name).map(({ text }) => text)));
+      if (initializer !== undefined) {
+        const assignment = factory.createAssignment(assignedPattern(name), named(name, initializer));
+        const isObject = ts.isObjectBindingPattern(name);
+        return [isObject ? factory.createParenthesizedExpression(assignment) : assignment];
+      }
+      return isVar(list) || !ts.isIdentifier(name) ? [] : [makes(name, factory.createVoidZero())];
+    });
+  }
+
+  function isSharedList(node: ts.Node | undefined): node is ts.VariableDeclarationList {
+    if (node === undefined || !ts.isVariableDeclarationList(node) || isAmbient(node) || !isOfCell(node))
+      return false;
+    return isVar(node) || (ts.isVariableStatement(node.parent) && ts.isSourceFile(node.parent.parent));
+  }
+
+  /** Makes the names of each `var` empty at the start, as JavaScript does, except where the cell only sets it anew. */
+  function emptyFirst(list: ts.VariableDeclarationList): void {
+    const atTop = ts.isVariableStatement(list.parent) && ts.isSourceFile(list.parent.parent);
+    for (const { name, initializer } of list.declarations) {
+      if (atTop && initializer !== undefined) continue;
+      first.push(...boundNames(name).map((each) => statement(makes(each, factory.createVoidZero()), each)));
+    }
+  }
+
+  function visitVariables(node: ts.VariableStatement): ts.Statement[] {
+    const list = node.declarationList;
+    if (isAmbient(node)) return [];
+    if (isUsing(list)) {
+      const names = list.declarations.flatMap(({ name }) => boundNames(name));
+      declared.push(...names.map(({ text }) => text));
+      return [ts.visitEachChild(node, visit, undefined), ...names.map(publishes)];
+    }
+    if (isVar(list)) emptyFirst(list);
+    return assignments(list).map((assignment) => statement(assignment, node));
+  }
+
+  /** The head of a loop whose `var` belongs to the cell. */
+  function visitLoopHead(list: ts.VariableDeclarationList, isEach: boolean): ts.Expression | undefined {
+    emptyFirst(list);
+    if (isEach) return assignedPattern(list.declarations[0].name);
+    const [head, ...others] = assignments(list);
+    return others.reduce((left, right) => factory.createComma(left, right), head);
+  }
+
+  function visitImport(node: ts.ImportDeclaration): void {
+    const from = (node.moduleSpecifier as ts.StringLiteral).text;
+    const { importClause } = node;
+    if (importClause === undefined) imports.push({ from, names: [] });
+    if (importClause === undefined || importClause.isTypeOnly) return;
+    const names: { name: string; of: string }[] = [];
+    const { name, namedBindings } = importClause;
+    if (name !== undefined && isValue(name)) names.push({ name: name.text, of: "default" });
+    if (namedBindings !== undefined && ts.isNamespaceImport(namedBindings)) {
+      names.push({ name: namedBindings.name.text, of: "*" });
+    }
+    if (namedBindings !== undefined && ts.isNamedImports(namedBindings)) {
+      for (const element of namedBindings.elements) {
+        const { propertyName, isTypeOnly } = element;
+        if (isTypeOnly || !isValue(element.name)) continue;
+        names.push({ name: element.name.text, of: (propertyName ?? element.name).text });
+      }
+    }
+    if (names.length > 0) imports.push({ from, names });
+  }
+
+  /** Whether an imported name is a value, as far as is known of its module. */
+  function isValue(name: ts.Identifier): boolean {
+    const symbol = checker.getSymbolAtLocation(name);
+    if (symbol === undefined || (symbol.flags & ts.SymbolFlags.Alias) === 0) return true;
+    const { flags } = checker.getAliasedSymbol(symbol);
+    return (flags & ts.SymbolFlags.Value) !== 0 || (flags & ts.SymbolFlags.Type) === 0;
+  }
+
+  function isInstantiated(node: NamedDeclaration): boolean {
+    const symbol = node.name === undefined ? undefined : checker.getSymbolAtLocation(node.name);
+    return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Value) !== 0;
+  }
+
+  function visitTopLevel(node: ts.Statement): ts.Statement[] {
+    if (ts.isImportDeclaration(node)) {
+      visitImport(node);
+      return [];
+    }
+    if (ts.isExportDeclaration(node)) return [];
+    if (ts.isVariableStatement(node)) return visitVariables(node);
+    if (ts.isImportEqualsDeclaration(node)) return visitImportEquals(node);
+    if (isAmbient(node)) return [node];
+    if (ts.isFunctionDeclaration(node) && node.name !== undefined) {
+      if (node.body !== undefined) first.push(publishes(node.name));
+      return [withoutExport(visitOne(node))];
+    }
+    if (isNamedDeclaration(node) && isInstantiated(node)) {
+      const name = node.name as ts.Identifier;
+      if (ts.isClassDeclaration(node)) declared.push(name.text);
+      return [withoutExport(visitOne(node)), publishes(name)];
+    }
+    return [visitOne(node)];
+  }
+
+  /** `import km = Units.km` */
+  function visitImportEquals(node: ts.ImportEqualsDeclaration): ts.Statement[] {
+    if (ts.isExternalModuleReference(node.moduleReference) || node.isTypeOnly || !isValue(node.name))
+      return [];
+    const entity = (name: ts.EntityName): ts.Expression =>
+      ts.isIdentifier(name)
+        ? reference(name)
+        : factory.createPropertyAccessExpression(entity(name.left), name.right.text);
+    declared.push(node.name.text);
+    return [statement(makes(node.name, entity(node.moduleReference)), node)];
+  }
+
+  function withoutExport(node: ts.Statement): ts.Statement {
+    if (!ts.canHaveModifiers(node)) return node;
+    const isExport = ({ kind }: ts.ModifierLike): boolean =>
+      kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword;
+    const modifiers = node.modifiers?.filter((modifier) => !isExport(modifier));
+    if (ts.isFunctionDeclaration(node)) {
+      const { asteriskToken, name, typeParameters, parameters, type, body } = node;
+      return factory.updateFunctionDeclaration(
+        node,
+        modifiers as readonly ts.Modifier[],
+        asteriskToken,
+        name,
+        typeParameters,
+        parameters,
+        type,
+        body,
+      );
+    }
+    if (ts.isClassDeclaration(node)) {
+      const { name, typeParameters, heritageClauses, members } = node;
+      return factory.updateClassDeclaration(node, modifiers, name, typeParameters, heritageClauses, members);
+    }
+    if (ts.isEnumDeclaration(node)) {
+      return factory.updateEnumDeclaration(
+        node,
+        modifiers as readonly ts.Modifier[],
+        node.name,
+        node.members,
+      );
+    }
+    if (ts.isModuleDeclaration(node)) {
+      return factory.updateModuleDeclaration(node, modifiers as readonly ts.Modifier[], node.name, node.body);
+    }
+    return node;
+  }
+
+  /** An identifier as a property of `__names`, where a cell's top level made what it stands for. */
+  function reference(node: ts.Identifier): ts.Expression {
+    const shared = isReference(node) && isShared(checker.getSymbolAtLocation(node), node);
+    return shared ? helperProperty("__names", node) : node;
+  }
+
+  /** `{ x }` as `{ x: __names.x }`, and `{ x = 1 }` of an assignment as `{ x: __names.x = 1 }`. */
+  function visitShorthand(node: ts.ShorthandPropertyAssignment): ts.ObjectLiteralElementLike {
+    if (!isShared(checker.getShorthandAssignmentValueSymbol(node), node)) {
+      return ts.visitEachChild(node, visit, undefined);
+    }
+    const value = helperProperty("__names", node.name);
+    const { objectAssignmentInitializer: otherwise } = node;
+    const target = otherwise === undefined ? value : factory.createAssignment(value, visitOne(otherwise));
+    return ts.setTextRange(factory.createPropertyAssignment(node.name.text, target), node);
+  }
+
+  /** A function that is called by its name alone gets no `this`. */
+  function withoutThis(callee: ts.Expression, before: ts.Expression): ts.Expression {
+    return ts.isIdentifier(bare(before)) && callee !== before
+      ? factory.createParenthesizedExpression(factory.createComma(factory.createNumericLiteral(0), callee))
+      : callee;
+  }
+
+  function visitCall(node: ts.CallExpression): ts.Expression {
+    const called = ts.visitEachChild(node, visit, undefined);
+    const callee =
+      node.expression.kind === ts.SyntaxKind.ImportKeyword
+        ? factory.createIdentifier("__import")
+        : withoutThis(called.expression, node.expression);
+    if (callee === called.expression) return called;
+    return ts.isCallChain(called)
+      ? factory.updateCallChain(
+          called,
+          callee,
+          called.questionDotToken,
+          called.typeArguments,
+          called.arguments,
+        )
+      : factory.updateCallExpression(called, callee, called.typeArguments, called.arguments);
+  }
+
+  function visitOne<Node extends ts.Node>(node: Node): Node {
+    return ts.visitNode(node, visit) as Node;
+  }
+
+  function visit(node: ts.Node): ts.VisitResult<ts.Node | undefined> {
+    if (ts.isExpressionWithTypeArguments(node)) return ts.visitEachChild(node, visit, undefined);
+    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
+      return node;
+    if (ts.isHeritageClause(node) && node.token === ts.SyntaxKind.ImplementsKeyword) return node;
+    if (ts.isIdentifier(node)) return reference(node);
+    if (ts.isShorthandPropertyAssignment(node)) return visitShorthand(node);
+    if (ts.isCallExpression(node)) return visitCall(node);
+    if (ts.isTaggedTemplateExpression(node)) {
+      const tagged = ts.visitEachChild(node, visit, undefined);
+      const tag = withoutThis(tagged.tag, node.tag);
+      return factory.updateTaggedTemplateExpression(tagged, tag, tagged.typeArguments, tagged.template);
+    }
+    if (ts.isVariableStatement(node) && isSharedList(node.declarationList)) return visitVariables(node);
+    if (ts.isForStatement(node) && isSharedList(node.initializer)) {
+      const { condition, incrementor, statement: body } = node;
+      const head = visitLoopHead(node.initializer, false);
+      const [test, step] = [condition && visitOne(condition), incrementor && visitOne(incrementor)];
+      return factory.updateForStatement(node, head, test, step, visitOne(body));
+    }
+    if (ts.isForInStatement(node) && isSharedList(node.initializer)) {
+      const head = visitLoopHead(node.initializer, true)!;
+      return factory.updateForInStatement(node, head, visitOne(node.expression), visitOne(node.statement));
+    }
+    if (ts.isForOfStatement(node) && isSharedList(node.initializer)) {
+      const { awaitModifier, expression, statement: body } = node;
+      const head = visitLoopHead(node.initializer, true)!;
+      return factory.updateForOfStatement(node, awaitModifier, head, visitOne(expression), visitOne(body));
+    }
+    return ts.visitEachChild(node, visit, undefined);
+  }
+
+  /** The value of the last statement, where it is an expression, is what the cell gives back. */
+  function givesBack(node: ts.ExpressionStatement): ts.Statement {
+    const value = factory.createPropertyAssignment("value", visitOne(node.expression));
+    return ts.setTextRange(
+      factory.createReturnStatement(factory.createObjectLiteralExpression([value])),
+      node,
+    );
+  }
+
+  const transformer: ts.TransformerFactory<ts.SourceFile> = () => (source) => {
+    const last = source.statements.filter((node) => !isSilent(node)).at(-1);
+    const body = source.statements.flatMap((node) =>
+      node === last && ts.isExpressionStatement(node) ? [givesBack(node)] : visitTopLevel(node),
+    );
+    return factory.updateSourceFile(source, [...first, ...body]);
+  };
+
+  return { transformer, declared, imports };
+}
