@@ -87,12 +87,6 @@ describe("the npm commands", () => {
     });
   }
 
-  test("are each documented in README.md or are one of npm's own names", () => {
-    const page = readFileSync(join(repositoryRoot, "README.md"), "utf8");
-    for (const name of Object.keys(manifest.scripts))
-      assert.match(page, new RegExp(`npm (run )?(--silent )?${name}\\b`), name);
-  });
-
   test("lead to a program of tools/commands where they are not about compiling and checking", () => {
     for (const name of Object.keys(manifest.scripts)) {
       if (["help", "build", "watch", "test", "lint", "format"].includes(name)) continue;

@@ -1,8 +1,8 @@
 // Runs one handed-in notebook, behind a protection: NOTEBOOK WORLDS. Prints a line for every answer and every failure.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createSession, joinText, readNotebook } from "@alignment/kernel";
+import { createSession, discardingSink, joinText, readNotebook } from "@alignment/kernel";
 
 /** What the grader reads: an answer to a task, or a cell that failed. */
 export type GradeLine =
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   process.env.ALIGNMENT_ANSWERS = answers;
   process.env.ALIGNMENT_PLOTLY = "provided";
   const say = (line: GradeLine): void => {
-    process.stdout.write(`\n${gradeMark}${JSON.stringify(line)}\n`);
+    writeSync(1, `\n${gradeMark}${JSON.stringify(line)}\n`); // what the process prints otherwise is the cells'
   };
   let read = 0;
   const sayNewAnswers = (): void => {
@@ -32,13 +32,12 @@ async function main(): Promise<void> {
     read = lines.length;
   };
   const session = createSession();
-  const nowhere = { stream: () => undefined, display: () => undefined, result: () => undefined };
   let count = 0;
   for (const [position, cell] of readNotebook(notebookPath).cells.entries()) {
     const source = joinText(cell.source);
     if (cell.cell_type !== "code" || source.trim() === "") continue;
     count += 1;
-    const outcome = await session.run(source, count, nowhere);
+    const outcome = await session.run(source, count, discardingSink);
     sayNewAnswers();
     if (outcome.status === "error")
       say({

@@ -15,6 +15,6 @@ export {
 } from "./notebook";
 export { jupyterFolder, kernelName, kernelspecFolder, notebooksFolder, projectRoot } from "./project";
 export { type CellFailure, type NotebookRun, type RunOptions, runNotebook } from "./run-notebook";
-export { type CellSink, createSession, type Session } from "./session";
+export { type CellSink, createSession, discardingSink, type Session } from "./session";
 export { storedNotebook } from "./stored-notebook";
 export { removeUnfinished, unfinishedPath, writeWhole } from "./write-whole";

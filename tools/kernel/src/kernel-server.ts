@@ -10,7 +10,7 @@ import {
   isCompleteReply,
 } from "./kernel-answers";
 import { answerTo, type KernelRequest, readRequest } from "./kernel-message";
-import type { CellSink, Session } from "./session";
+import { type CellSink, discardingSink, type Session } from "./session";
 import { createStreamBuffer, type StreamBuffer } from "./stream-buffer";
 
 type Socket = ZmqServer["shell"];
@@ -191,11 +191,3 @@ export class KernelServer extends ZmqServer {
     };
   }
 }
-
-const discardingSink: CellSink = {
-  stream: () => {},
-  display: () => {},
-  result: () => {},
-  clear: () => {},
-  failure: () => {},
-};

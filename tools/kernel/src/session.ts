@@ -34,6 +34,15 @@ export interface CellSink {
   failure(error: CellError): void;
 }
 
+/** Takes outputs that nobody wants to see. */
+export const discardingSink: CellSink = {
+  stream: () => {},
+  display: () => {},
+  result: () => {},
+  clear: () => {},
+  failure: () => {},
+};
+
 /** How a cell ended. */
 export type CellOutcome = { readonly status: "ok" } | { readonly status: "error"; readonly error: CellError };
 
