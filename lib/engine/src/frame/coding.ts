@@ -60,6 +60,15 @@ function contrastTable(levelCount: number, coding: Coding, contrasts: Contrasts)
   return all.slice(0, -1).map((column) => column.map((value, at) => (at === levelCount - 1 ? -1 : value)));
 }
 
+/** What a column holds in rows of given levels; `NaN` where the level is missing. */
+function valuesAt(column: Float64Array, codes: Int32Array): Float64Array {
+  const values = new Float64Array(codes.length);
+  for (let row = 0; row < codes.length; row++) {
+    values[row] = codes[row] < 0 ? Number.NaN : column[codes[row]];
+  }
+  return values;
+}
+
 function codedFactor(variable: FactorVariable, coding: Coding, options: FactorOptions): CodedVariable {
   const { name, names, levels } = variable;
   const contrasts = contrastsOf(options, names);
@@ -79,9 +88,7 @@ function codedFactor(variable: FactorVariable, coding: Coding, options: FactorOp
     columns,
     values: (rows) => {
       const codes = variable.codes(rows);
-      return table.map((column) =>
-        Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : column[code])),
-      );
+      return table.map((column) => valuesAt(column, codes));
     },
   };
 }

@@ -259,9 +259,10 @@ function learnScale(
   throw new ModelError("fitMixedModel", `${name} has no spread in the data`, "drop the constant column");
 }
 
-/** As `numberEvaluatorOf`; an infinite or undefined result is refused where the columns themselves are known. */
+/** As `numberEvaluatorOf`, which refuses infinite columns; an infinite or undefined result is refused where the columns themselves are known. */
 export function finiteEvaluatorOf(expression: Expression, data: DataRows): NumberEvaluator {
   const evaluator = numberEvaluatorOf(expression, data);
+  if (expression.kind === "column") return evaluator;
   const values = (rows: DataRows): Float64Array => {
     const result = evaluator.values(rows);
     refuseNotFinite(result, formatExpression(expression), columnsOf(expression), rows);

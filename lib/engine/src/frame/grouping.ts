@@ -6,8 +6,6 @@ import { refuseUnsafeLevels } from "./levels";
 export interface Grouping {
   /** The names of the groups, all different: the levels with colons between them. */
   readonly names: readonly string[];
-  /** By group, its level of every grouping column. */
-  readonly levels: readonly (readonly string[])[];
   /** Number of every row's group. */
   readonly groups: Int32Array;
   /** The number of every row's group in other data, -1 for a group that the data of the fit did not hold. */
@@ -36,10 +34,12 @@ function levelCodes(column: Column): { levels: readonly (number | string)[]; cod
   return { levels, codes };
 }
 
-/** Groups of some grouping columns, by the number of their group of all but the last column and their level of that. */
+/** The groups that some columns make. */
 interface Combination {
-  readonly levels: readonly (readonly string[])[];
+  readonly count: number;
   readonly groups: Int32Array;
+  /** A group's level of every column. */
+  levelsOf(group: number): readonly string[];
   find(rows: DataRows): Int32Array;
 }
 
@@ -48,48 +48,56 @@ function groupsOfColumn(name: string, data: DataRows): Combination {
   const column = columnOf(data, name);
   const { levels, codes } = levelCodes(column);
   refuseUnsafeLevels(levels, column as ArrayLike<unknown>, name, data);
-  const names = levels.map(String);
-  const numbers = new Map(names.map((level, group) => [level, group]));
+  let numbers: Map<string, number> | undefined;
   return {
-    levels: names.map((level) => [level]),
+    count: levels.length,
     groups: codes,
+    levelsOf: (group) => [String(levels[group])],
     find: (rows) => {
+      numbers ??= new Map(levels.map((level, group) => [String(level), group]));
       const values = columnOf(rows, name) as ArrayLike<unknown>;
-      return Int32Array.from({ length: rows.rowCount }, (_, row) => numbers.get(String(values[row])) ?? -1);
+      const groups = new Int32Array(rows.rowCount);
+      for (let row = 0; row < groups.length; row++) groups[row] = numbers.get(String(values[row])) ?? -1;
+      return groups;
     },
   };
 }
 
 /** The combinations of two that occur; pairs are told apart by their numbers, never by joined names. */
 function combined(left: Combination, right: Combination): Combination {
-  const count = right.levels.length;
-  const pairs = Float64Array.from(left.groups, (group, row) => group * count + right.groups[row]);
+  const pairs = new Float64Array(left.groups.length);
+  for (let row = 0; row < pairs.length; row++) {
+    pairs[row] = left.groups[row] * right.count + right.groups[row];
+  }
   const { levels, codes } = levelCodes(pairs);
   const numbers = new Map(levels.map((pair, group) => [pair, group]));
   return {
-    levels: (levels as readonly number[]).map((pair) => [
-      ...left.levels[Math.floor(pair / count)],
-      ...right.levels[pair % count],
-    ]),
+    count: levels.length,
     groups: codes,
+    levelsOf: (group) => {
+      const pair = levels[group] as number;
+      return [...left.levelsOf(Math.floor(pair / right.count)), ...right.levelsOf(pair % right.count)];
+    },
     find: (rows) => {
       const [a, b] = [left.find(rows), right.find(rows)];
       return a.map((group, row) =>
-        group < 0 || b[row] < 0 ? -1 : (numbers.get(group * count + b[row]) ?? -1),
+        group < 0 || b[row] < 0 ? -1 : (numbers.get(group * right.count + b[row]) ?? -1),
       );
     },
   };
 }
 
 /** The levels with colons between them; where two groups would have one name, all have their levels in backticks. */
-function namesOf(levels: readonly (readonly string[])[]): readonly string[] {
-  const names = levels.map((parts) => parts.join(":"));
-  if (new Set(names).size === names.length) return names;
-  return levels.map((parts) => parts.map(inBackticks).join(":"));
+function namesOf({ count, levelsOf }: Combination, columnCount: number): readonly string[] {
+  const named = (nameOf: (levels: readonly string[]) => string): string[] =>
+    Array.from({ length: count }, (_, group) => nameOf(levelsOf(group)));
+  const names = named((levels) => levels.join(":"));
+  if (columnCount === 1 || new Set(names).size === count) return names;
+  return named((levels) => levels.map(inBackticks).join(":"));
 }
 
 /** The groups that some columns make together. */
 export function groupingOf(columns: readonly string[], data: DataRows): Grouping {
   const all = columns.map((name) => groupsOfColumn(name, data)).reduce(combined);
-  return { ...all, names: namesOf(all.levels) };
+  return { names: namesOf(all, columns.length), groups: all.groups, find: all.find };
 }

@@ -31,8 +31,10 @@ export function refuseUnsafeLevels(
     const remedy = "different groups may have become one; give the identifiers as text";
     throw new ModelError(rows.caller, problem, remedy);
   }
-  const kinds = [...new Set(levels.map((level) => typeof level))].sort();
-  if (kinds.length === 1) return;
+  const kind = typeof levels[0];
+  const other = levels.find((level) => typeof level !== kind);
+  if (other === undefined) return;
+  const kinds = [kind, typeof other].sort();
   const expected = "expected all numbers or all text";
   throw new ModelError(rows.caller, `column "${name}" holds ${kinds.join(" and ")} values`, expected);
 }
