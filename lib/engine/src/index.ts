@@ -32,7 +32,12 @@ export {
   testAcrossModels,
 } from "./inference/across-models";
 export { type ComparedModel, compareModels, type ModelComparison } from "./inference/compare";
-export { type Contrast, type TestedContrast, testContrasts } from "./inference/contrasts";
+export {
+  type Contrast,
+  type ContrastOptions,
+  type TestedContrast,
+  testContrasts,
+} from "./inference/contrasts";
 export {
   type Determination,
   determinationOf,
@@ -50,6 +55,15 @@ export {
   type IntervalOptions,
 } from "./inference/intervals";
 export { leverages } from "./inference/leverage";
+export type { LinearMethod } from "./inference/linear-tests";
+export {
+  type FactorLevels,
+  type MarginalMean,
+  type MarginalMeanOptions,
+  type MarginalMeans,
+  type MeanDifference,
+  marginalMeans,
+} from "./inference/marginal-means";
 export type { EstimatedParameter, ModelParameter, ParameterInterval } from "./inference/parameters";
 export {
   type DetectableOptions,
@@ -57,6 +71,8 @@ export {
   type PowerOptions,
   powerOf,
 } from "./inference/power";
+export type { HeldValues } from "./inference/reference-grid";
+export { type TermTest, type TermTestOptions, testTerms } from "./inference/term-tests";
 export type {
   DefinedInference,
   FixedEffectInference,

@@ -1,8 +1,8 @@
 import { ModelError } from "../errors";
-import { checkOptionNames, levelOf } from "../options";
+import { checkOptionNames, levelOf, oneOf } from "../options";
 import type { MixedModelFit } from "../types";
-import { combinationsOf } from "./combinations";
 import { testDistribution, twoSidedPValue } from "./distribution";
+import { type LinearMethod, linearMethods, linearTests } from "./linear-tests";
 
 /** A weighted sum of fixed effects. */
 export interface Contrast {
@@ -11,17 +11,27 @@ export interface Contrast {
   readonly weights: Readonly<Record<string, number>>;
 }
 
-/** A contrast with its test against zero and its interval, by the normal distribution. */
+/** A contrast with its test against zero and its interval. */
 export interface TestedContrast {
   readonly name: string;
   readonly estimate: number;
   readonly standardError: number;
+  /** Degrees of freedom of the t distribution; `Infinity` under the normal distribution. */
+  readonly degreesOfFreedom: number;
   /** Estimate over standard error. */
   readonly statistic: number;
   /** Two-sided. */
   readonly pValue: number;
   readonly lower: number;
   readonly upper: number;
+}
+
+/** How to test contrasts. */
+export interface ContrastOptions {
+  /** "normal" (the default), "Satterthwaite" or "Kenward-Roger". */
+  readonly method?: LinearMethod;
+  /** Coverage of the intervals, by default .95. */
+  readonly level?: number;
 }
 
 /** The weights of a contrast in the order of the fit's terms. */
@@ -49,57 +59,54 @@ function weightsOf({ name, weights }: Contrast, fit: MixedModelFit): number[] {
 
 /**
  * Tests weighted sums of fixed effects against zero: the estimate w'b, its standard error √(w'Vw) with V the covariance
- * of the estimates, and z and interval by the normal distribution.
+ * of the estimates (adjusted under Kenward-Roger), and test and interval by t with the method's degrees of freedom.
  *
  * @param fit a fit of `fitMixedModel`.
  * @param contrasts names and weights; terms without a weight have 0.
- * @param options coverage of the intervals, by default .95.
+ * @param options the method, by default "normal", and the coverage of the intervals.
  * @returns one result a contrast, in their order.
  * @throws ModelError if a term has no coefficient, a weight is not finite, all are zero, the fit did not reach an
- *   optimum or does not determine the contrast, or the level is outside 0 to 1.
+ *   optimum or does not determine the contrast, the method has no number for the fit, or an option is not accepted.
  * @example
- * testContrasts(fit, [{ name: "a minus b", weights: { a: 1, b: -1 } }]);
+ * testContrasts(fit, [{ name: "a minus b", weights: { a: 1, b: -1 } }], { method: "Satterthwaite" });
  */
 export function testContrasts(
   fit: MixedModelFit,
   contrasts: readonly Contrast[],
-  options: { readonly level?: number } = {},
+  options: ContrastOptions = {},
 ): readonly TestedContrast[] {
-  checkOptionNames("testContrasts", options, ["level"]);
+  checkOptionNames("testContrasts", options, ["method", "level"]);
+  const method = oneOf("testContrasts", "method", options.method ?? "normal", linearMethods);
   const level = levelOf("testContrasts", options.level);
-  const normal = testDistribution(Number.POSITIVE_INFINITY);
-  const quantile = normal.quantile((1 + level) / 2);
-  const combinations = combinationsOf(
-    fit,
-    contrasts.map((contrast) => weightsOf(contrast, fit)),
-  );
-  return contrasts.map((contrast, at) => {
-    const { estimate, variance, reason } = combinations[at];
+  const sums = linearTests(fit, method).singles(contrasts.map((contrast) => weightsOf(contrast, fit)));
+  return contrasts.map(({ name }, at) => {
+    const { estimate, standardError, degreesOfFreedom, reason } = sums[at];
     if (reason !== undefined) {
-      const problem = `the contrast "${contrast.name}" is not determined: ${reason}`;
+      const problem = `the contrast "${name}" is not determined: ${reason}`;
       throw new ModelError(
         "testContrasts",
         problem,
         "expected a contrast of coefficients with standard errors",
       );
     }
-    if (!(variance > 0)) {
+    if (!(standardError > 0)) {
       throw new ModelError(
         "testContrasts",
-        `the contrast "${contrast.name}" has the variance ${variance}`,
+        `the contrast "${name}" has the variance ${standardError ** 2}`,
         "expected weights that are not all zero",
       );
     }
-    const standardError = Math.sqrt(variance);
     const statistic = estimate / standardError;
+    const half = testDistribution(degreesOfFreedom).quantile((1 + level) / 2) * standardError;
     return {
-      name: contrast.name,
+      name,
       estimate,
       standardError,
+      degreesOfFreedom,
       statistic,
-      pValue: twoSidedPValue(statistic, Number.POSITIVE_INFINITY),
-      lower: estimate - quantile * standardError,
-      upper: estimate + quantile * standardError,
+      pValue: twoSidedPValue(statistic, degreesOfFreedom),
+      lower: estimate - half,
+      upper: estimate + half,
     };
   });
 }
