@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  compareModels,
   type DataColumns,
   fitMixedModel,
   fitMixedModels,
@@ -103,6 +104,31 @@ describe("What a term learned from the data", () => {
       () => predictFixed(fit, { ...known, z: [1, -3] }),
       /log\(z\) is not a number in row 2, where z is -3/,
     );
+  });
+});
+
+describe("An offset", () => {
+  // anova of lme4 1.1-31 of y ~ x + offset(z) + (1 | g) and y ~ x + z + (1 | g), both by ML
+  it("is within a model in which its column has a coefficient of its own", () => {
+    const smaller = fitMixedModel("y ~ x + offset(z) + (1 | g)", base, { method: "ML" });
+    const larger = fitMixedModel("y ~ x + z + (1 | g)", base, { method: "ML" });
+    const { status, statistic, degreesOfFreedom } = compareModels(smaller, larger);
+    assert.deepEqual([status, degreesOfFreedom], ["defined", 1]);
+    assertClose(statistic as number, 301.287362012, "likelihood ratio", 1e-9);
+  });
+
+  it("is added to what is simulated, and taken off again", () => {
+    const fit = fitMixedModel("y ~ x + offset(z) + (1 | g)", base);
+    const shifted = {
+      ...base,
+      y: Array.from(base.y as ArrayLike<number>, (y, row) => y - (base.z as ArrayLike<number>)[row]),
+    };
+    const without = fitMixedModel("y ~ x + (1 | g)", shifted);
+    assertClose(fit.criterion, without.criterion, "criterion", 1e-12);
+    const { conditionalResiduals } = fittedValues(fit);
+    fittedValues(without).conditionalResiduals.forEach((residual, row) => {
+      assertClose(conditionalResiduals[row], residual, `residual ${row + 1}`, 1e-10);
+    });
   });
 });
 

@@ -28,6 +28,8 @@ export interface ModelFrame {
   readonly responseName: string;
   /** What fixed and random effects explain: the observed response less the offset. */
   readonly response: Float64Array;
+  /** The response as it was observed, where there is an offset. */
+  readonly observed?: Float64Array;
   /** What is added to the linear predictor without a coefficient, where the model has it. */
   readonly offset?: Float64Array;
   /** Known precisions of the rows, where they are given. */
@@ -143,15 +145,22 @@ function randomFrame(term: RandomTerm, data: DataRows, options: FactorOptions): 
 }
 
 /** The observed response of a frame: what fixed and random effects explain, and the offset. */
-export function observedResponse({ response, offset }: ModelFrame): Float64Array {
-  return offset === undefined ? response : response.map((value, row) => value + offset[row]);
+export function observedResponse({ response, observed = response }: ModelFrame): Float64Array {
+  return observed;
 }
 
 /** A frame with another observed response. */
 export function withResponse(frame: ModelFrame, observed: Float64Array): ModelFrame {
-  const { offset } = frame;
-  const response = offset === undefined ? observed : observed.map((value, row) => value - offset[row]);
-  return { ...frame, response };
+  return { ...frame, ...lessOffset(observed, frame.offset) };
+}
+
+/** The response of the model, and beside it the observed one where there is an offset. */
+function lessOffset(
+  observed: Float64Array,
+  offset: Float64Array | undefined,
+): Pick<ModelFrame, "response" | "observed"> {
+  if (offset === undefined) return { response: observed };
+  return { response: observed.map((value, row) => value - offset[row]), observed };
 }
 
 /** The terms by falling number of groups; where they are out of order, lme4 also turns round those of equal number. */
@@ -209,7 +218,7 @@ export function modelFrame(model: ModelTree, data: DataColumns, options: DataOpt
     complete,
     responseName: formatExpression(model.response),
     options: coding,
-    response: offset === undefined ? observed : observed.map((value, row) => value - offset[row]),
+    ...lessOffset(observed, offset),
     offset,
     weights: weights && rowWeights(weights, rows),
     fixedDesign,
