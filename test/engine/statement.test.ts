@@ -13,6 +13,15 @@ const written: readonly (readonly [string, string, string?])[] = [
   ["y ~ (a + b):c + (1 | g)", "y ~ a:c + b:c + (1 | g)", "y ~ a:c + c:b + (1 | g)"],
   ["y ~ a*b - a:b + (1 | g)", "y ~ a + b + (1 | g)"],
   ["log(y) ~ I(x^2) + scale(z) + (1 || g)", "log(y) ~ I(x^2) + scale(z) + (1 || g)"],
+  ["y ~ (a + x)^2 - x + offset(z) + (1 | g)", "y ~ a + a:x + offset(z) + (1 | g)"],
+  ["y ~ a/x + b %in% a + (1 | g)", "y ~ a + a:x + a:b + (1 | g)"],
+  ["y ~ h * (z + h) + (1 | g)", "y ~ h + z + h:z + (1 | g)"],
+  [
+    "y ~ I(x > 0 && !(z < 3)) + log(x, base=2) + (1|g)",
+    "y ~ I(x > 0 & !(z < 3)) + log(x, base = 2) + (1 | g)",
+  ],
+  ["y ~ poly(x,2,raw=TRUE) + I(x/1e5) + (1 | g)", "y ~ poly(x, 2, raw = TRUE) + I(x/1e+05) + (1 | g)"],
+  ["y ~ x + (1 | factor(g)) + (1 | `g:h`:h)", "y ~ x + (1 | g) + (1 | `g:h`:h)"],
   ["y ~ x + (1 | g/h)", "y ~ x + (1 | g) + (1 | g:h)"],
   ["y ~ I((a + b) * 2) + (1 | g)", "y ~ I((a + b) * 2) + (1 | g)"],
 ];
@@ -41,6 +50,12 @@ describe("a model", () => {
         "\\end{aligned}",
       ].join("\n"),
     );
+  });
+
+  it("prints its offset", () => {
+    const withOffset = parseFormula("y ~ x + offset(log(z)) + (1 | g)");
+    assert.match(formatEquation(withOffset), /\\beta_\{1\}\\,\\mathrm\{x\} \+ \\mathrm\{log\(z\)\} \+ b_/);
+    assert.match(describeModel(withOffset), /intercept and x\. log\(z\) is added without a coefficient\./);
   });
 
   it("prints in plain words", () => {
@@ -75,6 +90,23 @@ describe("a typed specification", () => {
       data,
     );
     assert.equal(formula, "log(Reaction) ~ Days + Days:scale(Days) + (1 + Days || Subject)");
+  });
+
+  it("takes polynomials and offsets", () => {
+    const { formula } = fitMixedModel(
+      {
+        response: "Reaction",
+        fixed: [
+          { column: "Days", polynomial: 2 },
+          { column: "Days", polynomial: 3, raw: true },
+        ],
+        offsets: ["Days", { column: "Days", transform: "sqrt" }],
+        random: [{ grouping: "Subject" }],
+      },
+      data,
+    );
+    const fixed = "poly(Days, 2) + poly(Days, 3, raw = TRUE) + offset(Days) + offset(sqrt(Days))";
+    assert.equal(formula, `Reaction ~ ${fixed} + (1 | Subject)`);
   });
 
   it("does not compile with a column that the data do not have, and is refused at run time", () => {

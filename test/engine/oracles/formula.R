@@ -17,6 +17,7 @@ sides <- c(
   # the language
   "(x + z + b)^2", "(a + b + x)^2", "(a + b + x)^3 - a:b", "(a + b + h)^2 - a", "a/x", "a/b", "a/b/x", "(a + b)/x", "a/(b + x)", "0 + a/b",
   "b %in% a + a", "a + b %in% a", "x * a - x:a", "z:x + x + z", "b:a + x", "a + flag", "0 + flag", "flag:a", "0 + x + flag * b",
+  "h * (z + h)", "(b + x:a)^2", "(flag + b * z)^2", "(a + x/b)^3", "0 + (z + (z + log(z))^2)^2 + b",
   "poly(x, 2)", "poly(x, 1)", "poly(x, 4)", "poly(x, 2, raw = TRUE)", "poly(x, degree = 3)", "poly(x, 2):a", "0 + poly(x, 2) + poly(x, 2):b",
   "poly(x, 2) * a", "poly(x + z, 2)", "factor(t)", "0 + factor(t)", "as.factor(t) + x", "factor(t) * x", "factor(t > 4)", "0 + a + factor(t)",
   "I(x > 0)", "0 + I(x > 0)", "I(x > 0) * a", "0 + x + I(x > 0)", "I(x > 0 & !(z < 3))", "I(b == \"yes\")", "I(a != \"mid\" | x <= -1)",

@@ -1,6 +1,16 @@
 import { ExpressionReader } from "./read-expression";
 import { scanFormula, type Token } from "./scan";
-import { addTerms, crossed, emptySum, interactions, nested, type Sum, termsOf, within } from "./sum";
+import {
+  addTerms,
+  crossed,
+  distinct,
+  emptySum,
+  interactions,
+  nested,
+  type Sum,
+  termsOf,
+  within,
+} from "./sum";
 import { inOrder, type ModelTree, type RandomTerm, type Term } from "./tree";
 
 /** Terms that a formula may stand for. */
@@ -143,7 +153,7 @@ class FormulaReader extends ExpressionReader {
     }
   }
 
-  /** power := atom [ "^" whole number ]; (a + b)^2 stands for (a + b) * (a + b) */
+  /** power := atom [ "^" whole number ]; (a + b)^2 stands for all interactions of two, and a:a is a */
   private power(): readonly Term[] {
     const start = this.next;
     const terms = this.atom();
@@ -156,7 +166,7 @@ class FormulaReader extends ExpressionReader {
     let product = terms;
     for (let factor = 1; factor < power; factor++) {
       if ((product.length + 1) * (terms.length + 1) > mostTerms * 4) this.tooMany(start);
-      const next = crossed(product, terms);
+      const next = distinct(interactions(terms, product));
       if (next.length === product.length) return product;
       product = next;
     }

@@ -55,7 +55,12 @@ export function within(left: readonly Term[], right: readonly Term[]): readonly 
   return left.map((term) => joined(all, term));
 }
 
-/** Each term once. */
+/** Each term once, where it first stands. */
 export function distinct(terms: readonly Term[]): readonly Term[] {
-  return [...new Map([...terms].reverse().map((term) => [termKey(term), term])).values()].reverse();
+  const first = new Map<string, Term>();
+  for (const term of terms) {
+    const key = termKey(term);
+    if (!first.has(key)) first.set(key, term);
+  }
+  return [...first.values()];
 }
