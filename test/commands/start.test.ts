@@ -51,6 +51,24 @@ function start(...only: readonly string[]): Promise<"done" | "failed"> {
   );
 }
 
+/** The lines that `work` prints to either stream. */
+async function printedBy(work: () => Promise<void>): Promise<string[]> {
+  const lines: string[] = [];
+  const take = (text: string): void => {
+    lines.push(...text.split("\n"));
+  };
+  const [log, error] = [console.log, console.error];
+  try {
+    console.log = take;
+    console.error = take;
+    await work();
+  } finally {
+    console.log = log;
+    console.error = error;
+  }
+  return lines;
+}
+
 function written(): string[] {
   if (!existsSync(outFolder)) return [];
   return readdirSync(outFolder, { recursive: true, withFileTypes: true })
@@ -125,6 +143,41 @@ describe("npm start", () => {
     writeNotebook("01-first.ipynb", "1 + 1");
     assert.equal(await start(), "done");
     assert.deepEqual(written(), ["01-first.ipynb", "02-second.ipynb", "book.html", "results.json"]);
+  });
+
+  test("says in one line which notebook, which cell and what was wrong", async () => {
+    const lines = await printedBy(async () => {
+      writeNotebook(
+        "94-timer.ipynb",
+        "1",
+        'setTimeout(() => { throw new Error("late\\nand more"); }, 5);',
+        "2",
+      );
+      assert.equal(await start("94"), "failed");
+    });
+    assert.equal(lines[2], "start: 94-timer.ipynb failed in cell 2 (cell-1): Error: late");
+    assert.match(lines[1], /^1 of 1 {2}94-timer .* failed$/);
+    assert.match(lines[3], /^The outputs up to there: file:\/\/.*94-timer\.failed\.ipynb$/);
+    assert.equal(lines.length, 4);
+  });
+
+  test("refuses a file that is no notebook before it runs any, and names it", async () => {
+    writeNotebook("01-first.ipynb", "1 + 1");
+    writeFileSync(join(folder, "notebooks", "91-broken.ipynb"), '{"nbformat": 4, "cells": [');
+    await assert.rejects(start(), /^.*start: 91-broken\.ipynb cannot be read as JSON/);
+    assert.deepEqual(written(), []);
+  });
+
+  test("shows which of how many notebooks runs, and ends with the address of the book", async () => {
+    const lines = await printedBy(async () => {
+      writeNotebook("01-first.ipynb", "1 + 1");
+      writeNotebook("02-second.ipynb", "1 + 1");
+      await start();
+    });
+    assert.match(lines[1], /^1 of 2 {2}01-first +1\/1 cells +\d+\.\d s {2}about \d+ s left$/);
+    assert.match(lines[2], /^2 of 2 {2}02-second +1\/1 cells +\d+\.\d s$/);
+    const [, address] = /(file:\/\/\S+)$/.exec(lines[lines.length - 1]) ?? [];
+    assert.ok(readFileSync(new URL(address), "utf8").includes("<html"));
   });
 
   test("with --only runs one notebook and leaves book and results as they are", async () => {

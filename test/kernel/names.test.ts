@@ -1,8 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the cells are TypeScript in text
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { given, printed, runSession, type SessionResult } from "./run-session";
-
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the cells are TypeScript in text
 
 /** A story told in cells: what each of them must give, `undefined` for nothing; printed lines stand behind `> `. */
 type Story = readonly (readonly [code: string, expected: string | undefined])[];

@@ -15,6 +15,7 @@ import { describe, test } from "node:test";
 import {
   formatNotebook,
   type Notebook,
+  NotebookError,
   readNotebook,
   removeUnfinished,
   runNotebook,
@@ -99,8 +100,12 @@ describe("runNotebook", () => {
     assert.match(String(output.text), /^given\nalignment-cell-/);
   });
 
-  test("a notebook whose process ends early is refused, with its exit code", async () => {
-    await assert.rejects(runCells(["process.exit(7);"]), /one\.ipynb ended early \(exit code 7\)/);
+  test("a notebook whose process ends early failed in the cell that ran, and keeps the outputs before it", async () => {
+    const run = await runCells(["1 + 1", "await null;\nprocess.exit(7);", "3"]);
+    assert.ok(run.status === "failed");
+    assert.equal(run.failure.cell, 2);
+    assert.equal(run.failure.evalue, "the process of the notebook ended (exit code 7)");
+    assert.equal(run.executed.cells[0].outputs?.length, 1);
   });
 
   test("an aborted run ends its process and is refused", async () => {
@@ -114,6 +119,74 @@ describe("runNotebook", () => {
       runNotebook(join(fixtures, "kernel_client.py")),
       /kernel_client\.py cannot be read as JSON/,
     );
+  });
+});
+
+describe("a file that is no notebook of TypeScript", () => {
+  const whole = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] as unknown[] };
+  const code = (source: unknown) => ({
+    ...whole,
+    cells: [{ cell_type: "code", metadata: {}, outputs: [], source }],
+  });
+  const refused: readonly (readonly [what: string, text: string, problem: RegExp])[] = [
+    ["cut off", '{"nbformat": 4, "cells": [', /cannot be read as JSON \(.*\); expected a Jupyter notebook/],
+    ["empty", "", /cannot be read as JSON/],
+    ["of an old format", JSON.stringify({ nbformat: 3, worksheets: [] }), /has nbformat 3; expected .* 4/],
+    ["JSON of another kind", "[1, 2]", /has no cells/],
+    ["null", "null", /has no cells/],
+    [
+      "of another language",
+      JSON.stringify({ ...whole, metadata: { kernelspec: { language: "python" } } }),
+      /is a notebook of python; expected TypeScript/,
+    ],
+    [
+      "with a cell of no type",
+      JSON.stringify({ ...whole, cells: [{ source: "1" }] }),
+      /has a cell 1 of type undefined/,
+    ],
+    [
+      "with a cell that is null",
+      JSON.stringify({ ...whole, cells: [null] }),
+      /has a cell 1 of type undefined/,
+    ],
+    ["with a cell whose source is a number", JSON.stringify(code(5)), /has a cell 1 whose source is 5/],
+    [
+      "with a cell whose source holds a number",
+      JSON.stringify(code(["a", 5])),
+      /has a cell 1 whose source is \["a",5\]/,
+    ],
+  ];
+  for (const [what, text, problem] of refused) {
+    test(`(${what}) is refused in one line`, () => {
+      const folder = mkdtempSync(join(tmpdir(), "alignment-notebook-"));
+      try {
+        const path = join(folder, "one.ipynb");
+        writeFileSync(path, text);
+        assert.throws(
+          () => readNotebook(path),
+          (error: Error) =>
+            error instanceof NotebookError && problem.test(error.problem) && !/\n/.test(error.message),
+        );
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  }
+
+  test("is none where a cell lacks what can be left out", () => {
+    const folder = mkdtempSync(join(tmpdir(), "alignment-notebook-"));
+    try {
+      const path = join(folder, "one.ipynb");
+      writeFileSync(path, `\ufeff${JSON.stringify({ nbformat: 4, cells: [{ cell_type: "code" }] })}`);
+      assert.deepEqual(readNotebook(path), {
+        nbformat: 4,
+        nbformat_minor: 0,
+        metadata: {},
+        cells: [{ cell_type: "code", source: "", metadata: {} }],
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

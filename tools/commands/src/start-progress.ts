@@ -1,46 +1,81 @@
 import type { CellFailure, NotebookRun } from "@alignment/kernel";
 
+/** A notebook that is to be run. */
+export interface PlannedNotebook {
+  /** Its file name. */
+  readonly name: string;
+  /** How many cells with code it has. */
+  readonly cells: number;
+}
+
 /** A line on the screen for one notebook: rewritten as cells are done on a terminal, written once elsewhere. */
 export interface ProgressLine {
   update(done: number, total: number, seconds: number): void;
   end(run: NotebookRun): void;
 }
 
-/**
- * The progress line of one notebook.
- *
- * @param name the notebook's file name
- */
-export function describeProgress(name: string): ProgressLine {
-  const terminal = process.stdout.isTTY === true;
-  let cellsDone = 0;
-  let cellsTotal = 0;
+const nameWidth = 34;
 
-  function line(done: number, total: number, seconds: number): string {
-    const cells = `${done}/${total} cells`.padStart(12);
-    return `  ${name.replace(/\.ipynb$/, "").padEnd(44)} ${cells} ${seconds.toFixed(1).padStart(6)} s`;
-  }
-
-  function update(done: number, total: number, seconds: number): void {
-    cellsDone = done;
-    cellsTotal = total;
-    if (terminal) process.stdout.write(`\r${line(done, total, seconds)}`);
-  }
-
-  function end(run: NotebookRun): void {
-    const last = `${line(cellsDone, cellsTotal, run.seconds)}${run.status === "ok" ? "" : "  failed"}`;
-    console.log(terminal ? `\r${last}` : last);
-  }
-
-  return { update, end };
+function withoutEnding(name: string): string {
+  return name.replace(/\.ipynb$/, "");
 }
 
-/** The message of a failed notebook: cell, error, place, and where the outputs up to there are. */
-export function describeFailure(name: string, failure: CellFailure, written: string): string {
-  const place = failure.place === "" ? "" : ` (${failure.place})`;
-  return [
-    `start: ${name} failed in cell ${failure.cell} (${failure.id})${place}; the run stops here.`,
-    ...failure.traceback.map((line) => `  ${line}`),
-    `The outputs up to there are in ${written}.`,
-  ].join("\n");
+/** A time to wait, in words that promise no more than is known. */
+export function timeInWords(seconds: number): string {
+  if (seconds < 90) return `about ${Math.max(5, 5 * Math.round(seconds / 5))} s left`;
+  return `about ${Math.round(seconds / 60)} min left`;
+}
+
+/**
+ * The progress of a run of several notebooks: which of how many, the cells done, and the time left if the cells to come
+ * take as long as those done so far.
+ *
+ * @param notebooks those that are to be run, in order
+ * @returns opens the line of the notebook at a position, from 0
+ */
+export function createProgress(notebooks: readonly PlannedNotebook[]): (position: number) => ProgressLine {
+  const terminal = process.stdout.isTTY === true;
+  const allCells = notebooks.reduce((sum, { cells }) => sum + cells, 0);
+  let secondsBefore = 0;
+  let cellsBefore = 0;
+
+  function timeLeft(done: number, seconds: number): string {
+    const [cellsDone, spent] = [cellsBefore + done, secondsBefore + seconds];
+    const cellsLeft = allCells - cellsDone;
+    return cellsDone === 0 || cellsLeft <= 0 ? "" : `  ${timeInWords((spent / cellsDone) * cellsLeft)}`;
+  }
+
+  return (position) => {
+    const { name } = notebooks[position];
+    const place = `${String(position + 1).padStart(String(notebooks.length).length)} of ${notebooks.length}`;
+    let cellsDone = 0;
+    let cellsTotal = notebooks[position].cells;
+
+    function line(seconds: number): string {
+      const cells = `${cellsDone}/${cellsTotal} cells`.padStart(11);
+      return `${place}  ${withoutEnding(name).padEnd(nameWidth)} ${cells} ${seconds.toFixed(1).padStart(6)} s`;
+    }
+
+    function update(done: number, total: number, seconds: number): void {
+      cellsDone = done;
+      cellsTotal = total;
+      if (terminal) process.stdout.write(`\r${line(seconds)}${timeLeft(done, seconds)}\u001b[K`);
+    }
+
+    function end({ status, seconds }: NotebookRun): void {
+      const last = `${line(seconds)}${status === "ok" ? timeLeft(cellsDone, seconds) : "  failed"}`;
+      console.log(terminal ? `\r${last}\u001b[K` : last);
+      secondsBefore += seconds;
+      cellsBefore += cellsDone;
+    }
+
+    return { update, end };
+  };
+}
+
+/** A failed notebook in one line: cell, place and error. */
+export function describeFailure(name: string, { cell, id, place, ename, evalue }: CellFailure): string {
+  const [message] = evalue.split("\n");
+  const where = place === "" ? "" : ` at ${place}`;
+  return `start: ${name} failed in cell ${cell} (${id})${where}: ${ename}: ${message}`;
 }

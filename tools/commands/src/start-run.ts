@@ -1,18 +1,22 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { UserError } from "@alignment/engine";
 import {
   type Chapter,
+  codeCells,
   formatBook,
   formatNotebook,
   type Notebook,
+  NotebookError,
+  readNotebook,
   removeUnfinished,
   runNotebook,
   writeWhole,
 } from "@alignment/kernel";
 import { chooseInput, type Input } from "alignment/node";
 import type { StartRequest } from "./start-options";
-import { describeFailure, describeProgress } from "./start-progress";
+import { createProgress, describeFailure, type PlannedNotebook, type ProgressLine } from "./start-progress";
 import { checkUnchanged, describeResults, hashInput, mergeResults } from "./start-results";
 import { table2Lines } from "./start-summary";
 
@@ -74,14 +78,26 @@ function failedName(name: string): string {
   return name.replace(/\.ipynb$/, ".failed.ipynb");
 }
 
+/** What is to be run; a notebook that cannot be run is refused before any is. */
+function planOf(names: readonly string[], notebooksFolder: string): PlannedNotebook[] {
+  return names.map((name) => {
+    try {
+      return { name, cells: codeCells(readNotebook(join(notebooksFolder, name))).length };
+    } catch (error) {
+      if (!(error instanceof NotebookError)) throw error;
+      throw new UserError(`start: ${name} ${error.problem}`);
+    }
+  });
+}
+
 /** Runs one notebook and writes its executed copy; on failure says where, and returns `undefined`. */
 async function runOne(
   name: string,
+  progress: ProgressLine,
   request: StartRequest,
   input: Input,
   { notebooksFolder, recordings, signal }: RunPlace,
 ): Promise<Notebook | undefined> {
-  const progress = describeProgress(name);
   const run = await runNotebook(join(notebooksFolder, name), {
     environment: { ALIGNMENT_INPUT: input.folder, ALIGNMENT_RESULTS: join(recordings, `${name}.jsonl`) },
     onProgress: progress.update,
@@ -91,7 +107,8 @@ async function runOne(
   const written = join(request.outFolder, "notebooks", run.status === "ok" ? name : failedName(name));
   writeWhole(written, formatNotebook(run.executed));
   if (run.status === "ok") return run.executed;
-  console.error(`\n${describeFailure(name, run.failure, written)}`);
+  console.error(describeFailure(name, run.failure));
+  console.error(`The outputs up to there: ${pathToFileURL(written)}`);
   return undefined;
 }
 
@@ -99,20 +116,18 @@ async function runOne(
 function printSummary(results: Readonly<Record<string, unknown>>, input: Input, outFolder: string): void {
   const table = table2Lines(results);
   if (table.length > 0) console.log(`\n${table.join("\n")}`);
-  const way = relative(process.cwd(), outFolder);
-  const shown = way.startsWith("..") ? outFolder : way || ".";
   console.log(`
 These numbers stand on ${input.title}.
-Look next at  ${shown}/book.html     all notebooks on one page
-              ${shown}/results.json  every number, by key
-              npm run lab        the notebooks, to step through`);
+npm run lab opens the notebooks, to step through
+Every number, by key:      ${pathToFileURL(join(outFolder, "results.json"))}
+All notebooks on one page: ${pathToFileURL(join(outFolder, "book.html"))}`);
 }
 
 /**
  * Runs the notebooks in order and writes their executed copies, then the book and `results.json`. Stops at the first
  * notebook that fails, says where it failed, and writes neither book nor results then.
  *
- * @throws UserError where no notebook has the number, the copies would be written over the notebooks themselves, or
+ * @throws UserError where no notebook has the number, one is no notebook of TypeScript, the copies would be written over the notebooks themselves, or
  *   the input changed in the meantime
  */
 export async function runStart(request: StartRequest, place: RunPlace): Promise<"done" | "failed"> {
@@ -124,6 +139,7 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
     );
   }
   const names = numberedNotebooks(notebooksFolder, only);
+  const progressOf = createProgress(planOf(names, notebooksFolder));
   removeEarlier(outFolder, only);
   const input = chooseInput(request.input);
   const because =
@@ -131,15 +147,14 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
   console.log(`Input: ${input.title}${because}`);
   const files = hashInput(input);
   const chapters: Chapter[] = [];
-  for (const name of names) {
-    const notebook = await runOne(name, request, input, place);
+  for (const [position, name] of names.entries()) {
+    const notebook = await runOne(name, progressOf(position), request, input, place);
     if (notebook === undefined) return "failed";
     chapters.push({ name: basename(name, ".ipynb"), notebook });
   }
   if (only.length > 0) {
-    console.log(
-      `\nWrote ${names.join(", ")} to ${join(outFolder, "notebooks")}; book and results.json come from a full run.`,
-    );
+    const copies = names.map((name) => pathToFileURL(join(outFolder, "notebooks", name)));
+    console.log(`Book and results.json come from a full run. Executed:\n${copies.join("\n")}`);
     return "done";
   }
   const merged = mergeResults(

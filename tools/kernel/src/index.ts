@@ -5,9 +5,11 @@ export { installKernel, removeKernel, userKernelsFolder } from "./install";
 export { type KernelTimings, measureKernel, timeCells } from "./measure";
 export {
   type Cell,
+  codeCells,
   formatNotebook,
   joinText,
   type Notebook,
+  NotebookError,
   type NotebookText,
   type Output,
   readNotebook,

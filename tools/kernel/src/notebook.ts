@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { UserError } from "@alignment/engine";
 
 /** Text in a notebook file: whole, or as lines that keep their line ends. */
 export type NotebookText = string | readonly string[];
@@ -63,30 +64,93 @@ export function tagsOf(cell: Cell): readonly string[] {
   return Array.isArray(tags) ? tags.map(String) : [];
 }
 
+/** A file that is no notebook that can be run here. */
+export class NotebookError extends UserError {
+  /**
+   * @param path the file
+   * @param problem what is wrong with it, what is expected and what to do, as it follows the file's name
+   */
+  constructor(
+    path: string,
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`readNotebook: ${path} ${problem}`);
+    this.cause = options?.cause;
+  }
+}
+
+const expected = "expected a Jupyter notebook of nbformat 4; open it in Jupyter and save it, or take it away";
+
+function parsedFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8").replace(/^\ufeff/, ""));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== undefined) throw cause;
+    throw new NotebookError(path, `cannot be read as JSON (${(cause as Error).message}); ${expected}`, {
+      cause,
+    });
+  }
+}
+
+function isText(source: unknown): source is NotebookText {
+  return (
+    typeof source === "string" || (Array.isArray(source) && source.every((line) => typeof line === "string"))
+  );
+}
+
+const cellTypes: readonly unknown[] = ["markdown", "code", "raw"];
+
+/** A cell with what may be left out put in: a cell without source is empty. */
+function checkedCell(path: string, cell: Partial<Cell> | null, position: number): Cell {
+  const { cell_type, source = "", metadata = {} } = cell ?? {};
+  const refuse = (problem: string): never => {
+    throw new NotebookError(path, `has a cell ${position + 1} ${problem}; ${expected}`);
+  };
+  if (cell_type === undefined || !cellTypes.includes(cell_type))
+    refuse(`of type ${JSON.stringify(cell_type)}`);
+  if (!isText(source)) refuse(`whose source is ${JSON.stringify(source)?.slice(0, 40)}`);
+  return { ...cell, cell_type, source, metadata } as Cell;
+}
+
+/** The language that a notebook is written in, as its front end noted it; `undefined` where none did. */
+function languageOf({ metadata }: Partial<Notebook>): string | undefined {
+  const { kernelspec, language_info } = (metadata ?? {}) as Record<
+    string,
+    Record<string, unknown> | undefined
+  >;
+  const language = language_info?.name ?? kernelspec?.language;
+  return typeof language === "string" ? language.toLowerCase() : undefined;
+}
+
 /**
  * The notebook in the file `path`.
  *
- * @throws where the file is no notebook of nbformat 4
+ * @throws NotebookError where the file is no notebook of nbformat 4 with cells of TypeScript
  */
 export function readNotebook(path: string): Notebook {
-  let parsed: Partial<Notebook>;
-  try {
-    parsed = JSON.parse(readFileSync(path, "utf8"));
-  } catch (cause) {
-    throw new Error(
-      `readNotebook: ${path} cannot be read as JSON; expected a Jupyter notebook; check the file`,
-      {
-        cause,
-      },
-    );
+  const parsed = parsedFile(path) as Partial<Notebook> | null;
+  if (parsed?.nbformat !== 4 || !Array.isArray(parsed.cells)) {
+    const found = typeof parsed?.nbformat === "number" ? `has nbformat ${parsed.nbformat}` : "has no cells";
+    throw new NotebookError(path, `${found}; ${expected}`);
   }
-  if (parsed.nbformat !== 4 || !Array.isArray(parsed.cells)) {
-    throw new Error(
-      `readNotebook: ${path} has nbformat ${parsed.nbformat}; expected a notebook of nbformat 4 with cells; ` +
-        "open it in Jupyter and save it",
-    );
+  const language = languageOf(parsed);
+  if (language !== undefined && !["typescript", "javascript"].includes(language)) {
+    throw new NotebookError(path, `is a notebook of ${language}; expected TypeScript; take it away`);
   }
-  return parsed as Notebook;
+  const { cells, metadata = {}, nbformat, nbformat_minor = 0 } = parsed;
+  return {
+    ...parsed,
+    nbformat,
+    nbformat_minor,
+    metadata,
+    cells: cells.map((cell, position) => checkedCell(path, cell, position)),
+  };
+}
+
+/** The cells of a notebook that have code to run. */
+export function codeCells({ cells }: Notebook): Cell[] {
+  return cells.filter(({ cell_type, source }) => cell_type === "code" && joinText(source).trim() !== "");
 }
 
 function storedBundle(data: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type { CellError } from "./cell-error";
-import { type Cell, joinText, type Notebook, type Output } from "./notebook";
+import { type Cell, codeCells, joinText, type Notebook, type Output } from "./notebook";
 import { createOutputRecorder } from "./record-outputs";
 import type { CellFailure } from "./run-notebook";
 import type { CellOutcome, Session } from "./session";
@@ -10,16 +10,21 @@ export interface CellsRun {
   readonly failure: CellFailure | undefined;
 }
 
+/** Is told what happens during a run. */
+export interface RunWatcher {
+  /** A cell begins; `position` counts from 0. */
+  begins(position: number, id: string): void;
+  /** A cell has run, with its outputs so far. */
+  ran(position: number, cell: Cell): void;
+  progress(done: number, total: number): void;
+}
+
 /** How long what cells left running is waited for after the last cell. */
 const longestWaitMilliseconds = 1000;
 const turnMilliseconds = 10;
 
 function idOf(cell: Cell, position: number): string {
   return cell.id ?? `cell-${position + 1}`;
-}
-
-function hasCode(cell: Cell): boolean {
-  return cell.cell_type === "code" && joinText(cell.source).trim() !== "";
 }
 
 function failureOf(
@@ -54,15 +59,12 @@ async function waitForRest(isOver: () => boolean): Promise<void> {
  *
  * @param session a new session
  * @param notebook the notebook
- * @param onProgress called with the cells done and their total
+ * @param watcher is told what happens
  */
-export async function runCells(
-  session: Session,
-  notebook: Notebook,
-  onProgress: (done: number, total: number) => void,
-): Promise<CellsRun> {
+export async function runCells(session: Session, notebook: Notebook, watcher: RunWatcher): Promise<CellsRun> {
   const recorder = createOutputRecorder();
-  const total = notebook.cells.filter(hasCode).length;
+  const withCode = new Set(codeCells(notebook));
+  const total = withCode.size;
   const results = new Map<number, { readonly count: number; readonly outputs: Output[] }>();
   let failure: CellFailure | undefined;
 
@@ -74,26 +76,30 @@ export async function runCells(
     session.interrupt();
   }
 
-  onProgress(0, total);
-  for (const [position, cell] of notebook.cells.entries()) {
-    if (!hasCode(cell)) continue;
-    const count = results.size + 1;
-    const { outputs, sink } = recorder.openCell(count, (error) => takeFailure(position, error));
-    results.set(position, { count, outputs });
-    const outcome: CellOutcome = await session.run(joinText(cell.source), count, sink);
-    if (failure === undefined && outcome.status === "error") takeFailure(position, outcome.error);
-    if (failure !== undefined) break;
-    onProgress(count, total);
-  }
-  await waitForRest(() => failure !== undefined);
-
-  const cells = notebook.cells.map((cell, position): Cell => {
+  /** A cell as it stands. */
+  function executed(cell: Cell, position: number): Cell {
     const id = idOf(cell, position);
     if (cell.cell_type !== "code") return { ...cell, id };
     const { count = null, outputs = [] } = results.get(position) ?? {};
     return { ...cell, id, execution_count: count, outputs };
-  });
-  return { cells, failure };
+  }
+
+  watcher.progress(0, total);
+  for (const [position, cell] of notebook.cells.entries()) {
+    if (!withCode.has(cell)) continue;
+    const count = results.size + 1;
+    const { outputs, sink } = recorder.openCell(count, (error) => takeFailure(position, error));
+    results.set(position, { count, outputs });
+    watcher.begins(position, idOf(cell, position));
+    const outcome: CellOutcome = await session.run(joinText(cell.source), count, sink);
+    if (failure === undefined && outcome.status === "error") takeFailure(position, outcome.error);
+    if (failure !== undefined) break;
+    watcher.ran(position, executed(cell, position));
+    watcher.progress(count, total);
+  }
+  await waitForRest(() => failure !== undefined);
+
+  return { cells: notebook.cells.map(executed), failure };
 }
 
 function errorOutput({ ename, evalue, traceback }: CellError): Output {

@@ -11,9 +11,11 @@ function report(message: ChildReport, then: () => void = () => {}): void {
 
 async function main(): Promise<void> {
   const notebook = readNotebook(process.argv[2]);
-  const { cells, failure } = await runCells(createSession(), notebook, (done, total) =>
-    report({ type: "progress", done, total }),
-  );
+  const { cells, failure } = await runCells(createSession(), notebook, {
+    begins: (position, id) => report({ type: "begins", position, id }),
+    ran: (position, cell) => report({ type: "ran", position, cell }),
+    progress: (done, total) => report({ type: "progress", done, total }),
+  });
   const metadata = {
     ...notebook.metadata,
     language_info: {

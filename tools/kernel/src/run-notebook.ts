@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { basename, dirname, join, resolve } from "node:path";
-import type { Notebook } from "./notebook";
+import { UserError } from "@alignment/engine";
+import { type Cell, type Notebook, readNotebook } from "./notebook";
 
 /** Where and why a notebook stopped. */
 export interface CellFailure {
@@ -26,6 +27,8 @@ export type NotebookRun =
 
 /** What the child process tells its parent. */
 export type ChildReport =
+  | { readonly type: "begins"; readonly position: number; readonly id: string }
+  | { readonly type: "ran"; readonly position: number; readonly cell: Cell }
   | { readonly type: "progress"; readonly done: number; readonly total: number }
   | { readonly type: "finished"; readonly executed: Notebook; readonly failure: CellFailure | undefined }
   | { readonly type: "broken"; readonly message: string };
@@ -42,22 +45,37 @@ export interface RunOptions {
 
 const keptErrorCharacters = 4000;
 
-function tail(child: ChildProcess): () => string {
+/** Of what a process said last, the line that says why it ended. */
+function lastWords(child: ChildProcess): () => string {
   let text = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     text = (text + chunk.toString()).slice(-keptErrorCharacters);
   });
-  return () => text.trim();
+  return () => {
+    const lines = text.trim().split("\n");
+    return (lines.find((line) => /^FATAL|Error:/.test(line)) ?? lines[lines.length - 1]).trim();
+  };
+}
+
+/** The failure of the cell in whose middle the process of a notebook ended. */
+function endedEarly(
+  { position, id }: { position: number; id: string },
+  how: string,
+  words: string,
+): CellFailure {
+  const evalue = `the process of the notebook ended (${how})${words === "" ? "" : `; its last words: ${words}`}`;
+  return { cell: position + 1, id, ename: "Ended", evalue, traceback: [`Ended: ${evalue}`], place: "" };
 }
 
 /**
- * Runs a notebook in a process of its own through tslab's handler, in the notebook's folder, and stops at the first
- * error. Needs neither Python nor Jupyter.
+ * Runs a notebook in a process of its own in the notebook's folder, and stops at the first error: of a cell, or of what
+ * an earlier cell left running. Needs neither Python nor Jupyter.
  *
  * @param path the notebook; it is not changed
- * @throws where the file is no notebook, or its process ended before the last cell
+ * @throws NotebookError where the file is no notebook; UserError where the run was aborted or never began
  */
-export function runNotebook(path: string, options: RunOptions = {}): Promise<NotebookRun> {
+export async function runNotebook(path: string, options: RunOptions = {}): Promise<NotebookRun> {
+  const notebook = readNotebook(path);
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   const child = fork(join(__dirname, "run-notebook-child.js"), [resolve(path)], {
@@ -66,31 +84,36 @@ export function runNotebook(path: string, options: RunOptions = {}): Promise<Not
     execArgv: ["--enable-source-maps"],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
-  const lastWords = tail(child);
+  const words = lastWords(child);
   const stop = (): void => {
     child.kill("SIGKILL");
   };
   options.signal?.addEventListener("abort", stop);
+  let present: { readonly position: number; readonly id: string } | undefined;
+  const cells = [...notebook.cells];
 
   return new Promise<NotebookRun>((settle, fail) => {
+    function end(executed: Notebook, failure: CellFailure | undefined): void {
+      if (failure === undefined) settle({ status: "ok", executed, seconds: seconds() });
+      else settle({ status: "failed", executed, failure, seconds: seconds() });
+    }
     child.on("message", (message: ChildReport) => {
       if (message.type === "progress") options.onProgress?.(message.done, message.total, seconds());
+      else if (message.type === "begins") present = message;
+      else if (message.type === "ran") cells[message.position] = message.cell;
       else if (message.type === "broken") fail(new Error(message.message));
-      else {
-        const { executed, failure } = message;
-        if (failure === undefined) settle({ status: "ok", executed, seconds: seconds() });
-        else settle({ status: "failed", executed, failure, seconds: seconds() });
-      }
+      else end(message.executed, message.failure);
     });
     child.on("error", fail);
     child.on("exit", (code, signal) => {
       options.signal?.removeEventListener("abort", stop);
-      fail(
-        new Error(
-          `runNotebook: the process of ${basename(path)} ended early (${signal ?? `exit code ${code}`}); ` +
-            `expected it to run every cell; its last words: ${lastWords() || "none"}`,
-        ),
-      );
+      const how = signal ?? `exit code ${code}`;
+      if (present !== undefined && options.signal?.aborted !== true) {
+        end({ ...notebook, cells }, endedEarly(present, how, words()));
+        return;
+      }
+      const aborted = options.signal?.aborted === true ? "it was aborted" : `its last words: ${words()}`;
+      fail(new UserError(`runNotebook: the process of ${basename(path)} ended early (${how}); ${aborted}`));
     });
   });
 }
