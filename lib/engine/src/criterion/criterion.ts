@@ -1,5 +1,4 @@
 import type { EstimationMethod } from "../types";
-import { addProduct, type Block, blockOf, transposed } from "./small";
 import type { WithinFit } from "./within-groups";
 
 /** Where the parameters theta of one grouping factor stand in its relative covariance factor Λ (q × q, lower triangular). */
@@ -132,36 +131,4 @@ export function fillFactorGradient(
     for (let c = j; c < size; c++) sum -= byForm[i * size + c] * lambda[c * size + j];
     gradient[parameters[k]] = 2 * sum;
   }
-}
-
-/** ΛC(−β; 1) of one group, from its rows of ΛC (q × m, from `start` on). */
-export function conditionalMode(
-  scaled: Float64Array,
-  start: number,
-  coefficients: ArrayLike<number>,
-  q: number,
-  modes: Float64Array,
-  target: number,
-): void {
-  const p = coefficients.length;
-  for (let a = 0; a < q; a++) {
-    const row = start + a * (p + 1);
-    let sum = scaled[row + p];
-    for (let j = 0; j < p; j++) sum -= scaled[row + j] * coefficients[j];
-    modes[target + a] = sum;
-  }
-}
-
-/** Λ(A⁻¹)_ggΛ' of one group, into `covariances` from `target` on. */
-export function conditionalCovariance(
-  lambda: Float64Array,
-  inverse: Block,
-  q: number,
-  covariances: Float64Array,
-  target: number,
-): void {
-  const factor = blockOf(lambda, 0, q);
-  const half = blockOf(new Float64Array(q * q), 0, q);
-  addProduct(half, 1, factor, inverse, q, q, q);
-  addProduct(blockOf(covariances, target, q), 1, half, transposed(factor), q, q, q);
 }

@@ -41,6 +41,19 @@ export function crossProducts(
   groups: Int32Array,
   groupCount: number,
 ): CrossProducts {
+  return crossProductsWithRows(random, rows, groups, groupCount).products;
+}
+
+/**
+ * The cross-products; where the rows were gone through again, with what is left of them within groups, column j at
+ * `j * n`.
+ */
+export function crossProductsWithRows(
+  random: ColumnMatrix,
+  rows: JoinedRows,
+  groups: Int32Array,
+  groupCount: number,
+): { readonly products: CrossProducts; readonly withinRows?: Float64Array } {
   const sums = groupSums(random, rows, groups, groupCount);
   const { randomByRandom: roots, randomByJoined: between, joinedByJoined } = sums;
   const m = rows.fixed.names.length + 1;
@@ -56,9 +69,9 @@ export function crossProducts(
     joinedByJoined,
   };
   partBySums(products);
-  if (losesDigits(products)) partByRows(products, random, rows, groups);
+  const withinRows = losesDigits(products) ? partByRows(products, random, rows, groups) : undefined;
   for (let j = 0; j < m; j++) for (let k = 0; k < j; k++) within[j * m + k] = within[k * m + j];
-  return products;
+  return { products, withinRows };
 }
 
 /** The products of some columns of X and of the response, m × m by rows, out of those of all. */

@@ -12,13 +12,15 @@ export interface JoinedRows {
   readonly response: StandardisedResponse;
   /** Roots of the weights of the rows, where they have any: standardised rows are multiplied by them. */
   readonly roots?: Float64Array;
+  /** What else is taken out of the standardised response, row by row. */
+  readonly explained?: Float64Array;
 }
 
 /** [X y] of some rows, standardised: column j at `j * stride`. */
 function fillBlock(
   block: Float64Array,
   stride: number,
-  { fixed, standardisation, response, roots }: JoinedRows,
+  { fixed, standardisation, response, roots, explained }: JoinedRows,
   start: number,
   count: number,
 ): void {
@@ -36,10 +38,11 @@ function fillBlock(
     for (let row = 0; row < count; row++) block[j * stride + row] *= roots[start + row];
   }
   if (triangle !== undefined) solveTriangle(block, stride, count, triangle, p);
-  if (removed === undefined) return;
-  for (let j = 0; j < p; j++) {
+  for (let j = 0; removed !== undefined && j < p; j++) {
     for (let row = 0; row < count; row++) block[p * stride + row] -= removed[j] * block[j * stride + row];
   }
+  for (let row = 0; explained !== undefined && row < count; row++)
+    block[p * stride + row] -= explained[start + row];
 }
 
 /** Calls a function with every block of standardised rows of [X y], column j at `j * rowsOfBlock`. */
@@ -62,4 +65,19 @@ export function joinedColumns(rows: JoinedRows): Float64Array {
   const columns = new Float64Array((names.length + 1) * rowCount);
   fillBlock(columns, rowCount, rows, 0, rowCount);
   return columns;
+}
+
+/** Rows that are standardised already, column j at `j * n`, as rows to form products of. */
+export function withinColumns(columns: Float64Array, m: number): JoinedRows {
+  const n = columns.length / m;
+  const all = Array.from({ length: m }, (_, j) => columns.subarray(j * n, (j + 1) * n));
+  return {
+    fixed: { names: all.slice(0, -1).map(() => ""), rowCount: n, columns: all.slice(0, -1) },
+    standardisation: {
+      centres: new Float64Array(m - 1),
+      scales: new Float64Array(m - 1).fill(1),
+      intercept: -1,
+    },
+    response: { raw: all[m - 1], centre: 0, scale: 1 },
+  };
 }

@@ -1,379 +1,328 @@
-import { conditionalCovariance, conditionalMode, type GroupShare, type RandomSolution } from "./criterion";
-import { type JoinedFactor, setForms } from "./joined-factor";
+import type { GroupShare, RandomSolution } from "./criterion";
 import type { SeveralProducts } from "./several-products";
-import { blockOf, invertCholesky } from "./small";
+import { addProduct, assign, type Block, blockOf, invertCholesky, transposed } from "./small";
 import type { TrailingFactors } from "./trailing-factors";
 
 /**
  * The leading factor of a model with several grouping factors: its groups are eliminated one by one. All that belongs to
- * group g stands together, by rows: q rows of the k_g trailing effects that the group meets, then of the m columns of
- * [X y]. `SeveralFactorsCriterion` has the formulas.
+ * group g stands together, by rows. With Y_g = Q_g'Z_trailing and, as with one factor, C_g = I + R_gΛΛ'R_g' = L_gL_g',
+ * and A_g = I + Λ'R_g'R_gΛ, of which L_Ag is the Cholesky factor,
+ *
+ *   E_g = L_Ag⁻¹Λ'R_g',   E_g'E_g = I − C_g⁻¹,   W_g = E_gY_g.
+ *
+ * `SeveralFactorsCriterion` has the rest.
  */
 export class LeadingFactor {
-  private readonly q: number;
-  private readonly m: number;
-  private readonly groupCount: number;
-  /** Trailing effects that group g meets: `effects[effectStart[g] .. effectStart[g + 1]]`, ascending, by blocks. */
-  private readonly effectStart: Int32Array;
-  private readonly effects: Int32Array;
-  /** Z_g'Z_g, q × q a group. */
-  private readonly squares: Float64Array;
-  /** Z_g'[Z_trailing X y]. */
-  private readonly products: Float64Array;
-  /** W_g and v_g; then L_g⁻ᵀW_g in the place of W_g. */
-  private readonly eliminated: Float64Array;
-  /** L_g⁻¹, q × q a group. */
+  readonly q: number;
+  readonly m: number;
+  readonly groupCount: number;
+  /** R and Q'[X y]: q × q and q × m a group. */
+  private readonly roots: Float64Array;
+  private readonly between: Float64Array;
+  /** E, L⁻¹ and L_A⁻¹, q × q a group. */
+  private readonly shrink: Float64Array;
   private readonly inverses: Float64Array;
-  /** ΛC_g and M_g, q × m a group. */
-  private readonly scaled: Float64Array;
-  private readonly projected: Float64Array;
+  private readonly effectInverses: Float64Array;
+  /** C⁻¹Q'[X y], and M_g = Z_g'V⁻¹[X y], q × m a group. */
+  private readonly weighted: Float64Array;
+  readonly projected: Float64Array;
   private readonly scratch: Float64Array;
   private readonly spare: Float64Array;
-  private readonly small: Float64Array;
-  private readonly inverse: Float64Array;
+  private readonly scaledRoot: Block;
+  private readonly small: Block;
 
   constructor(
-    data: SeveralProducts,
+    private readonly data: SeveralProducts,
     private readonly lambda: Float64Array,
-    private readonly trailing: TrailingFactors,
   ) {
-    const { leading } = data;
-    this.q = leading.randomCount;
-    this.m = leading.joinedCount;
-    this.groupCount = leading.groupCount;
-    const { q, m, groupCount } = this;
-    const { starts, effects } = effectsOfGroups(data);
-    this.effectStart = starts;
-    this.effects = effects;
-    this.squares = new Float64Array(groupCount * q * q);
-    this.products = new Float64Array(q * (effects.length + groupCount * m));
-    this.eliminated = new Float64Array(this.products.length);
-    this.inverses = new Float64Array(groupCount * q * q);
-    this.scaled = new Float64Array(groupCount * q * m);
+    const { randomCount: q, joinedCount: m, groupCount, roots, between } = data.leading;
+    this.q = q;
+    this.m = m;
+    this.groupCount = groupCount;
+    const byGroup = (values: Float64Array, size: number): Float64Array => {
+      const turned = new Float64Array(values.length);
+      for (let at = 0; at < size; at++)
+        for (let group = 0; group < groupCount; group++)
+          turned[group * size + at] = values[at * groupCount + group];
+      return turned;
+    };
+    this.roots = byGroup(roots, q * q);
+    this.between = byGroup(between, q * m);
+    const squares = (): Float64Array => new Float64Array(groupCount * q * q);
+    this.shrink = squares();
+    this.inverses = squares();
+    this.effectInverses = squares();
+    this.weighted = new Float64Array(groupCount * q * m);
     this.projected = new Float64Array(groupCount * q * m);
     let widest = 0;
-    for (let group = 0; group < groupCount; group++) {
-      this.takeProducts(data, group);
-      widest = Math.max(widest, starts[group + 1] - starts[group]);
-    }
-    this.scratch = new Float64Array(q * (widest + m));
-    this.spare = new Float64Array(q * (widest + m));
-    this.small = new Float64Array(q * q);
-    this.inverse = new Float64Array(q * q);
+    for (let group = 0; group < groupCount; group++) widest = Math.max(widest, this.placeOf(group).count);
+    this.scratch = new Float64Array(q * Math.max(widest, m, q));
+    this.spare = new Float64Array(q * Math.max(widest, m, q));
+    this.scaledRoot = blockOf(new Float64Array(q * q), 0, q);
+    this.small = blockOf(new Float64Array(q * q), 0, q);
   }
 
-  /** Copies the products of one group. */
-  private takeProducts({ leading, ...data }: SeveralProducts, group: number): void {
-    const { q, m, groupCount, squares, products } = this;
-    const { metStart, metValueStart, metValues, metBlocks, factorOfBlock, sizes } = data;
-    const { start, width, count } = this.placeOf(group);
-    for (let a = 0; a < q; a++) {
-      for (let b = 0; b < q; b++) {
-        squares[(group * q + a) * q + b] = leading.randomByRandom[(a * q + b) * groupCount + group];
-      }
-      let at = start + a * width;
-      for (let met = metStart[group]; met < metStart[group + 1]; met++) {
-        const size = sizes[factorOfBlock[metBlocks[met]]];
-        for (let b = 0; b < size; b++) products[at++] = metValues[metValueStart[met] + a * size + b];
-      }
-      for (let j = 0; j < m; j++) {
-        products[start + a * width + count + j] = leading.randomByJoined[(a * m + j) * groupCount + group];
-      }
-    }
+  /** Where a group's trailing effects begin, how many there are, and where its Y begins. */
+  placeOf(group: number): { first: number; count: number; start: number } {
+    const first = this.data.effectStart[group];
+    return { first, count: this.data.effectStart[group + 1] - first, start: this.q * first };
   }
 
-  /** Where a group's rows begin, how wide they are, and how many trailing effects it meets. */
-  private placeOf(group: number): { start: number; width: number; count: number } {
-    const first = this.effectStart[group];
-    const count = this.effectStart[group + 1] - first;
-    return { start: this.q * (first + group * this.m), width: count + this.m, count };
-  }
-
-  /** Eliminates all groups from the trailing part and from [X y]'[X y]. Returns Σ log|A_g|. */
-  eliminate(joined: Float64Array): number {
+  /** Adds what lies between groups to [X y]'V⁻¹[X y] (upper triangle), V of the leading factor alone; returns Σ log|C|. */
+  absorb(joined: Float64Array): number {
+    const { q, m, groupCount, lambda, roots, between, weighted, scaledRoot } = this;
+    const factor = blockOf(lambda, 0, q);
     let logDeterminant = 0;
-    for (let group = 0; group < this.groupCount; group++) {
-      logDeterminant += this.factoriseGroup(group);
-      this.fillEliminated(group);
-      this.subtractGroup(group, joined);
+    for (let group = 0; group < groupCount; group++) {
+      const at = group * q * q;
+      assign(scaledRoot, 0, q, q);
+      addProduct(scaledRoot, 1, blockOf(roots, at, q), factor, q, q, q);
+      logDeterminant += this.fillRoot(this.inverses, at, scaledRoot, transposed(scaledRoot));
+      this.fillRoot(this.effectInverses, at, transposed(scaledRoot), scaledRoot);
+      const shrink = blockOf(this.shrink, at, q);
+      assign(shrink, 0, q, q);
+      addProduct(shrink, 1, blockOf(this.effectInverses, at, q), transposed(scaledRoot), q, q, q);
+      // H = L⁻¹Q'[X y], then C⁻¹Q'[X y] = L⁻ᵀH
+      const half = blockOf(this.scratch, 0, m);
+      assign(half, 0, q, m);
+      const inverse = blockOf(this.inverses, at, q);
+      addProduct(half, 1, inverse, blockOf(between, group * q * m, m), q, q, m);
+      for (let a = 0; a < q; a++) {
+        for (let i = 0; i < m; i++) {
+          const part = half.values[a * m + i];
+          for (let j = i; j < m; j++) joined[i * m + j] += part * half.values[a * m + j];
+        }
+      }
+      const target = blockOf(weighted, group * q * m, m);
+      assign(target, 0, q, m);
+      addProduct(target, 1, transposed(inverse), half, q, q, m);
     }
     return logDeterminant;
   }
 
-  /** L_g⁻¹ of one group; returns log|A_g|. */
-  private factoriseGroup(group: number): number {
-    const { q, lambda, squares, inverses, small } = this;
-    const at = group * q * q;
-    for (let a = 0; a < q; a++) {
-      for (let b = 0; b < q; b++) {
-        let sum = 0;
-        for (let c = b; c < q; c++) sum += squares[at + a * q + c] * lambda[c * q + b];
-        small[a * q + b] = sum;
-      }
-    }
-    for (let a = 0; a < q; a++) {
-      for (let b = 0; b <= a; b++) {
-        let sum = a === b ? 1 : 0;
-        for (let c = a; c < q; c++) sum += lambda[c * q + a] * small[c * q + b];
-        inverses[at + a * q + b] = sum;
-      }
-    }
-    return invertCholesky(blockOf(inverses, at, q), q);
+  /** Sets L⁻¹ of I + AB; returns its log-determinant. */
+  private fillRoot(target: Float64Array, at: number, A: Block, B: Block): number {
+    const { q } = this;
+    const square = blockOf(target, at, q);
+    assign(square, 0, q, q);
+    for (let a = 0; a < q; a++) target[at + a * q + a] = 1;
+    addProduct(square, 1, A, B, q, q, q);
+    return invertCholesky(square, q);
   }
 
-  /** [W_g v_g] = L_g⁻¹Λ'Z_g'[Z_trailing Λ, X y]. */
-  private fillEliminated(group: number): void {
-    const { q, lambda, products, eliminated, inverses, scratch } = this;
-    const { start, width, count } = this.placeOf(group);
-    for (let a = 0; a < q; a++) {
-      for (let j = 0; j < width; j++) {
-        let sum = 0;
-        for (let c = a; c < q; c++) sum += lambda[c * q + a] * products[start + c * width + j];
-        scratch[a * width + j] = sum;
-      }
-      this.trailing.scaleRow(scratch, a * width, this.effects, this.effectStart[group], count);
-    }
-    for (let a = 0; a < q; a++) {
-      for (let j = 0; j < width; j++) {
-        let sum = 0;
-        for (let b = 0; b <= a; b++) sum += inverses[(group * q + a) * q + b] * scratch[b * width + j];
-        eliminated[start + a * width + j] = sum;
-      }
-    }
-  }
-
-  /** Takes W_g'W_g, W_g'v_g and v_g'v_g off. */
-  private subtractGroup(group: number, joined: Float64Array): void {
-    const { q, m, eliminated, effects, effectStart } = this;
-    const { matrix, joined: trailingJoined } = this.trailing;
-    const { start, width, count } = this.placeOf(group);
-    for (let a = 0; a < q; a++) {
-      const row = start + a * width;
-      const own = row + count;
-      for (let i = 0; i < count; i++) {
-        const part = eliminated[row + i];
-        const effect = effects[effectStart[group] + i];
-        for (let j = 0; j <= i; j++) {
-          matrix.values[effect * matrix.size + effects[effectStart[group] + j]] -= part * eliminated[row + j];
-        }
-        for (let j = 0; j < m; j++) trailingJoined[effect * m + j] -= part * eliminated[own + j];
-      }
-      for (let i = 0; i < m; i++) {
-        const part = eliminated[own + i];
-        for (let j = i; j < m; j++) joined[i * m + j] -= part * eliminated[own + j];
-      }
-    }
-  }
-
-  /** ΛC_g and M_g of all groups; takes their part off the trailing M. */
-  substituteBack(): void {
-    for (let group = 0; group < this.groupCount; group++) {
-      this.fillScaled(group);
-      this.fillProjected(group);
-    }
-  }
-
-  /** ΛC_g = ΛL_g⁻ᵀ(v_g − W_gC_trailing). */
-  private fillScaled(group: number): void {
-    const { q, m, lambda, eliminated, inverses, scratch, spare, scaled, effects, effectStart } = this;
-    const { joined: solved } = this.trailing;
-    const { start, width, count } = this.placeOf(group);
-    for (let a = 0; a < q; a++) {
-      const row = start + a * width;
-      for (let j = 0; j < m; j++) scratch[a * m + j] = eliminated[row + count + j];
-      for (let i = 0; i < count; i++) {
-        const part = eliminated[row + i];
-        const from = effects[effectStart[group] + i] * m;
-        for (let j = 0; j < m; j++) scratch[a * m + j] -= part * solved[from + j];
-      }
-    }
-    for (let a = 0; a < q; a++) {
-      for (let j = 0; j < m; j++) {
-        let sum = 0;
-        for (let b = a; b < q; b++) sum += inverses[(group * q + b) * q + a] * scratch[b * m + j];
-        spare[a * m + j] = sum;
-      }
-    }
-    for (let a = 0; a < q; a++) {
-      for (let j = 0; j < m; j++) {
-        let sum = 0;
-        for (let b = 0; b <= a; b++) sum += lambda[a * q + b] * spare[b * m + j];
-        scaled[(group * q + a) * m + j] = sum;
-      }
-    }
-  }
-
-  /** M_g = Z_g'([X y] − ZΛC). */
-  private fillProjected(group: number): void {
-    const { q, m, products, squares, scaled, projected, effects, effectStart } = this;
-    const { scaled: trailingScaled, projected: trailingProjected } = this.trailing;
-    const { start, width, count } = this.placeOf(group);
-    for (let a = 0; a < q; a++) {
-      const row = start + a * width;
-      const target = (group * q + a) * m;
-      for (let j = 0; j < m; j++) projected[target + j] = products[row + count + j];
-      for (let b = 0; b < q; b++) {
-        const part = squares[(group * q + a) * q + b];
-        for (let j = 0; j < m; j++) projected[target + j] -= part * scaled[(group * q + b) * m + j];
-      }
-      for (let i = 0; i < count; i++) {
-        const part = products[row + i];
-        const effect = effects[effectStart[group] + i] * m;
-        for (let j = 0; j < m; j++) {
-          projected[target + j] -= part * trailingScaled[effect + j];
-          trailingProjected[effect + j] -= part * scaled[target + j];
+  /** Adds Σ Y'C⁻¹Q'[X y] to Z_trailing'V⁻¹[X y], effects × m by rows. */
+  addCrossed(crossed: Float64Array): void {
+    const { q, m, groupCount, weighted } = this;
+    const { met, effects } = this.data;
+    for (let group = 0; group < groupCount; group++) {
+      const { first, count, start } = this.placeOf(group);
+      for (let a = 0; a < q; a++) {
+        const from = (group * q + a) * m;
+        for (let i = 0; i < count; i++) {
+          const part = met[start + a * count + i];
+          const target = effects[first + i] * m;
+          for (let j = 0; j < m; j++) crossed[target + j] += part * weighted[from + j];
         }
       }
     }
   }
 
-  /** Sets Σ M B B'M'. */
-  setForms(joined: JoinedFactor, target: Float64Array): void {
-    setForms(joined, this.projected, 0, this.groupCount, this.q, target);
-  }
-
-  /** Replaces W_g by L_g⁻ᵀW_g and fills `spare` with Y = L_g⁻ᵀW_gS⁻¹; −Y is that part of A⁻¹. */
-  private solveGroup(group: number): void {
-    const { q, eliminated, inverses, scratch, spare, effects, effectStart } = this;
-    const { start, width, count } = this.placeOf(group);
-    const { matrix } = this.trailing;
-    for (let a = 0; a < q; a++) {
-      for (let i = 0; i < count; i++) {
-        let sum = 0;
-        for (let b = a; b < q; b++)
-          sum += inverses[(group * q + b) * q + a] * eliminated[start + b * width + i];
-        scratch[a * count + i] = sum;
+  /** Takes Σ W'W of the groups of a front off its matrix, the lower triangle. */
+  subtractSquares(front: number, matrix: Float64Array): void {
+    const { q, scratch } = this;
+    const { met, places, groupsOfFront, tree } = this.data;
+    const size = tree.fronts[front].rows.length;
+    for (let at = groupsOfFront.starts[front]; at < groupsOfFront.starts[front + 1]; at++) {
+      const group = groupsOfFront.members[at];
+      const { first, count, start } = this.placeOf(group);
+      const W = blockOf(scratch, 0, count);
+      assign(W, 0, q, count);
+      addProduct(W, 1, blockOf(this.shrink, group * q * q, q), blockOf(met, start, count), q, q, count);
+      for (let a = 0; a < q; a++) {
+        const row = a * count;
+        for (let i = 0; i < count; i++) {
+          const part = scratch[row + i];
+          const target = places[first + i] * size;
+          for (let j = 0; j <= i; j++) matrix[target + places[first + j]] -= part * scratch[row + j];
+        }
       }
     }
+  }
+
+  /** M_g = R'C⁻¹(Q'[X y] − Y S), S the solved trailing effects, effects × m by rows. */
+  project(solved: Float64Array): void {
+    const { q, m, groupCount, roots, between, inverses, projected, scratch, spare } = this;
+    const { met, effects } = this.data;
+    for (let group = 0; group < groupCount; group++) {
+      const { first, count, start } = this.placeOf(group);
+      for (let a = 0; a < q; a++) {
+        const target = a * m;
+        for (let j = 0; j < m; j++) scratch[target + j] = between[(group * q + a) * m + j];
+        for (let i = 0; i < count; i++) {
+          const part = met[start + a * count + i];
+          const from = effects[first + i] * m;
+          for (let j = 0; j < m; j++) scratch[target + j] -= part * solved[from + j];
+        }
+      }
+      const inverse = blockOf(inverses, group * q * q, q);
+      const half = blockOf(spare, 0, m);
+      assign(half, 0, q, m);
+      addProduct(half, 1, inverse, blockOf(scratch, 0, m), q, q, m);
+      const whole = blockOf(scratch, 0, m);
+      assign(whole, 0, q, m);
+      addProduct(whole, 1, transposed(inverse), half, q, q, m);
+      const target = blockOf(projected, group * q * m, m);
+      assign(target, 0, q, m);
+      addProduct(target, 1, transposed(blockOf(roots, group * q * q, q)), whole, q, q, m);
+    }
+  }
+
+  /** R'C⁻¹ of a group, q × q by rows, into `target`. */
+  fillRootSolution(group: number, target: Float64Array): void {
+    const { q, roots, inverses, small } = this;
+    const inverse = blockOf(inverses, group * q * q, q);
+    assign(small, 0, q, q);
+    addProduct(small, 1, transposed(inverse), inverse, q, q, q);
+    const block = blockOf(target, 0, q);
+    assign(block, 0, q, q);
+    addProduct(block, 1, transposed(blockOf(roots, group * q * q, q)), small, q, q, q);
+  }
+
+  /** Adds R'C⁻¹R = Z_g'V⁻¹Z_g, V of the leading factor alone, of one group to a q × q matrix by rows. */
+  addOwnShare(group: number, target: Float64Array): void {
+    const { q, roots, inverses, scaledRoot } = this;
+    assign(scaledRoot, 0, q, q);
+    const root = blockOf(roots, group * q * q, q);
+    addProduct(scaledRoot, 1, blockOf(inverses, group * q * q, q), root, q, q, q);
+    addProduct(blockOf(target, 0, q), 1, transposed(scaledRoot), scaledRoot, q, q, q);
+  }
+
+  /**
+   * Adds Σ Z_g'V⁻¹Z_g of the groups of a front, q × q by rows:
+   *
+   *   R'C⁻¹R − G Z G',   G = R'C⁻¹YΛ_trailing, Z the inverse in the front.
+   */
+  addShares(front: number, Z: Float64Array, trailing: TrailingFactors, target: Float64Array): void {
+    const { groupsOfFront } = this.data;
+    for (let at = groupsOfFront.starts[front]; at < groupsOfFront.starts[front + 1]; at++) {
+      const group = groupsOfFront.members[at];
+      this.addOwnShare(group, target);
+      this.subtractSquareForm(front, group, Z, trailing, target);
+    }
+  }
+
+  /** Takes G Z G' of one group off a q × q matrix. */
+  private subtractSquareForm(
+    front: number,
+    group: number,
+    Z: Float64Array,
+    trailing: TrailingFactors,
+    target: Float64Array,
+  ): void {
+    const { q, scratch, spare } = this;
+    const { met, places, tree, effects } = this.data;
+    const { first, count, start } = this.placeOf(group);
+    const size = tree.fronts[front].rows.length;
+    const solution = new Float64Array(q * q);
+    this.fillRootSolution(group, solution);
+    const G = blockOf(scratch, 0, count);
+    assign(G, 0, q, count);
+    addProduct(G, 1, blockOf(solution, 0, q), blockOf(met, start, count), q, q, count);
+    for (let a = 0; a < q; a++) trailing.scaleRow(scratch, a * count, effects, first, count);
     for (let a = 0; a < q; a++) {
       for (let i = 0; i < count; i++) {
-        const row = effects[effectStart[group] + i] * matrix.size;
+        const row = places[first + i] * size;
         let sum = 0;
-        for (let j = 0; j < count; j++) {
-          sum += scratch[a * count + j] * matrix.inverse[row + effects[effectStart[group] + j]];
-        }
+        for (let j = 0; j < count; j++) sum += scratch[a * count + j] * Z[row + places[first + j]];
         spare[a * count + i] = sum;
       }
     }
-  }
-
-  /** (A⁻¹)_gg = L_g⁻ᵀL_g⁻¹ + Y (L_g⁻ᵀW_g)' into `inverse`, after `solveGroup`. */
-  private fillInverse(group: number): void {
-    const { q, inverses, inverse, scratch, spare } = this;
-    const { count } = this.placeOf(group);
     for (let a = 0; a < q; a++) {
       for (let b = 0; b < q; b++) {
         let sum = 0;
-        for (let c = Math.max(a, b); c < q; c++) {
-          sum += inverses[(group * q + c) * q + a] * inverses[(group * q + c) * q + b];
-        }
         for (let i = 0; i < count; i++) sum += spare[a * count + i] * scratch[b * count + i];
-        inverse[a * q + b] = sum;
+        target[a * q + b] -= sum;
       }
     }
   }
 
-  /** Adds Σ Z'ZΛA⁻¹ as far as the leading groups take part in it, to every factor's. */
-  addDeterminants(targets: readonly Float64Array[]): void {
-    const { q, lambda, products, squares, small, inverse, scratch, spare, effects, effectStart } = this;
-    for (let group = 0; group < this.groupCount; group++) {
-      const { start, width, count } = this.placeOf(group);
-      this.solveGroup(group);
-      this.fillInverse(group);
-      for (let a = 0; a < q; a++) {
-        for (let b = 0; b < q; b++) {
-          let sum = 0;
-          for (let c = 0; c <= a; c++) sum += lambda[a * q + c] * inverse[c * q + b];
-          small[a * q + b] = sum;
-        }
-      }
-      for (let a = 0; a < q; a++) {
-        for (let b = 0; b < q; b++) {
-          let sum = 0;
-          for (let c = 0; c < q; c++) sum += squares[(group * q + a) * q + c] * small[c * q + b];
-          targets[0][a * q + b] += sum;
-        }
-      }
-      // ΛY' by the trailing Λ into `scratch`, row by row of Y
-      for (let b = 0; b < q; b++) {
-        for (let i = 0; i < count; i++) scratch[b * count + i] = spare[b * count + i];
-        this.trailing.scaleRowBack(scratch, b * count, effects, effectStart[group], count);
-      }
-      for (let a = 0; a < q; a++) {
-        for (let b = 0; b < q; b++) {
-          let sum = 0;
-          for (let i = 0; i < count; i++) sum += products[start + a * width + i] * scratch[b * count + i];
-          targets[0][a * q + b] -= sum;
-        }
-      }
-      // Λ_leading Y into `scratch`
-      for (let a = 0; a < q; a++) {
-        for (let i = 0; i < count; i++) {
-          let sum = 0;
-          for (let c = 0; c <= a; c++) sum += lambda[a * q + c] * spare[c * count + i];
-          scratch[a * count + i] = sum;
-        }
-      }
-      this.trailing.subtractWithinBlocks(
-        products,
-        start,
-        width,
-        scratch,
-        q,
-        effects,
-        effectStart[group],
-        count,
-        targets,
-      );
-    }
-  }
-
-  /** L_g⁻¹Λ'z of a row's own group; takes W_g' times it off the trailing part. After `eliminate`. */
-  halfSolve({ group, weights }: GroupShare, trailing: Float64Array): Float64Array {
-    const { q, lambda, inverses, eliminated, effects, effectStart } = this;
-    const { start, width, count } = this.placeOf(group);
+  /** L_A⁻¹Λ'z of a row's own group; takes W' times it, W by the trailing Λ, off the trailing part. After `absorb`. */
+  halfSolve({ group, weights }: GroupShare, trailing: TrailingFactors, rest: Float64Array): Float64Array {
+    const { q, lambda, effectInverses, shrink, scratch } = this;
+    const { met, effects } = this.data;
+    const { first, count, start } = this.placeOf(group);
     const half = new Float64Array(q);
     for (let b = 0; b < q; b++) {
       let scaled = 0;
       for (let c = b; c < q; c++) scaled += lambda[c * q + b] * weights[c];
-      for (let a = b; a < q; a++) half[a] += inverses[(group * q + a) * q + b] * scaled;
+      for (let a = b; a < q; a++) half[a] += effectInverses[(group * q + a) * q + b] * scaled;
     }
+    const W = blockOf(scratch, 0, count);
+    assign(W, 0, q, count);
+    addProduct(W, 1, blockOf(shrink, group * q * q, q), blockOf(met, start, count), q, q, count);
     for (let a = 0; a < q; a++) {
-      for (let i = 0; i < count; i++) {
-        trailing[effects[effectStart[group] + i]] -= eliminated[start + a * width + i] * half[a];
-      }
+      trailing.scaleRow(scratch, a * count, effects, first, count);
+      for (let i = 0; i < count; i++) rest[effects[first + i]] -= scratch[a * count + i] * half[a];
     }
     return half;
   }
 
-  /** The random effects given the data, after an evaluation with its gradient. */
-  solution(coefficients: ArrayLike<number>): RandomSolution {
-    const { q, m, groupCount, scaled, lambda, inverse } = this;
-    const modes = new Float64Array(groupCount * q);
+  /** Λ(A⁻¹)_ggΛ' of all groups, q × q a group, from Z in the fronts. */
+  covariances(trailing: TrailingFactors): Float64Array {
+    const { q, groupCount, lambda, effectInverses } = this;
     const covariances = new Float64Array(groupCount * q * q);
-    for (let group = 0; group < groupCount; group++) {
-      conditionalMode(scaled, group * q * m, coefficients, q, modes, group * q);
-      this.solveGroup(group);
-      this.fillInverse(group);
-      conditionalCovariance(lambda, blockOf(inverse, 0, q), q, covariances, group * q * q);
-    }
-    return { modes, covariances, explained: scaled.slice() };
+    const relative = new Float64Array(q * q);
+    const factor = blockOf(lambda, 0, q);
+    addProduct(blockOf(relative, 0, q), 1, factor, transposed(factor), q, q, q);
+    const { groupsOfFront, tree } = this.data;
+    tree.fronts.forEach((_, front) => {
+      for (let at = groupsOfFront.starts[front]; at < groupsOfFront.starts[front + 1]; at++) {
+        const group = groupsOfFront.members[at];
+        const own = blockOf(covariances, group * q * q, q);
+        const half = blockOf(new Float64Array(q * q), 0, q);
+        addProduct(half, 1, factor, transposed(blockOf(effectInverses, group * q * q, q)), q, q, q);
+        addProduct(own, 1, half, transposed(half), q, q, q);
+        // TR'C⁻¹YΛ Z (TR'C⁻¹YΛ)', T = ΛΛ'
+        const form = new Float64Array(q * q);
+        this.subtractSquareForm(front, group, trailing.matrix.values[front], trailing, form);
+        const left = blockOf(new Float64Array(q * q), 0, q);
+        addProduct(left, -1, blockOf(relative, 0, q), blockOf(form, 0, q), q, q, q);
+        addProduct(own, 1, left, blockOf(relative, 0, q), q, q, q);
+      }
+    });
+    return covariances;
+  }
+
+  /** The random effects given the data, after M and Z. */
+  solution(residual: Float64Array, trailing: TrailingFactors): RandomSolution {
+    const { q, m, groupCount, lambda, projected } = this;
+    return {
+      ...explainedBy(projected, lambda, q, m, groupCount, residual),
+      covariances: this.covariances(trailing),
+    };
   }
 }
 
-/** The trailing effects that every leading group meets. */
-function effectsOfGroups({ metStart, metBlocks, factorOfBlock, startOfBlock, sizes }: SeveralProducts): {
-  starts: Int32Array;
-  effects: Int32Array;
-} {
-  const starts = new Int32Array(metStart.length);
-  const effects: number[] = [];
-  for (let group = 0; group + 1 < metStart.length; group++) {
-    for (let met = metStart[group]; met < metStart[group + 1]; met++) {
-      const block = metBlocks[met];
-      for (let b = 0; b < sizes[factorOfBlock[block]]; b++) effects.push(startOfBlock[block] + b);
+/** ΛΛ'M of all groups of a factor, and the modes, its products with the coefficients −β and 1. */
+export function explainedBy(
+  projected: Float64Array,
+  lambda: Float64Array,
+  q: number,
+  m: number,
+  groupCount: number,
+  residual: Float64Array,
+): { explained: Float64Array; modes: Float64Array } {
+  const relative = new Float64Array(q * q);
+  const factor = blockOf(lambda, 0, q);
+  addProduct(blockOf(relative, 0, q), 1, factor, transposed(factor), q, q, q);
+  const explained = new Float64Array(groupCount * q * m);
+  const modes = new Float64Array(groupCount * q);
+  for (let group = 0; group < groupCount; group++) {
+    const from = group * q * m;
+    addProduct(blockOf(explained, from, m), 1, blockOf(relative, 0, q), blockOf(projected, from, m), q, q, m);
+    for (let a = 0; a < q; a++) {
+      for (let j = 0; j < m; j++) modes[group * q + a] += explained[from + a * m + j] * residual[j];
     }
-    starts[group + 1] = effects.length;
   }
-  return { starts, effects: Int32Array.from(effects) };
+  return { explained, modes };
 }

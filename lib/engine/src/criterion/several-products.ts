@@ -1,225 +1,245 @@
-import type { ColumnMatrix } from "../frame/design";
-import { selectSquare } from "./cross-products";
-import { type GroupSums, groupSums, randomByJoinedProducts } from "./group-sums";
-import type { JoinedRows } from "./joined-rows";
-
-/** The random-effects columns of one grouping factor, standardised, and every row's group. */
-export interface FactorColumns {
-  readonly matrix: ColumnMatrix;
-  readonly groups: Int32Array;
-  readonly groupCount: number;
-}
-
-/** The sums of the leading factor, with their sizes. */
-export interface LeadingSums extends GroupSums {
-  readonly rowCount: number;
-  readonly groupCount: number;
-  /** q, the random-effects columns. */
-  readonly randomCount: number;
-  /** m, the fixed-effects columns and the response. */
-  readonly joinedCount: number;
-}
+import { type FrontTree, planFronts } from "../sparse/fronts";
+import type { NodeSets } from "../sparse/ordering";
+import { type CrossProducts, crossProductsWithRows, selectColumns } from "./cross-products";
+import { randomByJoinedProducts } from "./group-sums";
+import { type JoinedRows, withinColumns } from "./joined-rows";
+import {
+  type FactorColumns,
+  inOrderOfElimination,
+  layOutTrailing,
+  metBlocks,
+  metProducts,
+  type TrailingLayout,
+} from "./trailing-layout";
+import { rowsByGroup } from "./within-groups";
 
 /**
- * The data of a model with several grouping factors, reduced to cross-products. The leading factor (the one with the
- * most groups) is laid out as in a model with one; the random effects of all others, the trailing ones, are numbered
- * through: factor by factor, group by group. A block is the effects of one trailing group.
+ * The data of a model with several grouping factors, reduced to cross-products. The leading factor is laid out as in a
+ * model with one, Z_g = Q_gR_g; eliminating its groups joins the blocks of trailing effects that each of them meets, and
+ * what is left is a sparse matrix of trailing effects, by fronts.
  */
 export interface SeveralProducts {
-  readonly leading: LeadingSums;
-  /** Columns of the trailing factors, by factor. */
-  readonly sizes: readonly number[];
-  /** Groups of the trailing factors, by factor. */
-  readonly groupCounts: readonly number[];
-  /** Number of all trailing effects. */
-  readonly trailingCount: number;
-  /** Trailing factor of every block, and its first effect. */
-  readonly factorOfBlock: Int32Array;
-  readonly startOfBlock: Int32Array;
-  /** Z'[X y] of the trailing effects, trailingCount × m by rows. */
-  readonly trailingByJoined: Float64Array;
-  /** Blocks that leading group g meets: `metBlocks[metStart[g] .. metStart[g + 1]]`, ascending. */
-  readonly metStart: Int32Array;
-  readonly metBlocks: Int32Array;
-  /** Z'Z of leading group g with its blocks, q × (size of block) by rows, from `metValueStart[...]` on. */
-  readonly metValueStart: Int32Array;
-  readonly metValues: Float64Array;
-  /** Pairs of blocks that meet in a row, the first not before the second, with their Z'Z from `pairValueStart` on. */
-  readonly pairFirst: Int32Array;
-  readonly pairSecond: Int32Array;
-  readonly pairValueStart: Int32Array;
-  readonly pairValues: Float64Array;
+  readonly leading: CrossProducts;
+  readonly trailing: TrailingLayout;
+  readonly tree: FrontTree;
+  /** Trailing effects that leading group g meets: `effects[effectStart[g] .. effectStart[g + 1]]`. */
+  readonly effectStart: Int32Array;
+  readonly effects: Int32Array;
+  /** The leading groups of every front, those whose first trailing block is eliminated there, and where effects stand. */
+  readonly groupsOfFront: NodeSets;
+  readonly places: Int32Array;
+  /** Q_g'Z of the trailing effects that group g meets: q × their number by rows, from q · effectStart[g] on. */
+  readonly met: Float64Array;
+  /** Z'Z of the trailing effects by front: places in the front's matrix, lower triangle and blocks on the diagonal. */
+  readonly elementStart: Int32Array;
+  readonly elementPlace: Int32Array;
+  readonly elementValue: Float64Array;
+  /** Z'(I − QQ')[X y] of the trailing effects, effects × m by rows. */
+  readonly trailingWithin: Float64Array;
+  /** Trailing effects that were taken out of the response beforehand; see `SeveralFactorsCriterion`. */
+  readonly removed?: Float64Array;
 }
 
-/** Pairs of groups that meet in a row, numbered in ascending order, with the values that each holds. */
-interface Pairs {
-  readonly first: Int32Array;
-  readonly second: Int32Array;
-  /** First value of every pair, and the number of all. */
-  readonly starts: Int32Array;
-  /** By column of keys, every row's pair. */
-  readonly pairOfRow: readonly Int32Array[];
-}
-
-/** The keys of the pairs that the rows make of two factors. */
-function keysOf(first: Int32Array, second: Int32Array, secondCount: number): Float64Array {
-  const keys = new Float64Array(first.length);
-  for (let row = 0; row < keys.length; row++) keys[row] = first[row] * secondCount + second[row];
-  return keys;
-}
-
-/** Numbers the pairs that occur in some columns of keys, first × secondCount + second. */
-function numberPairs(
-  keys: readonly Float64Array[],
-  secondCount: number,
-  valuesOf: (first: number, second: number) => number,
-): Pairs {
-  const seen = new Map<number, number>();
-  const found = keys.map((column) => {
-    const numbers = new Int32Array(column.length);
-    for (let row = 0; row < column.length; row++) {
-      if (row > 0 && column[row] === column[row - 1]) {
-        numbers[row] = numbers[row - 1];
-        continue;
-      }
-      let number = seen.get(column[row]);
-      if (number === undefined) {
-        number = seen.size;
-        seen.set(column[row], number);
-      }
-      numbers[row] = number;
+/** Where the effects of leading groups stand in their fronts. */
+function placesInFronts(
+  { fronts }: FrontTree,
+  groupsOfFront: NodeSets,
+  effectStart: Int32Array,
+  effects: Int32Array,
+  effectCount: number,
+): Int32Array {
+  const places = new Int32Array(effects.length);
+  const place = new Int32Array(effectCount);
+  fronts.forEach(({ rows }, front) => {
+    rows.forEach((row, at) => {
+      place[row] = at;
+    });
+    for (let at = groupsOfFront.starts[front]; at < groupsOfFront.starts[front + 1]; at++) {
+      const group = groupsOfFront.members[at];
+      for (let i = effectStart[group]; i < effectStart[group + 1]; i++) places[i] = place[effects[i]];
     }
-    return numbers;
   });
-  const sorted = Float64Array.from(seen.keys()).sort();
-  const first = new Int32Array(sorted.length);
-  const second = new Int32Array(sorted.length);
-  const starts = new Int32Array(sorted.length + 1);
-  const place = new Int32Array(sorted.length);
-  sorted.forEach((key, at) => {
-    first[at] = Math.floor(key / secondCount);
-    second[at] = key % secondCount;
-    starts[at + 1] = starts[at] + valuesOf(first[at], second[at]);
-    place[seen.get(key) as number] = at;
-  });
-  return { first, second, starts, pairOfRow: found.map((numbers) => numbers.map((number) => place[number])) };
+  return places;
 }
 
-/** Adds the products of the columns of two factors, row by row, to the values of their pairs. */
-function addPairProducts(
-  values: Float64Array,
-  starts: Int32Array,
-  pairOfRow: Int32Array,
-  left: ColumnMatrix,
-  right: ColumnMatrix,
+/** Sets of items by a key of each. */
+function setsBy(keys: ArrayLike<number>, count: number): NodeSets {
+  const { starts, order } = rowsByGroup(Int32Array.from(keys), count);
+  return { starts, members: order };
+}
+
+/** Z'Z of pairs of trailing blocks: rows and columns by effects, and the front where each belongs. */
+interface Elements {
+  readonly fronts: number[];
+  readonly rows: number[];
+  readonly columns: number[];
+  readonly values: number[];
+}
+
+/** Adds the products of two trailing factors, blocks of the first with those of the second, or with themselves. */
+function addElements(
+  elements: Elements,
+  trailing: readonly FactorColumns[],
+  { sizes, firstBlocks, startOfBlock }: TrailingLayout,
+  { frontOfNode, position }: FrontTree,
+  first: number,
+  second: number,
 ): void {
-  const n = pairOfRow.length;
-  const [p, q] = [left.names.length, right.names.length];
-  for (let a = 0; a < p; a++) {
-    for (let b = 0; b < q; b++) {
-      const [x, y] = [left.columns[a], right.columns[b]];
-      for (let row = 0; row < n; row++) values[starts[pairOfRow[row]] + a * q + b] += x[row] * y[row];
+  const [left, right] = [trailing[first], trailing[second]];
+  const [p, q] = [sizes[first], sizes[second]];
+  const { starts, order } = rowsByGroup(left.groups, left.groupCount);
+  const slot = new Int32Array(right.groupCount).fill(-1);
+  for (let group = 0; group < left.groupCount; group++) {
+    const others: number[] = [];
+    const sums: number[] = [];
+    for (let at = starts[group]; at < starts[group + 1]; at++) {
+      const row = order[at];
+      const other = right.groups[row];
+      if (slot[other] < 0) {
+        slot[other] = sums.length;
+        others.push(other);
+        for (let i = 0; i < p * q; i++) sums.push(0);
+      }
+      for (let a = 0; a < p; a++) {
+        const z = left.matrix.columns[a][row];
+        for (let b = 0; b < q; b++) sums[slot[other] + a * q + b] += z * right.matrix.columns[b][row];
+      }
+    }
+    const own = firstBlocks[first] + group;
+    for (const other of others) {
+      const block = firstBlocks[second] + other;
+      const isLater = position[own] >= position[block];
+      for (let a = 0; a < p; a++) {
+        for (let b = 0; b < q; b++) {
+          const [i, j] = [startOfBlock[own] + a, startOfBlock[block] + b];
+          elements.fronts.push(frontOfNode[isLater ? block : own]);
+          elements.rows.push(isLater ? i : j);
+          elements.columns.push(isLater ? j : i);
+          elements.values.push(sums[slot[other] + a * q + b]);
+        }
+      }
+      slot[other] = -1;
     }
   }
 }
 
-/** Z'[X y] of the trailing factors, effects × m by rows. */
-function trailingProducts(trailing: readonly FactorColumns[], rows: JoinedRows): Float64Array {
-  const m = rows.fixed.names.length + 1;
-  const parts = trailing.map(({ matrix, groups, groupCount }) => {
-    const q = matrix.names.length;
-    const products = randomByJoinedProducts(matrix, rows, groups, groupCount);
-    const byGroup = new Float64Array(groupCount * q * m);
-    for (let group = 0; group < groupCount; group++) {
-      for (let at = 0; at < q * m; at++) byGroup[group * q * m + at] = products[at * groupCount + group];
-    }
-    return byGroup;
+/** Z'Z of the trailing effects, by front. */
+function elementsOf(
+  trailing: readonly FactorColumns[],
+  layout: TrailingLayout,
+  tree: FrontTree,
+): Pick<SeveralProducts, "elementStart" | "elementPlace" | "elementValue"> {
+  const elements: Elements = { fronts: [], rows: [], columns: [], values: [] };
+  trailing.forEach((_, first) => {
+    for (let second = 0; second <= first; second++)
+      addElements(elements, trailing, layout, tree, first, second);
   });
-  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  const { starts, members } = setsBy(elements.fronts, tree.fronts.length);
+  const elementPlace = new Int32Array(members.length);
+  const place = new Int32Array(layout.effectCount);
+  tree.fronts.forEach(({ rows }, front) => {
+    rows.forEach((row, at) => {
+      place[row] = at;
+    });
+    for (let at = starts[front]; at < starts[front + 1]; at++) {
+      const element = members[at];
+      elementPlace[at] = place[elements.rows[element]] * rows.length + place[elements.columns[element]];
+    }
+  });
+  const elementValue = Float64Array.from(members, (element) => elements.values[element]);
+  return { elementStart: starts, elementPlace, elementValue };
+}
+
+/** Z'(I − QQ')[X y] of the trailing effects, effects × m by rows. */
+function trailingProducts(
+  trailing: readonly FactorColumns[],
+  rows: JoinedRows,
+  withinRows: Float64Array | undefined,
+  products: Pick<SeveralProducts, "leading" | "effectStart" | "effects" | "met" | "trailing">,
+): Float64Array {
+  const { leading, effectStart, effects, met } = products;
+  const { joinedCount: m, randomCount: q, groupCount, between } = leading;
+  const joined = withinRows === undefined ? rows : withinColumns(withinRows, m);
+  const all = new Float64Array(products.trailing.effectCount * m);
   let next = 0;
-  for (const part of parts) {
-    all.set(part, next);
-    next += part.length;
+  for (const { matrix, groups, groupCount: count } of trailing) {
+    const size = matrix.names.length;
+    const sums = randomByJoinedProducts(matrix, joined, groups, count);
+    for (let group = 0; group < count; group++, next += size * m) {
+      for (let at = 0; at < size * m; at++) all[next + at] = sums[at * count + group];
+    }
+  }
+  if (withinRows !== undefined) return all;
+  for (let group = 0; group < groupCount; group++) {
+    const [from, to] = [effectStart[group], effectStart[group + 1]];
+    for (let a = 0; a < q; a++) {
+      const row = q * from + a * (to - from);
+      for (let i = from; i < to; i++) {
+        const part = met[row + i - from];
+        for (let j = 0; j < m; j++)
+          all[effects[i] * m + j] -= part * between[(a * m + j) * groupCount + group];
+      }
+    }
   }
   return all;
+}
+
+/** The effects of some sets of blocks, one after the other. */
+function effectsOf(
+  { starts, members }: NodeSets,
+  { sizes, factorOfBlock, startOfBlock }: TrailingLayout,
+): { effectStart: Int32Array; effects: Int32Array } {
+  const effectStart = new Int32Array(starts.length);
+  const effects: number[] = [];
+  for (let set = 0; set + 1 < starts.length; set++) {
+    for (let at = starts[set]; at < starts[set + 1]; at++) {
+      const block = members[at];
+      for (let b = 0; b < sizes[factorOfBlock[block]]; b++) effects.push(startOfBlock[block] + b);
+    }
+    effectStart[set + 1] = effects.length;
+  }
+  return { effectStart, effects: Int32Array.from(effects) };
 }
 
 /**
  * Forms the cross-products of a model with several grouping factors.
  *
  * @param factors the grouping factors, the leading one first.
+ * @param removed trailing effects whose part of the response `rows` are without.
  */
 export function severalProducts(
   [lead, ...trailing]: readonly FactorColumns[],
   rows: JoinedRows,
+  removed?: Float64Array,
 ): SeveralProducts {
-  const sizes = trailing.map(({ matrix }) => matrix.names.length);
-  const firstBlocks: number[] = [];
-  const factorOfBlock: number[] = [];
-  const startOfBlock: number[] = [];
-  let effects = 0;
-  trailing.forEach(({ groupCount }, factor) => {
-    firstBlocks.push(factorOfBlock.length);
-    for (let group = 0; group < groupCount; group++) {
-      factorOfBlock.push(factor);
-      startOfBlock.push(effects);
-      effects += sizes[factor];
-    }
-  });
-  const blockCount = factorOfBlock.length;
-  const sizeOf = (block: number): number => sizes[factorOfBlock[block]];
-  const blocks = trailing.map(({ groups }, factor) => groups.map((group) => firstBlocks[factor] + group));
-
-  const metKeys = blocks.map((block) => keysOf(lead.groups, block, blockCount));
-  const q = lead.matrix.names.length;
-  const met = numberPairs(metKeys, blockCount, (_, block) => q * sizeOf(block));
-  const metStart = new Int32Array(lead.groupCount + 1);
-  for (const group of met.first) metStart[group + 1] += 1;
-  for (let group = 0; group < lead.groupCount; group++) metStart[group + 1] += metStart[group];
-  const metValues = new Float64Array(met.starts[met.first.length]);
-  met.pairOfRow.forEach((pairOfRow, factor) => {
-    addPairProducts(metValues, met.starts, pairOfRow, lead.matrix, trailing[factor].matrix);
-  });
-
-  const pairs = trailing.flatMap((_, first) =>
-    trailing.slice(0, first + 1).map((_unused, second) => ({
-      first,
-      second,
-      keys: keysOf(blocks[first], blocks[second], blockCount),
-    })),
+  const { products: leading, withinRows } = crossProductsWithRows(
+    lead.matrix,
+    rows,
+    lead.groups,
+    lead.groupCount,
   );
-  const pair = numberPairs(
-    pairs.map(({ keys }) => keys),
-    blockCount,
-    (first, second) => sizeOf(first) * sizeOf(second),
+  const layout = layOutTrailing(trailing);
+  const leadingRows = rowsByGroup(lead.groups, lead.groupCount);
+  const unordered = metBlocks(leadingRows, trailing, layout);
+  const weights = layout.factorOfBlock.map((factor) => layout.sizes[factor]);
+  const tree = planFronts(weights, layout.startOfBlock, unordered);
+  const blocks = inOrderOfElimination(unordered, tree.position);
+  const { effectStart, effects } = effectsOf(blocks, layout);
+  const met = metProducts(leadingRows, lead, trailing, layout, blocks, effectStart, leading);
+  const frontOfGroup = Array.from(
+    { length: lead.groupCount },
+    (_, group) => tree.frontOfNode[blocks.members[blocks.starts[group]]],
   );
-  const pairValues = new Float64Array(pair.starts[pair.first.length]);
-  pairs.forEach(({ first, second }, at) => {
-    const [left, right] = [trailing[first].matrix, trailing[second].matrix];
-    addPairProducts(pairValues, pair.starts, pair.pairOfRow[at], left, right);
-  });
+  const groupsOfFront = setsBy(frontOfGroup, tree.fronts.length);
+  const some = { leading, trailing: layout, effectStart, effects, met };
   return {
-    leading: {
-      ...groupSums(lead.matrix, rows, lead.groups, lead.groupCount),
-      rowCount: rows.fixed.rowCount,
-      groupCount: lead.groupCount,
-      randomCount: lead.matrix.names.length,
-      joinedCount: rows.fixed.names.length + 1,
-    },
-    sizes,
-    groupCounts: trailing.map(({ groupCount }) => groupCount),
-    trailingCount: effects,
-    factorOfBlock: Int32Array.from(factorOfBlock),
-    startOfBlock: Int32Array.from(startOfBlock),
-    trailingByJoined: trailingProducts(trailing, rows),
-    metStart,
-    metBlocks: met.second,
-    metValueStart: met.starts,
-    metValues,
-    pairFirst: pair.first,
-    pairSecond: pair.second,
-    pairValueStart: pair.starts,
-    pairValues,
+    ...some,
+    ...elementsOf(trailing, layout, tree),
+    tree,
+    groupsOfFront,
+    places: placesInFronts(tree, groupsOfFront, effectStart, effects, layout.effectCount),
+    trailingWithin: trailingProducts(trailing, rows, withinRows, some),
+    removed,
   };
 }
 
@@ -230,25 +250,12 @@ export function selectColumnsOfSeveral(
 ): SeveralProducts {
   const m = products.leading.joinedCount;
   const kept = [...columns, m - 1];
-  const trailingByJoined = new Float64Array(products.trailingCount * kept.length);
-  for (let effect = 0; effect < products.trailingCount; effect++) {
+  const { effectCount } = products.trailing;
+  const trailingWithin = new Float64Array(effectCount * kept.length);
+  for (let effect = 0; effect < effectCount; effect++) {
     for (let j = 0; j < kept.length; j++) {
-      trailingByJoined[effect * kept.length + j] = products.trailingByJoined[effect * m + kept[j]];
+      trailingWithin[effect * kept.length + j] = products.trailingWithin[effect * m + kept[j]];
     }
   }
-  const { randomCount: q, groupCount, randomByJoined, joinedByJoined } = products.leading;
-  const selected = new Float64Array(q * kept.length * groupCount);
-  for (let a = 0; a < q; a++) {
-    kept.forEach((column, j) => {
-      const from = (a * m + column) * groupCount;
-      selected.set(randomByJoined.subarray(from, from + groupCount), (a * kept.length + j) * groupCount);
-    });
-  }
-  const leading = {
-    ...products.leading,
-    joinedCount: kept.length,
-    randomByJoined: selected,
-    joinedByJoined: selectSquare(joinedByJoined, m, kept),
-  };
-  return { ...products, leading, trailingByJoined };
+  return { ...products, leading: selectColumns(products.leading, columns), trailingWithin };
 }

@@ -1,39 +1,50 @@
-import { conditionalCovariance, conditionalMode, type GroupShare, type RandomSolution } from "./criterion";
-import { EnvelopeMatrix } from "./envelope";
-import { type JoinedFactor, setForms } from "./joined-factor";
+import { FrontalMatrix } from "../sparse/frontal-matrix";
+import type { GroupShare, RandomSolution } from "./criterion";
+import { explainedBy, type LeadingFactor } from "./leading-factor";
 import type { SeveralProducts } from "./several-products";
-import { blockOf } from "./small";
-import { trailingPattern } from "./trailing-pattern";
+import { addProduct, blockOf, transposed } from "./small";
 
 /**
- * The grouping factors of a model but the leading one, all their random effects in one matrix.
+ * The grouping factors of a model but the leading one, all their random effects in one sparse matrix.
  * `SeveralFactorsCriterion` has the formulas.
  */
 export class TrailingFactors {
-  /** A of the trailing effects, then S, then L_S. */
-  readonly matrix: EnvelopeMatrix;
-  /** Λ'Z'[X y], then V, then C; effects × m by rows. */
-  readonly joined: Float64Array;
-  /** ΛC and M. */
+  /** S, then L_S, then Z = S⁻¹, by fronts. */
+  readonly matrix: FrontalMatrix;
+  /** P of every front, lower triangle and blocks on the diagonal, by rows. */
+  readonly products: readonly Float64Array[];
+  /** Z_trailing'V⁻¹[X y], V of the leading factor alone; effects × m by rows. */
+  private readonly crossed: Float64Array;
+  /** Λ' times it, then V, then S⁻¹ times it; and Λ times that. */
+  private readonly solved: Float64Array;
   readonly scaled: Float64Array;
+  /** M = Z_trailing'V⁻¹[X y]. */
   readonly projected: Float64Array;
+  /** Λ⁻¹ times the effects that were taken out of the response. */
+  private readonly removed?: Float64Array;
   private readonly m: number;
-  /** Of every effect: its factor, the first effect of its block, and its place there. */
-  private readonly factorOf: Int32Array;
-  private readonly placeOf: Int32Array;
+  /** Of every effect: its factor, and its place in its block. */
+  readonly factorOf: Int32Array;
+  readonly placeOf: Int32Array;
+  private readonly hasBlocks: boolean;
 
   constructor(
     private readonly data: SeveralProducts,
-    private readonly lambdas: readonly Float64Array[],
+    readonly lambdas: readonly Float64Array[],
   ) {
-    const { trailingCount: count, sizes, factorOfBlock, startOfBlock } = data;
+    const { sizes, factorOfBlock, startOfBlock, effectCount } = data.trailing;
     this.m = data.leading.joinedCount;
-    this.matrix = new EnvelopeMatrix(count, trailingPattern(data));
-    this.joined = new Float64Array(count * this.m);
-    this.scaled = new Float64Array(count * this.m);
-    this.projected = new Float64Array(count * this.m);
-    this.factorOf = new Int32Array(count);
-    this.placeOf = new Int32Array(count);
+    this.matrix = new FrontalMatrix(data.tree);
+    this.products = data.tree.fronts.map(({ rows }) => new Float64Array(rows.length * rows.length));
+    const rows = (): Float64Array => new Float64Array(effectCount * this.m);
+    this.crossed = rows();
+    this.solved = rows();
+    this.scaled = rows();
+    this.projected = rows();
+    if (data.removed !== undefined) this.removed = new Float64Array(effectCount);
+    this.factorOf = new Int32Array(effectCount);
+    this.placeOf = new Int32Array(effectCount);
+    this.hasBlocks = sizes.some((size) => size > 1);
     factorOfBlock.forEach((factor, block) => {
       for (let place = 0; place < sizes[factor]; place++) {
         this.factorOf[startOfBlock[block] + place] = factor;
@@ -45,222 +56,247 @@ export class TrailingFactors {
   /** Replaces a row over some effects by row · Λ, block by block. */
   scaleRow(row: Float64Array, start: number, effects: Int32Array, firstEffect: number, count: number): void {
     const { factorOf, placeOf, lambdas } = this;
-    const { sizes } = this.data;
+    const { sizes } = this.data.trailing;
     for (let i = 0; i < count; i++) {
-      const factor = factorOf[effects[firstEffect + i]];
-      const place = placeOf[effects[firstEffect + i]];
+      const effect = effects[firstEffect + i];
+      const factor = factorOf[effect];
       const size = sizes[factor];
+      const lambda = lambdas[factor];
+      if (size === 1) {
+        row[start + i] *= lambda[0];
+        continue;
+      }
+      const place = placeOf[effect];
       let sum = 0;
-      for (let d = place; d < size; d++)
-        sum += row[start + i - place + d] * lambdas[factor][d * size + place];
+      for (let d = place; d < size; d++) sum += row[start + i - place + d] * lambda[d * size + place];
       row[start + i] = sum;
     }
   }
 
-  /** Replaces a row over some effects by row · Λ', block by block. */
-  scaleRowBack(
-    row: Float64Array,
-    start: number,
-    effects: Int32Array,
-    firstEffect: number,
-    count: number,
-  ): void {
+  /** Rows of effects times Λ' or Λ, effects × m: `target` receives Λ' (or Λ) times `source`. */
+  private scaleEffects(source: Float64Array, target: Float64Array, count: number, turned: boolean): void {
     const { factorOf, placeOf, lambdas } = this;
-    const { sizes } = this.data;
-    for (let i = count - 1; i >= 0; i--) {
-      const factor = factorOf[effects[firstEffect + i]];
-      const place = placeOf[effects[firstEffect + i]];
-      const size = sizes[factor];
-      let sum = 0;
-      for (let d = 0; d <= place; d++) sum += row[start + i - place + d] * lambdas[factor][place * size + d];
-      row[start + i] = sum;
-    }
-  }
-
-  /** Fills the trailing part of A and of Λ'Z'[X y]. */
-  fill(): void {
-    const { data, matrix, joined, lambdas, m } = this;
-    const { pairFirst, pairSecond, pairValueStart, pairValues, startOfBlock, factorOfBlock, sizes } = data;
-    matrix.values.fill(0);
-    for (let pair = 0; pair < pairFirst.length; pair++) {
-      const [f, h] = [factorOfBlock[pairFirst[pair]], factorOfBlock[pairSecond[pair]]];
-      const [p, q] = [sizes[f], sizes[h]];
-      const start = startOfBlock[pairFirst[pair]] * matrix.size + startOfBlock[pairSecond[pair]];
-      const from = pairValueStart[pair];
-      for (let a = 0; a < p; a++) {
-        for (let b = 0; b < q; b++) {
-          let sum = 0;
-          for (let c = a; c < p; c++) {
-            for (let d = b; d < q; d++) {
-              sum += lambdas[f][c * p + a] * pairValues[from + c * q + d] * lambdas[h][d * q + b];
-            }
-          }
-          matrix.values[start + a * matrix.size + b] = sum;
-        }
-      }
-    }
-    for (let i = 0; i < matrix.size; i++) matrix.values[i * matrix.size + i] += 1;
-    for (let effect = 0; effect < matrix.size; effect++) {
-      const factor = this.factorOf[effect];
-      const place = this.placeOf[effect];
-      const size = sizes[factor];
-      for (let j = 0; j < m; j++) {
+    const { sizes } = this.data.trailing;
+    for (let effect = 0; effect < factorOf.length; effect++) {
+      const size = sizes[factorOf[effect]];
+      const lambda = lambdas[factorOf[effect]];
+      const place = placeOf[effect];
+      const [from, to] = turned ? [place, size] : [0, place + 1];
+      for (let j = 0; j < count; j++) {
         let sum = 0;
-        for (let d = place; d < size; d++) {
-          sum += lambdas[factor][d * size + place] * data.trailingByJoined[(effect - place + d) * m + j];
+        for (let d = from; d < to; d++) {
+          const factor = turned ? lambda[d * size + place] : lambda[place * size + d];
+          sum += factor * source[(effect - place + d) * count + j];
         }
-        joined[effect * m + j] = sum;
+        target[effect * count + j] = sum;
       }
     }
   }
 
-  /** Factors S, once the leading groups are eliminated, and takes V'V off [X y]'[X y]. Returns log|S|. */
-  factorise(target: Float64Array): number {
-    const { matrix, joined, m } = this;
-    const logDeterminant = matrix.factorise();
-    matrix.solveForward(joined, m);
-    for (let effect = 0; effect < matrix.size; effect++) {
-      for (let i = 0; i < m; i++) {
-        const part = joined[effect * m + i];
-        for (let j = i; j < m; j++) target[i * m + j] -= part * joined[effect * m + j];
-      }
-    }
-    return logDeterminant;
+  /** Fills P and S = Λ'PΛ + I by fronts, once the leading factor has taken in its Λ. */
+  fill(leading: LeadingFactor): void {
+    const { data, matrix, products } = this;
+    const { elementStart, elementPlace, elementValue, tree } = data;
+    tree.fronts.forEach(({ ownRows, rows }, front) => {
+      const P = products[front];
+      P.fill(0);
+      for (let at = elementStart[front]; at < elementStart[front + 1]; at++)
+        P[elementPlace[at]] += elementValue[at];
+      leading.subtractSquares(front, P);
+      if (this.hasBlocks) this.mirrorBlocks(front);
+      this.scaleFront(front);
+      for (let own = 0; own < ownRows; own++) matrix.values[front][own * rows.length + own] += 1;
+    });
+    this.crossed.set(data.trailingWithin);
+    leading.addCrossed(this.crossed);
   }
 
-  /** C and ΛC of the trailing effects; begins their M. */
-  substituteBack(): void {
-    const { data, matrix, joined, scaled, projected, lambdas, m } = this;
-    matrix.solveBackward(joined, m);
-    projected.set(data.trailingByJoined);
-    for (let effect = 0; effect < matrix.size; effect++) {
-      const factor = this.factorOf[effect];
-      const place = this.placeOf[effect];
-      const size = data.sizes[factor];
-      for (let j = 0; j < m; j++) {
-        let sum = 0;
-        for (let d = 0; d <= place; d++) {
-          sum += lambdas[factor][place * size + d] * joined[(effect - place + d) * m + j];
-        }
-        scaled[effect * m + j] = sum;
-      }
+  /** The first row of every block of a front, and the end of the last. */
+  blocksOf(front: number): { starts: number[]; factors: number[] } {
+    const { rows } = this.data.tree.fronts[front];
+    const starts: number[] = [];
+    const factors: number[] = [];
+    for (let at = 0; at < rows.length; ) {
+      const factor = this.factorOf[rows[at]];
+      starts.push(at);
+      factors.push(factor);
+      at += this.data.trailing.sizes[factor];
     }
+    starts.push(rows.length);
+    return { starts, factors };
   }
 
-  /** Takes Z'ZΛC among the trailing effects off their M. */
-  subtractOwnProducts(): void {
-    const { m, scaled, projected } = this;
-    const { pairFirst, pairSecond, pairValueStart, pairValues, startOfBlock, factorOfBlock, sizes } =
-      this.data;
-    for (let pair = 0; pair < pairFirst.length; pair++) {
-      const [first, second] = [pairFirst[pair], pairSecond[pair]];
-      const [p, q] = [sizes[factorOfBlock[first]], sizes[factorOfBlock[second]]];
-      for (let a = 0; a < p; a++) {
-        const left = (startOfBlock[first] + a) * m;
-        for (let b = 0; b < q; b++) {
-          const right = (startOfBlock[second] + b) * m;
-          const part = pairValues[pairValueStart[pair] + a * q + b];
-          for (let j = 0; j < m; j++) projected[left + j] -= part * scaled[right + j];
-          if (first === second) continue;
-          for (let j = 0; j < m; j++) projected[right + j] -= part * scaled[left + j];
-        }
-      }
-    }
-  }
-
-  /** Sets Σ M B B'M' of every trailing factor. */
-  setForms(joined: JoinedFactor, targets: readonly Float64Array[]): void {
-    let first = 0;
-    this.data.sizes.forEach((size, factor) => {
-      const count = this.data.groupCounts[factor];
-      setForms(joined, this.projected, first, count, size, targets[factor]);
-      first += count * size;
+  /** Completes the blocks on the diagonal of P from their lower triangles. */
+  private mirrorBlocks(front: number): void {
+    const P = this.products[front];
+    const size = this.data.tree.fronts[front].rows.length;
+    const { starts, factors } = this.blocksOf(front);
+    factors.forEach((_, block) => {
+      for (let i = starts[block]; i < starts[block + 1]; i++)
+        for (let j = starts[block]; j < i; j++) P[j * size + i] = P[i * size + j];
     });
   }
 
-  /** S⁻¹ where leading groups or rows make effects meet. */
-  fillInverse(): void {
-    this.matrix.fillInverse();
-  }
-
-  /** Adds Σ Z'ZΛA⁻¹ among the trailing effects. */
-  addDeterminants(targets: readonly Float64Array[]): void {
-    const { pairFirst, pairSecond } = this.data;
-    for (let pair = 0; pair < pairFirst.length; pair++) {
-      this.addPair(pair, pairFirst[pair], pairSecond[pair], targets, false);
-      if (pairFirst[pair] !== pairSecond[pair]) {
-        this.addPair(pair, pairSecond[pair], pairFirst[pair], targets, true);
+  /** Λ'PΛ of a front, in its lower triangle. */
+  private scaleFront(front: number): void {
+    const { factorOf, lambdas, placeOf } = this;
+    const { rows } = this.data.tree.fronts[front];
+    const { sizes } = this.data.trailing;
+    const [P, S] = [this.products[front], this.matrix.values[front]];
+    const size = rows.length;
+    if (!this.hasBlocks) {
+      const scales = Float64Array.from(rows, (row) => lambdas[factorOf[row]][0]);
+      for (let i = 0; i < size; i++) {
+        const scale = scales[i];
+        for (let j = 0; j <= i; j++) S[i * size + j] = scale * P[i * size + j] * scales[j];
       }
+      return;
     }
-  }
-
-  /** Adds Z_i'Z_jΛ(A⁻¹)_ji of two blocks; `turned` where the products are stored the other way round. */
-  private addPair(
-    pair: number,
-    i: number,
-    j: number,
-    targets: readonly Float64Array[],
-    turned: boolean,
-  ): void {
-    const { lambdas, matrix } = this;
-    const { inverse } = matrix;
-    const { pairValueStart, pairValues, startOfBlock, factorOfBlock, sizes } = this.data;
-    const [f, h] = [factorOfBlock[i], factorOfBlock[j]];
-    const [p, q] = [sizes[f], sizes[h]];
-    const from = pairValueStart[pair];
-    for (let a = 0; a < p; a++) {
-      for (let d = 0; d < q; d++) {
-        let product = 0;
-        for (let c = d; c < q; c++) {
-          product += pairValues[turned ? from + c * p + a : from + a * q + c] * lambdas[h][c * q + d];
-        }
-        const row = (startOfBlock[j] + d) * matrix.size + startOfBlock[i];
-        for (let b = 0; b < p; b++) targets[f][a * p + b] += product * inverse[row + b];
+    // rows to the end of their own blocks, first PΛ, then Λ' times it
+    const ends = Int32Array.from(rows, (row, i) => i - placeOf[row] + sizes[factorOf[row]]);
+    for (let i = 0; i < size; i++) {
+      S.set(P.subarray(i * size, i * size + ends[i]), i * size);
+      this.scaleRow(S, i * size, rows, 0, ends[i]);
+    }
+    for (let i = 0; i < size; i++) {
+      const [factor, place] = [factorOf[rows[i]], placeOf[rows[i]]];
+      const [lambda, q] = [lambdas[factor], sizes[factor]];
+      for (let j = 0; j < ends[i]; j++) {
+        let sum = 0;
+        for (let d = place; d < q; d++) sum += lambda[d * q + place] * S[(i - place + d) * size + j];
+        S[i * size + j] = sum;
       }
     }
   }
 
   /**
-   * Takes the products of a leading group's rows with rows over the same effects off the determinants of the effects'
-   * factors, block by block: B'(Λ_leading Y).
+   * Factors S and takes what the trailing effects explain off [X y]'V⁻¹[X y], upper triangle.
+   *
+   * @returns log|S|, `NaN` where it is not positive definite in doubles.
    */
-  subtractWithinBlocks(
-    products: Float64Array,
-    start: number,
-    width: number,
-    rows: Float64Array,
-    rowCount: number,
-    effects: Int32Array,
-    firstEffect: number,
-    count: number,
-    targets: readonly Float64Array[],
-  ): void {
-    const { factorOf, placeOf } = this;
-    for (let i = 0; i < count; i++) {
-      const factor = factorOf[effects[firstEffect + i]];
-      const place = placeOf[effects[firstEffect + i]];
-      const size = this.data.sizes[factor];
-      const target = targets[factor + 1];
-      for (let other = 0; other < size; other++) {
-        let sum = 0;
-        for (let a = 0; a < rowCount; a++) {
-          sum += products[start + a * width + i] * rows[a * count + i - place + other];
-        }
-        target[place * size + other] -= sum;
+  factorise(target: Float64Array): number {
+    const { matrix, crossed, solved, m, removed } = this;
+    const logDeterminant = matrix.factorise();
+    this.scaleEffects(crossed, solved, m, true);
+    if (removed !== undefined) {
+      if (!this.fillRemoved(removed)) return Number.NaN;
+      for (let effect = 0; effect < removed.length; effect++) {
+        solved[effect * m + m - 1] -= removed[effect];
+        target[m * m - 1] += removed[effect] * removed[effect];
       }
     }
+    matrix.solveForward(solved, m);
+    for (let effect = 0; effect < this.factorOf.length; effect++) {
+      for (let i = 0; i < m; i++) {
+        const part = solved[effect * m + i];
+        for (let j = i; j < m; j++) target[i * m + j] -= part * solved[effect * m + j];
+      }
+    }
+    return logDeterminant;
+  }
+
+  /** Λ⁻¹ times the effects that were taken out; false where a Λ is almost singular. */
+  private fillRemoved(target: Float64Array): boolean {
+    const { factorOf, placeOf, lambdas } = this;
+    const { sizes } = this.data.trailing;
+    const { removed } = this.data;
+    if (removed === undefined) return true;
+    for (let effect = 0; effect < factorOf.length; effect++) {
+      const [lambda, place] = [lambdas[factorOf[effect]], placeOf[effect]];
+      const size = sizes[factorOf[effect]];
+      let sum = removed[effect];
+      for (let d = 0; d < place; d++) sum -= lambda[place * size + d] * target[effect - place + d];
+      if (sum !== 0 && Math.abs(lambda[place * size + place]) < leastRemovable) return false;
+      target[effect] = sum === 0 ? 0 : sum / lambda[place * size + place];
+    }
+    return true;
+  }
+
+  /** ΛS⁻¹ times what was solved, and M = Z'V⁻¹[X y]. */
+  substituteBack(): void {
+    const { matrix, crossed, solved, scaled, projected, products, m } = this;
+    matrix.solveBackward(solved, m);
+    this.scaleEffects(solved, scaled, m, false);
+    projected.set(crossed);
+    this.data.tree.fronts.forEach(({ rows }, front) => {
+      const P = products[front];
+      const size = rows.length;
+      for (let i = 0; i < size; i++) {
+        const own = rows[i] * m;
+        for (let c = 0; c < i; c++) {
+          const part = P[i * size + c];
+          if (part === 0) continue;
+          const other = rows[c] * m;
+          for (let j = 0; j < m; j++) {
+            projected[own + j] -= part * scaled[other + j];
+            projected[other + j] -= part * scaled[own + j];
+          }
+        }
+        const pivot = P[i * size + i];
+        for (let j = 0; j < m; j++) projected[own + j] -= pivot * scaled[own + j];
+      }
+    });
+  }
+
+  /** Adds Σ (Z'V⁻¹ZΛ)_jj = Σ (PΛZ)_jj over the groups of every factor, after `matrix.invert`. */
+  addDeterminants(targets: readonly Float64Array[]): void {
+    const { data, products, matrix, factorOf, lambdas } = this;
+    data.tree.fronts.forEach(({ rows }, front) => {
+      const [P, Z] = [products[front], matrix.values[front]];
+      const size = rows.length;
+      if (this.hasBlocks) {
+        this.addBlocks(front, targets);
+        return;
+      }
+      const scales = Float64Array.from(rows, (row) => lambdas[factorOf[row]][0]);
+      const factors = rows.map((row) => factorOf[row]);
+      for (let i = 0; i < size; i++) {
+        let own = 0;
+        const scale = scales[i];
+        for (let j = 0; j < i; j++) {
+          const part = P[i * size + j] * Z[i * size + j];
+          own += part * scales[j];
+          targets[factors[j]][0] += part * scale;
+        }
+        targets[factors[i]][0] += own + P[i * size + i] * Z[i * size + i] * scale;
+      }
+    });
+  }
+
+  /** `addDeterminants` of a front with blocks: P_IK Λ_K Z_KI and P_KI Λ_I Z_IK. */
+  private addBlocks(front: number, targets: readonly Float64Array[]): void {
+    const { lambdas } = this;
+    const { sizes } = this.data.trailing;
+    const size = this.data.tree.fronts[front].rows.length;
+    const [P, Z] = [this.products[front], this.matrix.values[front]];
+    const { starts, factors } = this.blocksOf(front);
+    const half = new Float64Array(Math.max(...sizes) ** 2);
+    factors.forEach((factor, I) => {
+      const p = sizes[factor];
+      for (let K = 0; K <= I; K++) {
+        const q = sizes[factors[K]];
+        const at = starts[I] * size + starts[K];
+        const [products, inverse] = [blockOf(P, at, size), blockOf(Z, at, size)];
+        half.fill(0);
+        addProduct(blockOf(half, 0, p), 1, blockOf(lambdas[factors[K]], 0, q), transposed(inverse), q, q, p);
+        addProduct(blockOf(targets[factor], 0, p), 1, products, blockOf(half, 0, p), p, q, p);
+        if (K === I) continue;
+        half.fill(0);
+        addProduct(blockOf(half, 0, q), 1, blockOf(lambdas[factor], 0, p), inverse, p, p, q);
+        addProduct(blockOf(targets[factors[K]], 0, q), 1, transposed(products), blockOf(half, 0, q), q, p, q);
+      }
+    });
   }
 
   /** Λ'z of a row's groups, over all trailing effects. */
   scaledShares(shares: readonly GroupShare[]): Float64Array {
-    const { lambdas, matrix } = this;
-    const { sizes, groupCounts } = this.data;
-    const scaled = new Float64Array(matrix.size);
+    const { lambdas } = this;
+    const { sizes, firstBlocks, startOfBlock, effectCount } = this.data.trailing;
+    const scaled = new Float64Array(effectCount);
     for (const { factor, group, weights } of shares) {
       if (factor === 0) continue;
       const size = sizes[factor - 1];
-      let first = group * size;
-      for (let before = 0; before < factor - 1; before++) first += groupCounts[before] * sizes[before];
+      const first = startOfBlock[firstBlocks[factor - 1] + group];
       for (let a = 0; a < size; a++) {
         for (let c = a; c < size; c++) scaled[first + a] += lambdas[factor - 1][c * size + a] * weights[c];
       }
@@ -268,23 +304,44 @@ export class TrailingFactors {
     return scaled;
   }
 
-  /** The random effects of every factor given the data, after an evaluation with its gradient. */
-  solutions(coefficients: ArrayLike<number>): RandomSolution[] {
-    const { m, scaled, matrix, lambdas } = this;
-    let first = 0;
-    return this.data.sizes.map((size, factor) => {
-      const count = this.data.groupCounts[factor];
-      const modes = new Float64Array(count * size);
-      const covariances = new Float64Array(count * size * size);
-      for (let group = 0; group < count; group++) {
-        const effect = first + group * size;
-        conditionalMode(scaled, effect * m, coefficients, size, modes, group * size);
-        const own = blockOf(matrix.inverse, effect * matrix.size + effect, matrix.size);
-        conditionalCovariance(lambdas[factor], own, size, covariances, group * size * size);
-      }
-      const explained = scaled.slice(first * m, (first + count * size) * m);
-      first += count * size;
-      return { modes, covariances, explained };
+  /** The random effects of every factor given the data, after M and Z. */
+  solutions(residual: Float64Array): RandomSolution[] {
+    const { m, projected, lambdas, data } = this;
+    const { sizes, groupCounts, firstBlocks, startOfBlock } = data.trailing;
+    const covariances = this.covariances();
+    return sizes.map((size, factor) => {
+      const count = groupCounts[factor];
+      const first = startOfBlock[firstBlocks[factor]];
+      const own = projected.subarray(first * m, (first + count * size) * m);
+      return {
+        ...explainedBy(own, lambdas[factor], size, m, count, residual),
+        covariances: covariances[factor],
+      };
     });
   }
+
+  /** ΛZ_jjΛ' of every group, q × q a group, by factor. */
+  private covariances(): Float64Array[] {
+    const { data, lambdas, matrix } = this;
+    const { sizes, groupCounts, firstBlocks, factorOfBlock } = data.trailing;
+    const all = sizes.map((size, factor) => new Float64Array(groupCounts[factor] * size * size));
+    data.tree.fronts.forEach(({ nodes, ownNodes, rows }, front) => {
+      let at = 0;
+      for (let node = 0; node < ownNodes; node++) {
+        const factor = factorOfBlock[nodes[node]];
+        const q = sizes[factor];
+        const group = nodes[node] - firstBlocks[factor];
+        const lambda = blockOf(lambdas[factor], 0, q);
+        const half = blockOf(new Float64Array(q * q), 0, q);
+        const own = blockOf(matrix.values[front], at * rows.length + at, rows.length);
+        addProduct(half, 1, lambda, own, q, q, q);
+        addProduct(blockOf(all[factor], group * q * q, q), 1, half, transposed(lambda), q, q, q);
+        at += q;
+      }
+    });
+    return all;
+  }
 }
+
+/** Below this diagonal element of Λ effects cannot be put back into the response. */
+const leastRemovable = 1e-6;

@@ -67,11 +67,14 @@ export function losesDigits({ within, joinedByJoined, joinedCount: m }: CrossPro
   return false;
 }
 
-/** The rows of every group, group after group: `order[starts[g] .. starts[g + 1]]`. */
-export function rowsByGroup(
-  groups: Int32Array,
-  groupCount: number,
-): { readonly starts: Int32Array; readonly order: Int32Array } {
+/** Rows by their groups: those of group g are `order[starts[g] .. starts[g + 1]]`. */
+export interface GroupedRows {
+  readonly starts: Int32Array;
+  readonly order: Int32Array;
+}
+
+/** The rows of every group, ascending, group after group. */
+export function rowsByGroup(groups: Int32Array, groupCount: number): GroupedRows {
   const starts = new Int32Array(groupCount + 1);
   for (const group of groups) starts[group + 1] += 1;
   for (let group = 0; group < groupCount; group++) starts[group + 1] += starts[group];
@@ -97,13 +100,17 @@ function lengthOf(values: Float64Array, at: number, count: number): number {
   return Math.sqrt(squares);
 }
 
-/** Parts the products by groups as `partBySums` does, from the rows: Gram-Schmidt, done twice, in every group. */
+/**
+ * Parts the products by groups as `partBySums` does, from the rows: Gram-Schmidt, done twice, in every group.
+ *
+ * @returns what is left of the rows of [X y] within groups: column j at `j * n`.
+ */
 export function partByRows(
   { roots, between, within, randomCount: q, joinedCount: m, groupCount }: CrossProducts,
   random: ColumnMatrix,
   rows: JoinedRows,
   groups: Int32Array,
-): void {
+): Float64Array {
   const n = groups.length;
   const joined = joinedColumns(rows);
   const { starts, order } = rowsByGroup(groups, groupCount);
@@ -141,6 +148,7 @@ export function partByRows(
   within.fill(0);
   const columns = { values: joined, start: 0, stride: n };
   addUpperProducts(within, m, 1, columns, columns, n);
+  return joined;
 }
 
 /** What fixed effects of every group's own random effects leave of the response. */
@@ -150,6 +158,8 @@ export interface WithinFit {
   readonly all: number;
   /** Coefficients of the columns that vary within groups, zero for the others. */
   readonly coefficients: Float64Array;
+  /** With several factors, the effects of all but the leading one. */
+  readonly effects?: Float64Array;
 }
 
 /** A column is a combination of earlier ones within groups below this part of its squares there. */

@@ -17,7 +17,7 @@ import {
 import { leastPart, productOfTriangles, triangleOf } from "../frame/triangle";
 import type { EstimationMethod } from "../types";
 import type { RandomLayout } from "./layout";
-import { refuseExtremes, refusePerfect, refuseTooManyTrailing, refuseUnidentified } from "./refusals";
+import { refuseExtremes, refusePerfect, refuseUnidentified, withinMemory } from "./refusals";
 
 /** The fixed effects and the response, standardised, and the criterion of the model on their cross-products. */
 export interface LaidOut {
@@ -30,11 +30,20 @@ export interface LaidOut {
   readonly criterion: Criterion;
 }
 
+/** The factors by number, first the one with the most effects: its groups are eliminated at little cost. */
+function leadingFirst(factors: RandomLayout["factors"]): readonly number[] {
+  const effects = factors.map(({ groupCount, template }) => groupCount * template.size);
+  const lead = effects.indexOf(Math.max(...effects));
+  return [lead, ...[...factors.keys()].filter((factor) => factor !== lead)];
+}
+
 /** Reduces the data to cross-products. */
 function criterionOf({ factors }: RandomLayout, rows: JoinedRows, method: EstimationMethod): Criterion {
   const templates = factors.map(({ template }) => template);
   if (factors.length > 1) {
-    return new SeveralFactorsCriterion(severalProducts(factors, rows), templates, method);
+    const order = leadingFirst(factors);
+    const ordered = order.map((factor) => factors[factor]);
+    return new SeveralFactorsCriterion(severalProducts(ordered, rows), order, templates, method);
   }
   const { matrix, groups, groupCount } = factors[0];
   return new OneFactorCriterion(crossProducts(matrix, rows, groups, groupCount), templates[0], method);
@@ -132,7 +141,6 @@ function checkResidual(frame: ModelFrame, laidOut: LaidOut, original: Standardis
  * products of what is worked on lose no digits.
  */
 export function layOutFixed(frame: ModelFrame, random: RandomLayout, method: EstimationMethod): LaidOut {
-  refuseTooManyTrailing(frame, random);
   const all = layOutColumns(frame, random, method, { kept: [...frame.fixed.names.keys()], aliased: [] });
   if (hasFullRank(all)) return separated(frame, random, all);
   const report = findAliased(frame.fixed);
@@ -155,14 +163,23 @@ function layOutColumns(
   const response = standardiseResponse(frame.response, standardisation.intercept >= 0);
   refuseExtremes(frame, fixed, standardisation, random.standardisations, response);
   const rows = { fixed, standardisation, response, roots: frame.weights?.roots };
-  return { fixed, kept, aliased, standardisation, response, criterion: criterionOf(random, rows, method) };
+  return {
+    fixed,
+    kept,
+    aliased,
+    standardisation,
+    response,
+    criterion: withinMemory(frame, () => criterionOf(random, rows, method)),
+  };
 }
 
 /** Combines columns and response until what is worked on is well separated. */
 function separated(frame: ModelFrame, random: RandomLayout, first: LaidOut): LaidOut {
   const again = (laidOut: LaidOut): LaidOut => ({
     ...laidOut,
-    criterion: criterionOf(random, { ...laidOut, roots: frame.weights?.roots }, first.criterion.method),
+    criterion: withinMemory(frame, () =>
+      criterionOf(random, { ...laidOut, roots: frame.weights?.roots }, first.criterion.method),
+    ),
   });
   const m = first.fixed.names.length + 1;
   let laidOut = first;

@@ -2,22 +2,24 @@ import { ModelError } from "../errors";
 import type { ColumnMatrix } from "../frame/design";
 import type { ModelFrame } from "../frame/frame";
 import type { Standardisation, StandardisedResponse } from "../frame/standardise";
-import type { RandomLayout } from "./layout";
 
-/** More trailing effects than this make matrices too large for memory; a number of the machine, not of the model. */
-const largestTrailingCount = 5000;
-
-export function refuseTooManyTrailing({ random }: ModelFrame, { factors }: RandomLayout): void {
-  const trailing = factors
-    .slice(1)
-    .reduce((sum, { groupCount, template }) => sum + groupCount * template.size, 0);
-  if (trailing <= largestTrailingCount) return;
-  const names = [...new Set(random.map(({ groupingFactor }) => groupingFactor))].slice(1);
-  throw new ModelError(
-    "fitMixedModel",
-    `${names.join(" and ")} have ${trailing} random effects together`,
-    `expected at most ${largestTrailingCount} beyond those of ${random[0].groupingFactor}: their covariance is worked on as one matrix; drop a term or take a coarser grouping factor`,
-  );
+/** Calls a function; that memory does not suffice for its matrices is said of the grouping factors. */
+export function withinMemory<Result>({ random }: ModelFrame, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError) || error instanceof ModelError) throw error;
+    const factors = [...new Set(random.map(({ groupingFactor }) => groupingFactor))];
+    const effects = random.reduce(
+      (sum, { groupNames, design }) => sum + groupNames.length * design.names.length,
+      0,
+    );
+    throw new ModelError(
+      "fitMixedModel",
+      `there is too little memory for the ${effects} random effects of ${factors.join(", ")} (${error.message})`,
+      "drop a term, take a coarser grouping factor, or give the process more memory",
+    );
+  }
 }
 
 /** Refuses models that the data cannot tell anything about. */
