@@ -6,7 +6,7 @@ import { studyYears, yearCount } from "./layout";
 import type { Panel } from "./panel";
 import type { CaseYears } from "./row-values";
 import { covariateColumns, keyColumns } from "./sample-columns";
-import { changeInMeanAt, signedChange } from "./sample-rows";
+import { changeInMeanAt } from "./sample-rows";
 import { seriesDistance } from "./series";
 
 /** Where a row lies: before accession, in membership, or after exit. */
@@ -165,7 +165,7 @@ function outcomesOf({ specification, arrays }: Panel, { count, igo, state, t }: 
     distance[row] = seriesDistance(arrays.means, igo[row], state[row], t[row], specification);
     change[row] = changeInMeanAt(arrays.means, igo[row], state[row], t[row], specification);
   }
-  return { distance, changeInMean: signedChange(change, specification) };
+  return { distance, changeInMean: change };
 }
 
 function tableOfRows(panel: Panel, rows: PhaseRows): AroundMembershipTable {

@@ -1,6 +1,6 @@
 import type { PanelSpecification } from "../specification/specification";
 import { type Table, tableOf } from "../table";
-import type { Cases } from "./case-selection";
+import { type Cases, caseStatuses } from "./case-selection";
 import { type MembershipLayout, studyYears } from "./layout";
 import { firstRowYear } from "./members";
 import type { Part } from "./parts";
@@ -35,94 +35,88 @@ export interface AttritionParts {
   readonly parts: readonly Part[];
 }
 
-/** A step by its name, its rules and the rows of each case that are left after it. */
-interface CountedStep {
-  readonly step: string;
-  readonly rules: string;
-  rowsOf(one: number): number;
-}
-
-/** Counts the rows that are left after a step, and their cases, IGOs and states. */
-function countLeft(
-  { layout, cases }: AttritionParts,
-  rowsOf: CountedStep["rowsOf"],
-): Pick<AttritionStep, "rows" | "cases" | "igos" | "states"> {
-  const igos = new Uint8Array(layout.igos.length);
-  const states = new Uint8Array(layout.states.length);
-  let rows = 0;
-  let count = 0;
-  for (let one = 0; one < cases.count; one++) {
-    const left = rowsOf(one);
-    if (left === 0) continue;
-    rows += left;
-    count += 1;
-    igos[cases.igo[one]] = 1;
-    states[cases.state[one]] = 1;
-  }
-  const total = (flags: Uint8Array) => flags.reduce((sum, flag) => sum + flag, 0);
-  return { rows, cases: count, igos: total(igos), states: total(states) };
-}
-
 /** The steps in order: whole cases (construction rules 8 and 14), rows (rule 17), parts of the sample (rule 28). */
-function stepsOf({ cases, passed, parts }: AttritionParts, choice: AttritionChoice): readonly CountedStep[] {
-  const { entryAfter, selection, selectionYear, lastYear, stateCapacity } = choice;
-  const ofCases = [
+function stepLabels(
+  parts: readonly Part[],
+  { entryAfter, selection, selectionYear, lastYear, stateCapacity }: AttritionChoice,
+): readonly Pick<AttritionStep, "step" | "rules">[] {
+  return [
     { step: `full member, ${studyYears.first + firstRowYear}-${studyYears.last}`, rules: "4, 5" },
     { step: `first membership after ${entryAfter}`, rules: "8" },
     { step: `distance known (${selectionYear})`, rules: "14" },
     { step: `${selection} (${selectionYear})`, rules: "14" },
-  ];
-  const ofRows = [
     { step: `year up to ${lastYear}`, rules: "11, 17" },
     { step: "outcome known", rules: "15, 17" },
     { step: "change in mean known", rules: "16, 17" },
     { step: `${stateCapacity} known`, rules: "17, 18" },
     { step: "delegation known (estimation sample)", rules: "17, 21" },
+    ...parts.map(({ step }) => ({ step, rules: "28" })),
   ];
-  const lastRowStep = (rowSteps.length - 1) * cases.count;
-  return [
-    ...ofCases.map((text, passedSteps) => ({
-      ...text,
-      rowsOf: (one: number) => (cases.status[one] >= passedSteps ? cases.rows[one] : 0),
-    })),
-    ...ofRows.map((text, step) => ({ ...text, rowsOf: (one: number) => passed[step * cases.count + one] })),
-    ...parts.map(({ step }, place) => ({
-      step,
-      rules: "28",
-      rowsOf: (one: number) =>
-        parts.slice(0, place + 1).every(({ keeps }) => keeps[one] === 1) ? passed[lastRowStep + one] : 0,
-    })),
-  ];
+}
+
+/** The rows of a case that are left after a step of `stepLabels`. */
+function rowsLeft({ cases, passed, parts }: AttritionParts, one: number, step: number): number {
+  if (step < caseStatuses.length) return cases.status[one] >= step ? cases.rows[one] : 0;
+  const rowStep = Math.min(step - caseStatuses.length, rowSteps.length - 1);
+  for (let part = 0; part <= step - caseStatuses.length - rowSteps.length; part++)
+    if (parts[part].keeps[one] === 0) return 0;
+  return passed[rowStep * cases.count + one];
+}
+
+/** What is left after each step: rows, and the cases, IGOs and states that have one. */
+function countLeft(
+  parts: AttritionParts,
+  steps: number,
+): readonly Pick<AttritionStep, "rows" | "cases" | "igos" | "states">[] {
+  const { layout, cases } = parts;
+  const counts = Array.from({ length: steps }, () => ({
+    rows: 0,
+    cases: 0,
+    igos: new Uint8Array(layout.igos.length),
+    states: new Uint8Array(layout.states.length),
+  }));
+  for (let one = 0; one < cases.count; one++) {
+    for (let step = 0; step < steps; step++) {
+      const left = rowsLeft(parts, one, step);
+      // What a step has taken away does not come back.
+      if (left === 0) break;
+      const count = counts[step];
+      count.rows += left;
+      count.cases += 1;
+      count.igos[cases.igo[one]] = 1;
+      count.states[cases.state[one]] = 1;
+    }
+  }
+  return counts.map((count) => ({ ...count, igos: sumOf(count.igos), states: sumOf(count.states) }));
+}
+
+function sumOf(flags: Uint8Array): number {
+  let sum = 0;
+  for (let index = 0; index < flags.length; index++) sum += flags[index];
+  return sum;
 }
 
 /** Counts at every step of the construction what is left and what is lost. */
 export function attritionOf(parts: AttritionParts, choice: AttritionChoice): readonly AttritionStep[] {
   const { igos, states, exists } = parts.layout;
-  const existing = exists.reduce((sum, one) => sum + one, 0);
-  const attrition: AttritionStep[] = [
-    {
-      step: `IGO-state-years ${studyYears.first}-${studyYears.last}`,
-      rules: "1-6",
-      rows: existing * igos.length,
-      cases: states.length * igos.length,
-      igos: igos.length,
-      states: states.length,
-      rowsLost: 0,
-      casesLost: 0,
-    },
+  const labels = stepLabels(parts.parts, choice);
+  const all = {
+    step: `IGO-state-years ${studyYears.first}-${studyYears.last}`,
+    rules: "1-6",
+    rows: sumOf(exists) * igos.length,
+    cases: states.length * igos.length,
+    igos: igos.length,
+    states: states.length,
+  };
+  const left = [
+    all,
+    ...countLeft(parts, labels.length).map((count, step) => ({ ...labels[step], ...count })),
   ];
-  for (const { step, rules, rowsOf } of stepsOf(parts, choice)) {
-    const before = attrition[attrition.length - 1];
-    const left = countLeft(parts, rowsOf);
-    attrition.push({
-      step,
-      rules,
-      ...left,
-      rowsLost: before.rows - left.rows,
-      casesLost: before.cases - left.cases,
-    });
-  }
-  return attrition;
+  return left.map((step, place) => ({
+    ...step,
+    rowsLost: place === 0 ? 0 : left[place - 1].rows - step.rows,
+    casesLost: place === 0 ? 0 : left[place - 1].cases - step.cases,
+  }));
 }
 
 /** The steps as a table, for a file or a frame. */

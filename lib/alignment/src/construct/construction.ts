@@ -139,7 +139,7 @@ function columnStages(
   { passed, rows }: ReturnType<typeof rowStages>,
 ) {
   const scales = stage(
-    [...rows.reads, ...gdp.reads, "scaling", "sampleScales", "changeInMeanUnit", "changeInMeanSign"],
+    [...rows.reads, ...gdp.reads, "scaling", "sampleScales", "changeInMeanUnit"],
     (choice) => {
       const samples = {
         "whole sample": () => passed(choice).rows,

@@ -79,7 +79,8 @@ export function layMemberships(igos: readonly Igo[], memberships: Memberships): 
   ).sort();
   const indexOfState = stateIndices(states);
   const exists = new Uint8Array(states.length * yearCount);
-  const stateYearOfRow = new Int32Array(year.length).fill(-1);
+  const rows: number[] = [];
+  const stateYears: number[] = [];
   for (let row = 0; row < year.length; row++) {
     if (year[row] < studyYears.first || year[row] > studyYears.last) continue;
     const stateYear = indexOfState[ccode[row]] * yearCount + year[row] - studyYears.first;
@@ -89,14 +90,15 @@ export function layMemberships(igos: readonly Igo[], memberships: Memberships): 
       );
     }
     exists[stateYear] = 1;
-    stateYearOfRow[row] = stateYear;
+    rows.push(row);
+    stateYears.push(stateYear);
   }
+  const [from, to] = [Int32Array.from(rows), Int32Array.from(stateYears)];
   const codes = new Int8Array(igos.length * exists.length);
   igos.forEach(({ ionum }, igo) => {
     const read = memberships.codes.get(ionum) as ArrayLike<number>;
     const start = igo * exists.length;
-    for (let row = 0; row < stateYearOfRow.length; row++)
-      if (stateYearOfRow[row] >= 0) codes[start + stateYearOfRow[row]] = read[row];
+    for (let at = 0; at < from.length; at++) codes[start + to[at]] = read[from[at]];
   });
   return { igos, states, exists, codes };
 }

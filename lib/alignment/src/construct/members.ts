@@ -27,29 +27,23 @@ export function membersOf(
   // Codes run from -9 on.
   const counts = new Uint8Array(32);
   for (const code of membershipCodes) counts[code + 9] = 1;
-  const pairCount = igos.length * states.length;
   const member = new Uint8Array(codes.length);
+  for (let index = 0; index < codes.length; index++) member[index] = counts[codes[index] + 9];
   const size = new Int32Array(igos.length * yearCount);
-  const igo = new Int32Array(pairCount);
-  const state = new Int32Array(pairCount);
-  const first = new Int32Array(pairCount);
+  const igo = new Int32Array(igos.length * states.length);
+  const state = new Int32Array(igo.length);
+  const first = new Int32Array(igo.length);
   let pairs = 0;
-  for (let pair = 0; pair < pairCount; pair++) {
-    const start = pair * yearCount;
-    const igoOfPair = Math.floor(pair / states.length);
-    const sizeStart = igoOfPair * yearCount;
-    let entry = -1;
-    for (let t = 0; t < yearCount; t++) {
-      if (counts[codes[start + t] + 9] === 0) continue;
-      if (entry < 0) entry = t;
-      member[start + t] = 1;
-      size[sizeStart + t] += 1;
-    }
-    if (entry < 0) continue;
-    igo[pairs] = igoOfPair;
+  // Most pairs have no year of membership, so that the search goes from one member to the next.
+  for (let index = member.indexOf(1); index >= 0; pairs++) {
+    const pair = Math.floor(index / yearCount);
+    igo[pairs] = Math.floor(pair / states.length);
     state[pairs] = pair % states.length;
-    first[pairs] = entry;
-    pairs += 1;
+    first[pairs] = index - pair * yearCount;
+    const start = pair * yearCount;
+    const igoStart = igo[pairs] * yearCount;
+    for (let t = first[pairs]; t < yearCount; t++) size[igoStart + t] += member[start + t];
+    index = member.indexOf(1, start + yearCount);
   }
   return {
     member,
@@ -90,62 +84,72 @@ function endOfSpell(member: Uint8Array, start: number, entry: number): number {
   return end;
 }
 
+/** The years of memberships, before their rows are counted. */
+type SpellYears = Pick<Spells, "igo" | "state" | "from" | "entry" | "end" | "next">;
+
+/** One membership a pair: with all its years, or with those up to the first exit. */
+function onePerPair(
+  states: number,
+  { member, pairs, igo, state, first }: Members,
+  endsWithExit: boolean,
+): SpellYears {
+  const end = new Int32Array(pairs).fill(yearCount);
+  if (endsWithExit)
+    for (let pair = 0; pair < pairs; pair++)
+      end[pair] = endOfSpell(member, (igo[pair] * states + state[pair]) * yearCount, first[pair]);
+  const next = new Int32Array(pairs).fill(yearCount);
+  return { igo, state, from: new Int32Array(pairs), entry: first, end, next };
+}
+
+/** One membership for each entry or re-entry of a pair. */
+function onePerEntry(states: number, { member, pairs, igo, state, first }: Members): SpellYears {
+  const found: { pair: number; from: number; entry: number; end: number; next: number }[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    const start = (igo[pair] * states + state[pair]) * yearCount;
+    let from = 0;
+    for (let entry = first[pair]; entry >= 0; ) {
+      const end = endOfSpell(member, start, entry);
+      const again = member.indexOf(1, start + end) - start;
+      const next = again >= end && again < yearCount ? again : yearCount;
+      found.push({ pair, from, entry, end, next });
+      from = end;
+      entry = next < yearCount ? next : -1;
+    }
+  }
+  const column = (value: (spell: (typeof found)[number]) => number) => Int32Array.from(found, value);
+  return {
+    igo: column(({ pair }) => igo[pair]),
+    state: column(({ pair }) => state[pair]),
+    from: column(({ from }) => from),
+    entry: column(({ entry }) => entry),
+    end: column(({ end }) => end),
+    next: column(({ next }) => next),
+  };
+}
+
 /** Finds the memberships that can be cases (construction rule 9). */
 export function spellsOf(
   { states }: Pick<MembershipLayout, "states">,
-  { member, pairs, igo, state, first }: Members,
+  members: Members,
   { reentry }: Pick<PanelSpecification, "reentry">,
 ): Spells {
-  const found = { igo: [] as number[], state: [] as number[], from: [] as number[], entry: [] as number[] };
-  const ends: number[] = [];
-  const nexts: number[] = [];
-  const rows: number[] = [];
+  const years =
+    reentry === "new case"
+      ? onePerEntry(states.length, members)
+      : onePerPair(states.length, members, reentry === "dropped");
+  const { igo, state, entry, end } = years;
+  const { member } = members;
+  const rows = new Int32Array(igo.length);
   const rowsOfStateYear = new Int32Array(states.length * yearCount);
-  const add = (pair: number, start: number, from: number, entry: number, end: number): void => {
-    found.igo.push(igo[pair]);
-    found.state.push(state[pair]);
-    found.from.push(from);
-    found.entry.push(entry);
-    ends.push(end);
-    nexts.push(yearCount);
+  for (let spell = 0; spell < igo.length; spell++) {
+    const start = (igo[spell] * states.length + state[spell]) * yearCount;
+    const stateStart = state[spell] * yearCount;
     let count = 0;
-    const stateStart = state[pair] * yearCount;
-    for (let t = Math.max(entry, firstRowYear); t < end; t++) {
-      if (member[start + t] === 0) continue;
-      count += 1;
-      rowsOfStateYear[stateStart + t] += 1;
+    for (let t = Math.max(entry[spell], firstRowYear); t < end[spell]; t++) {
+      count += member[start + t];
+      rowsOfStateYear[stateStart + t] += member[start + t];
     }
-    rows.push(count);
-  };
-  for (let pair = 0; pair < pairs; pair++) {
-    const start = (igo[pair] * states.length + state[pair]) * yearCount;
-    if (reentry === "same case") {
-      add(pair, start, 0, first[pair], yearCount);
-      continue;
-    }
-    const end = endOfSpell(member, start, first[pair]);
-    add(pair, start, 0, first[pair], end);
-    if (reentry === "dropped") continue;
-    let from = end;
-    for (let t = end; t < yearCount; t++) {
-      if (member[start + t] === 0) continue;
-      nexts[nexts.length - 1] = t;
-      const endOfNext = endOfSpell(member, start, t);
-      add(pair, start, from, t, endOfNext);
-      from = endOfNext;
-      t = endOfNext;
-    }
+    rows[spell] = count;
   }
-  const column = (values: readonly number[]) => Int32Array.from(values);
-  return {
-    count: rows.length,
-    igo: column(found.igo),
-    state: column(found.state),
-    from: column(found.from),
-    entry: column(found.entry),
-    end: column(ends),
-    next: column(nexts),
-    rows: column(rows),
-    rowsOfStateYear,
-  };
+  return { count: igo.length, ...years, rows, rowsOfStateYear };
 }

@@ -55,23 +55,24 @@ export function keyColumns(
 /**
  * The covariates of rows, as they are and scaled; `NaN` where a source has none.
  *
- * @param changeInMean the change in the mean with its sign, row by row.
+ * @param changeInMean the yearly change of the mean, row by row.
  */
 export function covariateColumns(
   rows: CaseYears,
   changeInMean: Float64Array,
   parts: CovariateParts,
   scales: Scales,
-  { humanRightsIgos }: Pick<PanelSpecification, "humanRightsIgos">,
+  choice: Pick<PanelSpecification, "humanRightsIgos" | "changeInMeanSign">,
 ): CovariateColumns {
+  const change = scales.changeInMean ? scaled(changeInMean, scales.changeInMean) : changeInMean;
   const gdp = ofStateYear(rows, parts.gdp);
   const delegation = ofIgoYear(rows, parts.delegation);
   const size = ofIgoYear(rows, parts.size);
   const taxShare = parts.taxShare && ofStateYear(rows, parts.taxShare);
-  const isHumanRights = parts.igos.map(({ ionum }) => (humanRightsIgos.includes(ionum) ? 1 : 0));
+  const isHumanRights = parts.igos.map(({ ionum }) => (choice.humanRightsIgos.includes(ionum) ? 1 : 0));
   const years = ofYear(rows);
   return {
-    change_mean: scales.changeInMean ? scaled(changeInMean, scales.changeInMean) : changeInMean,
+    change_mean: signedChange(change, choice),
     year_s: scaled(years, scales.year),
     gdp,
     gdp_s: scaled(gdp, scales.gdp),
@@ -108,6 +109,6 @@ export function sampleColumns(
     ...keyColumns(rows, parts),
     duration: durations(rows, entry, choice),
     distance: rows.outcome,
-    ...covariateColumns(rows, signedChange(rows.changeInMean, choice), parts, scales, choice),
+    ...covariateColumns(rows, rows.changeInMean, parts, scales, choice),
   });
 }

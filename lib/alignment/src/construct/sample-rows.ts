@@ -149,11 +149,11 @@ export function rowsOf(parts: RowParts, choice: RowChoice): PassedRows {
   };
 }
 
-/** The rows of the cases that are kept. */
+/** The rows of the cases that are kept; the same rows where all are. */
 export function rowsOfCases(rows: SampleRows, isKept: Uint8Array): SampleRows {
   const keeps = (_: number, row: number) => isKept[rows.case[row]] === 1;
+  if (rows.case.every(keeps)) return rows;
   const kept = rows.case.filter(keeps);
-  if (kept.length === rows.count) return rows;
   return {
     count: kept.length,
     case: kept,

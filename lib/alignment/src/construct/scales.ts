@@ -2,7 +2,7 @@ import { UserError } from "@alignment/engine";
 import type { PanelSpecification } from "../specification/specification";
 import { type Layout, studyYears, yearCount } from "./layout";
 import { ofIgoYear, ofStateYear } from "./row-values";
-import { type SampleRows, signedChange } from "./sample-rows";
+import type { SampleRows } from "./sample-rows";
 
 /** Mean and standard deviation by which a covariate is scaled, and the number of rows they stand on. */
 export interface Scale {
@@ -19,7 +19,7 @@ export interface Scales {
   readonly taxShare?: Scale;
   readonly delegation: Scale;
   readonly size: Scale;
-  /** Scale of the change in the mean, where the specification asks for standard deviations. */
+  /** Scale of the yearly change of the mean, before its sign, where the specification asks for standard deviations. */
   readonly changeInMean?: Scale;
 }
 
@@ -34,7 +34,7 @@ export interface ScaleParts extends Pick<Layout, "gdp" | "taxShare" | "delegatio
 }
 
 /** The choices that the scales read besides those of the sample. */
-export type ScaleChoice = Pick<PanelSpecification, "scaling" | "changeInMeanUnit" | "changeInMeanSign">;
+export type ScaleChoice = Pick<PanelSpecification, "scaling" | "changeInMeanUnit">;
 
 /**
  * Mean and standard deviation (with n - 1) of the values that are known, in two passes,
@@ -98,7 +98,7 @@ export function scalesOf(parts: ScaleParts, choice: ScaleChoice): Scales {
   const change =
     choice.changeInMeanUnit === "score points"
       ? {}
-      : { changeInMean: scaleOf(signedChange(sample.changeInMean, choice), "change in the mean") };
+      : { changeInMean: scaleOf(sample.changeInMean, "change in the mean") };
   if (choice.scaling === "none") {
     const one = { mean: 0, standardDeviation: 1, rows: sample.count };
     return { year: one, gdp: one, delegation: one, size: one, ...(taxShare && { taxShare: one }), ...change };

@@ -16,21 +16,34 @@ export type StateYearTable = Table<{
   iccpr: Float64Array;
 }>;
 
+/** The existing state-years of a layout, in order. */
+function existingStateYears(exists: Uint8Array): Int32Array {
+  const stateYears = new Int32Array(exists.length);
+  let count = 0;
+  for (let stateYear = 0; stateYear < exists.length; stateYear++)
+    if (exists[stateYear] === 1) stateYears[count++] = stateYear;
+  return stateYears.slice(0, count);
+}
+
 /** The existing state-years of a layout as a table. */
 export function stateYearTable(
   layout: Pick<Layout, "states" | "exists" | "score" | "gdp" | "civilWar" | "iccpr">,
 ): StateYearTable {
-  const stateYears = Int32Array.from(layout.exists.keys()).filter(
-    (stateYear) => layout.exists[stateYear] === 1,
-  );
+  const stateYears = existingStateYears(layout.exists);
   const numbers = (values: ArrayLike<number>) => {
     const column = new Float64Array(stateYears.length);
     for (let row = 0; row < column.length; row++) column[row] = values[stateYears[row]];
     return column;
   };
+  const ccode = new Int32Array(stateYears.length);
+  const year = new Int32Array(stateYears.length);
+  for (let row = 0; row < stateYears.length; row++) {
+    ccode[row] = layout.states[Math.floor(stateYears[row] / yearCount)];
+    year[row] = studyYears.first + (stateYears[row] % yearCount);
+  }
   return tableOf({
-    ccode: stateYears.map((stateYear) => layout.states[Math.floor(stateYear / yearCount)]),
-    year: stateYears.map((stateYear) => studyYears.first + (stateYear % yearCount)),
+    ccode,
+    year,
     score: numbers(layout.score),
     gdp: numbers(layout.gdp),
     civil_war: numbers(layout.civilWar),

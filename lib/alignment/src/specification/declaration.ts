@@ -14,9 +14,9 @@ export const stages = [
   "covariates",
   "cases",
   "rows",
+  "parts",
   "scales",
   "columns",
-  "parts",
   "series",
   "model",
 ] as const;
