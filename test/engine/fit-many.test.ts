@@ -91,6 +91,29 @@ describe("fitMixedModels", () => {
     });
   });
 
+  it("fits models that together have more columns than there are rows", () => {
+    const rows = Array.from({ length: 20 }, (_, row) => row);
+    const columns = Object.fromEntries(
+      rows.map((k) => [`x${k}`, rows.map((row) => Math.sin((row + 1) * (k + 2.5)))] as const),
+    );
+    const few = {
+      ...columns,
+      y: rows.map((row) => Math.cos(row * row)),
+      g: rows.map((row) => `g${row % 4}`),
+    };
+    const sums = [0, 6, 12].map((from) =>
+      rows
+        .slice(from, from + 8)
+        .map((k) => `x${k}`)
+        .join(" + "),
+    );
+    const formulas = sums.map((sum) => `y ~ ${sum} + (1 | g)`);
+    const fits = fitMixedModels(formulas, few);
+    formulas.forEach((formula, at) => {
+      assertSameFit(fits[at], fitMixedModel(formula, few));
+    });
+  });
+
   it("refuses what fitMixedModel refuses", () => {
     assert.throws(
       () => fitMixedModels(["y ~ a + (1 | g)", "y ~ nowhere + (1 | g)"], data),

@@ -22,7 +22,7 @@ export type {
   TermSpecification,
   VariableSpecification,
 } from "./formula/specification";
-export { formatFormula, type ModelTree, type RandomTerm, type Term } from "./formula/tree";
+export { formatFormula, formatTerm, type ModelTree, type RandomTerm, type Term } from "./formula/tree";
 export type { DataOptions } from "./frame/options";
 export {
   type AcrossModels,

@@ -36,7 +36,12 @@ export function undefinedRows(rows: readonly { readonly reason: string | undefin
  * @param data columns with the variables of the fixed effects and the offset, in raw units; factors, `scale()` and
  *   `poly()` are treated as in the data of the fit. Where a variable is missing, the prediction is `NaN`.
  * @param options the level of the interval, by default .95.
+ * @returns one prediction a row of the data.
  * @throws ModelError if a variable is missing from the data, or a factor has a level that the fit has not seen.
+ * @example
+ * const fit = fitMixedModel("y ~ poly(x, 2) + a + (1 | g)", data);
+ * const { fit: means, lower, upper } = predictFixed(fit, { x: [0, 1], a: ["hi", "lo"] });
+ * means.length; // 2
  */
 export function predictFixed(
   fit: MixedModelFit,

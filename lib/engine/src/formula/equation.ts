@@ -58,6 +58,9 @@ function distribution({ terms, grouping, covariance }: RandomTerm, number: numbe
  * The model as an equation in LaTeX, one line for the response of row i and one for every distribution.
  *
  * @param model a model of `parseFormula`, with at most six random-effects terms.
+ * @returns an `aligned` environment.
+ * @example
+ * formatEquation(parseFormula("y ~ x + (1 | g)")).includes("beta_{1}"); // true
  */
 export function formatEquation(model: ModelTree): string {
   const parts = [fixedPart(model), ...model.random.map(randomPart), "\\varepsilon_{i}"];
@@ -80,7 +83,13 @@ function termInWords(term: Term): string {
     : `the interaction of ${listInWords(term.map(formatExpression))}`;
 }
 
-/** The model in plain words. */
+/**
+ * The model in plain words.
+ *
+ * @param model a model of `parseFormula`.
+ * @example
+ * describeModel(parseFormula("y ~ x + (1 | g)")); // "y is explained by an intercept and x. Every g has its own intercept."
+ */
 export function describeModel({ response, fixed, offsets, random }: ModelTree): string {
   const predictors = fixed.filter((term) => term.length > 0).map(termInWords);
   const intercept = fixed.some((term) => term.length === 0) ? "an intercept" : "";

@@ -198,6 +198,10 @@ const joinBy: {
  *   underscores; others stand in backticks.
  * @returns the model; terms stand in order of their number of variables, the variables of a term as they first occur.
  * @throws FormulaError pointing at the character that cannot be read.
+ * @example
+ * const { fixed, random } = parseFormula("y ~ a * x + (1 | g/h)");
+ * fixed.map(formatTerm); // ["1", "a", "x", "a:x"]
+ * random.map(({ grouping }) => grouping); // [["g"], ["g", "h"]]
  */
 export function parseFormula(formula: string): ModelTree {
   return new FormulaReader(formula, scanFormula(formula)).model();

@@ -21,7 +21,13 @@ export interface ModelTree {
   readonly random: readonly RandomTerm[];
 }
 
-/** A term as a formula writes it; the intercept is 1. */
+/**
+ * A term as a formula writes it; the intercept is 1.
+ *
+ * @param term a term of `parseFormula`.
+ * @example
+ * parseFormula("y ~ b:log(x) + (1 | g)").fixed.map(formatTerm); // ["1", "b:log(x)"]
+ */
 export function formatTerm(term: Term): string {
   return term.length === 0 ? "1" : term.map(formatExpression).join(":");
 }
@@ -59,7 +65,14 @@ function formatTerms(terms: readonly Term[], offsets: readonly Expression[] = []
   return others.length === 0 ? "1" : others.join(" + ");
 }
 
-/** The model as a formula in lme4's language. */
+/**
+ * The model as a formula in lme4's language.
+ *
+ * @param model a model of `parseFormula`.
+ * @returns the formula with every product and power written out, which stands for the same model.
+ * @example
+ * formatFormula(parseFormula("y ~ (a + x)^2 - x + (x | g)")); // "y ~ a + a:x + (1 + x | g)"
+ */
 export function formatFormula(model: ModelTree): string {
   const random = model.random.map(({ terms, grouping, covariance }) => {
     const intercept = terms.some((term) => term.length === 0) && terms.length > 1 ? "1 + " : "";
