@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
+import { isThere } from "@alignment/commands/dist/data/outcome";
 import { getFiles } from "@alignment/commands/dist/data/run";
 import { quickNetwork } from "./data-support";
 
 // A run of the data command as its own process, to be killed by the test that started it.
-const [, , manifestPath, rawFolder] = process.argv;
+const [, , entriesPath, rawFolder] = process.argv;
 getFiles({
-  manifest: JSON.parse(readFileSync(manifestPath, "utf8")),
+  entries: JSON.parse(readFileSync(entriesPath, "utf8")),
   rawFolder,
   output: { line: (text) => console.log(text) },
   network: quickNetwork,
-}).then((outcomes) => {
-  process.exitCode = outcomes.every(({ status }) => status === "got" || status === "already there") ? 0 : 1;
+}).then(({ outcomes }) => {
+  process.exitCode = outcomes.every(isThere) ? 0 : 1;
 });

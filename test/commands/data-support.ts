@@ -4,9 +4,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Manifest, ManifestFile } from "@alignment/commands/dist/data/manifest";
-import type { FileOutcome, Output } from "@alignment/commands/dist/data/run";
+import type { FileOutcome } from "@alignment/commands/dist/data/outcome";
+import { type GetOptions, getFiles, type Output } from "@alignment/commands/dist/data/run";
 import type { NetworkSettings } from "@alignment/commands/dist/data/transport";
+import type { SourceFileEntry } from "alignment/sources";
+import { canonicalValues } from "alignment/table";
 
 // The servers of these tests are on this machine: a proxy of the environment is not for them.
 for (const name of ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];
@@ -27,29 +29,34 @@ export function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** An entry of a manifest for `content`, with the fields that a test is about. */
-export function manifestFile(fields: Partial<ManifestFile> = {}): ManifestFile {
-  const addresses = fields.addresses ?? [];
+const columns = { id: "number", year: "number", value: "number" } as const;
+
+/** What a test is about in a source file; its name is any. */
+export type MadeUp = Partial<Omit<SourceFileEntry, "name">> & { readonly name?: string };
+
+/** A made-up source file whose verified content is `content`. */
+export function sourceFile({ name = "made-up.csv", ...fields }: MadeUp = {}): SourceFileEntry {
   return {
-    name: "made-up.csv",
+    name: name as SourceFileEntry["name"],
     title: "A made-up file",
     purpose: "tests",
     neededFor: "table-2",
-    obtained: addresses.length > 0 ? "download" : "by-hand",
+    restsOnIt: "a test",
     version: "1",
     licence: "none",
     citation: "none",
     sourcePage: "https://example.org/",
-    copy: { sha256: sha256(content), bytes: content.length, rows: 20_000 },
-    shapes: [],
+    columns,
+    verified: {
+      sha256: sha256(content),
+      bytes: content.length,
+      records: 20_000,
+      values: sha256(Buffer.from(canonicalValues(content.toString(), columns, "made-up.csv"))),
+    },
+    addresses: [],
     byHand: "Write it yourself.",
     ...fields,
-    addresses,
   };
-}
-
-export function manifestOf(...files: ManifestFile[]): Manifest {
-  return { files };
 }
 
 /** Runs `body` with a new folder and removes it. */
@@ -69,6 +76,13 @@ export function filesBelow(folder: string): string[] {
 
 export const quiet: Output = { line: () => undefined };
 
+/** Gets files without printing, and without patience. */
+export async function getQuietly(
+  options: Omit<GetOptions, "output" | "network">,
+): Promise<readonly FileOutcome[]> {
+  return (await getFiles({ ...options, output: quiet, network: quickNetwork })).outcomes;
+}
+
 /** The reasons of a failed outcome, in one text. */
 export function reasons(outcome: FileOutcome): string {
   return outcome.status === "failed" ? outcome.failures.map(({ reason }) => reason).join("\n") : "";
@@ -76,7 +90,7 @@ export function reasons(outcome: FileOutcome): string {
 
 export interface TestServer {
   readonly address: (path?: string) => string;
-  /** The paths asked for, with the Range header if any. */
+  /** The paths asked for. */
   readonly asked: string[];
 }
 
@@ -86,7 +100,7 @@ export type Answer = (request: IncomingMessage, response: ServerResponse) => voi
 export async function withServer(answer: Answer, body: (server: TestServer) => Promise<void>): Promise<void> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
-    asked.push([request.url, request.headers.range].filter(Boolean).join(" "));
+    asked.push(String(request.url));
     response.on("error", () => undefined);
     answer(request, response);
   });
@@ -100,18 +114,11 @@ export async function withServer(answer: Answer, body: (server: TestServer) => P
   }
 }
 
-/** Serves `bytes` as a good server does: ETag, Range and If-Range. */
-export function serve(bytes: Buffer, etag = '"one"'): Answer {
-  return (request, response) => {
-    const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
-    const partial = start > 0 && request.headers["if-range"] === etag;
-    const part = partial ? bytes.subarray(start) : bytes;
-    response.writeHead(partial ? 206 : 200, {
-      etag,
-      "content-length": part.length,
-      ...(partial && { "content-range": `bytes ${start}-${bytes.length - 1}/${bytes.length}` }),
-    });
-    response.end(part);
+/** Serves `bytes` as a good server does. */
+export function serve(bytes: Buffer): Answer {
+  return (_, response) => {
+    response.writeHead(200, { "content-length": bytes.length });
+    response.end(bytes);
   };
 }
 

@@ -15,9 +15,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { manifestHosts } from "@alignment/commands/dist/data/download";
-import { readManifest } from "@alignment/commands/dist/data/manifest";
+import { hostsOf } from "@alignment/commands/dist/data/download";
 import { joinText, notebooksFolder, readNotebook } from "@alignment/kernel";
+import { sourceRegistry } from "alignment/sources";
 import { parsePage } from "../kernel/parse-page";
 import { chromiumName } from "../support";
 
@@ -172,18 +172,17 @@ describe("npm start without a network", () => {
 });
 
 test("npm run data asks only hosts of the manifest", async () => {
-  const manifestPath = join(folder, "manifest.json");
-  const manifest = readManifest();
-  writeFileSync(manifestPath, JSON.stringify(manifest));
+  const entriesPath = join(folder, "entries.json");
+  writeFileSync(entriesPath, JSON.stringify(sourceRegistry));
   const { code, asked } = await runOffline(
     join(__dirname, "..", "commands", "data-child.js"),
-    manifestPath,
+    entriesPath,
     join(folder, "raw"),
   );
   assert.equal(code, 1);
   const hosts = new Set(asked.map((line) => /^connect (\S+):\d+$/.exec(line)?.[1]));
   assert.ok(hosts.size > 0);
-  const known = manifestHosts(manifest);
+  const known = hostsOf(sourceRegistry);
   for (const host of hosts)
     assert.ok(known.has(host ?? ""), `${host} is asked, and the manifest does not name it`);
 });

@@ -1,4 +1,6 @@
-import { defaultRawFolder, type Manifest, readManifest } from "./data/manifest";
+import { realFolder } from "alignment/node";
+import { type SourceFileEntry, sourceRegistry } from "alignment/sources";
+import { isThere } from "./data/outcome";
 import { checkFiles, getFiles, type Output } from "./data/run";
 import { missingNeeded, summaryLines } from "./data/summary";
 import { readOptions, UsageError } from "./options";
@@ -7,9 +9,11 @@ import { runCommand } from "./run-command";
 const HELP = `npm run data -- [options]
 
 Gets the real public input files into data/raw: downloads each, verifies it, puts it in place.
-Files that are there and right are left alone; an interrupted download goes on where it stopped.
+Files that are there and right are left alone.
 
-  --from DIR      take the files from a folder (as they are, or in zip archives); no network
+  --from DIR      take the files from a folder; no network. A file is known by what it holds, whatever its
+                  name, folder, packing (.zip, .gz) or form (saved again by another program); where several
+                  hold the same, the verified one is taken. What was found and not used is listed
   --check         verify what is there; no network
   --only NAME...  only these files
   --raw DIR       another folder than data/raw
@@ -21,7 +25,7 @@ Exit code: 0 if every file that Table 2 needs is there (with --only: every named
 
 /** What the command line asks for. */
 interface Request {
-  readonly manifest: Manifest;
+  readonly entries: readonly SourceFileEntry[];
   readonly rawFolder: string;
   readonly from: string | undefined;
   readonly check: boolean;
@@ -46,18 +50,17 @@ function parseRequest(line: readonly string[]): Request {
   }
   if (check && from !== undefined) throw new UsageError("data: --check and --from exclude each other");
   const names = [...only, ...words];
-  const manifest = readManifest();
   return {
-    manifest: names.length === 0 ? manifest : selectedFiles(manifest, names),
-    rawFolder: raw ?? defaultRawFolder,
+    entries: names.length === 0 ? sourceRegistry : selectedFiles(names),
+    rawFolder: raw ?? realFolder(),
     from,
     check,
     only: names.length > 0,
   };
 }
 
-function selectedFiles(manifest: Manifest, names: readonly string[]): Manifest {
-  const known = manifest.files.map((file) => file.name);
+function selectedFiles(names: readonly string[]): readonly SourceFileEntry[] {
+  const known = sourceRegistry.map(({ name }) => name);
   const wanted = names.map((name) => {
     const found = known.find((each) =>
       [each.toLowerCase(), each.toLowerCase().replace(/\.csv$/, "")].includes(name.toLowerCase()),
@@ -66,7 +69,7 @@ function selectedFiles(manifest: Manifest, names: readonly string[]): Manifest {
       throw new UsageError(`data: no file "${name}"; the files are ${known.join(", ")}`);
     return found;
   });
-  return { files: manifest.files.filter((file) => wanted.includes(file.name)) };
+  return sourceRegistry.filter(({ name }) => wanted.includes(name));
 }
 
 /** Lines to the standard output; progress only where a terminal can overwrite it. */
@@ -85,10 +88,10 @@ function terminalOutput(): Output {
 }
 
 runCommand("data", HELP, async () => {
-  const { manifest, rawFolder, from, check, only } = parseRequest(process.argv.slice(2));
-  const options = { manifest, rawFolder, output: terminalOutput(), ...(from !== undefined && { from }) };
-  const outcomes = check ? checkFiles(options) : await getFiles(options);
-  for (const line of summaryLines(outcomes, rawFolder)) console.log(line);
-  const unsettled = outcomes.filter(({ status }) => status === "failed" || status === "by hand");
-  process.exitCode = (only ? unsettled.length : missingNeeded(outcomes).length) > 0 ? 1 : 0;
+  const { entries, rawFolder, from, check, only } = parseRequest(process.argv.slice(2));
+  const options = { entries, rawFolder, output: terminalOutput(), ...(from !== undefined && { from }) };
+  const result = check ? checkFiles(options) : await getFiles(options);
+  for (const line of summaryLines(result, rawFolder)) console.log(line);
+  const lacks = only ? !result.outcomes.every(isThere) : missingNeeded(result.outcomes).length > 0;
+  process.exitCode = lacks ? 1 : 0;
 });

@@ -29,9 +29,12 @@ export function sha256Of(bytes: Uint8Array | string): string {
 }
 
 /** The source file whose very bytes these are, if they are any's. */
-export function verifiedEntry(bytes: Uint8Array): SourceFileEntry | undefined {
+export function verifiedEntry(
+  bytes: Uint8Array,
+  registry: readonly SourceFileEntry[] = sourceRegistry,
+): SourceFileEntry | undefined {
   const sha256 = sha256Of(bytes);
-  return sourceRegistry.find(({ verified }) => verified.sha256 === sha256);
+  return registry.find(({ verified }) => verified.sha256 === sha256);
 }
 
 /** The first bytes of a gzip archive's content; nothing where it is damaged. */
@@ -65,15 +68,20 @@ function valuesHash(text: string, entry: SourceFileEntry): string | undefined {
  *
  * @param bytes the whole content.
  * @param name the file's name, which decides only between source files of the same columns.
+ * @param registry the source files that it may be.
  */
-export function identify(bytes: Uint8Array, name: string): Identity {
-  const exact = verifiedEntry(bytes);
+export function identify(
+  bytes: Uint8Array,
+  name: string,
+  registry: readonly SourceFileEntry[] = sourceRegistry,
+): Identity {
+  const exact = verifiedEntry(bytes, registry);
   if (exact !== undefined) return { kind: "verified", entry: exact };
   const format = formatOf(bytes);
   if (format !== undefined) return { kind: "other format", format };
   try {
     const text = decodeText(bytes, name);
-    const entries = entriesOf(text);
+    const entries = entriesOf(text, registry);
     if (entries.length === 0) return { kind: "unknown", reason: "it has the columns of no source file" };
     const summary = summaryOf(entries[0], text);
     const hashes = new Map<string, string | undefined>();

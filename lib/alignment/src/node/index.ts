@@ -20,6 +20,7 @@ export {
   sourceReader,
 } from "./folder";
 export { type FileState, folderState, unverifiedLine, unverifiedLines } from "./folder-state";
+export { type Identity, identify, serves } from "./identify";
 export { chooseInput, type Input, inputOf, realFolder, simulatedFolder } from "./input";
 export { readInferredTable, readTable, readText } from "./read";
 export { writeSealedWorld } from "./sealed-world";
@@ -27,4 +28,4 @@ export { type EnsuredWorld, ensureSimulatedWorld, writeSimulatedWorld } from "./
 export { readSpecification } from "./specification";
 export { useSimulatedWorld } from "./temporary-world";
 export { readTruth } from "./truth";
-export { writeTable, writeTextAtomically } from "./write";
+export { writeAtomically, writeTable, writeTextAtomically } from "./write";

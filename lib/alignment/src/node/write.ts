@@ -3,19 +3,19 @@ import { dirname } from "node:path";
 import { formatCsv, type Table } from "../table";
 
 /**
- * Writes a text file so that its name never stands on a part of it: the text goes to a temporary file of the
- * same folder, which then takes the name.
+ * Writes a file so that its name never stands on a part of it: the content goes to a temporary file of the same folder,
+ * `NAME.PROCESS.part`, which then takes the name.
  *
  * @param path where the file is to stand; its folder is made if need be.
- * @param text what it is to hold.
+ * @param content what it is to hold.
  */
-export function writeTextAtomically(path: string, text: string): void {
+export function writeAtomically(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.part`;
   try {
     const file = openSync(temporary, "w");
     try {
-      writeFileSync(file, text);
+      writeFileSync(file, content);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -25,6 +25,11 @@ export function writeTextAtomically(path: string, text: string): void {
     rmSync(temporary, { force: true });
     throw error;
   }
+}
+
+/** Writes a text file, whole or not at all; see `writeAtomically`. */
+export function writeTextAtomically(path: string, text: string): void {
+  writeAtomically(path, text);
 }
 
 /** Writes a table to a comma-separated file, whole or not at all; see `formatCsv`. */

@@ -10,7 +10,7 @@ import {
 } from "../table";
 import type { SourceName } from "./names";
 import { readForm } from "./recognise";
-import { sourceEntry } from "./registry";
+import { type SourceFileEntry, sourceEntry } from "./registry";
 
 const remedy = "get it again with: npm run data (npm run data -- --check says which files are whole)";
 
@@ -78,9 +78,8 @@ function refuseCutLine(text: string, file: SourceName): void {
   );
 }
 
-/** The records that a file has as published. A later vintage has more. */
-export function asPublished(file: SourceName): LeastRecords {
-  const { verified, years } = sourceEntry(file);
+/** The records that a source file has as published. A later vintage has more. */
+export function asPublished({ verified, years }: SourceFileEntry): LeastRecords {
   return { count: verified.records, authority: "as published", lastYear: years?.last };
 }
 
@@ -96,7 +95,10 @@ function isEarlierRelease(table: Table, { count, lastYear }: LeastRecords): bool
  *
  * @param contents what gives the content of a file, and how many records it must have.
  */
-export function sourceFiles({ contentOf, leastRecords = asPublished }: SourceContents): SourceFiles {
+export function sourceFiles({
+  contentOf,
+  leastRecords = (file) => asPublished(sourceEntry(file)),
+}: SourceContents): SourceFiles {
   const made = new Map<string, unknown>();
   const seen = new Set<SourceName>();
   /** Contents that were looked at and not read yet. */

@@ -1,4 +1,4 @@
-import { columnPositions, InputError, likeliestDelimiter, visitRecords } from "../table";
+import { columnPositions, headerOf, likeliestDelimiter, visitRecords } from "../table";
 import { type SourceFileEntry, sourceRegistry } from "./registry";
 import { worldBankUnits } from "./world-bank";
 
@@ -28,17 +28,15 @@ function headerOfText(text: string, names: readonly string[]): readonly string[]
     text,
     names.map((name) => [name]),
   );
-  let header: readonly string[] = [];
-  visitRecords(text, "", delimiter, ({ fields }) => {
-    header = fields.map((name) => name.trim());
-    return false;
-  });
-  return header;
+  return headerOf(text, delimiter);
 }
 
 /** The source files whose columns a text has, by its header or in another form in which the source is offered. */
-export function entriesOf(text: string): readonly SourceFileEntry[] {
-  return sourceRegistry.filter((entry) => missingColumns(entry, readForm(entry, text)).length === 0);
+export function entriesOf(
+  text: string,
+  registry: readonly SourceFileEntry[] = sourceRegistry,
+): readonly SourceFileEntry[] {
+  return registry.filter((entry) => missingColumns(entry, readForm(entry, text)).length === 0);
 }
 
 /**
@@ -127,18 +125,4 @@ export function likeliestEntry(
   const last = (entry: SourceFileEntry) => entry.years?.last ?? 0;
   const ordered = [...entries].sort((a, b) => last(a) - last(b));
   return ordered.find((entry) => last(entry) >= (summary.lastYear ?? 0)) ?? ordered[ordered.length - 1];
-}
-
-/** Refuses a text that has not the columns of a source file, and says of which file it has them, or which it has. */
-export function refuseOtherColumns(entry: SourceFileEntry, text: string): void {
-  const absent = missingColumns(entry, readForm(entry, text));
-  if (absent.length === 0) return;
-  const others = entriesOf(text).map(({ name, title }) => `${name} (${title})`);
-  throw new InputError(
-    { file: entry.name, line: 1, column: absent[0] },
-    others.length === 0
-      ? `the header has no "${absent.join('" and no "')}"`
-      : `it has the columns of ${others.join(" or ")}`,
-    `the columns of ${entry.title}`,
-  );
 }

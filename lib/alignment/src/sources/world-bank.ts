@@ -1,4 +1,4 @@
-import { type CsvRecord, delimiters, InputError, visitRecords } from "../table";
+import { type Delimiter, delimiters, InputError, visitRecords } from "../table";
 
 /** The World Bank's code of the series that the study uses. */
 const seriesCode = "NY.GDP.PCAP.KD";
@@ -42,20 +42,40 @@ interface WideTable {
   readonly records: readonly (readonly string[])[];
 }
 
-/** A text as a table with one column a year, whatever lines of description stand above its header. */
-function wideTable(text: string, file: string): WideTable | undefined {
-  if (!/country code/i.test(text.slice(0, 4096))) return undefined;
+/** The delimiter and the number of the header line of a table with one column a year, where a text is one. */
+function findWideHeader(
+  text: string,
+  file: string,
+): { readonly delimiter: Delimiter; readonly header: number; readonly columns: WideColumns } | undefined {
+  const head = text.slice(0, 65_536);
+  if (!/country code/i.test(head)) return undefined;
   for (const delimiter of delimiters) {
-    let columns: WideColumns | undefined;
-    const records: (readonly string[])[] = [];
-    visitRecords(text, file, delimiter, ({ fields, index }: CsvRecord) => {
-      if (columns !== undefined) records.push(fields);
-      else columns = wideColumns(fields);
-      return columns !== undefined || index < 20;
-    });
-    if (columns !== undefined) return { columns, records };
+    let found: { header: number; columns: WideColumns } | undefined;
+    try {
+      visitRecords(head, file, delimiter, ({ fields, index }) => {
+        const columns = wideColumns(fields);
+        if (columns !== undefined) found = { header: index, columns };
+        return found === undefined && index < 20;
+      });
+    } catch (error) {
+      // Quotes that do not close under this delimiter, or are cut off with the head, say that it is none.
+      if (!(error instanceof InputError)) throw error;
+    }
+    if (found !== undefined) return { delimiter, ...found };
   }
   return undefined;
+}
+
+/** A text as a table with one column a year, whatever lines of description stand above its header. */
+function wideTable(text: string, file: string): WideTable | undefined {
+  const found = findWideHeader(text, file);
+  if (found === undefined) return undefined;
+  const records: (readonly string[])[] = [];
+  visitRecords(text, file, found.delimiter, ({ fields, index }) => {
+    if (index > found.header) records.push(fields);
+    return undefined;
+  });
+  return { columns: found.columns, records };
 }
 
 /**

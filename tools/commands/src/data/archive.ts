@@ -1,164 +1,98 @@
-import { crc32, inflateRawSync } from "node:zlib";
+import { crc32 } from "node:zlib";
+import { unzipSync } from "fflate";
 import { DataFailure } from "./failure";
 
-/** One file inside a zip archive, as its directory states it. */
-interface ArchiveEntry {
+/** One file inside a zip archive, as the archive's directory states it. */
+export interface ArchiveMember {
+  /** With its folders, as the archive writes it; it is never used as a path on disk. */
   readonly name: string;
-  readonly method: number;
-  readonly encrypted: boolean;
-  readonly checksum: number;
-  readonly packedBytes: number;
+  /** Length when unpacked. */
   readonly bytes: number;
-  readonly headerOffset: number;
+  readonly checksum: number;
+  readonly encrypted: boolean;
 }
 
-const END_OF_DIRECTORY = 0x06054b50;
-const DIRECTORY_ENTRY = 0x02014b50;
-const LOCAL_HEADER = 0x04034b50;
-const STORED = 0;
-const DEFLATED = 8;
+const endOfDirectory = 0x06054b50;
+const directoryEntry = 0x02014b50;
+/** No archive of the sources has nearly so many. */
+const mostMembers = 10_000;
 
-/**
- * Whether the content is a zip archive, by its first bytes.
- *
- * @param bytes any content.
- * @returns true if it begins as a zip archive does.
- */
+const damaged = (why: string) => new DataFailure("lasting", `the zip archive is damaged or cut off (${why})`);
+
+/** Whether content is a zip archive, by its first bytes. */
 export function isArchive(bytes: Uint8Array): boolean {
-  return bytes.length >= 4 && Buffer.from(bytes.subarray(0, 4)).readUInt32LE(0) === LOCAL_HEADER;
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+}
+
+/** Where the record stands that ends the directory: its comment must reach exactly to the end of the archive. */
+function endRecord(view: DataView): number {
+  for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 22 - 65_535); at--)
+    if (
+      view.getUint32(at, true) === endOfDirectory &&
+      at + 22 + view.getUint16(at + 20, true) === view.byteLength
+    )
+      return at;
+  throw damaged("its directory has no end");
 }
 
 /**
- * The names of the files inside a zip archive.
+ * The files inside a zip archive (APPNOTE.TXT 6.3.10, sections 4.3.12 and 4.3.16), folders left out.
  *
  * @param archive the whole archive.
- * @returns the names as the archive's directory states them, folders left out.
- * @throws DataFailure if it is not a whole zip archive.
+ * @throws DataFailure if the archive is cut off, its directory is broken, or it has more than 10,000 members.
  */
-export function archiveMembers(archive: Uint8Array): string[] {
-  return readDirectory(Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength)).map(
-    (entry) => entry.name,
-  );
+export function archiveMembers(archive: Uint8Array): readonly ArchiveMember[] {
+  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
+  const end = endRecord(view);
+  const count = view.getUint16(end + 10, true);
+  if (count > mostMembers) throw new DataFailure("lasting", `the zip archive holds ${count} files`);
+  const members: ArchiveMember[] = [];
+  let at = view.getUint32(end + 16, true);
+  for (let index = 0; index < count; index++) {
+    if (at + 46 > end || view.getUint32(at, true) !== directoryEntry)
+      throw damaged("its directory is broken");
+    const nameEnd = at + 46 + view.getUint16(at + 28, true);
+    const name = new TextDecoder().decode(archive.subarray(at + 46, nameEnd));
+    if (!name.endsWith("/"))
+      members.push({
+        name,
+        bytes: view.getUint32(at + 24, true),
+        checksum: view.getUint32(at + 16, true),
+        encrypted: (view.getUint16(at + 8, true) & 1) === 1,
+      });
+    at = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  return members;
 }
 
 /**
  * Takes one file out of a zip archive, in memory: no path of the archive is ever used on disk.
  *
  * @param archive the whole archive.
- * @param member the file's name, found whatever folder of the archive it is in and in any letter case.
- * @param mostBytes the most bytes that it may unpack to, whatever the archive states.
+ * @param member the file, as `archiveMembers` gives it.
+ * @param mostBytes the most bytes that it may unpack to.
  * @returns its content, with the stated length and CRC-32.
- * @throws DataFailure if the archive is damaged or cut off; if the member is missing or occurs twice, is encrypted,
- *   packed by an unknown method, or larger than allowed; if its length or CRC-32 is not the stated one.
+ * @throws DataFailure if the file is encrypted, larger than allowed, packed in another way than deflate, or not of the
+ *   stated length and CRC-32; or if two files of the archive have its name.
  */
-export function extractMember(archive: Uint8Array, member: string, mostBytes: number): Uint8Array {
-  const buffer = Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength);
-  const entries = readDirectory(buffer);
-  const found = entries.filter((entry) => baseName(entry.name).toLowerCase() === member.toLowerCase());
-  if (found.length !== 1) {
-    const names = entries.map((entry) => entry.name).slice(0, 8);
-    throw new DataFailure(
-      "lasting",
-      `the zip archive holds ${found.length} files named ${member}; expected one (it holds ${names.join(", ") || "nothing"})`,
-    );
+export function unpackMember(archive: Uint8Array, member: ArchiveMember, mostBytes: number): Uint8Array {
+  const { name, bytes, checksum, encrypted } = member;
+  const refuse = (why: string) => new DataFailure("lasting", `${name} in the zip archive ${why}`);
+  if (encrypted) throw refuse("is encrypted");
+  if (bytes > mostBytes) throw refuse(`unpacks to ${bytes} bytes; expected at most ${mostBytes}`);
+  if (archiveMembers(archive).filter((each) => each.name === name).length > 1) throw refuse("is there twice");
+  let content: Uint8Array | undefined;
+  try {
+    content = unzipSync(archive, { filter: (file) => file.name === name })[name];
+  } catch (error) {
+    throw refuse(`cannot be unpacked (${(error as Error).message})`);
   }
-  const entry = found[0];
-  if (entry.encrypted) throw new DataFailure("lasting", `${member} in the zip archive is encrypted`);
-  if (entry.bytes > mostBytes) {
-    throw new DataFailure(
-      "lasting",
-      `${member} in the zip archive unpacks to ${entry.bytes} bytes; expected at most ${mostBytes}`,
-    );
-  }
-  const content = unpack(packedContent(buffer, entry), entry, member);
-  if (content.length !== entry.bytes || crc32(content) !== entry.checksum) {
-    throw new DataFailure("lasting", `the zip archive is damaged (${member} fails its length or CRC-32)`);
-  }
+  if (content?.length !== bytes || crc32(content) !== checksum)
+    throw refuse("is damaged: it has not the length and CRC-32 that the archive states");
   return content;
 }
 
-/**
- * The last part of a path inside an archive, with either kind of slash (archives made on Windows hold both).
- *
- * @param path a member's name as the archive states it.
- * @returns the name without folders.
- */
+/** The last part of a path inside an archive, with either kind of slash (archives made on Windows hold both). */
 export function baseName(path: string): string {
-  return path.split(/[\\/]/).pop() as string;
-}
-
-/** Unpacks an entry, never to more bytes than it states. */
-function unpack(packed: Buffer, entry: ArchiveEntry, member: string): Uint8Array {
-  if (entry.method === STORED) return packed;
-  if (entry.method !== DEFLATED) {
-    throw new DataFailure(
-      "lasting",
-      `${member} in the zip archive is packed by method ${entry.method}; expected deflate`,
-    );
-  }
-  try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.bytes) });
-  } catch (error) {
-    throw new DataFailure("lasting", `the zip archive is damaged (${(error as Error).message})`);
-  }
-}
-
-function cutOff(): DataFailure {
-  return new DataFailure("lasting", "the zip archive is damaged or cut off");
-}
-
-/** The bytes of an entry as packed, after its local header. */
-function packedContent(buffer: Buffer, entry: ArchiveEntry): Buffer {
-  const offset = entry.headerOffset;
-  if (offset + 30 > buffer.length || buffer.readUInt32LE(offset) !== LOCAL_HEADER) throw cutOff();
-  const start = offset + 30 + buffer.readUInt16LE(offset + 26) + buffer.readUInt16LE(offset + 28);
-  if (start + entry.packedBytes > buffer.length) throw cutOff();
-  return buffer.subarray(start, start + entry.packedBytes);
-}
-
-/** Where the end-of-directory record starts: its comment must reach exactly to the end of the archive. */
-function endOfDirectory(buffer: Buffer): number {
-  for (
-    let position = buffer.length - 22;
-    position >= Math.max(0, buffer.length - 22 - 65_535);
-    position -= 1
-  ) {
-    if (
-      buffer.readUInt32LE(position) === END_OF_DIRECTORY &&
-      position + 22 + buffer.readUInt16LE(position + 20) === buffer.length
-    ) {
-      return position;
-    }
-  }
-  throw cutOff();
-}
-
-/**
- * The directory of an archive (APPNOTE.TXT 6.3.10, sections 4.3.12 and 4.3.16). Archives of more than 4 GB or 65,535
- * entries (zip64) are beyond what a source here can be, and fail as damaged.
- */
-function readDirectory(buffer: Buffer): ArchiveEntry[] {
-  if (!isArchive(buffer)) throw new DataFailure("lasting", "is not a zip archive");
-  const end = endOfDirectory(buffer);
-  const count = buffer.readUInt16LE(end + 10);
-  let position = buffer.readUInt32LE(end + 16);
-  const entries: ArchiveEntry[] = [];
-  for (let index = 0; index < count; index += 1) {
-    if (position + 46 > end || buffer.readUInt32LE(position) !== DIRECTORY_ENTRY) throw cutOff();
-    const nameLength = buffer.readUInt16LE(position + 28);
-    const name = buffer.toString("utf8", position + 46, position + 46 + nameLength);
-    if (!name.endsWith("/")) {
-      entries.push({
-        name,
-        method: buffer.readUInt16LE(position + 10),
-        encrypted: (buffer.readUInt16LE(position + 8) & 1) === 1,
-        checksum: buffer.readUInt32LE(position + 16),
-        packedBytes: buffer.readUInt32LE(position + 20),
-        bytes: buffer.readUInt32LE(position + 24),
-        headerOffset: buffer.readUInt32LE(position + 42),
-      });
-    }
-    position += 46 + nameLength + buffer.readUInt16LE(position + 30) + buffer.readUInt16LE(position + 32);
-  }
-  return entries;
+  return path.split(/[\\/]/).at(-1) ?? path;
 }

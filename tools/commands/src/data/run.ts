@@ -1,42 +1,14 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import {
-  type DownloadResult,
-  type DownloadSession,
-  downloadFile,
-  type FailedOrigin,
-  manifestHosts,
-  type VerifiedContent,
-} from "./download";
-import { DataFailure, failureOf } from "./failure";
-import type { Manifest, ManifestFile } from "./manifest";
-import {
-  closePartial,
-  keepReplaced,
-  openPartial,
-  type PartialFolder,
-  putInPlace,
-  removeLeftovers,
-} from "./place";
-import { openSourceFolder, type SourceFolder, takeFile } from "./take";
+import { type Identity, identify, openFolder, serves } from "alignment/node";
+import { faultOf, type SourceFileEntry, sourceRegistry } from "alignment/sources";
+import { type Choice, chooseFiles, type Unused } from "./choose";
+import { type DownloadResult, type DownloadSession, downloadFile, hostsOf } from "./download";
+import { failureOf } from "./failure";
+import { type FileOutcome, identityText, outcomeLine } from "./outcome";
+import { prepareFolder, putInPlace, removeUnfinished } from "./place";
 import { defaultNetworkSettings, type NetworkSettings } from "./transport";
-import { type Verification, verifyFile } from "./verify";
 import { checkProxies } from "./way-out";
-
-/** How a file stands after a run. */
-export type FileOutcome =
-  | {
-      readonly status: "got";
-      readonly file: ManifestFile;
-      readonly verification: Verification;
-      readonly origin: string;
-      /** Addresses or paths tried before, with the reason why they did not give it. */
-      readonly failures: readonly FailedOrigin[];
-      /** Where a file of that name that was not the known one is kept. */
-      readonly replaced: string | undefined;
-    }
-  | { readonly status: "already there"; readonly file: ManifestFile; readonly verification: Verification }
-  | { readonly status: "failed"; readonly file: ManifestFile; readonly failures: readonly FailedOrigin[] }
-  | { readonly status: "by hand"; readonly file: ManifestFile };
 
 /** Where a run writes its lines; `progress` overwrites one line of a terminal and is left out elsewhere. */
 export interface Output {
@@ -46,8 +18,8 @@ export interface Output {
 
 /** What a run works on. */
 export interface GetOptions {
-  /** The files to get: the manifest, or a part of it. */
-  readonly manifest: Manifest;
+  /** The source files to get. */
+  readonly entries: readonly SourceFileEntry[];
   /** Where the files go. */
   readonly rawFolder: string;
   readonly output: Output;
@@ -56,61 +28,100 @@ export interface GetOptions {
   readonly network?: NetworkSettings;
 }
 
-/** Takes or downloads one file into its work folder's care. */
-type Fetch = (file: ManifestFile, partial: PartialFolder) => Promise<DownloadResult>;
+/** How each file stands after a run, and what else the folder held from which files were taken. */
+export interface RunResult {
+  readonly outcomes: readonly FileOutcome[];
+  readonly unused: readonly Unused[];
+}
 
-/**
- * Gets every file of the manifest that is not in the folder yet: downloads it, or takes it from a folder; verifies it;
- * puts it in place under its name. One file that fails does not stop the others. A file of that name that is not the
- * known one is replaced and kept aside.
- *
- * @param options what to get and where to put it.
- * @returns how each file stands, in the manifest's order; does not throw for what a source or a disk does.
- * @throws Error if the folder to take files from cannot be read, or a proxy variable is not an address.
- */
-export async function getFiles(options: GetOptions): Promise<readonly FileOutcome[]> {
-  if (options.from !== undefined) {
-    const source = openSourceFolder(options.from);
-    return eachFile(options, (file) => Promise.resolve(taken(file, source)));
+/** How a file of the folder stands: nothing where there is none, or what it is and whether it can be read. */
+type Standing =
+  | { readonly kind: "missing" }
+  | { readonly kind: "usable"; readonly identity: Identity }
+  | { readonly kind: "unusable"; readonly reason: string };
+
+/** The entries and every other source file that the project knows. */
+function known(entries: readonly SourceFileEntry[]): readonly SourceFileEntry[] {
+  return [...entries, ...sourceRegistry.filter((each) => !entries.some(({ name }) => name === each.name))];
+}
+
+function standing(rawFolder: string, entry: SourceFileEntry, entries: readonly SourceFileEntry[]): Standing {
+  const path = join(rawFolder, entry.name);
+  if (!existsSync(path)) return { kind: "missing" };
+  const status = statSync(path);
+  if (!status.isFile())
+    return { kind: "unusable", reason: "a folder stands where the file should be; move it away" };
+  const most = 128 * 1024 * 1024;
+  if (status.size > most)
+    return { kind: "unusable", reason: `has ${status.size} bytes; expected at most ${most}` };
+  const identity = identify(readFileSync(path), entry.name, known(entries));
+  if (!serves(identity, entry.name)) {
+    const isKnown = identity.kind === "verified" || identity.kind === "same values";
+    const reason = isKnown
+      ? `is ${identity.entry.name} (${identity.entry.title}) under another name; give it its own name`
+      : `is ${identityText(identity)}`;
+    return { kind: "unusable", reason };
   }
-  const settings = options.network ?? defaultNetworkSettings;
-  checkProxies();
-  const session: DownloadSession = {
-    settings,
-    allowedHosts: manifestHosts(options.manifest),
-    silentHosts: new Set(),
-    progress: (file, bytes, length) => options.output.progress?.(progressText(file, bytes, length)),
-  };
-  return eachFile(options, (file, partial) => downloadFile(file, partial, session));
+  const fault = identity.kind === "unverified" ? faultOf(openFolder(rawFolder), entry.name) : undefined;
+  return fault === undefined ? { kind: "usable", identity } : { kind: "unusable", reason: fault.message };
 }
 
 /**
  * Verifies what a folder holds; uses no network and changes nothing.
  *
  * @param options the files and the folder; `from` and `network` are not used.
- * @returns how each file stands: `already there`, `failed` if it is not the known file or missing, `by hand` if it is
- *   missing and no address gives it.
+ * @returns how each file stands: `already there`, `failed` if it is not the file, `not found` if it is missing, `by hand`
+ *   if it is missing and no address gives it.
  */
-export function checkFiles(options: GetOptions): readonly FileOutcome[] {
-  return options.manifest.files.map((file) => {
-    const path = join(options.rawFolder, file.name);
-    const verification = verifyFile(path, file);
+export function checkFiles({ entries, rawFolder, output }: GetOptions): RunResult {
+  const outcomes = entries.map((file): FileOutcome => {
+    const there = standing(rawFolder, file, entries);
+    const origin = join(rawFolder, file.name);
     const outcome: FileOutcome =
-      verification.status === "refused"
-        ? { status: "failed", file, failures: [{ origin: path, reason: verification.reason }] }
-        : verification.status !== "missing"
-          ? { status: "already there", file, verification }
-          : file.obtained === "by-hand"
-            ? { status: "by hand", file }
-            : { status: "failed", file, failures: [{ origin: path, reason: "is not there" }] };
-    options.output.line(outcomeLine(outcome));
+      there.kind === "usable"
+        ? { status: "already there", file, identity: there.identity }
+        : there.kind === "unusable"
+          ? { status: "failed", file, failures: [{ origin, reason: there.reason }] }
+          : { status: file.addresses.length === 0 ? "by hand" : "not found", file };
+    output.line(outcomeLine(outcome));
     return outcome;
   });
+  return { outcomes, unused: [] };
 }
 
-async function eachFile(options: GetOptions, fetch: Fetch): Promise<readonly FileOutcome[]> {
+/**
+ * Gets every file that is not in the folder yet: downloads it, or takes it from a folder, where it is known by what it
+ * holds; puts it in place under its name. One file that fails does not stop the others. A file of that name that is
+ * not the verified one is replaced where a better one is found, and kept aside.
+ *
+ * @param options what to get and where to put it.
+ * @returns how each file stands, in the order of the entries; does not throw for what a source or a disk does.
+ * @throws UserError if the folder to take files from cannot be read, or a proxy variable is not an address.
+ */
+export async function getFiles(options: GetOptions): Promise<RunResult> {
+  const { entries, output, from } = options;
+  const rawFolder = resolve(options.rawFolder);
+  if (from !== undefined) {
+    const choice = chooseFiles(from, rawFolder, entries);
+    const outcomes = await eachFile(options, (file) => Promise.resolve(taken(file, choice, from)));
+    return { outcomes, unused: choice.unused };
+  }
+  checkProxies();
+  const session: DownloadSession = {
+    settings: options.network ?? defaultNetworkSettings,
+    allowedHosts: hostsOf(entries),
+    silentHosts: new Set(),
+    progress: (file, bytes, length) => output.progress?.(progressText(file, bytes, length)),
+  };
+  return { outcomes: await eachFile(options, (file) => downloadFile(file, session)), unused: [] };
+}
+
+async function eachFile(
+  options: GetOptions,
+  fetch: (file: SourceFileEntry) => Promise<DownloadResult>,
+): Promise<readonly FileOutcome[]> {
   const outcomes: FileOutcome[] = [];
-  for (const file of options.manifest.files) {
+  for (const file of options.entries) {
     const outcome = await getFile(file, options, fetch);
     options.output.line(outcomeLine(outcome));
     outcomes.push(outcome);
@@ -118,102 +129,67 @@ async function eachFile(options: GetOptions, fetch: Fetch): Promise<readonly Fil
   return outcomes;
 }
 
-async function getFile(file: ManifestFile, options: GetOptions, fetch: Fetch): Promise<FileOutcome> {
-  const rawFolder = resolve(options.rawFolder);
+async function getFile(
+  file: SourceFileEntry,
+  { entries, rawFolder, from }: GetOptions,
+  fetch: (file: SourceFileEntry) => Promise<DownloadResult>,
+): Promise<FileOutcome> {
   const path = join(rawFolder, file.name);
-  const there = verifyFile(path, file);
-  if (there.status === "exact" || there.status === "shape") {
-    removeLeftovers(rawFolder, file.name);
-    return { status: "already there", file, verification: there };
-  }
-  if (file.obtained === "by-hand" && options.from === undefined) {
-    return there.status === "missing"
-      ? { status: "by hand", file }
+  const there = standing(rawFolder, file, entries);
+  const isVerified = there.kind === "usable" && there.identity.kind !== "unverified";
+  if (isVerified) return { status: "already there", file, identity: there.identity };
+  if (from === undefined && file.addresses.length === 0) {
+    if (there.kind === "missing") return { status: "by hand", file };
+    return there.kind === "usable"
+      ? { status: "already there", file, identity: there.identity }
       : { status: "failed", file, failures: [{ origin: path, reason: there.reason }] };
   }
-  let partial: PartialFolder | undefined;
-  let placed = false;
-  let failures: readonly FailedOrigin[] = [];
+  let result: DownloadResult = { failures: [] };
   try {
-    partial = openPartial(rawFolder, file.name);
-    const result = await fetch(file, partial);
-    failures = result.failures;
-    if (result.status === "failed") return { status: "failed", file, failures };
-    const replaced = place(result.fetched, partial, rawFolder, file);
-    placed = true;
-    const { verification, origin } = result.fetched;
-    return { status: "got", file, verification, origin, failures, replaced };
+    prepareFolder(rawFolder);
+    removeUnfinished(rawFolder, file.name);
+    result = await fetch(file);
+    if (result.fetched !== undefined) {
+      const { content, identity, origin } = result.fetched;
+      if (there.kind === "usable" && readFileSync(path).equals(content))
+        return { status: "already there", file, identity };
+      const replaced = putInPlace(rawFolder, file.name, content);
+      return { status: "got", file, identity, origin, failures: result.failures, replaced };
+    }
   } catch (error) {
-    const { message } = failureOf(error);
-    return { status: "failed", file, failures: [...failures, { origin: path, reason: message }] };
-  } finally {
-    if (partial !== undefined) closePartial(partial, rawFolder, placed);
+    const failures = [...result.failures, { origin: path, reason: failureOf(error).message }];
+    return { status: "failed", file, failures };
   }
+  if (there.kind === "usable") return { status: "already there", file, identity: there.identity };
+  const own = there.kind === "unusable" ? [{ origin: path, reason: there.reason }] : [];
+  const failures = [...own, ...result.failures];
+  return failures.length === 0 ? { status: "not found", file } : { status: "failed", file, failures };
 }
 
-/** Puts a file in place; what stands there by now, which the download gave time to change, is kept aside. */
-function place(
-  fetched: VerifiedContent,
-  partial: PartialFolder,
-  rawFolder: string,
-  file: ManifestFile,
-): string | undefined {
-  const there = verifyFile(join(rawFolder, file.name), file);
-  if (there.status === "refused" && there.reason === "is not a file") {
-    throw new DataFailure("local", "a folder stands where the file should be; move it away");
+/** What a folder gave for a file, or why it gave nothing. */
+function taken(file: SourceFileEntry, { chosen, unused }: Choice, folder: string): DownloadResult {
+  const found = chosen.get(file.name);
+  if (found !== undefined) {
+    const { candidate, identity } = found;
+    return { fetched: { content: candidate.bytes, identity, origin: candidate.origin }, failures: [] };
   }
-  const replaced = there.status === "refused" ? keepReplaced(rawFolder, file.name) : undefined;
-  putInPlace(fetched.content, partial, rawFolder, file.name);
-  return replaced;
+  const own = unused.filter(({ namedLike }) => namedLike === file.name);
+  if (own.length > 0)
+    return { failures: own.map(({ origin, reason }) => ({ origin, reason: `${origin} ${reason}` })) };
+  const others = [...chosen.values()].filter(
+    ({ identity }) =>
+      identity.kind !== "verified" &&
+      Object.keys(identity.entry.columns).join() === Object.keys(file.columns).join(),
+  );
+  const instead = others.map(
+    ({ candidate, identity }) =>
+      `${candidate.origin} has its columns but is taken for ${identity.entry.name} (${identityText(identity)}); get the CSV file of this vintage, or name the other one in the specification`,
+  );
+  return { failures: instead.map((reason) => ({ origin: folder, reason })) };
 }
 
-function taken(file: ManifestFile, source: SourceFolder): DownloadResult {
-  const result = takeFile(file, source);
-  if (result.status === "taken")
-    return { status: "fetched", fetched: result.taken, failures: result.failures };
-  if (result.failures.length > 0) return { status: "failed", failures: result.failures };
-  return {
-    status: "failed",
-    failures: [{ origin: source.folder, reason: `holds no ${file.name}, as it is or in a zip archive` }],
-  };
-}
-
-/** One line on how a file stands. */
-function outcomeLine(outcome: FileOutcome): string {
-  const label = `${outcome.status.padEnd(13)} ${outcome.file.name}`;
-  switch (outcome.status) {
-    case "got":
-      return `${label}  (${verificationText(outcome.verification)}; from ${outcome.origin})`;
-    case "already there":
-      return `${label}  (${verificationText(outcome.verification)})`;
-    case "failed":
-      return `${label}  (${outcome.failures.at(-1)?.reason ?? "no reason known"})`;
-    case "by hand":
-      return `${label}  (cannot be downloaded)`;
-  }
-}
-
-/**
- * Says in words how a file was verified.
- *
- * @param verification what `verifyFile` or `verifyBytes` gave.
- * @returns a short phrase; a file known only by its shape is said to be.
- */
-export function verificationText(verification: Verification): string {
-  switch (verification.status) {
-    case "exact":
-      return `${megabytes(verification.bytes)} MB, sha256 ${verification.sha256.slice(0, 12)} as expected`;
-    case "shape":
-      return `${megabytes(verification.bytes)} MB, ${verification.form}: verified by shape, not by hash`;
-    case "refused":
-      return verification.reason;
-    case "missing":
-      return "is not there";
-  }
-}
-
-function progressText(file: ManifestFile, bytes: number, length: number | undefined): string {
-  const share = length ? ` of ${megabytes(length)} MB, ${Math.floor((100 * bytes) / length)} %` : " MB";
+function progressText(file: SourceFileEntry, bytes: number, length: number | undefined): string {
+  const share = length ? ` of ${megabytes(length)} MB, ${Math.floor((100 * bytes) / length)}%` : " MB";
   return `${file.name}  ${megabytes(bytes)}${share}`;
 }
 

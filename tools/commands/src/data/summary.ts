@@ -1,42 +1,50 @@
-import type { FileOutcome } from "./run";
+import type { Unused } from "./choose";
+import { type FileOutcome, isThere } from "./outcome";
+import type { RunResult } from "./run";
+
+/** Files that were not used and are listed; the others are counted. */
+const mostUnused = 40;
 
 /**
- * The summary of a run: how many files were got and were there, each one that failed with every address and reason,
- * each one to be obtained by hand with what to get where.
+ * The summary of a run: how many files were got and were there, what else was found and not used, each one that failed
+ * with every address and reason, each one to be obtained by hand with what to get where.
  *
- * @param outcomes how each file stands.
- * @param rawFolder the folder of the input files, as shown to the user.
+ * @param result how each file stands, and what was not used.
+ * @param rawFolder the folder of the source files, as shown to the user.
  * @returns the lines to print.
  */
-export function summaryLines(outcomes: readonly FileOutcome[], rawFolder: string): readonly string[] {
-  const failed = outcomes.flatMap((outcome) => (outcome.status === "failed" ? [outcome] : []));
-  const byHand = outcomes.filter((outcome) => outcome.status === "by hand");
-  const got = outcomes.filter((outcome) => outcome.status === "got").length;
-  const there = outcomes.filter((outcome) => outcome.status === "already there").length;
-  const lines = [
-    "",
-    `${rawFolder}: ${got} got, ${there} already there, ${failed.length} failed, ${byHand.length} to be obtained by hand`,
-  ];
+export function summaryLines({ outcomes, unused }: RunResult, rawFolder: string): readonly string[] {
+  const withStatus = (status: FileOutcome["status"]) =>
+    outcomes.filter((outcome) => outcome.status === status);
+  const counts = (["got", "already there", "failed", "not found", "by hand"] as const).map(
+    (status) => `${withStatus(status).length} ${status}`,
+  );
+  const lines = ["", `${rawFolder}: ${counts.join(", ")}`];
+  for (const outcome of outcomes)
+    if (outcome.status === "got" && outcome.replaced !== undefined)
+      lines.push(`  the ${outcome.file.name} that stood there is kept as ${outcome.replaced}`);
+  lines.push(...unusedLines(unused));
   for (const outcome of outcomes) {
-    if (outcome.status === "got" && outcome.replaced !== undefined) {
-      lines.push(`  ${outcome.file.name} was not the known file; it is kept as ${outcome.replaced}`);
+    if (outcome.status === "failed") {
+      lines.push("", `failed: ${titleLine(outcome)}`);
+      lines.push(...outcome.failures.map(({ origin, reason }) => `  ${origin}\n    ${reason}`));
+      lines.push(`  or by hand: ${handLine(outcome)}`);
+    } else if (!isThere(outcome) && (isNeeded(outcome) || outcome.status === "by hand")) {
+      lines.push("", `${outcome.status}: ${titleLine(outcome)}`, `  by hand: ${handLine(outcome)}`);
     }
   }
-  for (const outcome of failed) {
-    lines.push("", `failed: ${outcome.file.name} (${outcome.file.title}; ${need(outcome)})`);
-    lines.push(...outcome.failures.map(({ origin, reason }) => `  ${origin}`.concat(`\n    ${reason}`)));
-    lines.push(`  or by hand: ${handLine(outcome)}`);
-  }
-  for (const outcome of byHand) {
-    lines.push("", `by hand: ${outcome.file.name} (${outcome.file.title}; ${need(outcome)})`);
-    lines.push(`  ${handLine(outcome)}`);
-  }
-  if (failed.length + byHand.length > 0) {
+  const rest = withStatus("not found").filter((outcome) => !isNeeded(outcome));
+  if (rest.length > 0)
     lines.push(
       "",
-      "Files that you have: npm run data -- --from DIR (a folder with the files or their zip archives).",
+      `not found, for robustness only: ${rest.map(({ file }) => file.name).join(", ")}`,
+      "  what they are and where they are to be had: data/manifest.json",
     );
-  }
+  if (!outcomes.every(isThere))
+    lines.push(
+      "",
+      "Files that you have: npm run data -- --from DIR (a folder with them, under any name, packed or not).",
+    );
   const missing = missingNeeded(outcomes);
   lines.push(
     "",
@@ -47,21 +55,36 @@ export function summaryLines(outcomes: readonly FileOutcome[], rawFolder: string
   return lines;
 }
 
+function unusedLines(unused: readonly Unused[]): string[] {
+  if (unused.length === 0) return [];
+  const rest = unused.length - mostUnused;
+  return [
+    "",
+    "found and not used:",
+    ...unused.slice(0, mostUnused).map(({ origin, reason }) => `  ${origin}: ${reason}`),
+    ...(rest > 0 ? [`  and ${rest} more`] : []),
+  ];
+}
+
 /**
- * The files that Table 2 needs and that a run did not put in place.
+ * The files that Table 2 needs and that are not in place after a run.
  *
  * @param outcomes how each file stands.
  * @returns their names.
  */
 export function missingNeeded(outcomes: readonly FileOutcome[]): readonly string[] {
   return outcomes
-    .filter((outcome) => outcome.status === "failed" || outcome.status === "by hand")
-    .filter((outcome) => outcome.file.neededFor === "table-2")
+    .filter((outcome) => !isThere(outcome) && isNeeded(outcome))
     .map((outcome) => outcome.file.name);
 }
 
-function need(outcome: FileOutcome): string {
-  return outcome.file.neededFor === "table-2" ? "needed for Table 2" : "for robustness only";
+function isNeeded({ file }: FileOutcome): boolean {
+  return file.neededFor === "table-2";
+}
+
+function titleLine(outcome: FileOutcome): string {
+  const { name, title } = outcome.file;
+  return `${name} (${title}; ${isNeeded(outcome) ? "needed for Table 2" : "for robustness only"})`;
 }
 
 function handLine({ file }: FileOutcome): string {

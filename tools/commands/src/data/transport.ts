@@ -6,7 +6,7 @@ import { openWayOut, proxyNote } from "./way-out";
 export interface NetworkSettings {
   /** No byte for so long is a stall, in milliseconds: connecting, waiting for the answer, or within the body. */
   readonly stallMilliseconds: number;
-  /** Failures in a row, without a byte gained, after which an address is given up. */
+  /** Failures in a row after which an address is given up; each attempt begins anew. */
   readonly attempts: number;
   /** The wait before the second attempt, in milliseconds; doubled for each further one. */
   readonly firstWaitMilliseconds: number;
@@ -19,21 +19,10 @@ export const defaultNetworkSettings: NetworkSettings = {
   firstWaitMilliseconds: 1_000,
 };
 
-/** What of a body is already there. */
-export interface ResumePoint {
-  readonly bytes: number;
-  /** A strong ETag or a Last-Modified date, for If-Range. */
-  readonly validator: string;
-}
-
 /** An answer whose body has not been read yet. */
 export interface OpenedBody {
-  /** Where the body starts in the whole, in bytes: the resume point, or 0. */
-  readonly start: number;
-  /** Bytes of the whole, if announced. */
+  /** Bytes of the body, if announced. */
   readonly length: number | undefined;
-  /** A mark of this content for If-Range, if there is one. */
-  readonly validator: string | undefined;
   /** The parts of the body; ends, or throws a DataFailure when broken off, stalled or short. */
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Ends the request without reading the body. */
@@ -51,11 +40,7 @@ export class StatusFailure extends DataFailure {
     /** How long the server asked to be left alone; 0 if it did not. */
     readonly waitMilliseconds: number,
   ) {
-    // 206 (not asked for) and 416: what is there does not fit; the next attempt starts anew.
-    super(
-      status >= 500 || [206, 408, 416, 425, 429].includes(status) ? "passing" : "lasting",
-      `HTTP status ${status}`,
-    );
+    super(status >= 500 || [408, 425, 429].includes(status) ? "passing" : "lasting", `HTTP status ${status}`);
   }
 }
 
@@ -63,7 +48,6 @@ export class StatusFailure extends DataFailure {
  * Asks for the content of an address, following redirects within the allowed hosts.
  *
  * @param address what to get.
- * @param resume what is already there; undefined to get the whole.
  * @param allowedHosts the hosts (with port, where it is not the usual one) that requests may go to.
  * @param settings when to call it a stall.
  * @returns the answer, its body not yet read.
@@ -71,7 +55,6 @@ export class StatusFailure extends DataFailure {
  */
 export async function openAddress(
   address: string,
-  resume: ResumePoint | undefined,
   allowedHosts: ReadonlySet<string>,
   settings: NetworkSettings,
 ): Promise<OpenedBody> {
@@ -86,7 +69,6 @@ export async function openAddress(
           "user-agent": "alignment-data",
           accept: "*/*",
           "accept-encoding": "identity",
-          ...(resume && { range: `bytes=${resume.bytes}-`, "if-range": resume.validator }),
         },
       });
       asked.catch(() => undefined);
@@ -98,7 +80,7 @@ export async function openAddress(
         target = redirected(target, location, allowedHosts);
         continue;
       }
-      return openedBody(answer, resume, watch);
+      return openedBody(answer, watch);
     }
     throw new DataFailure("lasting", `more than ${MOST_REDIRECTS} redirects`);
   } catch (error) {
@@ -108,11 +90,7 @@ export async function openAddress(
   }
 }
 
-function openedBody(
-  answer: Dispatcher.ResponseData,
-  resume: ResumePoint | undefined,
-  watch: StallWatch,
-): OpenedBody {
+function openedBody(answer: Dispatcher.ResponseData, watch: StallWatch): OpenedBody {
   const header = (name: string): string | undefined => {
     const value = answer.headers[name];
     return Array.isArray(value) ? value[0] : value;
@@ -125,19 +103,14 @@ function openedBody(
     discard();
     throw failure;
   };
-  const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(header("content-range") ?? "");
-  const resumed = answer.statusCode === 206 && resume !== undefined && Number(range?.[1]) === resume.bytes;
-  if (answer.statusCode !== 200 && !resumed) refuse(statusFailure(answer.statusCode, header("retry-after")));
+  if (answer.statusCode !== 200) refuse(statusFailure(answer.statusCode, header("retry-after")));
   const encoding = header("content-encoding") ?? "identity";
   if (encoding !== "identity") {
     refuse(new DataFailure("lasting", `the answer is encoded as ${encoding}; expected the file as it is`));
   }
-  const start = resumed ? (resume as ResumePoint).bytes : 0;
   const announced = header("content-length");
-  const length = resumed ? Number(range?.[2]) : announced === undefined ? undefined : Number(announced);
-  const etag = header("etag");
-  const validator = etag?.startsWith('"') ? etag : header("last-modified");
-  return { start, length, validator, chunks: watchedChunks(answer.body, start, length, watch), discard };
+  const length = announced === undefined ? undefined : Number(announced);
+  return { length, chunks: watchedChunks(answer.body, length, watch), discard };
 }
 
 /** Breaks off an answer; the error that this makes is expected. */
@@ -147,11 +120,10 @@ function discardBody(answer: Dispatcher.ResponseData): void {
 
 async function* watchedChunks(
   body: AsyncIterable<unknown>,
-  start: number,
   length: number | undefined,
   watch: StallWatch,
 ): AsyncGenerator<Uint8Array> {
-  let received = start;
+  let received = 0;
   try {
     for await (const chunk of body) {
       watch.touch();

@@ -1,0 +1,13 @@
+import { folderState, unverifiedLines } from "alignment/node";
+import type { SourceName } from "alignment/sources";
+
+/**
+ * Prints a line for each source file of a folder that is not the verified one, with what rests on it; nothing for a
+ * simulated world.
+ *
+ * @param folder the folder of the source files.
+ * @param files the files that the command reads; all of the folder if not given.
+ */
+export function printUnverified(folder: string, files?: readonly SourceName[]): void {
+  for (const line of unverifiedLines(folderState(folder, files))) console.log(line);
+}
