@@ -4,7 +4,7 @@ export { criterionAt } from "./fit/criterion-at";
 export { type FitOptions, fitMixedModel } from "./fit/fit";
 export { fitMixedModels } from "./fit/fit-many";
 export { type Prediction, predictFixed } from "./fit/predict";
-export { type GroupPrediction, predictGroups } from "./fit/predict-groups";
+export { type GroupPrediction, type GroupPredictionOptions, predictGroups } from "./fit/predict-groups";
 export { describeModel, formatEquation } from "./formula/equation";
 export type {
   Argument,
@@ -31,6 +31,11 @@ export {
   type RobustEstimate,
   testAcrossModels,
 } from "./inference/across-models";
+export {
+  type BootstrapComparison,
+  type BootstrapComparisonOptions,
+  bootstrapComparison,
+} from "./inference/bootstrap-comparison";
 export { type ComparedModel, compareModels, type ModelComparison } from "./inference/compare";
 export {
   type Contrast,
@@ -71,7 +76,14 @@ export {
   type PowerOptions,
   powerOf,
 } from "./inference/power";
+export {
+  type RandomEffectReference,
+  type RandomEffectTest,
+  type RandomEffectTestOptions,
+  testRandomEffect,
+} from "./inference/random-effect-test";
 export type { HeldValues } from "./inference/reference-grid";
+export { refit, type SimulationOptions, simulate } from "./inference/simulate";
 export { type TermTest, type TermTestOptions, testTerms } from "./inference/term-tests";
 export type {
   DefinedInference,

@@ -1,12 +1,13 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { GroupShare } from "../criterion/criterion";
+import { ModelError } from "../errors";
 import type { DataRows } from "../frame/columns";
 import { someColumns } from "../frame/design";
 import { offsetOf } from "../frame/frame";
 import { standardise, standardiseRow } from "../frame/standardise";
 import { optimumReason } from "../inference/combinations";
 import { covarianceOfRows, rowUncertainty } from "../inference/joint-uncertainty";
-import { checkOptionNames, levelOf } from "../options";
+import { checkOptionNames, levelOf, oneOf } from "../options";
 import type { DataColumns, MixedModelFit } from "../types";
 import { determinedNumbers } from "./along-flat";
 import { modesOf } from "./conditional-modes";
@@ -18,7 +19,7 @@ import { type Solution, solutionOf } from "./solution";
 export interface GroupPrediction {
   /** x'β + z'b and the offset, b zero for groups that the fit has not seen. */
   readonly fit: Float64Array;
-  /** `NaN`, and the interval too, where the fit does not determine it: `meaning` then says why. */
+  /** Of the mean. `NaN`, and the interval too, where the fit does not determine it: `meaning` then says why. */
   readonly standardError: Float64Array;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
@@ -45,6 +46,14 @@ function varianceOfNewGroup({ random, theta }: Solution, factor: number, weights
   return scaled.reduce((sum, value) => sum + value * value, 0);
 }
 
+/** How to predict. */
+export interface GroupPredictionOptions {
+  /** Coverage of the interval, by default .95. */
+  readonly level?: number;
+  /** Of the mean ("confidence", the default) or of a new observation ("prediction"). */
+  readonly interval?: "confidence" | "prediction";
+}
+
 /** New rows, laid out for a fit. */
 interface NewRows {
   readonly rowCount: number;
@@ -62,7 +71,16 @@ interface NewRows {
 function newRows(solution: Solution, data: DataColumns, rowCount: number): NewRows {
   const { model, frame, kept, random } = solution;
   const rows: DataRows = { columns: data, rowCount, caller: "predictGroups" };
-  const groups = frame.random.map(({ grouping }) => grouping.find(rows));
+  const groups = frame.random.map(({ term, groupingFactor, grouping }) => {
+    const missing = term.grouping.find((name) => !Object.hasOwn(data, name));
+    if (missing === undefined) return grouping.find(rows);
+    const problem = `the data have no column "${missing}" of the grouping factor ${groupingFactor}`;
+    throw new ModelError(
+      "predictGroups",
+      problem,
+      "expected every row's group; one that is new may have any name",
+    );
+  });
   const ofFactors = random.factors.map((_, factor) => ({
     columns: columnsOfFactor(solution, factor, rows),
     groups: groups[random.places.findIndex((place) => place.factor === factor)],
@@ -128,17 +146,25 @@ function predictionsAt(
  * as `rowUncertainty` has it, the variances taken as known. A group that the fit has not seen is predicted with b = 0 and
  * the variance of its random effects, z'ΛΛ'z, in place of the last term.
  *
+ * A prediction interval, of a new observation, adds the residual variance σ² (of a row of weight 1).
+ *
  * @param fit a fit of `fitMixedModel`.
  * @param data columns with all variables of the model but the response, in raw units.
- * @param options the level of the interval, by default .95.
+ * @param options the level of the interval, by default .95, and what it is of.
  * @throws ModelError if a variable or a grouping column is missing from the data.
+ * @example
+ * predictGroups(fit, { x: [0, 1], g: ["s01", "a new group"] }, { interval: "prediction" });
  */
 export function predictGroups(
   fit: MixedModelFit,
   data: DataColumns,
-  options: { readonly level?: number } = {},
+  options: GroupPredictionOptions = {},
 ): GroupPrediction {
-  checkOptionNames("predictGroups", options, ["level"]);
+  checkOptionNames("predictGroups", options, ["level", "interval"]);
+  const interval = oneOf("predictGroups", "interval", options.interval ?? "confidence", [
+    "confidence",
+    "prediction",
+  ]);
   const level = levelOf("predictGroups", options.level);
   const solution = solutionOf(fit);
   const rowCount = rowCountOf("predictGroups", data);
@@ -161,13 +187,18 @@ export function predictGroups(
     if (reason !== undefined) standardError[row] = Number.NaN;
   });
   const quantile = normalQuantile((1 + level) / 2, 0, 1);
+  const isPrediction = interval === "prediction";
+  const half = standardError.map(
+    (error) => quantile * Math.sqrt(error * error + (isPrediction ? fit.residualVariance : 0)),
+  );
+  const of = isPrediction ? "a new observation" : "the mean";
   return {
     fit: predicted,
     standardError,
-    lower: predicted.map((value, row) => value - quantile * standardError[row]),
-    upper: predicted.map((value, row) => value + quantile * standardError[row]),
+    lower: predicted.map((value, row) => value - half[row]),
+    upper: predicted.map((value, row) => value + half[row]),
     groups: rows.known,
     level,
-    meaning: `${100 * level} % interval of the mean of the row's own groups, from the uncertainty of fixed and random effects together, the variances taken as known; for a new group, of the mean of a group drawn at random${undefinedRows(reasons)}`,
+    meaning: `${100 * level} % interval of ${of} of the row's own groups, from the uncertainty of fixed and random effects together${isPrediction ? " and the residual" : ""}, the variances taken as known; for a new group, of ${of} of a group drawn at random${undefinedRows(reasons)}`,
   };
 }

@@ -1,52 +1,10 @@
 import { fitFrame } from "../fit/fit";
-import { lowerTriangular } from "../fit/random-effects";
-import { type Solution, solutionOf } from "../fit/solution";
+import { solutionOf } from "../fit/solution";
 import { withResponse } from "../frame/frame";
-import { type RandomStream, randomStream } from "../random/stream";
+import { randomStream } from "../random/stream";
 import type { MixedModelFit } from "../types";
-import { fittedValues } from "./fitted";
 import { type ParameterInterval, parametersOf } from "./parameters";
-
-/** The Cholesky factor of a covariance matrix that may be singular. */
-function rootOf(covariance: readonly (readonly number[])[]): number[][] {
-  const q = covariance.length;
-  const L = Array.from({ length: q }, () => new Array<number>(q).fill(0));
-  for (let j = 0; j < q; j++) {
-    for (let i = j; i < q; i++) {
-      let sum = covariance[i][j];
-      for (let c = 0; c < j; c++) sum -= L[i][c] * L[j][c];
-      if (i === j) L[j][j] = Math.sqrt(Math.max(0, sum));
-      else L[i][j] = L[j][j] > 1e-10 * Math.sqrt(covariance[j][j]) ? sum / L[j][j] : 0;
-    }
-  }
-  return lowerTriangular(L);
-}
-
-/** A response drawn from the fit: Xβ̂ + Zb* + e*. */
-function drawResponse(
-  fit: MixedModelFit,
-  { frame }: Solution,
-  population: Float64Array,
-  roots: readonly (readonly (readonly number[])[])[],
-  stream: RandomStream,
-): Float64Array {
-  const n = frame.rowCount;
-  const response = population.map((value, row) => {
-    const deviation = fit.residualStandardDeviation / Math.sqrt(frame.weights?.values[row] ?? 1);
-    return value + deviation * stream.normal();
-  });
-  frame.random.forEach(({ groups, groupNames, matrix }, term) => {
-    const root = roots[term];
-    const effects = groupNames.map(() => {
-      const draws = root.map(() => stream.normal());
-      return root.map((row) => row.reduce((sum, value, c) => sum + value * draws[c], 0));
-    });
-    for (let row = 0; row < n; row++) {
-      for (let c = 0; c < root.length; c++) response[row] += effects[groups[row]][c] * matrix.columns[c][row];
-    }
-  });
-  return response;
-}
+import { responseSource } from "./simulate";
 
 /** The quantile of sorted numbers, between the two nearest (R's type 7). */
 function quantileOf(sorted: readonly number[], probability: number): number {
@@ -67,12 +25,11 @@ export function bootstrapIntervals(
   seed: number,
 ): readonly ParameterInterval[] {
   const solution = solutionOf(fit);
-  const { population } = fittedValues(fit);
-  const roots = fit.randomEffects.map(({ covariance }) => rootOf(covariance));
+  const draw = responseSource(fit);
   const stream = randomStream(seed, "parametric bootstrap");
   const draws = parametersOf(fit).map((): number[] => []);
   for (let replicate = 0; replicate < replicates; replicate++) {
-    const response = drawResponse(fit, solution, population, roots, stream);
+    const response = draw(stream);
     const again = fitFrame(solution.model, withResponse(solution.frame, response), fit.method);
     if (again.status === "not converged") continue;
     parametersOf(again).forEach(({ estimate }, i) => {

@@ -35,25 +35,25 @@ export interface ModelComparison {
   readonly caution: string;
 }
 
-function refuseOtherData(a: Solution, b: Solution): void {
+function refuseOtherData(caller: string, a: Solution, b: Solution): void {
   const sameRows =
     a.frame.rowCount === b.frame.rowCount && a.frame.rows.every((row, i) => row === b.frame.rows[i]);
   const [observed, other] = [observedResponse(a.frame), observedResponse(b.frame)];
   if (!(sameRows && observed.every((value, i) => value === other[i]))) {
     throw new ModelError(
-      "compareModels",
+      caller,
       `the models have other rows or another response (${a.frame.rowCount} and ${b.frame.rowCount} rows)`,
       "expected fits of one response to the same rows; drop rows with missing values before fitting",
     );
   }
 }
 
-function refuseOtherWeights({ frame: a }: Solution, { frame: b }: Solution): void {
+function refuseOtherWeights(caller: string, { frame: a }: Solution, { frame: b }: Solution): void {
   const weightOf = (weights: ModelFrame["weights"], row: number) => weights?.values[row] ?? 1;
   const differs = a.response.some((_, row) => weightOf(a.weights, row) !== weightOf(b.weights, row));
   if (!differs) return;
   throw new ModelError(
-    "compareModels",
+    caller,
     "the models weight the rows differently",
     "expected fits with the same weights: with others the likelihoods are of other models of the residual",
   );
@@ -86,9 +86,21 @@ function comparedOf({ formula, parameterCount, logLikelihood, aic, bic }: MixedM
  * @throws ModelError if the rows, the responses or the weights differ.
  */
 export function compareModels(a: MixedModelFit, b: MixedModelFit): ModelComparison {
+  return comparedFits("compareModels", a, b).comparison;
+}
+
+/** A comparison, with the fits that were compared. */
+export interface ComparedFits {
+  readonly comparison: ModelComparison;
+  readonly smaller: MixedModelFit;
+  readonly larger: MixedModelFit;
+}
+
+/** Compares two fits as `compareModels` says. */
+export function comparedFits(caller: string, a: MixedModelFit, b: MixedModelFit): ComparedFits {
   const solutions = [solutionOf(a), solutionOf(b)];
-  refuseOtherData(solutions[0], solutions[1]);
-  refuseOtherWeights(solutions[0], solutions[1]);
+  refuseOtherData(caller, solutions[0], solutions[1]);
+  refuseOtherWeights(caller, solutions[0], solutions[1]);
   const sameFixed = haveSameColumns(solutions[0].fixed, solutions[1].fixed);
   const needsLikelihood = a.method !== b.method || (a.method === "REML" && !sameFixed);
   const again = [a, b].filter(({ method }) => needsLikelihood && method === "REML");
@@ -111,10 +123,12 @@ export function compareModels(a: MixedModelFit, b: MixedModelFit): ModelComparis
     undetermined === undefined
       ? notDefined(smaller, larger)
       : `${undetermined.formula} has parameters without a value: ${undetermined.statusReason}`;
-  if (reason !== undefined) return { ...common, status: "not defined", reason, caution: "" };
+  if (reason !== undefined) {
+    return { comparison: { ...common, status: "not defined", reason, caution: "" }, smaller, larger };
+  }
   const statistic = Math.max(0, 2 * (larger.logLikelihood - smaller.logLikelihood));
   const degreesOfFreedom = larger.parameterCount - smaller.parameterCount;
-  return {
+  const comparison: ModelComparison = {
     ...common,
     status: "defined",
     statistic,
@@ -125,4 +139,5 @@ export function compareModels(a: MixedModelFit, b: MixedModelFit): ModelComparis
         ? ""
         : "a variance of zero lies on the boundary of the parameters: the p-value is too large",
   };
+  return { comparison, smaller, larger };
 }
