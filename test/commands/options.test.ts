@@ -113,11 +113,15 @@ const commands = readdirSync(sources)
   .filter((name) => readFileSync(join(sources, name), "utf8").includes("runCommand("))
   .map((name) => name.replace(/\.ts$/, ""));
 
+/** What stands between a command and its options. */
+const subcommands: Readonly<Record<string, readonly string[]>> = { class: ["make"] };
+
 describe("every command", () => {
   for (const command of commands) {
     test(`${command} refuses an unknown option in one line with exit code 2`, () => {
       const { status, stdout, stderr } = node(
         join(repositoryRoot, "tools", "commands", "dist", `${command}.js`),
+        ...(subcommands[command] ?? []),
         "--no-such-option",
       );
       assert.equal(status, 2, stderr);

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { CellProgram } from "./cell-program";
+import type { CellProgram, ShownCell } from "./cell-program";
 
 /** What may stand where the cursor stands; offsets count UTF-16 units. */
 export interface Completion {
@@ -8,8 +8,9 @@ export interface Completion {
   readonly matches: readonly string[];
 }
 
-/** How well a name goes with what was typed; `undefined` where it does not. */
-function fitOf(name: string, typed: string): number | undefined {
+/** How well a name, or a text in quotes, goes with what was typed; `undefined` where it does not. */
+function fitOf(match: string, typed: string): number | undefined {
+  const name = typed.startsWith('"') ? match : match.replace(/^"/, "");
   if (name.startsWith(typed)) return 0;
   const [lowerName, lowerTyped] = [name.toLowerCase(), typed.toLowerCase()];
   if (lowerName.startsWith(lowerTyped)) return 1;
@@ -61,55 +62,68 @@ function textOf(parts: readonly ts.SymbolDisplayPart[] | undefined): string {
   return ts.displayPartsToString([...(parts ?? [])]);
 }
 
-/** The call that the cursor stands in: its signature, and of the parameter at the cursor name, type and what is said. */
-function describeCall(service: ts.LanguageService, fileName: string, offset: number): string[] {
-  const help = service.getSignatureHelpItems(fileName, offset, undefined);
-  if (help === undefined) return [];
-  const item = help.items[help.selectedItemIndex];
-  const parameters = item.parameters.map(({ displayParts }) => textOf(displayParts));
-  const signature =
-    textOf(item.prefixDisplayParts) +
-    parameters.join(textOf(item.separatorDisplayParts)) +
-    textOf(item.suffixDisplayParts);
-  const parameter = item.parameters[help.argumentIndex];
-  const lines = [signature, textOf(item.documentation)];
-  if (parameter !== undefined) {
-    const words = textOf(parameter.documentation);
-    lines.push(`parameter ${textOf(parameter.displayParts)}${words === "" ? "" : `: ${words}`}`);
-  }
-  return lines;
+const fullType = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope;
+
+/** The innermost node that begins before the cursor, of those that the cursor stands in or directly behind. */
+function nodeBefore(file: ts.SourceFile, offset: number): ts.Node {
+  let found: ts.Node = file;
+  const follow = (node: ts.Node): void => {
+    const children: ts.Node[] = [];
+    ts.forEachChild(node, (child) => {
+      const isMissing =
+        child.getFullStart() === child.getEnd() && child.kind !== ts.SyntaxKind.EndOfFileToken;
+      if (child.getStart(file) < offset || isMissing) children.push(child);
+    });
+    const last = children.filter((child) => child.getFullStart() <= offset).at(-1);
+    if (last === undefined) return;
+    found = last;
+    follow(last);
+  };
+  follow(file);
+  return found;
 }
 
-const fullType = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias;
+/** The signature of the call around the cursor, in the words in which it was declared. */
+function signatureAt({ file, checker }: ShownCell, offset: number): string | undefined {
+  const isCall = (node: ts.Node): node is ts.CallExpression | ts.NewExpression =>
+    (ts.isCallExpression(node) || ts.isNewExpression(node)) && node.expression.getEnd() < offset;
+  const call = ts.findAncestor(nodeBefore(file, offset), isCall);
+  const signature = call === undefined ? undefined : checker.getResolvedSignature(call);
+  if (call === undefined || signature?.declaration === undefined) return undefined;
+  return call.expression.getText(file) + checker.signatureToString(signature, call, fullType);
+}
 
-/** The literals that a type accepts, or its name where it accepts more than literals. */
+/** The call that the cursor stands in: its signature, and of the parameter at the cursor name, type and what is said. */
+function describeCall(cell: ShownCell, service: ts.LanguageService, offset: number): string[] {
+  const help = service.getSignatureHelpItems(cell.fileName, offset, undefined);
+  if (help === undefined) return [];
+  const { prefixDisplayParts, suffixDisplayParts, separatorDisplayParts, parameters, documentation } =
+    help.items[help.selectedItemIndex];
+  const shown = parameters
+    .map(({ displayParts }) => textOf(displayParts))
+    .join(textOf(separatorDisplayParts));
+  const otherwise = `${textOf(prefixDisplayParts)}${shown}${textOf(suffixDisplayParts)}`;
+  const isOne = help.items.length === 1;
+  const lines = [(isOne ? signatureAt(cell, offset) : undefined) ?? otherwise, textOf(documentation)];
+  const parameter = parameters[help.argumentIndex];
+  if (parameter === undefined) return lines;
+  const words = textOf(parameter.documentation);
+  return [...lines, `parameter ${textOf(parameter.displayParts)}${words === "" ? "" : `: ${words}`}`];
+}
+
+/** What a type accepts: the values where they are few, else its name. */
 function acceptedBy(type: ts.Type, checker: ts.TypeChecker): string {
   const parts = type.isUnion() ? type.types : [type];
   return parts.map((part) => checker.typeToString(part, undefined, fullType)).join(" | ");
 }
 
-/** The innermost node around the cursor, also where the cursor stands behind its end. */
-function nodeAround(file: ts.SourceFile, offset: number): ts.Node {
-  let found: ts.Node = file;
-  const follow = (node: ts.Node): void => {
-    if (node.getFullStart() > offset || node.getEnd() < offset) return;
-    found = node;
-    ts.forEachChild(node, follow);
-  };
-  ts.forEachChild(file, follow);
-  return found;
-}
-
-/** The property of an object whose value the cursor stands in, with the values that it accepts. */
-function describeProperty(file: ts.SourceFile, checker: ts.TypeChecker, offset: number): string[] {
-  const property = ts.findAncestor(nodeAround(file, offset), ts.isPropertyAssignment);
-  if (property === undefined || offset < property.name.getEnd()) return [];
-  if (
-    ts.findAncestor(nodeAround(file, offset), (node) => ts.isCallExpression(node) || node === property) !==
-    property
-  ) {
-    return [];
-  }
+/** The property of an object that the cursor stands in, name or value, with the values that it accepts. */
+function describeProperty({ file, checker }: ShownCell, offset: number): string[] {
+  const before = nodeBefore(file, offset);
+  const isBarrier = (node: ts.Node): boolean => ts.isCallExpression(node) || ts.isFunctionLike(node);
+  const property = ts.findAncestor(before, (node) => ts.isPropertyAssignment(node) || isBarrier(node));
+  if (property === undefined || !ts.isPropertyAssignment(property)) return [];
+  if (file.text.slice(property.getEnd(), Math.max(property.getEnd(), offset)).trim() !== "") return [];
   const expected = checker.getContextualType(property.parent)?.getProperty(property.name.getText(file));
   if (expected === undefined) return [];
   const type = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(expected, property));
@@ -126,18 +140,22 @@ function describeProperty(file: ts.SourceFile, checker: ts.TypeChecker, offset: 
  * @param offset the cursor, in UTF-16 units
  */
 export function inspectAt(program: CellProgram, source: string, offset: number): string | undefined {
-  const { fileName, file, checker } = program.show(source);
-  const info = program.service.getQuickInfoAtPosition(fileName, offset);
+  const cell = program.show(source);
+  const { service } = program;
+  const info = service.getQuickInfoAtPosition(cell.fileName, offset);
   const lines: string[] = [];
   if (info !== undefined) {
     const tags = (info.tags ?? []).map(({ name, text }) => `@${name} ${textOf(text)}`.trimEnd());
     lines.push(textOf(info.displayParts), textOf(info.documentation), ...tags);
   }
-  lines.push(...describeProperty(file, checker, offset));
-  if (info === undefined) lines.push(...describeCall(program.service, fileName, offset));
+  lines.push(...describeProperty(cell, offset));
+  if (info === undefined) lines.push(...describeCall(cell, service, offset));
   const said = lines.filter((line) => line !== "");
   return said.length === 0 ? undefined : said.join("\n\n");
 }
+
+/** What TypeScript says of a comment and of a template without an end. */
+const unterminated: ReadonlySet<number> = new Set([1010, 1160]);
 
 /**
  * Whether a console should run what was typed, or wait for more of it.
@@ -149,9 +167,8 @@ export function indentOfMore(code: string): string | undefined {
   if (/\n\s*\n\s*$/.test(code)) return undefined;
   const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.ES2022);
   const { parseDiagnostics } = file as unknown as { parseDiagnostics: readonly ts.Diagnostic[] };
-  const isOpen = parseDiagnostics.some(
-    ({ start = 0, length = 0 }) => start + length >= code.trimEnd().length,
-  );
+  const end = code.trimEnd().length;
+  const isOpen = parseDiagnostics.some(({ start = 0, code: kind }) => start >= end || unterminated.has(kind));
   if (!isOpen) return undefined;
   const last = code.split("\n").at(-1) ?? "";
   const indent = /^\s*/.exec(last)?.[0] ?? "";
