@@ -31,9 +31,12 @@ export {
 } from "./exits";
 export { type FateTable, fates } from "./fates";
 export { type IgoTable, igoTable } from "./igos";
+export type { Layout } from "./layout";
+export { layOut } from "./layout-sources";
 export { buildPanel, type Panel } from "./panel";
 export { addRegionalGroups, type RegionalGroupColumns, type WithRegionalGroups } from "./regional-groups";
 export { addRights, type RightColumns, type RightScores, type RightsSample } from "./rights";
+export { sampleOf } from "./sample";
 export type { Sample, SampleColumns } from "./sample-columns";
 export type { Scale, Scales } from "./scales";
 export type { AfterTable, BeforeTable, Exit } from "./series";

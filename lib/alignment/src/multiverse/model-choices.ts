@@ -44,7 +44,7 @@ export const defaultModelChoices: ModelChoices = {
 };
 
 /** What each choice of the model accepts, for messages. */
-export const modelChoiceValues: { readonly [choice in keyof ModelChoices]: string } = {
+const modelChoiceValues: { readonly [choice in keyof ModelChoices]: string } = {
   controls: `a list of different names out of ${controlNames.join(", ")}`,
   randomPart: `one of ${Object.keys(randomParts)
     .map((name) => JSON.stringify(name))
@@ -58,7 +58,7 @@ export function isModelChoice(name: string): name is keyof ModelChoices {
 }
 
 /** Whether a choice of the model accepts a value. */
-export function acceptsModelChoice(choice: keyof ModelChoices, value: unknown): boolean {
+function acceptsModelChoice(choice: keyof ModelChoices, value: unknown): boolean {
   switch (choice) {
     case "controls":
       return (
@@ -71,6 +71,13 @@ export function acceptsModelChoice(choice: keyof ModelChoices, value: unknown): 
     case "estimation":
       return value === "REML" || value === "ML";
   }
+}
+
+/** Why a choice of the model cannot have a value, with what is expected; undefined if it can. */
+export function modelChoiceProblem(choice: keyof ModelChoices, value: unknown): string | undefined {
+  return acceptsModelChoice(choice, value)
+    ? undefined
+    : `choice "${choice}" has the value ${JSON.stringify(value)}; expected ${modelChoiceValues[choice]}`;
 }
 
 /**

@@ -4,13 +4,7 @@ import {
   type PanelSpecification,
   panelSpecification,
 } from "../specification/specification";
-import {
-  acceptsModelChoice,
-  defaultModelChoices,
-  isModelChoice,
-  type ModelChoices,
-  modelChoiceValues,
-} from "./model-choices";
+import { defaultModelChoices, isModelChoice, type ModelChoices, modelChoiceProblem } from "./model-choices";
 
 /** A value of a choice: a text, a number, or a list of them. */
 export type ChoiceValue = string | number | readonly (string | number)[];
@@ -54,8 +48,9 @@ export const plannableChoices: readonly string[] = [
 
 function checkValue(choice: string, value: unknown): void {
   if (isModelChoice(choice)) {
-    if (acceptsModelChoice(choice, value)) return;
-    fail(`choice "${choice}" has the value ${JSON.stringify(value)}; expected ${modelChoiceValues[choice]}`);
+    const problem = modelChoiceProblem(choice, value);
+    if (problem === undefined) return;
+    fail(problem);
   }
   try {
     // Each value is checked beside years that no single choice can contradict.

@@ -1,0 +1,2 @@
+export { exchangeDonors } from "./exchange";
+export { eraStrata } from "./strata";

@@ -1,0 +1,172 @@
+import { fitMixedModel, type MixedModelFit, type RandomEffect, testAcrossModels } from "@alignment/engine";
+import type { Panel, PanelBuilder } from "alignment/construct";
+import { defaultModelChoices, type ModelChoices, modelFormula } from "alignment/multiverse";
+import type { PanelSpecification } from "alignment/specification";
+
+/** What a person has chosen: changes to the default construction, and to the default model. */
+export interface Looked {
+  readonly changes: Partial<PanelSpecification>;
+  readonly model: Partial<ModelChoices>;
+}
+
+/** One coefficient of the model. */
+export interface PageTerm {
+  readonly term: string;
+  readonly estimate: number;
+  /** Model-based. */
+  readonly standardError: number;
+  /** Clustered by state; undefined where the model has several grouping factors or too few states. */
+  readonly standardErrorByState: number | undefined;
+}
+
+/** A step of the construction with what is left after it. */
+export interface PageStep {
+  readonly step: string;
+  readonly rows: number;
+  readonly cases: number;
+}
+
+/** The predicted distance at one membership duration, other covariates at their means. */
+export interface PagePoint {
+  readonly duration: number;
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** What the page shows of one specification that was fitted. */
+export interface PageFit {
+  readonly kind: "fitted";
+  readonly status: MixedModelFit["status"];
+  readonly rows: number;
+  readonly cases: number;
+  readonly terms: readonly PageTerm[];
+  readonly variances: {
+    readonly intercept: number;
+    /** Undefined where the slope does not vary. */
+    readonly slope: number | undefined;
+    readonly correlation: number | undefined;
+    readonly residual: number;
+  };
+  readonly logLikelihood: number;
+  readonly formula: string;
+  /** Whether the outcome is the distance itself: only then are slopes on one scale with Table 2's. */
+  readonly sameScale: boolean;
+  readonly attrition: readonly PageStep[];
+  readonly prediction: readonly PagePoint[];
+}
+
+/** A specification that has no result, with the construction's or the engine's own sentence. */
+export interface PageFailure {
+  readonly kind: "failed";
+  readonly message: string;
+}
+
+export type PageResult = PageFit | PageFailure;
+
+/** Standard errors of all terms, clustered by state, by term. */
+function errorsByState(fit: MixedModelFit, clusters: ArrayLike<number>): Map<string, number> {
+  const terms = fit.fixedEffects.map(({ term }) => term);
+  try {
+    const { coefficients } = testAcrossModels(
+      terms.map((term) => ({ name: term, fit, term, clusters })),
+      [{ name: "duration", weights: terms.map((term) => (term === "duration" ? 1 : 0)) }],
+    );
+    return new Map(coefficients.map(({ name, standardError }) => [name, standardError]));
+  } catch {
+    return new Map(); // Several grouping factors, too few states, or variances that are not identified.
+  }
+}
+
+function ofCases(effects: readonly RandomEffect[]): RandomEffect | undefined {
+  return effects.find(({ groupingFactor }) => groupingFactor === "case");
+}
+
+function variancesOf(fit: MixedModelFit): PageFit["variances"] {
+  const own = fit.randomEffects.filter(({ groupingFactor }) => groupingFactor === "case");
+  const variance = (term: string): number | undefined => {
+    for (const { terms, covariance } of own) {
+      const i = terms.indexOf(term);
+      if (i >= 0) return covariance[i][i];
+    }
+    return undefined;
+  };
+  const both = own.find(({ terms }) => terms.length === 2);
+  return {
+    intercept: variance("(Intercept)") ?? 0,
+    slope: variance("duration"),
+    correlation: both?.form === "correlated" ? both.correlations[0][1] : undefined,
+    residual: fit.residualVariance,
+  };
+}
+
+const longestPrediction = 40;
+const normalQuantile = 1.959963984540054;
+
+/**
+ * The predicted distance along the membership duration, all other covariates at their means over the sample, with the
+ * 95% band of the fixed effects: x'b ± 1.96 √(x'Vx) (Figure 2 of the paper).
+ */
+function predictionOf(fit: MixedModelFit, columns: Readonly<Record<string, ArrayLike<number>>>): PagePoint[] {
+  const means = fit.fixedEffects.map(({ term }) => {
+    if (term === "(Intercept)") return 1;
+    const column = columns[term];
+    if (column === undefined) return 0;
+    let sum = 0;
+    for (let row = 0; row < column.length; row++) sum += column[row];
+    return sum / column.length;
+  });
+  const duration = fit.fixedEffects.findIndex(({ term }) => term === "duration");
+  if (duration < 0) return [];
+  return Array.from({ length: longestPrediction + 1 }, (_, years) => {
+    const x = means.map((mean, i) => (i === duration ? years : mean));
+    const estimate = x.reduce((sum, value, i) => sum + value * fit.fixedEffects[i].estimate, 0);
+    const variance = x.reduce(
+      (sum, value, i) =>
+        sum + x.reduce((inner, other, j) => inner + value * other * fit.fixedEffectCovariance[i][j], 0),
+      0,
+    );
+    const reach = normalQuantile * Math.sqrt(variance);
+    return { duration: years, estimate, lower: estimate - reach, upper: estimate + reach };
+  });
+}
+
+function resultOf(panel: Panel, model: ModelChoices): PageFit {
+  const columns = panel.sample.columns;
+  const formula = modelFormula(model, panel.specification.stateCapacity);
+  const fit = fitMixedModel(formula, columns, { method: model.estimation });
+  const byState = errorsByState(fit, columns.ccode);
+  return {
+    kind: "fitted",
+    status: fit.status,
+    rows: fit.observationCount,
+    cases: ofCases(fit.randomEffects)?.groupCount ?? 0,
+    terms: fit.fixedEffects.map(({ term, estimate, standardError }) => ({
+      term,
+      estimate,
+      standardError,
+      standardErrorByState: byState.get(term),
+    })),
+    variances: variancesOf(fit),
+    logLikelihood: fit.logLikelihood,
+    formula,
+    sameScale: panel.specification.outcome === "distance",
+    attrition: panel.attrition.map(({ step, rows, cases }) => ({ step, rows, cases })),
+    prediction: predictionOf(fit, columns as unknown as Readonly<Record<string, ArrayLike<number>>>),
+  };
+}
+
+/**
+ * Builds the panel of a specification and fits the model to it.
+ *
+ * @param build builds panels, keeping what two specifications share.
+ * @param looked the choices.
+ * @returns the numbers of the page, or why there are none.
+ */
+export function analyse(build: PanelBuilder, { changes, model }: Looked): PageResult {
+  try {
+    return resultOf(build(changes), { ...defaultModelChoices, ...model });
+  } catch (error) {
+    return { kind: "failed", message: (error as Error).message };
+  }
+}

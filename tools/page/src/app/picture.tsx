@@ -1,0 +1,91 @@
+import type { PageFit, PagePoint, PageResult } from "../analysis";
+import { inDigits } from "./words";
+
+const width = 560;
+const height = 250;
+const margin = { left: 52, right: 12, top: 12, bottom: 40 };
+
+function pathOf(
+  points: readonly PagePoint[],
+  x: (value: number) => number,
+  y: (value: number) => number,
+): string {
+  return points
+    .map(
+      ({ duration, estimate }, i) =>
+        `${i === 0 ? "M" : "L"}${x(duration).toFixed(1)},${y(estimate).toFixed(1)}`,
+    )
+    .join("");
+}
+
+function bandOf(
+  points: readonly PagePoint[],
+  x: (value: number) => number,
+  y: (value: number) => number,
+): string {
+  const upper = points.map(({ duration, upper }) => `${x(duration).toFixed(1)},${y(upper).toFixed(1)}`);
+  const lower = points
+    .map(({ duration, lower }) => `${x(duration).toFixed(1)},${y(lower).toFixed(1)}`)
+    .reverse();
+  return `M${[...upper, ...lower].join("L")}Z`;
+}
+
+/** Round values between two bounds, four to six of them. */
+export function ticksBetween(low: number, high: number): number[] {
+  const rough = (high - low) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? 10 * power;
+  const first = Math.ceil(low / step) * step;
+  return Array.from({ length: Math.floor((high - first) / step + 1e-9) + 1 }, (_, i) =>
+    Number((first + i * step).toPrecision(10)),
+  );
+}
+
+/** Figure 2: the predicted distance over the years of membership, Table 2 in grey, the current specification in colour. */
+export function Picture({ base, now }: { readonly base: PageFit; readonly now: PageResult }) {
+  const own = now.kind === "fitted" && now.sameScale ? now.prediction : [];
+  const isBase = now === base;
+  const all = [...base.prediction, ...own]
+    .flatMap(({ lower, upper }) => [lower, upper])
+    .filter(Number.isFinite);
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const last = base.prediction.at(-1)?.duration ?? 40;
+  const x = (value: number): number => margin.left + (value / last) * (width - margin.left - margin.right);
+  const y = (value: number): number =>
+    margin.top + ((high - value) / (high - low)) * (height - margin.top - margin.bottom);
+  const end = own.at(-1);
+  const words =
+    end === undefined
+      ? "No prediction on the scale of Table 2."
+      : `Predicted distance from ${inDigits(own[0].estimate, 2)} at entry to ${inDigits(end.estimate, 2)} after ${end.duration} years of membership.`;
+  return (
+    <figure class="picture">
+      <svg id="figure-2" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={words}>
+        {ticksBetween(low, high).map((tick) => (
+          <g key={tick}>
+            <line class="grid" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />
+            <text class="tick" x={margin.left - 6} y={y(tick) + 4} text-anchor="end">
+              {inDigits(tick, 1)}
+            </text>
+          </g>
+        ))}
+        {[0, 10, 20, 30, 40].map((tick) => (
+          <text key={tick} class="tick" x={x(tick)} y={height - margin.bottom + 16} text-anchor="middle">
+            {tick}
+          </text>
+        ))}
+        <text class="tick" x={(margin.left + width) / 2} y={height - 6} text-anchor="middle">
+          years of membership
+        </text>
+        <path class="band base" d={bandOf(base.prediction, x, y)} />
+        <path class="line base" d={pathOf(base.prediction, x, y)} />
+        {own.length > 0 && !isBase && <path class="band now" d={bandOf(own, x, y)} />}
+        {own.length > 0 && <path class="line now" d={pathOf(own, x, y)} />}
+      </svg>
+      <figcaption>
+        Predicted distance to the other members' mean, in score points, with 95% bands of the fixed effects.
+        Grey, dashed: Table 2. Blue: the current specification. {words}
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Looked } from "../analysis";
+import type { Answer, Request } from "../protocol";
+
+/** What the page can ask for; each question is answered before the next is asked. */
+export interface WorkerClient {
+  fit(looked: Looked): Promise<Extract<Answer, { kind: "fitted" }>>;
+  draw(looked: Looked, seed: number): Promise<number | null>;
+  sample(looked: Looked): Promise<string>;
+}
+
+/** The bytes of a text in base64. */
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
+async function textOf(bytes: Uint8Array): Promise<string> {
+  const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).text();
+}
+
+function contentOf(id: string): string {
+  return document.getElementById(id)?.textContent ?? "";
+}
+
+/**
+ * Starts the worker that is inside the page and gives it the data that are inside the page.
+ *
+ * @throws Error where the browser does not start it.
+ */
+export async function startWorker(onBroken: (message: string) => void): Promise<WorkerClient> {
+  const code = await textOf(bytesOf(contentOf("worker-code")));
+  const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+  const worker = new Worker(url);
+  let queue: Promise<unknown> = Promise.resolve();
+  const ask = <A extends Answer>(request: Request, transfer: Transferable[] = []): Promise<A> => {
+    const answer = queue.then(
+      () =>
+        new Promise<A>((resolve, reject) => {
+          worker.onmessage = ({ data }: MessageEvent<Answer>) =>
+            data.kind === "failed" ? reject(new Error(data.message)) : resolve(data as A);
+          worker.onerror = (event) => reject(new Error(event.message || "the worker did not start"));
+          worker.postMessage(request, transfer);
+        }),
+    );
+    queue = answer.catch((error: Error) => onBroken(error.message));
+    return answer;
+  };
+  const data = bytesOf(contentOf("world-data")).buffer as ArrayBuffer;
+  await ask({ kind: "open", data }, [data]);
+  URL.revokeObjectURL(url);
+  let id = 0;
+  return {
+    fit: (looked) => ask({ kind: "fit", id: id++, looked }),
+    draw: async (looked, seed) =>
+      (await ask<Extract<Answer, { kind: "drawn" }>>({ kind: "draw", id: id++, looked, seed })).estimate,
+    sample: async (looked) =>
+      (await ask<Extract<Answer, { kind: "sampled" }>>({ kind: "sample", id: id++, looked })).csv,
+  };
+}

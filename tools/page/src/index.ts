@@ -1,0 +1,2 @@
+export { analyse, type Looked, type PageFit, type PageResult } from "./analysis";
+export { type LivePage, makeLivePage } from "./build";

@@ -1,0 +1,51 @@
+/// <reference lib="webworker" />
+// Runs in a Web Worker of the page: holds the data, builds panels and fits models, one request after another.
+import { type PanelBuilder, panelBuilderOf } from "alignment/construct";
+import { formatCsv } from "alignment/table";
+import { analyse } from "./analysis";
+import { nullSlopes } from "./null-slopes";
+import { unpack } from "./pack";
+import type { Answer, Request } from "./protocol";
+import { type SourceParts, sourcesFromParts } from "./source-parts";
+
+declare const self: DedicatedWorkerGlobalScope;
+
+let build: PanelBuilder | undefined;
+let slopes: ReturnType<typeof nullSlopes> | undefined;
+
+/** The text of gzip-compressed bytes. */
+async function inflate(bytes: ArrayBuffer): Promise<string> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).text();
+}
+
+async function answerTo(request: Request): Promise<Answer> {
+  if (request.kind === "open") {
+    const sourcesOf = sourcesFromParts(unpack(JSON.parse(await inflate(request.data))) as SourceParts);
+    build = panelBuilderOf((choice) => sourcesOf(choice as Parameters<typeof sourcesOf>[0]));
+    slopes = nullSlopes(sourcesOf);
+    return { kind: "opened" };
+  }
+  if (build === undefined || slopes === undefined)
+    return { kind: "failed", message: "the data are not open yet" };
+  const { id, looked } = request;
+  switch (request.kind) {
+    case "fit": {
+      const start = performance.now();
+      const result = analyse(build, looked);
+      return { kind: "fitted", id, result, milliseconds: performance.now() - start };
+    }
+    case "draw":
+      return { kind: "drawn", id, estimate: slopes(looked, request.seed) };
+    case "sample":
+      return { kind: "sampled", id, csv: formatCsv(build(looked.changes).sample) };
+  }
+}
+
+self.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
+  try {
+    self.postMessage(await answerTo(data));
+  } catch (error) {
+    self.postMessage({ kind: "failed", message: (error as Error).message } satisfies Answer);
+  }
+});
