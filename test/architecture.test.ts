@@ -18,6 +18,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
     "alignment",
     "@alignment/kernel",
     "@alignment/class",
+    "@alignment/page",
     "@alignment/runner",
   ],
 };

@@ -62,6 +62,7 @@ export function numberedNotebooks(notebooksFolder: string, only: readonly string
 function removeEarlier(outFolder: string, only: readonly string[]): void {
   if (only.length === 0) {
     rmSync(join(outFolder, "book.html"), { force: true });
+    rmSync(join(outFolder, "live.html"), { force: true });
     rmSync(join(outFolder, "results.json"), { force: true });
   }
   const copies = join(outFolder, "notebooks");
@@ -120,6 +121,7 @@ function printSummary(results: Readonly<Record<string, unknown>>, input: Input, 
 These numbers stand on ${input.title}.
 npm run lab opens the notebooks, to step through
 Every number, by key:      ${pathToFileURL(join(outFolder, "results.json"))}
+Change the paper, live:    ${pathToFileURL(join(outFolder, "live.html"))}
 All notebooks on one page: ${pathToFileURL(join(outFolder, "book.html"))}`);
 }
 
@@ -167,6 +169,8 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
     subtitle: `Every notebook as it ran, with its outputs, on ${input.title}.`,
   };
   writeWhole(join(outFolder, "book.html"), formatBook(title, chapters, notebooksFolder));
+  const { makeLivePage } = await import("@alignment/page");
+  writeWhole(join(outFolder, "live.html"), (await makeLivePage(input)).html);
   writeWhole(join(outFolder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
   printSummary(results.results, input, outFolder);
   return "done";
