@@ -64,6 +64,8 @@ function covarianceToRaw(
  *
  * @param fit a fit of `fitMixedModel`.
  * @returns one entry a random-effects term.
+ * @example
+ * conditionalModes(fit)[0].modes;
  */
 export function conditionalModes(fit: MixedModelFit): readonly ConditionalModes[] {
   const solution = solutionOf(fit);

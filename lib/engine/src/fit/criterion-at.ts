@@ -64,6 +64,8 @@ export function standardisedParameters(solution: Solution, theta: readonly numbe
  * @param fit a fit of `fitMixedModel`.
  * @param theta parameters in the order of `fit.theta`.
  * @throws ModelError if there are more or fewer of them.
+ * @example
+ * criterionAt(fit, fit.theta) - fit.criterion; // 0
  */
 export function criterionAt(fit: MixedModelFit, theta: readonly number[]): number {
   const solution = solutionOf(fit);

@@ -153,7 +153,8 @@ function predictionsAt(
  * @param options the level of the interval, by default .95, and what it is of.
  * @throws ModelError if a variable or a grouping column is missing from the data.
  * @example
- * predictGroups(fit, { x: [0, 1], g: ["s01", "a new group"] }, { interval: "prediction" });
+ * const model = fitMixedModel("y ~ x + (1 | g)", data);
+ * predictGroups(model, { x: [0, 1], g: ["s01", "a new group"] }, { interval: "prediction" });
  */
 export function predictGroups(
   fit: MixedModelFit,

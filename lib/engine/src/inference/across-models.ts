@@ -169,6 +169,12 @@ function robustEstimate(name: string, estimate: number, variance: number, degree
  * @param contrasts at least one, linearly independent.
  * @throws ModelError for a term that a fit does not have or does not determine, several grouping factors, clusters or weights of another
  *   length, or fewer clusters than contrasts need.
+ * @example
+ * const coefficients = ["y", "z"].map((name) => {
+ *   const model = fitMixedModel(`${name} ~ x + (1 | g)`, data);
+ *   return { name, fit: model, term: "x", clusters: data.g };
+ * });
+ * testAcrossModels(coefficients, [{ name: "y less z", weights: [1, -1] }]).joint.pValue;
  */
 export function testAcrossModels(
   coefficients: readonly ModelCoefficient[],

@@ -84,6 +84,9 @@ function comparedOf({ formula, parameterCount, logLikelihood, aic, bic }: MixedM
  * @param a a fit of `fitMixedModel`.
  * @param b another fit to the same rows, in any order of size.
  * @throws ModelError if the rows, the responses or the weights differ.
+ * @example
+ * const larger = fitMixedModel("y ~ x + z + (1 | g)", data);
+ * compareModels(fitMixedModel("y ~ x + (1 | g)", data), larger).pValue;
  */
 export function compareModels(a: MixedModelFit, b: MixedModelFit): ModelComparison {
   return comparedFits("compareModels", a, b).comparison;

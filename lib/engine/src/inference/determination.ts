@@ -55,6 +55,8 @@ function meanResidualVariance({ frame, residualVariance, responseScale }: Soluti
  * the "adjusted" repeatability; for random slopes Johnson (2014), the same journal 5(9).
  *
  * @param fit a fit of `fitMixedModel`.
+ * @example
+ * intraClassCorrelation(fit)[0].correlation;
  */
 export function intraClassCorrelation(fit: MixedModelFit): readonly IntraClassCorrelation[] {
   const solution = solutionOf(fit);
@@ -88,6 +90,8 @@ function sharesOf(solution: Solution): IntraClassCorrelation[] {
  * in Ecology and Evolution 4(2), equations 26 to 30; r by Johnson (2014), the same journal 5(9), equation 10.
  *
  * @param fit a fit of `fitMixedModel`.
+ * @example
+ * const { marginal, conditional } = determinationOf(fit);
  */
 export function determinationOf(fit: MixedModelFit): Determination {
   const solution = solutionOf(fit);

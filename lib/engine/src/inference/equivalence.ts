@@ -33,6 +33,8 @@ export interface EquivalenceTest {
  * @param options size of either test, by default .05.
  * @throws ModelError if the standard error or the degrees of freedom are not positive, the bounds do not lie on either
  *   side of zero, or the size is not between 0 and .5.
+ * @example
+ * testEquivalence({ estimate: 0.02, standardError: 0.03 }, [-0.1, 0.1]).status; // "equivalent"
  */
 export function testEquivalence(
   effect: UncertainEstimate,

@@ -44,6 +44,8 @@ function valuesAt(solution: Solution): Pick<FittedValues, "population" | "condit
  * (2015), Journal of Statistical Software 67(1), section 3.
  *
  * @param fit a fit of `fitMixedModel`.
+ * @example
+ * fittedValues(fit).conditionalResiduals;
  */
 export function fittedValues(fit: MixedModelFit): FittedValues {
   const solution = solutionOf(fit);

@@ -123,6 +123,9 @@ function inferenceOf(
  * @param options the level of the intervals, and for "CR2" the clusters.
  * @returns the coefficients; where a method has no number for this fit, status "not defined" and the reason.
  * @throws ModelError for clusters that cut a group, or for a level outside 0 to 1.
+ * @example
+ * inferFixedEffects(fit, "Kenward-Roger", { level: 0.9 }).effects;
+ * inferFixedEffects(fit, "CR2");
  */
 export function inferFixedEffects(
   fit: MixedModelFit,

@@ -59,6 +59,8 @@ function rowsByGroup(
  * @param groupingFactor the factor whose groups are left out, by default the first of `fit.randomEffects`.
  * @returns one entry a group; "not defined" where the other rows do not determine the fixed effects.
  * @throws ModelError for a factor that the model has not.
+ * @example
+ * cooksDistances(fit, "g").filter((one) => one.status === "defined" && one.cooksDistance > 1);
  */
 export function cooksDistances(fit: MixedModelFit, groupingFactor?: string): readonly GroupInfluence[] {
   const solution = solutionOf(fit);

@@ -52,6 +52,9 @@ function waldIntervals(fit: MixedModelFit, level: number): readonly ParameterInt
  * @param fit a fit of `fitMixedModel`.
  * @returns one entry a parameter; "not defined" with a reason where the method has no interval.
  * @throws ModelError for a level outside 0 to 1, or a number of replicates or a seed that cannot be.
+ * @example
+ * confidenceIntervals(fit, "profile").intervals;
+ * confidenceIntervals(fit, "parametric bootstrap", { replicates: 20, seed: 4 });
  */
 export function confidenceIntervals(
   fit: MixedModelFit,

@@ -13,6 +13,8 @@ import { covarianceOfRows, rowsOfFit, rowUncertainty } from "./joint-uncertainty
  *
  * @param fit a fit of `fitMixedModel`.
  * @returns one leverage a row of the data that was not dropped; `NaN` where the data do not determine it.
+ * @example
+ * Math.max(...leverages(fit));
  */
 export function leverages(fit: MixedModelFit): Float64Array {
   const solution = solutionOf(fit);

@@ -65,6 +65,8 @@ export function powerOf(effect: number, standardError: number, options: PowerOpt
  * @param options power, level and degrees of freedom.
  * @returns the effect, above zero, in the unit of the estimate.
  * @throws ModelError as `powerOf`, and if the power is not between 1 - level and 1.
+ * @example
+ * minimalDetectableEffect(0.1, { power: 0.8 }); // 0.28
  */
 export function minimalDetectableEffect(standardError: number, options: DetectableOptions = {}): number {
   const caller = "minimalDetectableEffect";

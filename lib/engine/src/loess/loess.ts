@@ -177,6 +177,8 @@ export function fitLoess(x: ArrayLike<number>, y: ArrayLike<number>, options: Lo
  * @param at points, in units of x.
  * @param options level of the band, by default .95.
  * @throws ModelError if the level is not between 0 and 1.
+ * @example
+ * predictLoess(fitLoess(speed, distance), [0, 1], { level: 0.9 }).fit;
  */
 export function predictLoess(
   fit: LoessFit,
