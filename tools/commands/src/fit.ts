@@ -39,7 +39,7 @@ Fits a linear mixed model to the columns of a CSV file and prints it, with the c
   --intervals METHOD
           intervals of all parameters: Wald (the default), profile, or "parametric bootstrap"
   --json  everything as JSON:
-            formula, method, status ("converged", "singular", "undetermined" or "not converged")
+            formula, method, status ("converged", "singular", "undetermined" or "not converged"), statusReason
             observations, dropped {total, byVariable}, weights (their column, or null)
             factors [{name, levels, contrasts, reason}]
             fixed [{term, estimate, se, z, p}], vcov (by rows), aliased

@@ -114,7 +114,8 @@ function termsOf(
       standardError,
       stars: starsOf(pValue),
     }));
-    return { terms, sentences: [] };
+    const isOpen = fit.fixedEffects.some(({ standardError }) => Number.isNaN(standardError));
+    return { terms, sentences: isOpen ? [`tests not defined (–): ${fit.statusReason}`] : [] };
   }
   const reasons = new Set<string>();
   const terms = fit.fixedEffects.map(({ term, estimate }) => {

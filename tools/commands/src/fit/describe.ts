@@ -80,6 +80,7 @@ export function describeFit(
     formula: fit.formula,
     method: fit.method,
     status: fit.status,
+    statusReason: fit.statusReason,
     observations: fit.observationCount,
     dropped: fit.dropped,
     weights: weights ?? null,

@@ -76,5 +76,5 @@ export function printFit(
   if (fit.aliased.length > 0) {
     console.log(`Dropped as linear combinations of other columns: ${fit.aliased.join(", ")}.`);
   }
-  console.log(`Status: ${fit.status}.`);
+  console.log(`Status: ${fit.status}${fit.statusReason === "" ? "" : `: ${fit.statusReason}`}.`);
 }
