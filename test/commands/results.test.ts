@@ -37,6 +37,7 @@ function contentOf(notebooks: PageContent["notebooks"]): PageContent {
     projectVersion: "1.0",
     nodeVersion: "v20",
     hashes: { "a.csv": "ff00" },
+    unverified: ["b.csv: not the verified file"],
     notebooks,
     figureFolder: "real-results",
   };
@@ -48,6 +49,7 @@ describe("the page of results", () => {
     const { markdown, figures } = formatResultsPage(contentOf(notebooks));
     assert.match(markdown, /2026-01-02/);
     assert.match(markdown, /\| `a\.csv` \| `ff00` \|/);
+    assert.match(markdown, /Not all of them are the verified files:\*\*\n- b\.csv: not the verified file/);
     assert.match(markdown, /## Membership/);
     assert.match(markdown, /<td>1\.50<\/td>/);
     assert.doesNotMatch(markdown, /<style>|class=|\n\n<tr>/);

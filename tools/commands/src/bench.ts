@@ -1,11 +1,12 @@
 import { cpus } from "node:os";
-import { chooseInput } from "alignment/node";
+import { chooseInput, type Input } from "alignment/node";
 import { benchChain } from "./bench/chain";
 import { benchKernel } from "./bench/kernel";
 import { benchModel } from "./bench/model";
 import { benchPanel } from "./bench/panel";
 import { readOptions, UsageError } from "./options";
 import { runCommand } from "./run-command";
+import { printUnverified } from "./unverified";
 
 const help = `npm run bench -- [SECTION ...] [--pairs N]
 
@@ -16,10 +17,10 @@ pair by pair. What a machine lacks is named and skipped.
   --pairs N   counted pairs of runs (default 5)`;
 
 const sections = {
-  panel: (pairs: number) => benchPanel(chooseInput(), pairs),
-  model: (pairs: number) => benchModel(chooseInput(), pairs),
-  chain: (pairs: number) => benchChain(chooseInput(), Math.max(1, Math.floor(pairs / 2))),
-  kernel: (pairs: number) => benchKernel(chooseInput(), 2 * pairs),
+  panel: benchPanel,
+  model: benchModel,
+  chain: (input: Input, pairs: number) => benchChain(input, Math.max(1, Math.floor(pairs / 2))),
+  kernel: (input: Input, pairs: number) => benchKernel(input, 2 * pairs),
 } as const;
 
 type Section = keyof typeof sections;
@@ -47,5 +48,8 @@ runCommand("bench", help, async () => {
     throw new UsageError(`bench: no section ${unknown.join(", ")}; expected ${names.join(", ")}`);
   const [processor] = cpus();
   console.log(`Node ${process.version}, ${cpus().length} x ${processor.model}`);
-  for (const name of names) if (words.length === 0 || words.includes(name)) await sections[name](pairs);
+  const input = chooseInput();
+  printUnverified(input.folder);
+  for (const name of names)
+    if (words.length === 0 || words.includes(name)) await sections[name](input, pairs);
 });

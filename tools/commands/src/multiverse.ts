@@ -25,6 +25,7 @@ import { type Study, studyOf } from "./multiverse/study";
 import { writeResults } from "./multiverse/write-results";
 import { readOptions, UsageError } from "./options";
 import { runCommand } from "./run-command";
+import { unverifiedOf } from "./unverified";
 
 const help = `npm run multiverse -- --out DIR [--plan FILE.json] [--raw DIR] [--workers N] [--resume] [--slurm | --parallel]
 npm run multiverse -- --plan FILE.json --unit K [--raw DIR]
@@ -205,6 +206,7 @@ runCommand("multiverse", help, async () => {
   const request = parseRequest();
   const folder = request.raw ?? chooseInput().folder;
   const study = studyOf(planFrom(request.plan, folder), folder);
+  for (const line of unverifiedOf(folder, study.files)) console.error(line);
   if (request.unit !== undefined) {
     const { row, firstOfKind } = rowOfUnit(study, folder, request.unit);
     process.stdout.write(formatCsv(specificationTable(study.plan, [row], [firstOfKind])));

@@ -35,6 +35,7 @@ runCommand("results", help, async () => {
       projectVersion: results.made.project,
       nodeVersion: results.made.node,
       hashes: results.input.files,
+      unverified: results.input.unverified,
       notebooks: numberedNotebooks(notebooksFolder).map((file) => ({
         name: file.replace(/\.ipynb$/, ""),
         notebook: readNotebook(join(outFolder, "notebooks", file)),

@@ -11,7 +11,10 @@ export interface ResultsFile {
   readonly input: {
     readonly kind: string;
     readonly folder: string;
+    /** The SHA-256 of every file by name. */
     readonly files: Readonly<Record<string, string>>;
+    /** A line for each source file that is not the verified one, with what rests on it. */
+    readonly unverified: readonly string[];
   };
   /** The specification on which the notebooks ran, as a notebook recorded it under the key `specification`. */
   readonly specification: unknown;
@@ -101,17 +104,19 @@ export function checkUnchanged(
  *
  * @param input the files that the notebooks read
  * @param files their hashes
+ * @param unverified a line for each that is not the verified one
  * @param merged the recorded results by key
  */
 export function describeResults(
   input: Input,
   files: Readonly<Record<string, string>>,
+  unverified: readonly string[],
   merged: Readonly<Record<string, unknown>>,
 ): ResultsFile {
   const { specification = null, ...results } = merged;
   const { version } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
   return {
-    input: { kind: input.kind, folder: basename(input.folder), files },
+    input: { kind: input.kind, folder: basename(input.folder), files, unverified },
     specification,
     results: Object.fromEntries(Object.entries(results).sort(([left], [right]) => (left < right ? -1 : 1))),
     made: { node: process.version, project: version },

@@ -19,6 +19,7 @@ import type { StartRequest } from "./start-options";
 import { createProgress, describeFailure, type PlannedNotebook, type ProgressLine } from "./start-progress";
 import { checkUnchanged, describeResults, hashInput, mergeResults } from "./start-results";
 import { table2Lines } from "./start-summary";
+import { unverifiedOf } from "./unverified";
 
 const notebookName = /^\d\d-.*\.ipynb$/;
 
@@ -148,6 +149,8 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
     input.kind === "simulated" && request.input === undefined ? "; npm run data gets the real files" : "";
   console.log(`Input: ${input.title}${because}`);
   const files = hashInput(input);
+  const unverified = unverifiedOf(input.folder);
+  for (const line of unverified) console.log(line);
   const chapters: Chapter[] = [];
   for (const [position, name] of names.entries()) {
     const notebook = await runOne(name, progressOf(position), request, input, place);
@@ -163,10 +166,10 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
     names.map((name) => ({ notebook: name, path: join(recordings, `${name}.jsonl`) })),
   );
   checkUnchanged(files, hashInput(input));
-  const results = describeResults(input, files, merged);
+  const results = describeResults(input, files, unverified, merged);
   const title = {
     title: "Human rights alignment in intergovernmental organizations",
-    subtitle: `Every notebook as it ran, with its outputs, on ${input.title}.`,
+    subtitle: [`Every notebook as it ran, with its outputs, on ${input.title}.`, ...unverified].join("\n"),
   };
   writeWhole(join(outFolder, "book.html"), formatBook(title, chapters, notebooksFolder));
   const { makeLivePage } = await import("@alignment/page");

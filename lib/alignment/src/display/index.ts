@@ -1,3 +1,4 @@
+export { ifAvailable } from "./available";
 export { check, checkClose, checkEqual } from "./check";
 export { type FigureBundle, figureBundle, plotlyLoader } from "./figure-bundle";
 export { type ResultValue, recordResult } from "./results";

@@ -7,6 +7,7 @@ import {
   type InferenceRules,
   type InferredTable,
   InputError,
+  MissingFileError,
   parseInferredTable,
   parseTable,
   refuseOtherFormats,
@@ -38,14 +39,13 @@ function readHead(path: string): Uint8Array {
  */
 export function readBytes(path: string): Uint8Array {
   const status = statSync(path, { throwIfNoEntry: false });
-  if (status === undefined || !status.isFile()) {
+  if (status === undefined) throw new MissingFileError(path);
+  if (!status.isFile()) {
     throw new InputError(
       { file: path },
-      status === undefined
-        ? "the file is not there"
-        : "there is no file of this name but something else, such as a folder",
+      "something else has this name, such as a folder",
       "a file",
-      "check its name, or get the real files with: npm run data",
+      "move it away",
     );
   }
   refuseTooLarge(status.size, path);

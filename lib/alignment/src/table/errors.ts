@@ -34,6 +34,18 @@ export class InputError extends UserError {
   }
 }
 
+/** A file that is not there, which is another thing than one that is wrong: what needs it can be left out. */
+export class MissingFileError extends InputError {
+  constructor(readonly file: string) {
+    super(
+      { file },
+      "the file is not there",
+      "a file",
+      "check its name, or get the real files with: npm run data",
+    );
+  }
+}
+
 /** Several files, or several things of one file, that are not what they should be; one line for each. */
 export class InputErrors extends UserError {
   override readonly name = "InputErrors";
@@ -56,6 +68,13 @@ export function forEachInput<T>(things: readonly T[], act: (thing: T) => void): 
   }
   if (errors.length === 1) throw errors[0];
   if (errors.length > 1) throw new InputErrors(errors);
+}
+
+/** The files that are not there, where an error says that and nothing else; else `undefined`. */
+export function missingFilesOf(error: unknown): readonly string[] | undefined {
+  const errors = error instanceof InputErrors ? error.errors : [error];
+  const missing = errors.filter((each) => each instanceof MissingFileError);
+  return missing.length === errors.length ? missing.map(({ file }) => file) : undefined;
 }
 
 /** Shortens a value for a message and writes its control characters visibly. */

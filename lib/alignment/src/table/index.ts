@@ -2,7 +2,14 @@ export { type CanonicalColumns, canonicalValues } from "./canonical";
 export type { Column, Columns, NumericColumn, Table, TextColumn } from "./columns";
 export { tableOf } from "./columns";
 export { type CsvRecord, type Delimiter, delimiters, headerOf, lineOfRecord, visitRecords } from "./csv";
-export { forEachInput, InputError, InputErrors, type InputPlace } from "./errors";
+export {
+  forEachInput,
+  InputError,
+  InputErrors,
+  type InputPlace,
+  MissingFileError,
+  missingFilesOf,
+} from "./errors";
 export { formatCsv } from "./format";
 export { type OtherFormat, otherFormatOf, refuseOtherFormats } from "./formats";
 export { columnPositions, likeliestDelimiter } from "./headers";

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { identityOf, type Job } from "@alignment/runner";
 import { type Plan, type PlannedPanel, planPanels, planUnits } from "alignment/multiverse";
-import { neededFiles } from "alignment/sources";
+import { neededFiles, type SourceName } from "alignment/sources";
 import { panelSpecification } from "alignment/specification";
 
 /** What determines every number of a multiverse. */
@@ -19,6 +19,8 @@ export interface Study {
   readonly plan: Plan;
   readonly panels: readonly PlannedPanel[];
   readonly unitCount: number;
+  /** The raw files that the plan needs. */
+  readonly files: readonly SourceName[];
   readonly identity: Identity;
   readonly job: Job;
 }
@@ -31,7 +33,7 @@ function sha256(bytes: string | Uint8Array): string {
 }
 
 /** The files that the panels of a plan need: those of the default with each value of each choice. */
-function filesOf(plan: Plan): string[] {
+function filesOf(plan: Plan): readonly SourceName[] {
   const files = new Set(neededFiles(panelSpecification()));
   for (const { changes } of planPanels({ ...plan, exclude: [] })) {
     for (const name of neededFiles({ ...panelSpecification(), ...changes })) files.add(name);
@@ -59,8 +61,9 @@ function hashOfCode(packageName: string): string {
 export function studyOf(plan: Plan, folder: string): Study {
   const panels = planPanels(plan);
   const unitCount = planUnits(plan).length;
+  const files = filesOf(plan);
   const identity: Identity = {
-    files: Object.fromEntries(filesOf(plan).map((name) => [name, sha256(readFileSync(join(folder, name)))])),
+    files: Object.fromEntries(files.map((name) => [name, sha256(readFileSync(join(folder, name)))])),
     code: sha256(["alignment", "@alignment/engine"].map(hashOfCode).join("\n")),
   };
   const job: Job = {
@@ -68,5 +71,5 @@ export function studyOf(plan: Plan, folder: string): Study {
     units: panels.length,
     unitsPerBlock: Math.max(1, Math.round((specificationsABlock * panels.length) / unitCount)),
   };
-  return { plan, panels, unitCount, identity, job };
+  return { plan, panels, unitCount, files, identity, job };
 }

@@ -21,6 +21,8 @@ export interface PageContent {
   readonly nodeVersion: string;
   /** SHA-256 of every input file by name. */
   readonly hashes: Readonly<Record<string, string>>;
+  /** A line for each source file that is not the verified one. */
+  readonly unverified: readonly string[];
   /** Executed notebooks by name, without ".ipynb". */
   readonly notebooks: readonly { readonly name: string; readonly notebook: Notebook }[];
   /** Folder of the figures, as the page names it. */
@@ -121,6 +123,12 @@ export function formatResultsPage(content: PageContent): ResultsPage {
     `Written by \`npm run results\` on ${content.date}, with version ${content.projectVersion} of this project on Node ${content.nodeVersion}. Everything below is computed by the notebooks; nothing is typed. Rerun the command to write it anew.`,
     "The files it stands on, by their SHA-256:",
     ["| File | SHA-256 |", "| --- | --- |", ...hashes].join("\n"),
+    content.unverified.length === 0
+      ? "All of them are the files that the project was developed with."
+      : [
+          "**Not all of them are the verified files:**",
+          ...content.unverified.map((line) => `- ${line}`),
+        ].join("\n"),
   ];
   return { markdown: `${[...head, ...parts].join("\n\n")}\n`, figures };
 }
