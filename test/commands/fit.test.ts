@@ -193,6 +193,17 @@ describe("npm run fit", () => {
     assert.ok(Math.abs(fit.criterion - 167.144064) < 1e-5);
   });
 
+  it("takes long identifiers as groups also where a number happens to hold them", () => {
+    const rows = Array.from({ length: 60 }, (_, row) => {
+      const id = 2n ** 54n + 4n * BigInt(row % 6);
+      return `${Math.sin(row)},${Math.cos(row * row)},${id}`;
+    });
+    writeFileSync(join(folder, "even.csv"), `y,x,id\n${rows.join("\n")}\n`);
+    const { stdout, stderr } = run(join(folder, "even.csv"), "y ~ x + (1 | id)", "--json");
+    assert.equal(stderr, "");
+    assert.equal(JSON.parse(stdout).randomEffects[0].groups, 6);
+  });
+
   it("reads decimal commas and named spellings of missing values", () => {
     const { Reaction: y, Days: x, Subject: g } = readOracle().data.sleepstudy;
     const rows = Array.from(y as number[], (value, row) => {

@@ -10,6 +10,7 @@ import { readInferredTable } from "alignment/node";
 import { checkColumns } from "./fit/check-columns";
 import { describeFit } from "./fit/describe";
 import { explainedFactors } from "./fit/factors";
+import { withIdentifiers } from "./fit/identifiers";
 import { contrastsOf, listOf, pairsOf } from "./fit/lists";
 import { printFit } from "./fit/print";
 import { columnRoles } from "./fit/roles";
@@ -103,7 +104,7 @@ runCommand("fit", help, () => {
   const roles = columnRoles(parseFormula(formula), weights);
   const table = readInferredTable(userPath(path), { missing: listOf(values.missing), decimal });
   checkColumns(table, roles, named);
-  const fit = fitMixedModel(formula, table.columns, {
+  const fit = fitMixedModel(formula, withIdentifiers(table, roles), {
     method: values.ml ? "ML" : "REML",
     ...(weights === undefined ? {} : { weights }),
     factors: named.filter((name) => roles.variables.has(name)),
