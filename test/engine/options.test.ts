@@ -123,6 +123,91 @@ const refused: { readonly [name: string]: readonly Refused[] } = {
   ],
 };
 
+const typed = { response: "Reaction", fixed: ["Days"], random: [{ grouping: "Subject" }] };
+
+/** Arguments of other kinds than the types say. */
+const wrongArguments: { readonly [name: string]: readonly Refused[] } = {
+  "a typed specification": [
+    [
+      () => engine.fitMixedModel({ ...typed, weight: "w" } as never, sleepstudy),
+      /the model has the unknown property "weight"; expected an object of response, fixed, intercept, offsets, random/,
+    ],
+    [
+      () =>
+        engine.fitMixedModel(
+          { ...typed, random: [{ grouping: "Subject", slope: ["Days"] }] } as never,
+          sleepstudy,
+        ),
+      /random\[0\] has the unknown property "slope"/,
+    ],
+    [
+      () =>
+        engine.fitMixedModel(
+          { ...typed, random: [{ grouping: "Subject", covariance: "diag" }] } as never,
+          sleepstudy,
+        ),
+      /covariance of random\[0\] is "diag"; expected one of "correlated", "independent"/,
+    ],
+    [
+      () =>
+        engine.fitMixedModel({ ...typed, fixed: [{ column: "Days", transform: "ln" }] } as never, sleepstudy),
+      /transform of fixed\[0\] is "ln"; expected one of "log"/,
+    ],
+    [
+      () => engine.fitMixedModel({ ...typed, fixed: "Days" } as never, sleepstudy),
+      /fixed is "Days"; expected a list/,
+    ],
+    [
+      () => engine.fitMixedModel({ response: "Reaction", fixed: [] } as never, sleepstudy),
+      /random is undefined/,
+    ],
+    [() => engine.fitMixedModel(7 as never, sleepstudy), /the model is 7; expected an object/],
+  ],
+  data: [
+    [() => engine.fitMixedModel("y ~ x + (1 | g)", undefined as never), /the data are no object of columns/],
+    [() => engine.fitMixedModel("y ~ x + (1 | g)", { y: 3, x: [1], g: [1] } as never), /column "y" is 3/],
+    [() => engine.fitMixedModels("y ~ x" as never, sleepstudy), /specifications is "y ~ x"; expected a list/],
+  ],
+  "what is no fit": [
+    [
+      () => engine.predictFixed(JSON.parse(JSON.stringify(fit)), { Days: [1] }),
+      /no fit of fitMixedModel, or a copy/,
+    ],
+    [() => engine.conditionalModes(undefined as never), /no fit of fitMixedModel/],
+    [() => engine.predictLoess({} as never, [1]), /the fit is none of fitLoess/],
+  ],
+  "formulas, parameters and lists": [
+    [() => engine.parseFormula(undefined as never), /parseFormula: the formula is undefined; expected text/],
+    [() => engine.criterionAt(fit, [1, Number.NaN, 1]), /theta\[1\] is NaN; expected a finite number/],
+    [() => engine.testContrasts(fit, { name: "c" } as never), /contrasts is an object; expected a list/],
+    [() => engine.testContrasts(fit, [{ name: "c", weight: {} }] as never), /unknown property "weight"/],
+    [() => engine.testEquivalence({ estimate: 0, standardError: 1 }, [1] as never), /the bounds are no pair/],
+    [
+      () => engine.testAcrossModels([{ name: "a", fit, term: "Days", cluster: [] }] as never, []),
+      /coefficients\[0\] has the unknown property "cluster"; expected an object of name, fit, term, clusters/,
+    ],
+    [() => engine.fitLoess([1, 2], "ab" as never), /y is "ab"; expected a list/],
+    [
+      () => engine.formatEquation(engine.parseFormula(`y ~ x${"abcdefg".replace(/./g, " + (1 | $&)")}`)),
+      /7 random-effects terms; expected at most 6/,
+    ],
+  ],
+};
+
+describe("arguments are checked where they come in", () => {
+  for (const [name, calls] of Object.entries(wrongArguments)) {
+    it(`${name}: what is of another kind is refused by name, without a stack of internals`, () => {
+      for (const [call, message] of calls) {
+        assert.throws(call, (error: Error) => {
+          assert.ok(error instanceof engine.ModelError, error.stack);
+          assert.match(error.message, message);
+          return true;
+        });
+      }
+    });
+  }
+});
+
 describe("options are checked where they come in", () => {
   for (const [name, calls] of Object.entries(refused)) {
     it(`of ${name}: what is unknown is named, and what is accepted is listed`, () => {

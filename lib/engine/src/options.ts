@@ -40,6 +40,47 @@ export function checkOptionNames(caller: string, options: unknown, accepted: rea
 }
 
 /**
+ * The properties of an argument that is an object; refuses others than there are.
+ *
+ * @param what the argument, for the message.
+ * @throws ModelError that names the unknown property and lists the accepted ones.
+ */
+export function checkFields<Name extends string>(
+  caller: string,
+  what: string,
+  value: unknown,
+  accepted: readonly Name[],
+): { readonly [name in Name]?: unknown } {
+  const expected = `expected an object of ${accepted.join(", ")}`;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new ModelError(caller, `${what} is ${shown(value)}`, expected);
+  }
+  const other = Object.keys(value).find((name) => !(accepted as readonly string[]).includes(name));
+  if (other === undefined) return value;
+  throw new ModelError(caller, `${what} has the unknown property ${JSON.stringify(other)}`, expected);
+}
+
+/** An argument that must be a list. */
+export function listOf(caller: string, what: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new ModelError(caller, `${what} is ${shown(value)}`, "expected a list");
+}
+
+/** An argument that must be a finite number. */
+export function finiteNumber(caller: string, what: string, value: unknown): number {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw new ModelError(caller, `${what} is ${shown(value)}`, "expected a finite number");
+}
+
+/** Numbers or texts, one a row: an array, or an array of numbers of fixed size. */
+export function rowsOf(caller: string, what: string, value: unknown): ArrayLike<unknown> {
+  if (typeof value === "object" && value !== null && "length" in value && typeof value.length === "number") {
+    return value as ArrayLike<unknown>;
+  }
+  throw new ModelError(caller, `${what} is ${shown(value)}`, "expected a list, one value a row");
+}
+
+/**
  * A value that must be one of some words.
  *
  * @param name of the option or argument.

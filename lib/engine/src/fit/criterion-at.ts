@@ -1,5 +1,6 @@
 import { ModelError } from "../errors";
 import type { Standardisation } from "../frame/standardise";
+import { finiteNumber, rowsOf } from "../options";
 import type { MixedModelFit } from "../types";
 import { lowerTriangular } from "./random-effects";
 import { type Solution, solutionOf } from "./solution";
@@ -69,6 +70,10 @@ export function standardisedParameters(solution: Solution, theta: readonly numbe
  */
 export function criterionAt(fit: MixedModelFit, theta: readonly number[]): number {
   const solution = solutionOf(fit);
+  rowsOf("criterionAt", "theta", theta);
+  theta.forEach((value, k) => {
+    finiteNumber("criterionAt", `theta[${k}]`, value);
+  });
   if (theta.length !== fit.theta.length) {
     throw new ModelError(
       "criterionAt",

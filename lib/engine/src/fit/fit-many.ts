@@ -4,6 +4,7 @@ import { markMissing } from "../frame/columns";
 import { designOf } from "../frame/design";
 import { columnsOfModel, type ModelFrame, modelFrame } from "../frame/frame";
 import { refuseUnusedCoding } from "../frame/model-factors";
+import { listOf } from "../options";
 import type { DataColumns, DroppedRows, MixedModelFit } from "../types";
 import { checkedOptions, type FitOptions, fitFrame, fitLaidOut, modelOf } from "./fit";
 import { type LaidOut, layOutFixed, layOutSome } from "./fixed-layout";
@@ -116,6 +117,7 @@ export function fitMixedModels<Data extends DataColumns>(
   options: FitOptions = {},
 ): readonly MixedModelFit[] {
   const { method } = checkedOptions("fitMixedModels", options);
+  listOf("fitMixedModels", "specifications", specifications);
   const models = specifications.map(modelOf);
   const fits = new Array<MixedModelFit>(models.length);
   for (const family of familiesOf(models, data)) {

@@ -1,4 +1,5 @@
 import type { Criterion } from "../criterion/criterion";
+import { ModelError } from "../errors";
 import type { ModelTree } from "../formula/tree";
 import type { ColumnMatrix } from "../frame/design";
 import type { ModelFrame } from "../frame/frame";
@@ -50,12 +51,16 @@ export function keepSolution(fit: MixedModelFit, solution: Solution): void {
 /**
  * The solution of a fit.
  *
- * @throws TypeError for an object that `fitMixedModel` did not make, such as a copy read from JSON.
+ * @throws ModelError for an object that `fitMixedModel` did not make, such as a copy read from JSON.
  */
 export function solutionOf(fit: MixedModelFit): Solution {
   const solution = solutions.get(fit);
   if (solution === undefined) {
-    throw new TypeError("solutionOf: this is no fit of fitMixedModel, or a copy of one; pass the fit itself");
+    throw new ModelError(
+      "solutionOf",
+      "this is no fit of fitMixedModel, or a copy of one",
+      "pass the fit itself: a copy has lost the data that it stands on",
+    );
   }
   return solution;
 }

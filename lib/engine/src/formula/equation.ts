@@ -1,3 +1,4 @@
+import { ModelError } from "../errors";
 import { type Expression, formatExpression } from "./expression";
 import { formatGrouping, formatTerm, type ModelTree, type RandomTerm, type Term } from "./tree";
 
@@ -59,10 +60,15 @@ function distribution({ terms, grouping, covariance }: RandomTerm, number: numbe
  *
  * @param model a model of `parseFormula`, with at most six random-effects terms.
  * @returns an `aligned` environment.
+ * @throws ModelError for more.
  * @example
  * formatEquation(parseFormula("y ~ x + (1 | g)")).includes("beta_{1}"); // true
  */
 export function formatEquation(model: ModelTree): string {
+  if (model.random.length > letters.length) {
+    const problem = `the model has ${model.random.length} random-effects terms`;
+    throw new ModelError("formatEquation", problem, `expected at most ${letters.length}, which have letters`);
+  }
   const parts = [fixedPart(model), ...model.random.map(randomPart), "\\varepsilon_{i}"];
   const lines = [
     `${variable(model.response)}_{i} &= ${parts.join(" + ")}`,

@@ -1,3 +1,4 @@
+import { ModelError } from "../errors";
 import { ExpressionReader } from "./read-expression";
 import { scanFormula, type Token } from "./scan";
 import {
@@ -204,5 +205,13 @@ const joinBy: {
  * random.map(({ grouping }) => grouping); // [["g"], ["g", "h"]]
  */
 export function parseFormula(formula: string): ModelTree {
+  if (typeof formula !== "string") {
+    const expected = 'expected text such as "y ~ x + (1 | g)"';
+    throw new ModelError(
+      "parseFormula",
+      `the formula is ${typeof formula === "object" ? "an object" : formula}`,
+      expected,
+    );
+  }
   return new FormulaReader(formula, scanFormula(formula)).model();
 }

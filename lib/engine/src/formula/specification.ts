@@ -1,3 +1,4 @@
+import { checkSpecification } from "./check-specification";
 import { type Expression, formatExpression } from "./expression";
 import type { ElementaryName } from "./functions";
 import { inOrder, type ModelTree, type RandomTerm, type Term } from "./tree";
@@ -66,8 +67,13 @@ function withIntercept(terms: readonly TermSpecification<string>[], intercept = 
   return intercept ? [[], ...ordered] : ordered;
 }
 
-/** Lowers a specification to the same representation as a formula. */
+/**
+ * Lowers a specification to the same representation as a formula.
+ *
+ * @throws ModelError for a property or a value that there is not.
+ */
 export function lowerSpecification(specification: ModelSpecification<string>): ModelTree {
+  checkSpecification(specification);
   return {
     response: expressionOf(specification.response),
     fixed: withIntercept(specification.fixed, specification.intercept),

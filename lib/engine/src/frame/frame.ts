@@ -1,6 +1,7 @@
 import { ModelError } from "../errors";
 import { columnsOf, type Expression, formatExpression } from "../formula/expression";
 import { formatGrouping, type ModelTree, type RandomTerm } from "../formula/tree";
+import { rowsOf as listOfRows } from "../options";
 import type { DataColumns, DroppedRows } from "../types";
 import { type Column, type DataRows, isText, markMissing } from "./columns";
 import { type ColumnMatrix, type Design, designOf } from "./design";
@@ -61,6 +62,10 @@ export function columnsOfModel(model: ModelTree): readonly string[] {
 }
 
 function checkedLength(data: DataColumns, names: readonly string[]): number {
+  if (typeof data !== "object" || data === null || Array.isArray(data)) {
+    const expected = "expected an object of named columns of one length";
+    throw new ModelError("fitMixedModel", "the data are no object of columns", expected);
+  }
   for (const name of names) {
     if (!Object.hasOwn(data, name)) {
       throw new ModelError(
@@ -70,6 +75,7 @@ function checkedLength(data: DataColumns, names: readonly string[]): number {
       );
     }
   }
+  for (const name of names) listOfRows("fitMixedModel", `column "${name}"`, data[name]);
   const length = data[names[0]].length;
   for (const name of names) {
     if (data[name].length !== length) {

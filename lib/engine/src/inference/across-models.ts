@@ -4,6 +4,7 @@ import { inverseOfFixedFactor } from "../fit/estimates";
 import { type Solution, solutionOf } from "../fit/solution";
 import { workingColumns, workingResiduals } from "../fit/working-rows";
 import { backTransform } from "../frame/standardise";
+import { checkFields, finiteNumber, listOf, rowsOf } from "../options";
 import type { MixedModelFit } from "../types";
 import { fUpperTail, testDistribution, twoSidedPValue } from "./distribution";
 import { relativeFactors } from "./relative-covariance";
@@ -138,6 +139,16 @@ function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<num
   return sums;
 }
 
+/** Refuses coefficients that have other properties than there are, or clusters that are no list. */
+function checkCoefficients(coefficients: readonly ModelCoefficient[]): void {
+  listOf("testAcrossModels", "coefficients", coefficients).forEach((coefficient, at) => {
+    const what = `coefficients[${at}]`;
+    const accepted = ["name", "fit", "term", "clusters"] as const;
+    const { clusters } = checkFields("testAcrossModels", what, coefficient, accepted);
+    rowsOf("testAcrossModels", `clusters of ${what}`, clusters);
+  });
+}
+
 function robustEstimate(name: string, estimate: number, variance: number, degrees: number): RobustEstimate {
   const standardError = Math.sqrt(variance);
   const statistic = estimate / standardError;
@@ -180,6 +191,14 @@ export function testAcrossModels(
   coefficients: readonly ModelCoefficient[],
   contrasts: readonly ModelContrast[],
 ): AcrossModels {
+  checkCoefficients(coefficients);
+  listOf("testAcrossModels", "contrasts", contrasts).forEach((contrast, at) => {
+    const what = `contrasts[${at}]`;
+    const { weights } = checkFields("testAcrossModels", what, contrast, ["name", "weights"]);
+    listOf("testAcrossModels", `weights of ${what}`, weights).forEach((weight, k) => {
+      finiteNumber("testAcrossModels", `weights[${k}] of ${what}`, weight);
+    });
+  });
   for (const { name, weights } of contrasts) {
     if (weights.length === coefficients.length) continue;
     throw new ModelError(

@@ -1,5 +1,5 @@
 import { ModelError } from "../errors";
-import { checkOptionNames, levelOf, oneOf } from "../options";
+import { checkFields, checkOptionNames, levelOf, listOf, oneOf } from "../options";
 import type { MixedModelFit } from "../types";
 import { testDistribution, twoSidedPValue } from "./distribution";
 import { type LinearMethod, linearMethods, linearTests } from "./linear-tests";
@@ -35,7 +35,13 @@ export interface ContrastOptions {
 }
 
 /** The weights of a contrast in the order of the fit's terms. */
-function weightsOf({ name, weights }: Contrast, fit: MixedModelFit): number[] {
+function weightsOf(contrast: Contrast, fit: MixedModelFit): number[] {
+  checkFields("testContrasts", "a contrast", contrast, ["name", "weights"]);
+  const { name, weights } = contrast;
+  if (typeof weights !== "object" || weights === null) {
+    const expected = "expected an object with terms as names, such as { x: 1 }";
+    throw new ModelError("testContrasts", `the weights of the contrast "${name}" are no object`, expected);
+  }
   const terms = fit.fixedEffects.map(({ term }) => term);
   for (const [term, weight] of Object.entries(weights)) {
     if (!terms.includes(term)) {
@@ -78,6 +84,7 @@ export function testContrasts(
   checkOptionNames("testContrasts", options, ["method", "level"]);
   const method = oneOf("testContrasts", "method", options.method ?? "normal", linearMethods);
   const level = levelOf("testContrasts", options.level);
+  listOf("testContrasts", "contrasts", contrasts);
   const sums = linearTests(fit, method).singles(contrasts.map((contrast) => weightsOf(contrast, fit)));
   return contrasts.map(({ name }, at) => {
     const { estimate, standardError, degreesOfFreedom, reason } = sums[at];

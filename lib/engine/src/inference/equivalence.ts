@@ -43,6 +43,13 @@ export function testEquivalence(
 ): EquivalenceTest {
   checkOptionNames("testEquivalence", options, ["size"]);
   const size = numberBetween("testEquivalence", "size", options.size ?? 0.05, 0, 0.5, 0.05);
+  if (!Array.isArray(bounds) || bounds.length !== 2) {
+    throw new ModelError("testEquivalence", "the bounds are no pair", "expected two numbers");
+  }
+  if (typeof effect !== "object" || effect === null) {
+    const expected = "expected an object of estimate, standardError and degreesOfFreedom";
+    throw new ModelError("testEquivalence", "the effect is no object", expected);
+  }
   const { estimate, standardError, degreesOfFreedom = Number.POSITIVE_INFINITY } = effect;
   if (!(standardError > 0 && degreesOfFreedom > 0 && Number.isFinite(estimate))) {
     throw new ModelError(

@@ -1,6 +1,6 @@
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { ModelError } from "../errors";
-import { checkOptionNames, levelOf, oneOf } from "../options";
+import { checkOptionNames, levelOf, oneOf, rowsOf } from "../options";
 import { type DistinctRows, gatherDistinct } from "./distinct";
 import { blendedOperator, fitVertices, interpolate, type Vertices } from "./interpolation";
 import { type LocalForm, localOperator, neighbourCount } from "./neighbourhood";
@@ -131,6 +131,9 @@ function fitByVertices(rows: DistinctRows, vertices: Vertices): SurfaceAtRows & 
  */
 export function fitLoess(x: ArrayLike<number>, y: ArrayLike<number>, options: LoessOptions = {}): LoessFit {
   checkOptionNames("fitLoess", options, ["span", "degree", "weights", "surface", "statistics"]);
+  rowsOf("fitLoess", "x", x);
+  rowsOf("fitLoess", "y", y);
+  if (options.weights !== undefined) rowsOf("fitLoess", "weights", options.weights);
   const { span = 0.75, degree = 2, surface = "interpolate", statistics = "approximate" } = options;
   oneOf("fitLoess", "surface", surface, ["interpolate", "direct"]);
   oneOf("fitLoess", "statistics", statistics, ["approximate", "exact"]);
@@ -187,6 +190,10 @@ export function predictLoess(
 ): LoessPrediction {
   checkOptionNames("predictLoess", options, ["level"]);
   const level = levelOf("predictLoess", options.level);
+  rowsOf("predictLoess", "at", at);
+  if (typeof fit !== "object" || fit === null || fit.rows === undefined) {
+    throw new ModelError("predictLoess", "the fit is none of fitLoess", "pass what fitLoess returned");
+  }
   const { rows, vertices, x } = fit;
   const points = Float64Array.from(at);
   const predicted = new Float64Array(points.length).fill(Number.NaN);
