@@ -3,7 +3,7 @@ import type { Sources } from "../sources";
 import { defaultSpecification, type PanelSpecification } from "../specification/specification";
 import { attritionOf } from "./attrition";
 import { selectCases, selectedStatus } from "./case-selection";
-import { layMemberships } from "./layout";
+import { layMemberships, layStates } from "./layout";
 import {
   gdpInForm,
   layConflicts,
@@ -36,24 +36,31 @@ function scoresNamed(
 
 /** The stages that lay the sources out. */
 function layoutStages(sources: () => Sources) {
-  const memberships = stage([], () => layMemberships(sources().igos, sources().memberships));
+  const states = stage([], () => layStates(sources().memberships));
+  const memberships = stage(["igoMatching"], (choice) =>
+    layMemberships(states(choice), sources().igos, sources().memberships),
+  );
+  const delegation = stage(memberships.reads, (choice) =>
+    layDelegation(memberships(choice), sources().delegation),
+  );
   const scores = stage(["score"], (choice) =>
-    layScores(memberships(choice), scoresNamed(sources(), choice.score), choice),
+    layScores(states(choice), scoresNamed(sources(), choice.score), choice),
   );
-  const gdpInDollars = stage(["gdpVintage"], (choice) => layGdp(memberships(choice), sources().gdp));
+  const gdpInDollars = stage(["gdpVintage"], (choice) => layGdp(states(choice), sources().gdp));
   const gdp = stage(["gdpVintage", "gdpForm"], (choice) => gdpInForm(gdpInDollars(choice).values, choice));
-  const taxes = stage(["stateCapacity"], (choice) => layTaxes(memberships(choice), sources().taxes, choice));
+  const taxes = stage(["stateCapacity"], (choice) => layTaxes(states(choice), sources().taxes, choice));
   const conflicts = stage(["conflictTypes", "conflictIntensity"], (choice) =>
-    layConflicts(memberships(choice), sources().conflicts, choice),
+    layConflicts(states(choice), sources().conflicts, choice),
   );
-  const treaty = stage(["iccprFrom"], (choice) => layTreaty(memberships(choice), sources().treaty, choice));
-  const delegation = stage([], (choice) => layDelegation(memberships(choice), sources().delegation));
+  const treaty = stage(["iccprFrom"], (choice) => layTreaty(states(choice), sources().treaty, choice));
   return { memberships, scores, gdpInDollars, gdp, taxes, conflicts, treaty, delegation };
 }
 
 /** The stages from the memberships to the cases. */
 function caseStages({ memberships, scores }: ReturnType<typeof layoutStages>) {
-  const members = stage(["membershipCodes"], (choice) => membersOf(memberships(choice), choice));
+  const members = stage([...memberships.reads, "membershipCodes"], (choice) =>
+    membersOf(memberships(choice), choice),
+  );
   const means = stage([...members.reads, ...scores.reads], (choice) =>
     meanScoresOf(memberships(choice), members(choice), scores(choice).values),
   );

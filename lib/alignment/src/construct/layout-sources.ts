@@ -8,7 +8,9 @@ import {
   type Layout,
   type LayoutChoice,
   layMemberships,
+  layStates,
   type MembershipLayout,
+  type StateLayout,
   stateIndices,
   studyYears,
   yearCount,
@@ -29,7 +31,7 @@ interface StateYearKeys {
  * @throws RangeError if two rows are about the same state and year (names them).
  */
 function joinToStateYears(
-  { states, exists }: MembershipLayout,
+  { states, exists }: StateLayout,
   { ccode, year }: StateYearKeys,
   title: string,
   fill: (stateYear: number, row: number) => void,
@@ -74,7 +76,7 @@ function countOf(flags: Uint8Array): number {
 
 /** Lays a column of numbers out by state-year, `NaN` where the source has none. */
 function layNumbers(
-  layout: MembershipLayout,
+  layout: StateLayout,
   columns: StateYearKeys,
   column: Float64Array,
   title: string,
@@ -88,7 +90,7 @@ function layNumbers(
 
 /** Lays the scores out (construction rule 11). */
 export function layScores(
-  layout: MembershipLayout,
+  layout: StateLayout,
   scores: Sources["scores"],
   { score }: Choice<"score">,
 ): Laid<Float64Array> {
@@ -97,7 +99,7 @@ export function layScores(
 }
 
 /** Lays GDP per capita out, in dollars (construction rule 18). */
-export function layGdp(layout: MembershipLayout, gdp: Sources["gdp"]): Laid<Float64Array> {
+export function layGdp(layout: StateLayout, gdp: Sources["gdp"]): Laid<Float64Array> {
   const { columns } = gdp.table;
   return layNumbers(layout, columns, columns.gdp, "state-years with GDP per capita");
 }
@@ -113,7 +115,7 @@ export function gdpInForm(gdp: Float64Array, { gdpForm }: Choice<"gdpForm">): Fl
  * @throws RangeError if it does and the sources were read without them.
  */
 export function layTaxes(
-  layout: MembershipLayout,
+  layout: StateLayout,
   taxes: Sources["taxes"],
   { stateCapacity }: Choice<"stateCapacity">,
 ): Laid<Float64Array> | undefined {
@@ -146,7 +148,7 @@ function civilWarYears(
 
 /** Lays civil wars out: 1 in a year with a conflict that counts, else 0 (construction rule 19). */
 export function layConflicts(
-  layout: MembershipLayout,
+  layout: StateLayout,
   conflicts: Sources["conflicts"],
   choice: Choice<"conflictTypes" | "conflictIntensity">,
 ): Laid<Uint8Array> {
@@ -160,7 +162,7 @@ export function layConflicts(
 
 /** Lays the ICCPR out: 1 from the year in which it binds the state, else 0 (construction rule 20). */
 export function layTreaty(
-  { states, exists }: MembershipLayout,
+  { states, exists }: StateLayout,
   { table }: Sources["treaty"],
   { iccprFrom }: Choice<"iccprFrom">,
 ): Laid<Uint8Array> {
@@ -205,7 +207,10 @@ export function layTreaty(
  *
  * @throws RangeError if an IGO occurs twice in a year.
  */
-export function layDelegation({ igos }: MembershipLayout, table: Sources["delegation"]): Float64Array {
+export function layDelegation(
+  { igos }: Pick<MembershipLayout, "igos">,
+  table: Sources["delegation"],
+): Float64Array {
   const { ionum, year, delegation } = table.columns;
   const indexOfIgo = new Map<number, number>(igos.map((igo, index) => [igo.ionum, index]));
   const values = new Float64Array(igos.length * yearCount).fill(Number.NaN);
@@ -258,7 +263,7 @@ export function delegationJoin(
  * @throws RangeError if a key occurs twice in a source, or the sources lack the tax shares that are asked for.
  */
 export function layOut(sources: Sources, choice: LayoutChoice): Layout {
-  const memberships = layMemberships(sources.igos, sources.memberships);
+  const memberships = layMemberships(layStates(sources.memberships), sources.igos, sources.memberships);
   return {
     ...memberships,
     score: layScores(memberships, sources.scores, choice).values,

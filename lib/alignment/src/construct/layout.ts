@@ -9,18 +9,22 @@ export const studyYears = { first: 1960, last: 2014 } as const;
 /** Number of years of the study. */
 export const yearCount = studyYears.last - studyYears.first + 1;
 
-/**
- * The memberships of the study, laid out in arrays. States are indices into `states`, IGOs indices into `igos`, and a
- * year is `t`, the years since 1960. A state-year has the index `state * yearCount + t`; the history of a state in an
- * IGO is the `yearCount` codes from `(igo * states.length + state) * yearCount` on.
- */
-export interface MembershipLayout {
-  /** By number. */
-  readonly igos: readonly Igo[];
+/** The states of the study and the years in which they exist. A state-year has the index `state * yearCount + t`. */
+export interface StateLayout {
   /** Correlates of War state numbers, ascending. */
   readonly states: Int32Array;
   /** 1 where the state exists (construction rule 6), by state-year. */
   readonly exists: Uint8Array;
+}
+
+/**
+ * The memberships of the study, laid out in arrays. States are indices into `states`, IGOs indices into `igos`, and a
+ * year is `t`, the years since 1960. The history of a state in an IGO is the `yearCount` codes from
+ * `(igo * states.length + state) * yearCount` on.
+ */
+export interface MembershipLayout extends StateLayout {
+  /** By number. */
+  readonly igos: readonly Igo[];
   /**
    * Membership codes by IGO, state and year: 1 full, 2 associate, 3 observer, 0 none, -1 no such IGO, -9 missing; 0
    * where the state does not exist.
@@ -67,38 +71,51 @@ export interface Laid<A> {
   readonly join: JoinReport;
 }
 
+/** The states of a membership file, and the state-year of each of its rows. */
+export interface LaidStates extends StateLayout {
+  /** Rows of the file in the years of the study, and the state-year of each. */
+  readonly rows: Int32Array;
+  readonly stateYears: Int32Array;
+}
+
 /**
- * Lays the memberships of 1960-2014 out.
+ * Lays the state-years of 1960-2014 out.
  *
- * @throws RangeError if a state-year occurs twice (names the first).
+ * @throws UserError if a state-year occurs twice (names the first).
  */
-export function layMemberships(igos: readonly Igo[], memberships: Memberships): MembershipLayout {
-  const { ccode, year } = memberships.stateYears.columns;
-  const states = Int32Array.from(
-    new Set(ccode.filter((_, row) => year[row] >= studyYears.first && year[row] <= studyYears.last)),
-  ).sort();
+export function layStates({ stateYears: { columns } }: Memberships): LaidStates {
+  const { ccode, year } = columns;
+  const isInStudy = (_: number, row: number) => year[row] >= studyYears.first && year[row] <= studyYears.last;
+  const states = Int32Array.from(new Set(ccode.filter(isInStudy))).sort();
   const indexOfState = stateIndices(states);
   const exists = new Uint8Array(states.length * yearCount);
-  const rows: number[] = [];
-  const stateYears: number[] = [];
-  for (let row = 0; row < year.length; row++) {
-    if (year[row] < studyYears.first || year[row] > studyYears.last) continue;
+  const rows = Int32Array.from(year.keys()).filter((row) => isInStudy(0, row));
+  const stateYears = new Int32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at];
     const stateYear = indexOfState[ccode[row]] * yearCount + year[row] - studyYears.first;
     if (exists[stateYear] === 1) {
       throw new UserError(
-        `layMemberships: state ${ccode[row]} occurs twice in ${year[row]}; expected one row for each state and year`,
+        `buildPanel: state ${ccode[row]} occurs twice in ${year[row]}; expected one row for each state and year; remove the duplicate`,
       );
     }
     exists[stateYear] = 1;
-    rows.push(row);
-    stateYears.push(stateYear);
+    stateYears[at] = stateYear;
   }
-  const [from, to] = [Int32Array.from(rows), Int32Array.from(stateYears)];
+  return { states, exists, rows, stateYears };
+}
+
+/** Lays the memberships of some IGOs out. */
+export function layMemberships(
+  { states, exists, rows, stateYears }: LaidStates,
+  igos: readonly Igo[],
+  memberships: Memberships,
+): MembershipLayout {
   const codes = new Int8Array(igos.length * exists.length);
   igos.forEach(({ ionum }, igo) => {
     const read = memberships.codes.get(ionum) as ArrayLike<number>;
     const start = igo * exists.length;
-    for (let at = 0; at < from.length; at++) codes[start + to[at]] = read[from[at]];
+    for (let at = 0; at < rows.length; at++) codes[start + stateYears[at]] = read[rows[at]];
   });
   return { igos, states, exists, codes };
 }

@@ -67,7 +67,14 @@ function surroundingStages(sources: () => Sources, stages: ReturnType<typeof con
   const { members, means, cases, isCase } = stages;
   const caseList = stage(cases.reads, (choice) => caseTable(cases(choice), memberships(choice)));
   const layout = stage(
-    [...scores.reads, ...gdp.reads, ...taxes.reads, ...conflicts.reads, ...treaty.reads],
+    [
+      ...memberships.reads,
+      ...scores.reads,
+      ...gdp.reads,
+      ...taxes.reads,
+      ...conflicts.reads,
+      ...treaty.reads,
+    ],
     (choice): Layout => ({
       ...memberships(choice),
       score: scores(choice).values,

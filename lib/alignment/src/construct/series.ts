@@ -34,7 +34,10 @@ export interface SeriesParts {
 /** The choices that the series read besides those of the cases. */
 export type SeriesChoice = Pick<PanelSpecification, "beforeFrom" | "seriesLag" | "exits">;
 
-/** The distance of a case in a year of a series (construction rules 29 and 30), `NaN` where it is missing. */
+/**
+ * The distance of a case in a year of a series (construction rules 29 and 30), `NaN` where it is missing or the state
+ * does not exist in the year.
+ */
 export function seriesDistance(
   means: MeanScores,
   igo: number,
@@ -42,7 +45,8 @@ export function seriesDistance(
   t: number,
   { seriesLag }: Pick<SeriesChoice, "seriesLag">,
 ): number {
-  return t < seriesLag ? Number.NaN : distanceNow(means, igo, state, t - seriesLag);
+  const exists = means.exists[state * yearCount + t] === 1;
+  return exists && t >= seriesLag ? distanceNow(means, igo, state, t - seriesLag) : Number.NaN;
 }
 
 /** Gathers the rows of a series. */

@@ -22,20 +22,21 @@ export function stage<const K extends Choice, R>(
   reads: readonly K[],
   make: (choice: Pick<PanelSpecification, K>) => R,
 ): Stage<K, R> {
+  const names = [...new Set(reads)];
   const kept = new Map<string, R>();
   const made = (choice: Pick<PanelSpecification, K>): R => {
-    const values = reads.map((name) => choice[name]);
+    const values = names.map((name) => choice[name]);
     const key = JSON.stringify(values);
     const earlier = kept.get(key);
     // A map gives its oldest entry first, so that an entry that is asked for again goes to the end.
     kept.delete(key);
     const result =
       earlier ??
-      make(Object.fromEntries(reads.map((name, at) => [name, values[at]])) as Pick<PanelSpecification, K>);
+      make(Object.fromEntries(names.map((name, at) => [name, values[at]])) as Pick<PanelSpecification, K>);
     kept.set(key, result);
     const [oldest] = kept.keys();
     if (kept.size > keptResults) kept.delete(oldest);
     return result;
   };
-  return Object.assign(made, { reads });
+  return Object.assign(made, { reads: names });
 }

@@ -21,11 +21,13 @@ function refuseOther(choice: string, asked: string, read: string): void {
  */
 export function refuseOtherSources(
   sources: Sources,
-  specification: Pick<PanelSpecification, "score" | "gdpVintage" | "humanRightsIgos">,
+  specification: Pick<PanelSpecification, "score" | "gdpVintage" | "igoMatching" | "humanRightsIgos">,
   usualIgos: readonly number[],
 ): void {
   refuseOther("score", specification.score, sources.scores.name);
   refuseOther("gdpVintage", specification.gdpVintage, sources.gdp.vintage);
+  if (sources.igoMatching !== undefined)
+    refuseOther("igoMatching", specification.igoMatching, sources.igoMatching);
   const known = new Set([...usualIgos, ...sources.igos.map(({ ionum }) => ionum)]);
   const unknown = specification.humanRightsIgos.filter((ionum) => !known.has(ionum));
   if (unknown.length === 0) return;

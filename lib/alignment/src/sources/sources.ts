@@ -3,7 +3,15 @@ import { InputError } from "../table";
 import type { IgoId } from "./codes";
 import { type ConflictTable, conflictFile, parseConflicts } from "./conflicts";
 import { type Concordance, concordanceFile, parseConcordance } from "./countries";
-import { type DelegationTable, delegationFile, parseDelegation } from "./delegation";
+import {
+  type DelegationTable,
+  delegationFile,
+  delegationOf,
+  eec,
+  type IgoMatching,
+  igosLeftOut,
+  parseDelegation,
+} from "./delegation";
 import type { SourceFiles } from "./files";
 import { type GdpSource, gdpFiles, parseGdp } from "./gdp";
 import {
@@ -24,6 +32,8 @@ import { parseTreaty, type TreatySource, treatyFile } from "./treaty";
 export interface Sources {
   /** The IGOs of the study, by number. */
   readonly igos: readonly Igo[];
+  /** How they were matched with the delegation data. */
+  readonly igoMatching?: IgoMatching;
   readonly memberships: Memberships;
   readonly scores: ScoreTable;
   /** The score of Table 2, where the specification selects or scales by it beside another score. */
@@ -40,7 +50,12 @@ export interface Sources {
 
 /** The choices of a specification that decide which files are read. */
 export type SourceChoice = Pick<PanelSpecification, "score" | "gdpVintage"> &
-  Partial<Pick<PanelSpecification, "stateCapacity" | "regionalGroup" | "selectionScore" | "sampleScales">>;
+  Partial<
+    Pick<
+      PanelSpecification,
+      "igoMatching" | "stateCapacity" | "regionalGroup" | "selectionScore" | "sampleScales"
+    >
+  >;
 
 function asksForTaxes(choice: SourceChoice): boolean {
   return choice.stateCapacity === "tax share of GDP";
@@ -78,13 +93,13 @@ export function neededFiles(choice: SourceChoice): readonly SourceName[] {
 }
 
 /**
- * The IGOs of the study: those of the delegation data (after its recodes) that the IGO data know
- * (construction rule 2).
+ * The IGOs that can be IGOs of the study: those of the delegation data (after its recodes) that the IGO data know
+ * (construction rule 2). IGO data without the EEC, as those of a simulated world, are accepted.
  *
  * @throws InputError if the delegation data have a number that no IGO has.
  */
 export function igosOfStudy(igos: ReadonlyMap<IgoId, Igo>, delegation: DelegationTable): readonly Igo[] {
-  const unknown = delegation.columns.ionum.find((ionum) => !igos.has(ionum));
+  const unknown = delegation.columns.ionum.find((ionum) => !igos.has(ionum) && ionum !== eec);
   if (unknown !== undefined) {
     throw new InputError(
       { file: delegationFile, column: "cow_igocode" },
@@ -112,12 +127,20 @@ export function sourceParser(files: SourceFiles): (choice: SourceChoice) => Sour
     files.kept(what, [file, concordanceFile], () => parse(concordance()));
   const scores = (name: ScoreName) =>
     withStates(`scores ${name}`, scoreFileOf(name), (states) => parseStateScores(files, name, states));
+  const matched = (matching: IgoMatching) => ({
+    igoMatching: matching,
+    igos: files.kept(`igos ${matching}`, igoFiles, () =>
+      igos().filter(({ ionum }) => !igosLeftOut[matching].includes(ionum)),
+    ),
+    delegation: files.kept(`delegation ${matching}`, [delegationFile], () =>
+      delegationOf(delegation(), matching),
+    ),
+  });
   return (choice) => {
-    const { score, gdpVintage } = choice;
+    const { score, gdpVintage, igoMatching = "with recodes" } = choice;
     files.expect(neededFiles(choice));
     return {
-      igos: igos(),
-      delegation: delegation(),
+      ...matched(igoMatching),
       memberships: files.kept("memberships", [stateYearFile, ...igoFiles, concordanceFile], () =>
         parseMemberships(files, igos(), concordance()),
       ),

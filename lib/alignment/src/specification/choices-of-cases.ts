@@ -1,7 +1,21 @@
+import { type IgoMatching, igosLeftOut } from "../sources/delegation";
 import { oneOf, wholeNumber, wholeNumbers } from "./declaration";
 
 /** The choices that decide which memberships are cases of the study. */
 export const choicesOfCases = {
+  igoMatching: oneOf(Object.keys(igosLeftOut) as readonly IgoMatching[], {
+    default: "with recodes",
+    rule: 2,
+    basis: "inferred",
+    stage: "memberships",
+    label: "IGOs of the study",
+    question: "How are the IGOs of the delegation data matched with those of the IGO data?",
+    meaning:
+      "With recodes the East African Community and the Shanghai Cooperation Organisation are found under other numbers, " +
+      "and the African Union beside the Organisation of African Unity. With the EEC the European Economic Community is " +
+      "an IGO beside the European Union in the same way. With equal numbers alone none of these is taken. The paper " +
+      "counts 73 IGOs.",
+  }),
   membershipCodes: wholeNumbers({
     values: [1, 2, 3],
     default: [1],

@@ -1,9 +1,21 @@
 import { inWords, type RuleText } from "./rule-text";
 import type { PanelSpecification } from "./specification";
 
+const recodes =
+  "The delegation data's 1751 and 5550 are IGOs 4120 (EAC) and 4115 (SCO); its 3760 serves both the OAU (3760) and its successor, the AU (3761).";
+const eu = "Its 1830, which begins in 1952, serves the EU (1830), a member list from 1993";
+
+/** What rule 2 says of numbers that differ between the two lists. */
+const matchingTexts: { readonly [matching in PanelSpecification["igoMatching"]]: string } = {
+  "with recodes": `${recodes} ${eu}; the EEC (1653, 1958 to 1992) has no number there and is left out: with it there would be three cases more, Britain 1973, Greece 1981 and Spain 1986, with 39 observations. That makes 75.`,
+  "with recodes and the EEC": `${recodes} ${eu}, and the EEC (1653, 1958 to 1992) before it. That makes 76.`,
+  "equal numbers alone":
+    "Only IGOs with the same number in both are taken, so that the EAC, the SCO, the AU and the EEC are left out. That makes 72.",
+};
+
 /** Rules 1 to 10: memberships and cases. */
 export function rulesOfCases(specification: PanelSpecification): readonly RuleText[] {
-  const { reentry, durationCounts, entryAfter } = specification;
+  const { igoMatching, reentry, durationCounts, entryAfter } = specification;
   const reentryTexts = {
     "same case": "A re-entry does not begin a new case; years out of the IGO give no observations.",
     dropped: "A case ends with the first exit; years after a re-entry are dropped.",
@@ -17,7 +29,7 @@ export function rulesOfCases(specification: PanelSpecification): readonly RuleTe
       stated: 'The unit is an "IGO-country-year"; the grouping factor is "every state-IGO combination".',
     },
     {
-      rule: "IGOs are those that the delegation data code and the IGO data know: 75. The delegation data's 1751 and 5550 are IGOs 4120 (EAC) and 4115 (SCO); its 3760 serves both the OAU (3760) and its successor, the AU (3761); its 1750 and 1831 are left out. Its 1830, which begins in 1952, serves the EU (1830), a member list from 1993; the EEC (1653, 1958 to 1992) has no number there and is left out: with it there would be three cases more, Britain 1973, Greece 1981 and Spain 1986, with 39 observations.",
+      rule: `IGOs are those that the delegation data code and the IGO data know. ${matchingTexts[igoMatching]} Its 1750 and 1831 are left out.`,
       basis: "inferred",
       section: "5",
       stated:

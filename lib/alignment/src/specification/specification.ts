@@ -20,7 +20,7 @@ export const choiceGroups = {
 export const choices = { ...choicesOfMeasures, ...choicesOfCases, ...choicesOfSamples };
 
 /** Every choice of the construction; `choices` says what each means and where it comes from. */
-export type PanelSpecification = ValuesOf<typeof choices>;
+export interface PanelSpecification extends ValuesOf<typeof choices> {}
 
 /** The name of a choice. */
 export type Choice = keyof PanelSpecification;
