@@ -1,2 +1,22 @@
+export {
+  type DrawContext,
+  type Drawer,
+  type DrawKind,
+  drawer,
+  drawNames,
+  type NullStatistic,
+  nullStatistics,
+} from "./draw-kinds";
+export { DrawTable, kindKey } from "./draw-table";
+export {
+  type EvidencePlan,
+  type EvidenceRequest,
+  evidencePlan,
+  partNames,
+  publishedDraws,
+} from "./evidence-plan";
+export { evidenceTree } from "./evidence-tree";
 export { exchangeDonors } from "./exchange";
+export { type NullName, type NullWorlds, nullNames, nullsInWords, nullWorlds } from "./null-worlds";
+export { refuseUnusableScores } from "./obstacles";
 export { eraStrata } from "./strata";

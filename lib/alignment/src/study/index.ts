@@ -1,5 +1,6 @@
 export { type CaseSlope, type CaseSlopeOptions, caseSlopes } from "./case-slopes";
 export { accumulatedPush, type ChangeDynamics } from "./cumulative-effect";
+export * from "./evidence";
 export {
   type Hypothesis,
   type HypothesisName,

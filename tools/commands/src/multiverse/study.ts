@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { identityOf, type Job } from "@alignment/runner";
 import { type Plan, type PlannedPanel, planPanels, planUnits } from "alignment/multiverse";
 import { neededFiles, type SourceName } from "alignment/sources";
 import { panelSpecification } from "alignment/specification";
+import { hashesOfFiles, hashOfCode } from "../identity";
 
 /** What determines every number of a multiverse. */
 export interface Identity {
@@ -28,10 +26,6 @@ export interface Study {
 /** A block takes some seconds: it is what an interruption loses, and what a thread is given. */
 const specificationsABlock = 256;
 
-function sha256(bytes: string | Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
-
 /** The files that the panels of a plan need: those of the default with each value of each choice. */
 function filesOf(plan: Plan): readonly SourceName[] {
   const files = new Set(neededFiles(panelSpecification()));
@@ -39,16 +33,6 @@ function filesOf(plan: Plan): readonly SourceName[] {
     for (const name of neededFiles({ ...panelSpecification(), ...changes })) files.add(name);
   }
   return [...files].sort();
-}
-
-/** The SHA-256 of the compiled JavaScript below a package's main file. */
-function hashOfCode(packageName: string): string {
-  const folder = dirname(require.resolve(packageName));
-  const names = readdirSync(folder, { recursive: true })
-    .map(String)
-    .filter((name) => name.endsWith(".js"))
-    .sort();
-  return sha256(names.map((name) => `${name} ${sha256(readFileSync(join(folder, name)))}`).join("\n"));
 }
 
 /**
@@ -63,8 +47,8 @@ export function studyOf(plan: Plan, folder: string): Study {
   const unitCount = planUnits(plan).length;
   const files = filesOf(plan);
   const identity: Identity = {
-    files: Object.fromEntries(files.map((name) => [name, sha256(readFileSync(join(folder, name)))])),
-    code: sha256(["alignment", "@alignment/engine"].map(hashOfCode).join("\n")),
+    files: hashesOfFiles(folder, files),
+    code: hashOfCode(),
   };
   const job: Job = {
     identity: identityOf({ plan, identity }),

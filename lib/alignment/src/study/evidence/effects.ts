@@ -111,3 +111,8 @@ export function scaledEffects(
   });
   return { H1: of(push, factors.H1), H2: of(company, factors.H2), H3: of(exit, factors.H3) };
 }
+
+/** The effect of a slope of H4 over its window: −5 · slope / SD of that distance on its rows. */
+export function rightsScale({ estimate, se }: ScaledEffect, sd: number): ScaledEffect {
+  return { estimate: (-effectYears.H4 * estimate) / sd, se: (effectYears.H4 * se) / sd };
+}

@@ -2,7 +2,7 @@ import { type CiriItem, ciriItems } from "../../sources/scores";
 import { type CaseSlopeEstimate, fitCaseSlope } from "./case-model";
 import type { CaseBuilder, CaseRows } from "./case-rows";
 import { type CaseColumns, caseControls, caseFormula } from "./case-statistics";
-import { effectYears, type ScaledEffect, standardDeviationOf } from "./effects";
+import { standardDeviationOf } from "./effects";
 import type { Histories } from "./membership-lists";
 import { levelsOf } from "./yearly-model";
 
@@ -95,9 +95,4 @@ export function rightsStatistics(
     shiftSd: standardDeviationOf(own.columns.shift),
     T: -Math.max(ownSlope.byCluster.t, shiftSlope.byCluster.t),
   };
-}
-
-/** The effect of a slope of H4 over its window: −5 · slope / SD of that distance on its rows. */
-export function rightsEffect({ estimate, byCluster }: CaseSlopeEstimate, sd: number): ScaledEffect {
-  return { estimate: (-effectYears.H4 * estimate) / sd, se: (effectYears.H4 * byCluster.se) / sd };
 }

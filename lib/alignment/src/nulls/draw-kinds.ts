@@ -1,0 +1,274 @@
+import { randomStream } from "@alignment/engine";
+import { yearCount } from "../construct/layout";
+import { caseStatistics, curveSummary, specificationCurve } from "../study/evidence/case-statistics";
+import { effectYears } from "../study/evidence/effects";
+import { type EvidenceData, mainMeasure } from "../study/evidence/evidence-data";
+import { drawScores } from "../study/evidence/measurement";
+import { eventByName } from "../study/evidence/observed";
+import { rightsStatistics } from "../study/evidence/rights-statistics";
+import {
+  casesOf,
+  type EvidenceStudy,
+  type YearlyStatistics,
+  type YearlyStudy,
+  yearlyStatistics,
+} from "../study/evidence/study";
+import { smallestEffect } from "../study/evidence/verdict";
+import { type Influence, type InfluenceOf, simulateInfluence } from "./influence";
+import type { NullName, NullWorlds } from "./null-worlds";
+
+/** What is prepared once for all draws of a panel. */
+export interface DrawContext {
+  readonly study: EvidenceStudy;
+  readonly worlds: NullWorlds;
+  readonly seed: number;
+}
+
+/** The statistics of a null. */
+export const nullStatistics = ["yearly", "table2", "curve", "h4", "ciri"] as const;
+
+/** Statistics that are computed together in a draw of a null. */
+export type NullStatistic = (typeof nullStatistics)[number];
+
+/** The draws of worlds with influence, one size of one hypothesis each. */
+export interface InfluenceDraw {
+  readonly kind: "influence";
+  readonly of: InfluenceOf;
+  /** In units of the smallest effect. */
+  readonly times: 1 | 2 | 4;
+}
+
+/** What a draw computes. */
+export type DrawKind =
+  | { readonly kind: NullStatistic; readonly null: NullName }
+  | { readonly kind: "events"; readonly null: NullName }
+  | { readonly kind: "measurement"; readonly rho: number }
+  | InfluenceDraw;
+
+/** Names of the t statistics of the yearly model in every draw. */
+const yearlyDrawNames = [
+  "company",
+  "push",
+  "exit",
+  "accession",
+  "h1_wald",
+  "candidate_gap",
+  "candidacies",
+  "company_year",
+  "push_year",
+  "accession_year",
+  "exit_year",
+  "member_gap",
+] as const;
+
+/** What calibration needs of a draw besides: effects on one scale, with their errors, and the states after an exit. */
+const effectNames = [
+  "effect_H1",
+  "effect_H1_se",
+  "effect_H2",
+  "effect_H2_se",
+  "effect_H3",
+  "effect_H3_se",
+  "exit_states",
+] as const;
+
+const eventNames = ["leads", "leads_t", "lags_0_4", "lags_0_4_t", "lags_5_10", "lags_5_10_t"] as const;
+
+/** Estimates of a measurement draw, each followed by its standard error. */
+export const measuredNames = [
+  "company",
+  "push",
+  "exit",
+  "accession",
+  "member_gap_earlier_model",
+  "duration_model",
+  "duration_state",
+  "h4_own",
+  "h4_shift",
+] as const;
+
+/** Names of the values of a draw, in order. */
+export function drawNames({ kind }: Pick<DrawKind, "kind">): readonly string[] {
+  switch (kind) {
+    case "yearly":
+    case "influence":
+      return [...yearlyDrawNames, ...effectNames];
+    case "table2":
+      return ["duration", "t_model", "t_state", "closer", "raw_closer"];
+    case "curve":
+      return ["median", "share", "stouffer"];
+    case "h4":
+      return ["h4_T", "h4_own_t", "h4_shift_t"];
+    case "ciri":
+      return ["ciri_company", "ciri_push", "ciri_exit"];
+    case "events":
+      return [...eventNames, ...eventNames.map((name) => `base3_${name}`)];
+    case "measurement":
+      return [...measuredNames.flatMap((name) => [name, `${name}_se`]), "rows", "cases"];
+  }
+}
+
+function yearlyValues({ estimates, byYear, memberGap, effects, exitStates }: YearlyStatistics): number[] {
+  return [
+    estimates.company.t,
+    estimates.push.t,
+    estimates.exit.t,
+    estimates.accession.t,
+    estimates.wald,
+    estimates.candidate_gap.t,
+    estimates.candidacies.t,
+    byYear.company.t,
+    byYear.push.t,
+    byYear.accession.t,
+    byYear.exit.t,
+    memberGap.t,
+    effects.H1.estimate,
+    effects.H1.se,
+    effects.H2.estimate,
+    effects.H2.se,
+    effects.H3.estimate,
+    effects.H3.se,
+    exitStates,
+  ];
+}
+
+/** State-years in which `after_exit` is 1, by the memberships as they are, whether or not they are rows. */
+export function afterExitMarks({ members, layout }: EvidenceData): Uint8Array {
+  const cells = layout.exists.length;
+  const left = new Uint8Array(cells);
+  for (let at = 0; at < members.member.length; at++) {
+    const cell = at % cells;
+    const t = cell % yearCount;
+    if (t === 0 || members.member[at] === 1 || members.member[at - 1] === 0 || layout.exists[cell] === 0)
+      continue;
+    if (members.size[Math.floor(at / cells) * yearCount + t] > 0) left[cell] = 1;
+  }
+  const marks = new Uint8Array(cells);
+  for (let cell = 0; cell < cells; cell++)
+    for (let back = 0; back < Math.min(effectYears.H3, (cell % yearCount) + 1); back++)
+      if (left[cell - back] === 1) marks[cell] = 1;
+  return marks;
+}
+
+/**
+ * The push of a year that makes an effect of δ times a number over the window of its hypothesis: δ · SD / P for H1 and H3,
+ * the same over SD(company) for H2, whose push is times the company of the state.
+ */
+export function influenceOf(
+  { scales }: YearlyStudy,
+  { p5, p4 }: Pick<YearlyStatistics, "p5" | "p4">,
+  of: InfluenceOf,
+  times: number,
+): Influence {
+  const size = times * smallestEffect * scales.score;
+  if (of === "H3") return { of, size: size / p4 };
+  return { of, size: of === "H1" ? size / p5 : size / (p5 * scales.company) };
+}
+
+/** Prepares the worlds with influence. */
+function influenceWorlds({ study, worlds, seed }: DrawContext) {
+  const yearly = study.yearly(mainMeasure);
+  const observed = yearlyStatistics(yearly, study.histories, study.data.scores[mainMeasure]);
+  const marks = afterExitMarks(study.data);
+  return ({ of, times }: InfluenceDraw, unit: number): Float64Array => {
+    const random = randomStream(seed, `influence ${of} ${times}`, unit);
+    const influence = influenceOf(yearly, observed, of, times);
+    return simulateInfluence(worlds.dynamics("sharedShocks"), study.histories, marks, influence, random);
+  };
+}
+
+function measurementValues({ study, seed }: DrawContext, rho: number, unit: number): number[] {
+  const { data, histories } = study;
+  if (!(data.deviations instanceof Float64Array))
+    return drawNames({ kind: "measurement" }).map(() => Number.NaN);
+  const random = randomStream(seed, `measurement ${rho}`, unit);
+  const score = drawScores(data.scores[mainMeasure], data.deviations, rho, random);
+  const { estimates, memberGap } = yearlyStatistics(study.yearly(mainMeasure), histories, score);
+  const { rows, columns } = casesOf(study, histories, score);
+  const table2 = caseStatistics(rows, columns);
+  const { own, shift } = rightsStatistics(study.cases, histories, data.rights, rows, columns);
+  const pairs = [
+    estimates.company,
+    estimates.push,
+    estimates.exit,
+    estimates.accession,
+    memberGap,
+    table2.byModel,
+    table2.byCluster,
+    own.byCluster,
+    shift.byCluster,
+  ];
+  return [...pairs.flatMap(({ estimate, se }) => [estimate, se]), table2.rows, table2.groups];
+}
+
+function eventValues(data: EvidenceData, score: Float64Array): number[] {
+  return ["selected_distance", "selected_distance_base3"].flatMap((name) => {
+    const { leads, lags_0_4, lags_5_10 } = eventByName(data, score, name);
+    return [leads, lags_0_4, lags_5_10].flatMap(({ estimate, se }) => [estimate, estimate / se]);
+  });
+}
+
+function nullValues(
+  { study, worlds }: DrawContext,
+  kind: NullStatistic,
+  name: NullName,
+  unit: number,
+): number[] {
+  const measure = kind === "ciri" ? "CIRI index" : mainMeasure;
+  const { histories, score, dealt } = worlds.draw(name, unit, measure);
+  switch (kind) {
+    case "yearly":
+      return yearlyValues(yearlyStatistics(study.yearly(measure), histories, score, dealt));
+    case "ciri": {
+      const { company, push, exit } = yearlyStatistics(study.yearly(measure), histories, score).estimates;
+      return [company.t, push.t, exit.t];
+    }
+    case "table2": {
+      const { rows, columns } = casesOf(study, histories, score);
+      const found = caseStatistics(rows, columns);
+      return [found.estimate, found.byModel.t, found.byCluster.t, found.shareAboveZero, found.rawCloser];
+    }
+    case "curve": {
+      const { rows, columns } = casesOf(study, histories, score);
+      const { median, share, stouffer } = curveSummary(specificationCurve(rows, columns));
+      return [median, share, stouffer];
+    }
+    case "h4": {
+      const { rows, columns } = casesOf(study, histories, score);
+      const { T, own, shift } = rightsStatistics(study.cases, histories, study.data.rights, rows, columns);
+      return [T, own.byCluster.t, shift.byCluster.t];
+    }
+  }
+}
+
+/** Computes draws. */
+export interface Drawer {
+  /**
+   * The values of draw `unit` of a kind, in the order of `drawNames`; `NaN` where a value is not defined. Draw k is the
+   * same alone, in any order and on any thread; draw k of a null is the same world for all its statistics.
+   */
+  values(kind: DrawKind, unit: number): number[];
+}
+
+/** Prepares the computation of draws. */
+export function drawer(context: DrawContext): Drawer {
+  let influence: ReturnType<typeof influenceWorlds> | undefined;
+  return {
+    values(kind, unit) {
+      switch (kind.kind) {
+        case "measurement":
+          return measurementValues(context, kind.rho, unit);
+        case "events":
+          return eventValues(context.study.data, context.worlds.draw(kind.null, unit).score);
+        case "influence": {
+          influence ??= influenceWorlds(context);
+          const { study } = context;
+          const score = influence(kind, unit);
+          return yearlyValues(yearlyStatistics(study.yearly(mainMeasure), study.histories, score));
+        }
+        default:
+          return nullValues(context, kind.kind, kind.null, unit);
+      }
+    },
+  };
+}

@@ -1,0 +1,213 @@
+import { UserError } from "@alignment/engine";
+import { type MeasureName, mainMeasure, measureNames } from "../study/evidence/evidence-data";
+import { poolEstimates } from "../study/evidence/measurement";
+import {
+  eventByName,
+  eventEvidence,
+  observedBesides,
+  observedOf,
+  placeboEvidence,
+  sensitivityEvidence,
+} from "../study/evidence/observed";
+import { calibrationEvidence } from "./calibration";
+import { type DrawContext, type DrawKind, drawNames, measuredNames, nullStatistics } from "./draw-kinds";
+import { type DrawTable, kindKey, nullSummary } from "./draw-table";
+import { type DynamicsName, dynamicsDesigns } from "./dynamics";
+import { calibrationWorlds, type EvidencePlan, eventNulls, persistences } from "./evidence-plan";
+import { obstaclesOf } from "./obstacles";
+import { statesAlone } from "./strata";
+import { verdictEvidence } from "./verdict-evidence";
+
+type Measures = { readonly [measure in MeasureName]: ReturnType<typeof observedOf> };
+
+/** What is observed, computed when a part first asks for it. */
+class Observed {
+  private all: Measures | undefined;
+  private others: ReturnType<typeof observedBesides> | undefined;
+
+  constructor(private readonly context: DrawContext) {}
+
+  get measures(): Measures {
+    this.all ??= Object.fromEntries(
+      measureNames.map((name) => [name, observedOf(this.context.study, name)]),
+    ) as unknown as Measures;
+    return this.all;
+  }
+
+  get besides(): ReturnType<typeof observedBesides> {
+    this.others ??= observedBesides(this.context.study);
+    return this.others;
+  }
+
+  /** The observed values that a kind of draws is compared with, in the order of `drawNames`. */
+  valuesOf(kind: DrawKind): readonly number[] {
+    const main = this.measures[mainMeasure];
+    const pick = (from: object) =>
+      drawNames(kind).map((name) => (from as Record<string, number>)[name] ?? Number.NaN);
+    switch (kind.kind) {
+      case "yearly":
+        return pick(main.yearly);
+      case "table2":
+        return pick(main.table2);
+      case "curve":
+        return pick(main.curve ?? {});
+      case "h4": {
+        const { T, own_t, shift_t } = this.besides.h4["selected by Fariss 2.03"];
+        return [T, own_t, shift_t];
+      }
+      case "ciri": {
+        const { company, push, exit } = this.measures["CIRI index"].yearly;
+        return [company, push, exit];
+      }
+      case "events":
+        return this.eventValues();
+      default:
+        return [];
+    }
+  }
+
+  private eventValues(): number[] {
+    const { data } = this.context.study;
+    return ["selected_distance", "selected_distance_base3"].flatMap((name) => {
+      const { leads, lags_0_4, lags_5_10 } = eventByName(data, data.scores[mainMeasure], name);
+      return [leads, lags_0_4, lags_5_10].flatMap(({ estimate, se }) => [estimate, estimate / se]);
+    });
+  }
+}
+
+/** The summaries of a kind of draws beside what is observed, by statistic; what only calibration needs is left out. */
+function summariesOf(table: DrawTable, kind: DrawKind, observed: Observed) {
+  const values = observed.valuesOf(kind);
+  return Object.fromEntries(
+    drawNames(kind).flatMap((name, at) =>
+      name.startsWith("effect_") || name === "exit_states"
+        ? []
+        : [[name, nullSummary(table.values(kind, name), values[at])]],
+    ),
+  );
+}
+
+function nullsEvidence(
+  { nulls, draws, request }: EvidencePlan,
+  table: DrawTable,
+  context: DrawContext,
+  observed: Observed,
+) {
+  const planned = new Set(draws.map(({ kind }) => kindKey(kind)));
+  const { statistics } = request;
+  const found = nulls.map((name) => {
+    const kinds = nullStatistics.filter(
+      (kind) =>
+        planned.has(kindKey({ kind, null: name })) && (statistics.length === 0 || statistics.includes(kind)),
+    );
+    return [
+      name,
+      Object.fromEntries(kinds.map((kind) => [kind, summariesOf(table, { kind, null: name }, observed)])),
+    ];
+  });
+  return { ...Object.fromEntries(found), ...parametersEvidence(context) };
+}
+
+/** Coefficients of the fitted dynamics, and sizes of the strata. */
+function parametersEvidence({ worlds, study }: DrawContext) {
+  const { groups } = study.data;
+  const { exchangeEra, exchangeGroup } = worlds.strata;
+  const named = (Object.keys(dynamicsDesigns) as DynamicsName[]).map(
+    (name) => [dynamicsDesigns[name].parameters, worlds.dynamics(name).parameters] as const,
+  );
+  const { trendSd, groupTrend } = worlds.dynamics("linear");
+  return {
+    parameters: {
+      ...Object.fromEntries(named),
+      sd_trend: trendSd,
+      group_trend: Object.fromEntries(groups.names.map((name, at) => [name, groupTrend[at]])),
+    },
+    strata: {
+      era: Object.fromEntries(exchangeEra.names.map((name, at) => [name, exchangeEra.sizes[at]])),
+      fixed_within_group: statesAlone(exchangeGroup),
+    },
+  };
+}
+
+function measurementEvidence(table: DrawTable) {
+  return Object.fromEntries(
+    persistences
+      .map((rho) => ({ kind: "measurement", rho }) as const)
+      .filter((kind) => table.has(kind))
+      .map((kind) => {
+        const draws = table.rows(kind).length;
+        const mean = (name: string) =>
+          table.values(kind, name).reduce((sum, value) => sum + value, 0) / draws;
+        const pooled = measuredNames.map((name) => {
+          const [estimates, ses] = [table.values(kind, name), table.values(kind, `${name}_se`)];
+          const isDefined = estimates.every(Number.isFinite) && ses.every(Number.isFinite);
+          return [
+            name,
+            isDefined
+              ? poolEstimates(estimates, ses)
+              : { because: "the estimate is not defined in every draw" },
+          ];
+        });
+        return [
+          String(kind.rho),
+          { draws, ...Object.fromEntries(pooled), rows: mean("rows"), cases: mean("cases") },
+        ];
+      }),
+  );
+}
+
+/**
+ * Puts the evidence together from its draws, nested by part, null and statistic. A part that was not asked for is left out.
+ *
+ * @param table the draws of the plan.
+ * @throws UserError if draws are missing that a part needs.
+ */
+export function evidenceTree(
+  plan: EvidencePlan,
+  table: DrawTable,
+  context: DrawContext,
+): Record<string, unknown> {
+  const { parts, request } = plan;
+  const { study, worlds } = context;
+  const observed = new Observed(context);
+  const missing = plan.draws.filter(
+    ({ kind, draws }) => !table.has(kind) || table.rows(kind).length !== draws,
+  );
+  if (missing.length > 0) {
+    throw new UserError(
+      `evidenceTree: the draws of ${missing.length} kinds are not complete (first: ${JSON.stringify(missing[0].kind)}); draw them first`,
+    );
+  }
+  const tree: Record<string, unknown> = { draws: request.draws };
+  if (parts.has("observed")) tree.observed = { ...observed.measures, ...observed.besides };
+  if (plan.nulls.length > 0) tree.nulls = nullsEvidence(plan, table, context, observed);
+  if (parts.has("placebos")) tree.placebos = placeboEvidence(study);
+  if (parts.has("events")) {
+    tree.events = eventEvidence(study);
+    tree.event_nulls = Object.fromEntries(
+      eventNulls.map((name) => [name, summariesOf(table, { kind: "events", null: name }, observed)]),
+    );
+  }
+  if (parts.has("sensitivity")) tree.sensitivity = sensitivityEvidence(study);
+  if (parts.has("measurement")) {
+    const { deviations } = study.data;
+    tree.measurement =
+      deviations instanceof Float64Array
+        ? measurementEvidence(table)
+        : { because: `undecidable because ${deviations.missing}` };
+  }
+  if (parts.has("verdicts")) {
+    const { h4 } = observed.besides;
+    tree.verdicts = verdictEvidence({
+      measures: observed.measures,
+      rights: { main: h4["selected by Fariss 2.03"], ciri: h4["selected by CIRI index"] },
+      table,
+      obstacles: obstaclesOf(study.data, worlds.strata, observed.measures),
+    });
+  }
+  if (parts.has("calibration")) {
+    const { states } = observed.measures[mainMeasure];
+    tree.calibration = calibrationEvidence(table, states, calibrationWorlds(request.draws));
+  }
+  return tree;
+}

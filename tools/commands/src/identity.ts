@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The SHA-256 of a text or of bytes, as 64 hexadecimal digits. */
+export function sha256(bytes: string | Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** The SHA-256 of the compiled JavaScript below a package's main file. */
+function hashOfPackage(packageName: string): string {
+  const folder = dirname(require.resolve(packageName));
+  const names = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(".js"))
+    .sort();
+  return sha256(names.map((name) => `${name} ${sha256(readFileSync(join(folder, name)))}`).join("\n"));
+}
+
+/** The SHA-256 of the compiled library and engine. */
+export function hashOfCode(): string {
+  return sha256(["alignment", "@alignment/engine"].map(hashOfPackage).join("\n"));
+}
+
+/**
+ * The SHA-256 of raw files by name.
+ *
+ * @param folder the folder of the files.
+ * @param names their names.
+ */
+export function hashesOfFiles(folder: string, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(folder, name)))]));
+}
