@@ -1,3 +1,4 @@
+export { drawAll, tryDraw } from "./draw-all";
 export {
   type DrawContext,
   type Drawer,

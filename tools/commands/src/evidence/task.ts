@@ -1,6 +1,5 @@
-import { UserError } from "@alignment/engine";
 import type { Task } from "@alignment/runner";
-import { type Drawer, drawer, drawNames, nullWorlds } from "alignment/nulls";
+import { type Drawer, drawer, nullWorlds, tryDraw } from "alignment/nulls";
 import { type EvidenceData, evidenceStudy } from "alignment/study";
 import { type Step, type StepRow, stepRow } from "./steps";
 
@@ -12,18 +11,12 @@ export interface EvidenceParameters {
 }
 
 function rowOf(draws: Drawer, step: Step): StepRow {
-  const refusals: string[] = [];
-  const values = Array.from({ length: step.count }, (_, at) => {
-    try {
-      return draws.values(step.kind, step.first + at);
-    } catch (error) {
-      // A draw on which a statistic is not defined is counted; anything else is a defect and ends the run.
-      if (!(error instanceof UserError)) throw error;
-      refusals.push(error.message);
-      return drawNames(step.kind).map(() => Number.NaN);
-    }
-  });
-  return stepRow(step, values, refusals);
+  const tried = Array.from({ length: step.count }, (_, at) => tryDraw(draws, step.kind, step.first + at));
+  return stepRow(
+    step,
+    tried.map(({ values }) => values),
+    tried.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal])),
+  );
 }
 
 /** Prepares a thread for draws; a unit of the job is a step. */
