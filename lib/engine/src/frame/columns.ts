@@ -19,11 +19,15 @@ export function rowNumber({ origins }: DataRows, row: number): number {
   return (origins === undefined ? row : origins[row]) + 1;
 }
 
-/** A column by its name. */
-export function columnOf({ columns, caller }: DataRows, name: string): Column {
+/**
+ * A column by its name.
+ *
+ * @param role what the column is for, for the message, such as " of the grouping factor g".
+ */
+export function columnOf({ columns, caller }: DataRows, name: string, role = ""): Column {
   if (!Object.hasOwn(columns, name)) {
     const expected = `expected one of ${Object.keys(columns).join(", ")}`;
-    throw new ModelError(caller, `the data have no column "${name}"`, expected);
+    throw new ModelError(caller, `the data have no column "${name}"${role}`, expected);
   }
   return columns[name];
 }

@@ -1,4 +1,5 @@
 import { inBackticks } from "../formula/expression";
+import { formatGrouping } from "../formula/tree";
 import { type Column, columnOf, type DataRows } from "./columns";
 import { refuseUnsafeLevels } from "./levels";
 
@@ -44,7 +45,7 @@ interface Combination {
 }
 
 /** The groups of one column. */
-function groupsOfColumn(name: string, data: DataRows): Combination {
+function groupsOfColumn(name: string, data: DataRows, factor: string): Combination {
   const column = columnOf(data, name);
   const { levels, codes } = levelCodes(column);
   refuseUnsafeLevels(levels, column as ArrayLike<unknown>, name, data);
@@ -55,7 +56,7 @@ function groupsOfColumn(name: string, data: DataRows): Combination {
     levelsOf: (group) => [String(levels[group])],
     find: (rows) => {
       numbers ??= new Map(levels.map((level, group) => [String(level), group]));
-      const values = columnOf(rows, name) as ArrayLike<unknown>;
+      const values = columnOf(rows, name, ` of the grouping factor ${factor}`) as ArrayLike<unknown>;
       const groups = new Int32Array(rows.rowCount);
       for (let row = 0; row < groups.length; row++) groups[row] = numbers.get(String(values[row])) ?? -1;
       return groups;
@@ -98,6 +99,6 @@ function namesOf({ count, levelsOf }: Combination, columnCount: number): readonl
 
 /** The groups that some columns make together. */
 export function groupingOf(columns: readonly string[], data: DataRows): Grouping {
-  const all = columns.map((name) => groupsOfColumn(name, data)).reduce(combined);
+  const all = columns.map((name) => groupsOfColumn(name, data, formatGrouping(columns))).reduce(combined);
   return { names: namesOf(all, columns.length), groups: all.groups, find: all.find };
 }
