@@ -186,6 +186,8 @@ first <- sprintf("s%02d", 1:6); second <- sprintf("s%02d", 7:12); third <- sprin
 profiles <- list(
   case("near", "y ~ x + (1 | g)", "y", ~ x, ~ 1, "g"),
   case("sing01", "y ~ x + (1 | g)", "y", ~ x, ~ 1, "g"),
+  case("near", "y ~ x + (x || g)", "y", ~ x, ~ x, "g", independent = TRUE),
+  case("sing01", "y ~ x + (x || g)", "y", ~ x, ~ x, "g", independent = TRUE),
   case("uncentred", "y ~ prob + val + (prob | img)", "y", ~ prob + val, ~ prob, "img"),
   case("cars3", "mpg ~ wt + (wt | cyl)", "mpg", ~ wt, ~ wt, "cyl"),
   case("nested", "y ~ 1 + (cask | batch)", "y", ~ 1, ~ cask, "batch"),

@@ -82,13 +82,18 @@ function holdTerm({ frame, random }: Solution, term: number, held: readonly numb
   const within = (k: number) =>
     rows[k] >= offset && rows[k] < offset + size && columns[k] >= offset && columns[k] < offset + size;
   const own = [...parameters.keys()].filter(within);
+  const isCorrelated = frame.random[term].term.covariance === "correlated";
   return {
     size,
-    isCorrelated: frame.random[term].term.covariance === "correlated",
+    isCorrelated,
     factorOf: (theta) =>
       lowerTriangular(A.mmul(new Matrix(factorAt(theta, random, frame.random[term], term))).to2DArray()),
     fill(theta, L) {
-      const lower = lowerTriangular(toStandardised.mmul(new Matrix(L.map((row) => [...row]))).to2DArray());
+      const factor = toStandardised.mmul(new Matrix(L.map((row) => [...row]))).to2DArray();
+      // independent effects have no element off the diagonal that a rotation could leave
+      const lower = isCorrelated
+        ? lowerTriangular(factor)
+        : factor.map((row, i) => row.map((_, j) => (i === j ? Math.hypot(...row) : 0)));
       for (const k of own) theta[parameters[k]] = lower[rows[k] - offset][columns[k] - offset];
     },
     others: random.factors.flatMap((one, at) =>
