@@ -78,6 +78,8 @@ export interface Criterion {
   solve(theta: ArrayLike<number>): Evaluation;
   /** The Hessian at theta, by rows, where its form is known; cheap where theta was the last evaluated with its gradient. */
   hessian?(theta: ArrayLike<number>): Float64Array;
+  /** How many evaluations with their gradients the Hessian costs. */
+  readonly hessianCost?: number;
   /** A function that solves for rows at theta. */
   halfSolver(theta: ArrayLike<number>): (shares: readonly GroupShare[]) => HalfSolution;
   /**

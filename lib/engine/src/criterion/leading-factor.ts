@@ -1,7 +1,12 @@
+import { productOfRows, subtractSquare } from "../dense/rows";
 import type { GroupShare, RandomSolution } from "./criterion";
+import { dot } from "./dot";
 import type { SeveralProducts } from "./several-products";
 import { addProduct, assign, type Block, blockOf, invertCholesky, transposed } from "./small";
 import type { TrailingFactors } from "./trailing-factors";
+
+/** Part of the squares of a front that its groups must make for products of full rows to be quicker than of the met. */
+const leastDensity = 0.12;
 
 /**
  * The leading factor of a model with several grouping factors: its groups are eliminated one by one. All that belongs to
@@ -26,6 +31,8 @@ export class LeadingFactor {
   /** C⁻¹Q'[X y], and M_g = Z_g'V⁻¹[X y], q × m a group. */
   private readonly weighted: Float64Array;
   readonly projected: Float64Array;
+  /** Y of the groups of dense fronts, over the rows of the front. */
+  private readonly full: readonly (Float64Array | undefined)[];
   private readonly scratch: Float64Array;
   private readonly spare: Float64Array;
   private readonly scaledRoot: Block;
@@ -54,6 +61,7 @@ export class LeadingFactor {
     this.effectInverses = squares();
     this.weighted = new Float64Array(groupCount * q * m);
     this.projected = new Float64Array(groupCount * q * m);
+    this.full = this.fullRows();
     let widest = 0;
     for (let group = 0; group < groupCount; group++) widest = Math.max(widest, this.placeOf(group).count);
     this.scratch = new Float64Array(q * Math.max(widest, m, q));
@@ -127,9 +135,59 @@ export class LeadingFactor {
     }
   }
 
+  /** The groups of a front. */
+  private groupsOf(front: number): Int32Array {
+    const { starts, members } = this.data.groupsOfFront;
+    return members.subarray(starts[front], starts[front + 1]);
+  }
+
+  /** Y of the groups of every front in which they meet most effects: q rows a group, over the rows of the front. */
+  private fullRows(): readonly (Float64Array | undefined)[] {
+    const { q } = this;
+    const { met, places, tree } = this.data;
+    return tree.fronts.map(({ rows }, front) => {
+      const size = rows.length;
+      const groups = this.groupsOf(front);
+      const pairs = groups.reduce((sum, group) => sum + this.placeOf(group).count ** 2, 0);
+      if (pairs < leastDensity * groups.length * size * size) return undefined;
+      const full = new Float64Array(groups.length * q * size);
+      groups.forEach((group, at) => {
+        const { first, count, start } = this.placeOf(group);
+        for (let a = 0; a < q; a++)
+          for (let i = 0; i < count; i++)
+            full[(at * q + a) * size + places[first + i]] = met[start + a * count + i];
+      });
+      return full;
+    });
+  }
+
+  /** X_gY of the groups of a front, over its rows; X is q × q a group. */
+  private multiplied(front: number, full: Float64Array, X: Float64Array): Float64Array {
+    const { q } = this;
+    const size = this.data.tree.fronts[front].rows.length;
+    const product = new Float64Array(full.length);
+    this.groupsOf(front).forEach((group, at) => {
+      for (let a = 0; a < q; a++) {
+        const target = (at * q + a) * size;
+        for (let b = 0; b < q; b++) {
+          const part = X[(group * q + a) * q + b];
+          const from = (at * q + b) * size;
+          if (part !== 0) for (let j = 0; j < size; j++) product[target + j] += part * full[from + j];
+        }
+      }
+    });
+    return product;
+  }
+
   /** Takes Σ W'W of the groups of a front off its matrix, the lower triangle. */
   subtractSquares(front: number, matrix: Float64Array): void {
     const { q, scratch } = this;
+    const full = this.full[front];
+    if (full !== undefined) {
+      const size = this.data.tree.fronts[front].rows.length;
+      subtractSquare(matrix, size, this.multiplied(front, full, this.shrink), full.length / size);
+      return;
+    }
     const { met, places, groupsOfFront, tree } = this.data;
     const size = tree.fronts[front].rows.length;
     for (let at = groupsOfFront.starts[front]; at < groupsOfFront.starts[front + 1]; at++) {
@@ -203,11 +261,36 @@ export class LeadingFactor {
    *   R'C⁻¹R − G Z G',   G = R'C⁻¹YΛ_trailing, Z the inverse in the front.
    */
   addShares(front: number, Z: Float64Array, trailing: TrailingFactors, target: Float64Array): void {
-    const { groupsOfFront } = this.data;
-    for (let at = groupsOfFront.starts[front]; at < groupsOfFront.starts[front + 1]; at++) {
-      const group = groupsOfFront.members[at];
+    const full = this.full[front];
+    for (const group of this.groupsOf(front)) {
       this.addOwnShare(group, target);
-      this.subtractSquareForm(front, group, Z, trailing, target);
+      if (full === undefined) this.subtractSquareForm(front, group, Z, trailing, target);
+    }
+    if (full !== undefined) this.subtractFullForms(front, full, Z, trailing, target);
+  }
+
+  /** Takes Σ G Z G' of the groups of a front off a q × q matrix. */
+  private subtractFullForms(
+    front: number,
+    full: Float64Array,
+    Z: Float64Array,
+    trailing: TrailingFactors,
+    target: Float64Array,
+  ): void {
+    const { q } = this;
+    const { rows } = this.data.tree.fronts[front];
+    const size = rows.length;
+    const solutions = new Float64Array(this.groupCount * q * q);
+    for (const group of this.groupsOf(front))
+      this.fillRootSolution(group, solutions.subarray(group * q * q, (group + 1) * q * q));
+    const G = this.multiplied(front, full, solutions);
+    const count = G.length / size;
+    for (let row = 0; row < count; row++) trailing.scaleRow(G, row * size, rows, 0, size);
+    const GZ = productOfRows(G, count, Z, size, size);
+    for (let first = 0; first < count; first += q) {
+      for (let a = 0; a < q; a++)
+        for (let b = 0; b < q; b++)
+          target[a * q + b] -= dot(GZ, (first + a) * size, G, (first + b) * size, size);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { FactorTemplate } from "./criterion";
 import type { CrossProducts } from "./cross-products";
+import { derivativesOf, joinedCurvature } from "./curvature";
 import { addProducts, addUpperProducts, dot } from "./dot";
 import { groupsOfBlock } from "./group-absorption";
 import type { JoinedFactor } from "./joined-factor";
@@ -109,18 +110,6 @@ class HessianSums {
   }
 }
 
-/** T_k, the derivative of T = ΛΛ' by every parameter: E_kΛ' + ΛE_k', q × q by rows. */
-function derivativesOf({ size: q, rows, columns }: FactorTemplate, lambda: Float64Array): Float64Array[] {
-  return Array.from(rows, (row, k) => {
-    const derivative = new Float64Array(q * q);
-    for (let j = 0; j < q; j++) {
-      derivative[row * q + j] += lambda[j * q + columns[k]];
-      derivative[j * q + row] += lambda[j * q + columns[k]];
-    }
-    return derivative;
-  });
-}
-
 /** tr(T_k S T_l U) summed over the groups, from Σ S⊗U by pairs. */
 function traceOf(
   first: Float64Array,
@@ -162,32 +151,9 @@ function joinedDerivative(
   return sum;
 }
 
-/** The part of the Hessian that is quadratic in the derivatives of [X y]'V⁻¹[X y]. */
-function joinedCurvature(
-  first: Float64Array,
-  second: Float64Array,
-  { size: m, degrees, method }: JoinedFactor,
-): number {
-  const y = m - 1;
-  let sum = (first[y * m + y] * second[y * m + y]) / degrees;
-  for (let j = 0; j < y; j++) sum += 2 * first[j * m + y] * second[j * m + y];
-  if (method === "ML") return sum;
-  for (let i = 0; i < y; i++) {
-    sum += first[i * m + i] * second[i * m + i];
-    for (let j = i + 1; j < y; j++) sum += 2 * first[i * m + j] * second[i * m + j];
-  }
-  return sum;
-}
-
 /**
- * The Hessian of the profiled criterion of a model with one grouping factor, by theta, at the point of the last
- * evaluation. With T_k = ∂T/∂θ_k and T_kl = ∂²T/∂θ_k∂θ_l of T = ΛΛ', S_g = Z_g'V⁻¹Z_g, N_g = M_gB (the last column of B
- * times √(n − p), or √n), F_g = N_gN_g' (under ML of the last column alone) and Q_k = Σ N_g'T_kN_g,
- *
- *   H_kl = tr(T_kl Σ (S_g − F_g)) − Σ tr(T_kS_gT_lS_g) + 2 Σ tr(T_kS_gT_lF_g)
- *          − Σ_{i,j ≤ p} Q_k,ij Q_l,ij − 2 Σ_{i ≤ p} Q_k,iy Q_l,iy − Q_k,yy Q_l,yy / (n − p),
- *
- * without the sum over i, j ≤ p and with n under ML. It follows from ∂V⁻¹ = −V⁻¹ZT_kZ'V⁻¹.
+ * The Hessian of the profiled criterion of a model with one grouping factor, by theta, after an evaluation with its
+ * gradient; `curvature.ts` has the formula, in which the traces are sums over the groups.
  */
 export function oneFactorHessian(input: HessianInput): Float64Array {
   const { data, template, lambda, joined } = input;

@@ -13,13 +13,18 @@ import {
 import { JoinedFactor, setForms } from "./joined-factor";
 import { LeadingFactor } from "./leading-factor";
 import { fillMomentStart, withinTheta, withinVariance } from "./moment-start";
+import { severalHessian } from "./several-hessian";
 import { type SeveralProducts, selectColumnsOfSeveral } from "./several-products";
+import { hessianCostOf } from "./several-work";
 import { addProduct, assign, blockOf, transposed } from "./small";
 import { TrailingFactors } from "./trailing-factors";
 import type { WithinFit } from "./within-groups";
 
 /** Theta at which the groups of all factors take up practically all that they can. */
 const freeTheta = 1e3;
+
+/** The Hessian is taken by its formula up to so many evaluations for every parameter. */
+const worthwhileHessian = 8;
 
 /** The arrays of an evaluation. */
 class SeveralState {
@@ -33,7 +38,7 @@ class SeveralState {
 
   constructor(
     readonly data: SeveralProducts,
-    private readonly templates: readonly FactorTemplate[],
+    readonly templates: readonly FactorTemplate[],
     method: EstimationMethod,
   ) {
     const squares = () => templates.map(({ size }) => new Float64Array(size * size));
@@ -119,9 +124,14 @@ class SeveralState {
 export class SeveralFactorsCriterion implements Criterion {
   readonly parameterCount: number;
   readonly templates: readonly FactorTemplate[];
+  readonly hessian?: (theta: ArrayLike<number>) => Float64Array;
+  readonly hessianCost: number;
   evaluations = 0;
   private readonly ordered: readonly FactorTemplate[];
   private readonly state: SeveralState;
+  /** Theta of the last evaluation, and whether it was with the gradient. */
+  private readonly last: Float64Array;
+  private hasGradient = false;
 
   /**
    * @param order numbers of the factors as `data` has them, the leading one first.
@@ -137,6 +147,10 @@ export class SeveralFactorsCriterion implements Criterion {
     this.ordered = order.map((factor) => templates[factor]);
     this.parameterCount = templates.reduce((sum, { parameters }) => sum + parameters.length, 0);
     this.state = new SeveralState(data, this.ordered, method);
+    this.last = new Float64Array(this.parameterCount).fill(Number.NaN);
+    this.hessianCost = hessianCostOf(data);
+    if (this.hessianCost <= worthwhileHessian * this.parameterCount)
+      this.hessian = (theta) => this.hessianAt(theta);
   }
 
   evaluate(theta: ArrayLike<number>, gradient: Float64Array): number {
@@ -144,17 +158,30 @@ export class SeveralFactorsCriterion implements Criterion {
     if (value === Number.POSITIVE_INFINITY) return value;
     this.state.solveAll();
     this.state.fillGradient(gradient);
+    this.hasGradient = true;
     return value;
   }
 
   valueAt(theta: ArrayLike<number>): number {
     this.evaluations += 1;
+    this.last.set(theta);
+    this.hasGradient = false;
     return this.state.valueAt(theta);
   }
 
+  private hessianAt(theta: ArrayLike<number>): Float64Array {
+    if (!(this.hasGradient && this.isAt(theta))) this.evaluate(theta, new Float64Array(this.parameterCount));
+    return severalHessian(this.state);
+  }
+
   solve(theta: ArrayLike<number>): Evaluation {
-    this.valueAt(theta);
+    if (!this.isAt(theta)) this.valueAt(theta);
     return { factor: this.state.joined.factor.slice() };
+  }
+
+  /** Whether the last evaluation was at theta. */
+  private isAt(theta: ArrayLike<number>): boolean {
+    return this.last.every((value, k) => value === theta[k]);
   }
 
   select(columns: readonly number[]): SeveralFactorsCriterion {
@@ -192,19 +219,10 @@ export class SeveralFactorsCriterion implements Criterion {
     if (!Number.isFinite(state.valueAt(unitStart(this.templates).map((value) => freeTheta * value))))
       return none;
     const { residual, squares } = state.joined.residuals();
-    state.solveAll();
-    const solutions = state.trailing.solutions(residual);
-    const effects = new Float64Array(data.trailing.effectCount);
-    let next = 0;
-    for (const { modes } of solutions) {
-      effects.set(modes, next);
-      next += modes.length;
-    }
     return {
       left: squares,
       all: data.leading.within[m * m - 1],
       coefficients: residual.subarray(0, m - 1).map((value) => -value),
-      effects,
     };
   }
 

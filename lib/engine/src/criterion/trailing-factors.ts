@@ -249,17 +249,21 @@ export class TrailingFactors {
         return;
       }
       const scales = Float64Array.from(rows, (row) => lambdas[factorOf[row]][0]);
-      const factors = rows.map((row) => factorOf[row]);
+      const sums = new Float64Array(size);
       for (let i = 0; i < size; i++) {
         let own = 0;
         const scale = scales[i];
+        const row = i * size;
         for (let j = 0; j < i; j++) {
-          const part = P[i * size + j] * Z[i * size + j];
+          const part = P[row + j] * Z[row + j];
           own += part * scales[j];
-          targets[factors[j]][0] += part * scale;
+          sums[j] += part * scale;
         }
-        targets[factors[i]][0] += own + P[i * size + i] * Z[i * size + i] * scale;
+        sums[i] += own + P[row + i] * Z[row + i] * scale;
       }
+      rows.forEach((row, at) => {
+        targets[factorOf[row]][0] += sums[at];
+      });
     });
   }
 

@@ -4,8 +4,10 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 export interface Objective {
   /** Fills the gradient and returns the value. */
   evaluate(point: ArrayLike<number>, gradient: Float64Array): number;
-  /** The Hessian, by rows, where it costs about as much as an evaluation. */
+  /** The Hessian, by rows, where its form is known. */
   hessian?(point: ArrayLike<number>): Float64Array;
+  /** How many evaluations the Hessian costs. */
+  readonly hessianCost?: number;
 }
 
 /** Where an optimisation ended. */
@@ -169,11 +171,19 @@ function polish(objective: Objective, at: Point, step: Float64Array): Point {
   return Math.hypot(...gradient) < Math.hypot(...at.gradient) ? { point, value, gradient } : at;
 }
 
+/** A Hessian that costs no more than this many evaluations is taken at every point. */
+const cheapHessian = 1.5;
+
+/** The Hessian at a point: its form, or differences of the gradient where that is not known. */
+function hessianAt(objective: Objective, point: Float64Array, gradient: Float64Array): Float64Array {
+  return objective.hessian?.(point) ?? differenceHessian(objective, point, gradient);
+}
+
 /**
- * Minimises a smooth function by steps within a trust region. The Hessian is that of every point, or, where its form
- * is not known, taken from differences of the gradient at the start and at the end and updated by every step in between. It stops where, with a fresh Hessian, the best
- * step promises a decrease below the rounding error of the value, so that the optimum is exact to what doubles can
- * tell.
+ * Minimises a smooth function by steps within a trust region. The Hessian is that of every point where that is cheap;
+ * where it is not, it is taken at the start (from differences of the gradient if these cost less) and at the end, and
+ * updated by every step in between. The search stops where, with a fresh Hessian, the best step promises a decrease below
+ * the rounding error of the value, so that the optimum is exact to what doubles can tell.
  *
  * @param objective the function.
  * @param start where to begin.
@@ -184,8 +194,12 @@ export function minimise(objective: Objective, start: ArrayLike<number>): Optimu
   const k = point.length;
   let gradient = new Float64Array(k);
   let value = objective.evaluate(point, gradient);
-  let hessian = objective.hessian?.(point) ?? differenceHessian(objective, point, gradient);
-  let isFresh = true;
+  const { hessianCost = 0 } = objective;
+  const isAlwaysFresh = objective.hessian !== undefined && hessianCost <= cheapHessian;
+  let isFresh = objective.hessian === undefined || hessianCost <= k;
+  let hessian = isFresh
+    ? hessianAt(objective, point, gradient)
+    : differenceHessian(objective, point, gradient);
   let radius = 1;
   let valueBefore = Number.POSITIVE_INFINITY;
   for (let iteration = 0; iteration < largestIterations; iteration++) {
@@ -210,7 +224,7 @@ export function minimise(objective: Objective, start: ArrayLike<number>): Optimu
         const last = polish(objective, { point, value, gradient }, step);
         return { ...last, hessian, eigenvalues: Array.from(spectrum.values), status: "optimum" };
       }
-      hessian = differenceHessian(objective, point, gradient);
+      hessian = hessianAt(objective, point, gradient);
       isFresh = true;
       continue;
     }
@@ -224,8 +238,8 @@ export function minimise(objective: Objective, start: ArrayLike<number>): Optimu
     const isNoise =
       promised < 1e-11 * (1 + Math.abs(value)) && Math.hypot(...trialGradient) < Math.hypot(...gradient);
     const isTaken = ratio > 1e-4 || isNoise;
-    if (objective.hessian !== undefined) {
-      if (isTaken) hessian = objective.hessian(trial);
+    if (isAlwaysFresh) {
+      if (isTaken) hessian = hessianAt(objective, trial, trialGradient);
     } else if (Number.isFinite(trialValue) && !(isFresh && length < nearStep)) {
       updateHessian(
         hessian,

@@ -34,20 +34,35 @@ function without(
   return point;
 }
 
+/** Up to so many groups there is room for several optima, and another search takes little time. */
+const fewGroups = 200;
+
+/**
+ * Beyond that, a random effect is known to vary if the deviance, were it quadratic, would be this much higher without it:
+ * six standard errors of its parameter.
+ */
+const certainDeviance = 36;
+
 /**
  * Points of the boundary at which the criterion may have an optimum of its own: no random effect varies, or one of
  * several does not.
  */
-function boundaryPoints({ templates }: Criterion, theta: Float64Array): Float64Array[] {
+function boundaryPoints({ templates, groupCount }: Criterion, { point, hessian }: Optimum): Float64Array[] {
+  const count = point.length;
+  const isCertain = (parameter: number): boolean =>
+    groupCount > fewGroups && point[parameter] ** 2 * hessian[parameter * (count + 1)] > certainDeviance;
   const single = templates.flatMap((template) =>
-    Array.from({ length: template.size }, (_, effect) => without(theta, template, effect)),
+    Array.from({ length: template.size }, (_, effect) => {
+      const own = template.parameters.find(
+        (_unused, k) => template.rows[k] === effect && template.columns[k] === effect,
+      );
+      return own !== undefined && isCertain(own) ? [] : [without(point, template, effect)];
+    }).flat(),
   );
-  const none = new Float64Array(theta.length);
-  return single.length === 1 ? [none] : [none, ...single];
+  const isAnyCertain = point.some((_, parameter) => isCertain(parameter));
+  const none = isAnyCertain ? [] : [new Float64Array(count)];
+  return count === 1 ? none : [...none, ...single];
 }
-
-/** Up to so many groups there is room for several optima, and another search takes little time. */
-const fewGroups = 200;
 
 /** Whether there are few groups, or a search ended on the boundary or where the criterion falls in some direction. */
 function isDoubtful({ templates, groupCount }: Criterion, { point, eigenvalues }: Optimum): boolean {
@@ -71,7 +86,7 @@ export function findOptimum(criterion: Criterion, start?: Float64Array): SolvedO
   const second = isDoubtful(criterion, first) ? minimise(criterion, unitStart(criterion.templates)) : first;
   const inside = solved(criterion, isLower(second.value, first.value) ? second : first);
   const better = (value: number) => isLower(value, inside.value);
-  for (const point of boundaryPoints(criterion, inside.point)) {
+  for (const point of boundaryPoints(criterion, inside)) {
     if (!better(criterion.valueAt(point))) continue;
     const other = minimise(criterion, point);
     if (better(other.value)) return solved(criterion, other);

@@ -52,20 +52,27 @@ function laterNodes(position: Int32Array, cliques: NodeSets): Int32Array[] {
   const children = Array.from({ length: count }, (): number[] => []);
   const mark = new Int32Array(count).fill(-1);
   const later = new Array<Int32Array>(count);
+  const found = new Int32Array(count);
   for (let at = 0; at < count; at++) {
-    const found: number[] = [];
-    const add = (other: number): void => {
-      if (other === at || mark[other] === at) return;
-      mark[other] = at;
-      found.push(other);
-    };
+    let size = 0;
+    mark[at] = at;
     for (const clique of given[at]) {
-      for (let member = cliques.starts[clique]; member < cliques.starts[clique + 1]; member++)
-        add(position[cliques.members[member]]);
+      for (let member = cliques.starts[clique]; member < cliques.starts[clique + 1]; member++) {
+        const other = position[cliques.members[member]];
+        if (mark[other] !== at) found[size++] = other;
+        mark[other] = at;
+      }
     }
-    for (const child of children[at]) later[child].forEach(add);
-    later[at] = Int32Array.from(found).sort();
-    if (found.length > 0) children[later[at][0]].push(at);
+    for (const child of children[at]) {
+      const ofChild = later[child];
+      for (let i = 0; i < ofChild.length; i++) {
+        const other = ofChild[i];
+        if (mark[other] !== at) found[size++] = other;
+        mark[other] = at;
+      }
+    }
+    later[at] = found.slice(0, size).sort();
+    if (size > 0) children[later[at][0]].push(at);
   }
   return later;
 }

@@ -114,34 +114,43 @@ export function eliminationOrder(weights: Int32Array, cliques: NodeSets): Int32A
     }
     // how much of every other clique lies outside of the new one
     for (const node of neighbours) {
-      own[node] = own[node].filter((element) => elements[element] !== undefined);
-      for (const element of own[node]) {
+      const ofNode = own[node];
+      let kept = 0;
+      for (let at = 0; at < ofNode.length; at++) {
+        const element = ofNode[at];
+        if (elements[element] === undefined) continue;
+        ofNode[kept++] = element;
         if (stamp[element] !== turn) {
           stamp[element] = turn;
           outside[element] = sizes[element];
         }
         outside[element] -= weights[node];
       }
+      ofNode.length = kept;
     }
     const clique = addElement(Int32Array.from(neighbours));
     for (const node of neighbours) {
-      own[node] = own[node].filter((element) => {
-        if (outside[element] > 0) return true;
-        elements[element] = undefined;
-        return false;
-      });
-      const bound = own[node].reduce((sum, element) => sum + outside[element], sizes[clique] - weights[node]);
-      if (own[node].length === 0) {
+      const ofNode = own[node];
+      let bound = sizes[clique] - weights[node];
+      let kept = 0;
+      for (let at = 0; at < ofNode.length; at++) {
+        const element = ofNode[at];
+        if (outside[element] > 0) {
+          ofNode[kept++] = element;
+          bound += outside[element];
+        } else elements[element] = undefined;
+      }
+      ofNode.length = kept;
+      if (kept === 0) {
         // joined with nothing else: eliminated with the pivot
         sizes[clique] -= weights[node];
         eliminate(node);
         continue;
       }
-      own[node].push(clique);
+      ofNode.push(clique);
       lists.put(node, Math.min(bound, left - weights[node], lists.degreeOf(node) + sizes[clique]));
     }
-    const rest = neighbours.filter((node) => isDone[node] === 0);
-    elements[clique] = Int32Array.from(rest);
+    elements[clique] = Int32Array.from(neighbours.filter((node) => isDone[node] === 0));
   }
   return order;
 }
