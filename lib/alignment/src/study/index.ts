@@ -1,5 +1,21 @@
+export { type AppendixCheck, appendixChecks } from "./appendix";
 export { type CaseSlope, type CaseSlopeOptions, caseSlopes } from "./case-slopes";
-export { accumulatedPush, type ChangeDynamics } from "./cumulative-effect";
+export {
+  type ClusterOptions,
+  type Clusters,
+  clusteredBy,
+  compareCoefficients,
+  type NamedModel,
+} from "./clustered";
+export { type Coefficients, coefficient, coefficients, type Inferences } from "./coefficient";
+export {
+  type ChangeDynamics,
+  type CumulativeEffectOptions,
+  cumulativeEffect,
+  dynamicMultiplier,
+} from "./cumulative-effect";
+export { type EquivalenceRows, equivalenceRows } from "./equivalence-rows";
+export { aroundMembershipFormula, rightFormula, table2Formula, table2Labels } from "./formulas";
 export * from "./evidence";
 export {
   type Hypothesis,
@@ -45,4 +61,19 @@ export {
   type Tolerance,
 } from "./ledger/judge";
 export { type ClaimedTableName, ledgerValuesOf } from "./ledger/values";
+export { casesByMandate, membersWithScores } from "./members";
+export { predictAtMeans } from "./predict-at-means";
 export { type PublishedTable, publishedColumn, readPublishedTable } from "./published";
+export {
+  fitRights,
+  type PhysicalIntegrityRight,
+  physicalIntegrityRights,
+  type RightFit,
+  type ShiftTest,
+  testShift,
+} from "./rights";
+export { type RobustnessCheck, robustnessCheck, slopeFinding } from "./robustness";
+export { inSimulatedWorlds } from "./simulated-worlds";
+export { type SlopeWeight, slopeWeights } from "./slope-weights";
+export { type AroundPeriod, meanYearlyChanges } from "./yearly-changes";
+export { type PaperModels, paperClaimValues } from "./ledger/paper-values";

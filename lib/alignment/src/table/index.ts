@@ -12,6 +12,7 @@ export {
 } from "./errors";
 export { formatCsv } from "./format";
 export { type OtherFormat, otherFormatOf, refuseOtherFormats } from "./formats";
+export { countBy, rowsByGroup } from "./groups";
 export { columnPositions, likeliestDelimiter } from "./headers";
 export { type InferredTable, parseInferredTable } from "./infer";
 export type { InferenceRules, InferredKind, StrayCell } from "./infer-column";

@@ -1,4 +1,6 @@
+export { type ColumnsTableOptions, columnsTable } from "./columns-table";
 export { type DataCell, type DataTableOptions, dataTable } from "./data-table";
+export { type EffectsTableOptions, effectsTable, type TestedEffect } from "./effects-table";
 export { formatHtml } from "./html";
 export { type ImpliedByTable, impliedByTable, impliedTable, type OwnImplied } from "./implied-table";
 export { formatLatex } from "./latex";
@@ -15,6 +17,8 @@ export {
   starsOf,
 } from "./regression-column";
 export { type RegressionTableOptions, regressionTable } from "./regression-table";
+export { type RobustnessTableOptions, robustnessTable } from "./robustness-table";
+export { sourcesTable } from "./sources-table";
 export type { Alignment, ReportTable, RowGroup, TableColumn } from "./table";
 export { formatText } from "./text";
 export { type HypothesisVerdict, type VerdictRow, verdictsTable } from "./verdicts-table";

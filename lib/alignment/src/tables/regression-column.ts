@@ -1,9 +1,5 @@
-import {
-  type FixedEffectInferences,
-  type MixedModelFit,
-  type RandomEffect,
-  UserError,
-} from "@alignment/engine";
+import { type MixedModelFit, type RandomEffect, UserError } from "@alignment/engine";
+import type { Inferences } from "../study/coefficient";
 import { displayText, formatCount } from "../text";
 
 /** A coefficient as it is printed. */
@@ -56,7 +52,7 @@ export interface RegressionColumnOptions {
   /** Names in words by term; a term without one keeps its own name. */
   readonly labels?: { readonly [term: string]: string };
   /** Standard errors and p-values by another method, from `inferFixedEffects` of this fit; the fit's own if not given. */
-  readonly inference?: FixedEffectInferences;
+  readonly inference?: Inferences;
 }
 
 /** The legend of `starsOf`. */
@@ -104,7 +100,7 @@ function componentsOf(effect: RandomEffect, nameOf: (term: string) => string): R
 function termsOf(
   fit: MixedModelFit,
   nameOf: (term: string) => string,
-  inference: FixedEffectInferences | undefined,
+  inference: Inferences | undefined,
 ): { terms: RegressionTerm[]; sentences: string[] } {
   if (inference === undefined) {
     const terms = fit.fixedEffects.map(({ term, estimate, standardError, pValue }) => ({
