@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { joinText, notebooksFolder, readNotebook } from "@alignment/kernel";
+import { notebooksFolder, readNotebook } from "@alignment/kernel";
+import { repositoryRoot } from "../support";
 
-const ledger = readNotebook(join(notebooksFolder, "10-verdicts-and-ledger.ipynb"));
-const source = ledger.cells.map((cell) => joinText(cell.source)).join("\n");
+const source = readFileSync(
+  join(repositoryRoot, "lib", "alignment", "src", "study", "ledger", "paper-values.ts"),
+  "utf8",
+);
 const named = [...source.matchAll(/"(\d\d-[a-z-]+), ([a-z0-9-]+)"/g)];
 
-describe("the cells that the ledger names", () => {
+describe("the cells that the replication table names", () => {
   it("are many", () => {
     assert.ok(named.length > 15, `${named.length} are named`);
   });

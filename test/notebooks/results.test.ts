@@ -11,7 +11,9 @@ function recordedKeys(): string[] {
     .filter((name) => name.endsWith(".ipynb"))
     .flatMap((name) => readNotebook(join(notebooksFolder, name)).cells)
     .filter((cell) => cell.cell_type === "code")
-    .flatMap((cell) => [...joinText(cell.source).matchAll(/recordResult\(\s*["`]([^"`]+)["`]/g)])
+    .flatMap((cell) => [
+      ...joinText(cell.source).matchAll(/record(?:Result|Effect|Fit)\(\s*["`]([^"`]+)["`]/g),
+    ])
     .map(([, key]) => key.replace(/\$\{[^}]*\}/g, "*"));
 }
 

@@ -31,19 +31,20 @@ describe("caseSlopes", () => {
   const [modes] = conditionalModes(fit);
 
   it("adds each case's deviation to the common slope", () => {
-    const slopes = caseSlopes(fit, modes, "duration");
+    const { cases: slopes, common: shared } = caseSlopes(fit, "duration");
     assert.deepEqual(
       slopes.map(({ name }) => name),
       [...modes.groupNames],
     );
     const common = fit.fixedEffects[1].estimate;
+    assert.equal(shared, common);
     slopes.forEach(({ slope: own }, group) => {
       assert.equal(own, common + modes.modes[group][1]);
     });
   });
 
   it("reaches 1.96 conditional standard deviations to either side at 95%", () => {
-    caseSlopes(fit, modes, "duration").forEach(({ slope: own, lower, upper }, group) => {
+    caseSlopes(fit, "duration").cases.forEach(({ slope: own, lower, upper }, group) => {
       const deviation = Math.sqrt(modes.conditionalCovariances[group][1][1]);
       /** Digits of 1.959964. */
       const tolerance = 1e-6 * deviation;
@@ -54,10 +55,10 @@ describe("caseSlopes", () => {
 
   it("refuses a term that does not vary or has no common slope, and levels outside 0 to 1", () => {
     assert.throws(
-      () => caseSlopes(fit, modes, "gdp"),
-      /gdp has no fixed coefficient .* case are \(Intercept\), duration/,
+      () => caseSlopes(fit, "gdp"),
+      /gdp has no fixed coefficient .* vary are \(Intercept\), duration/,
     );
-    assert.throws(() => caseSlopes(fit, modes, "duration", { level: 95 }), /level is 95/);
+    assert.throws(() => caseSlopes(fit, "duration", { level: 95 }), /level is 95/);
   });
 });
 

@@ -8,6 +8,8 @@ import { type PassedRows, rowSteps } from "./sample-rows";
 
 /** One step of the attrition: what is required, and what is left when all rows without it are gone. */
 export interface AttritionStep {
+  /** A name for results, whatever the choices: `memberships`, `selection`, `outcome`, … */
+  readonly key: string;
   readonly step: string;
   /** Construction rules that make the step. */
   readonly rules: string;
@@ -39,18 +41,22 @@ export interface AttritionParts {
 function stepLabels(
   parts: readonly Part[],
   { entryAfter, selection, selectionYear, lastYear, stateCapacity }: AttritionChoice,
-): readonly Pick<AttritionStep, "step" | "rules">[] {
+): readonly Pick<AttritionStep, "key" | "step" | "rules">[] {
   return [
-    { step: `full member, ${studyYears.first + firstRowYear}-${studyYears.last}`, rules: "4, 5" },
-    { step: `first membership after ${entryAfter}`, rules: "8" },
-    { step: `distance known (${selectionYear})`, rules: "14" },
-    { step: `${selection} (${selectionYear})`, rules: "14" },
-    { step: `year up to ${lastYear}`, rules: "11, 17" },
-    { step: "outcome known", rules: "15, 17" },
-    { step: "change in mean known", rules: "16, 17" },
-    { step: `${stateCapacity} known`, rules: "17, 18" },
-    { step: "delegation known (estimation sample)", rules: "17, 21" },
-    ...parts.map(({ step }) => ({ step, rules: "28" })),
+    {
+      key: "fullMember",
+      step: `full member, ${studyYears.first + firstRowYear}-${studyYears.last}`,
+      rules: "4, 5",
+    },
+    { key: "entry", step: `first membership after ${entryAfter}`, rules: "8" },
+    { key: "entryDistance", step: `distance known (${selectionYear})`, rules: "14" },
+    { key: "selection", step: `${selection} (${selectionYear})`, rules: "14" },
+    { key: "lastYear", step: `year up to ${lastYear}`, rules: "11, 17" },
+    { key: "outcome", step: "outcome known", rules: "15, 17" },
+    { key: "changeInMean", step: "change in mean known", rules: "16, 17" },
+    { key: "capacity", step: `${stateCapacity} known`, rules: "17, 18" },
+    { key: "delegation", step: "delegation known (estimation sample)", rules: "17, 21" },
+    ...parts.map(({ step }, place) => ({ key: `part${place + 1}`, step, rules: "28" })),
   ];
 }
 
@@ -101,6 +107,7 @@ export function attritionOf(parts: AttritionParts, choice: AttritionChoice): rea
   const { igos, states, exists } = parts.layout;
   const labels = stepLabels(parts.parts, choice);
   const all = {
+    key: "memberships",
     step: `IGO-state-years ${studyYears.first}-${studyYears.last}`,
     rules: "1-6",
     rows: sumOf(exists) * igos.length,

@@ -35,7 +35,13 @@ export type { Layout } from "./layout";
 export { layOut } from "./layout-sources";
 export { buildPanel, type Panel } from "./panel";
 export { addRegionalGroups, type RegionalGroupColumns, type WithRegionalGroups } from "./regional-groups";
-export { addRights, parseRightScores, type RightColumns, type RightScores, type RightsSample } from "./rights";
+export {
+  addRights,
+  parseRightScores,
+  type RightColumns,
+  type RightScores,
+  type RightsSample,
+} from "./rights";
 export { sampleOf } from "./sample";
 export type { Sample, SampleColumns } from "./sample-columns";
 export type { Scale, Scales } from "./scales";

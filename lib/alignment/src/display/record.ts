@@ -1,5 +1,4 @@
 import type { MixedModelFit } from "@alignment/engine";
-import { type RobustnessCheck, slopeFinding } from "../study/robustness";
 import { starsOf } from "../tables/regression-column";
 import { recordResult } from "./results";
 
@@ -56,27 +55,6 @@ export function recordFit(key: string, fit: MixedModelFit): void {
     logLikelihood: fit.logLikelihood,
     aic: fit.aic,
     bic: fit.bic,
-    status: fit.status,
-  });
-}
-
-/**
- * Records a robustness check for `results.json` as `robustness.KEY`.
- *
- * @param key words joined by dots.
- * @param check from `robustnessCheck`.
- * @example
- * recordRobustness("main", robustnessCheck("Table 2", panel.sample));
- */
-export function recordRobustness(key: string, { fit, slope, clustered }: RobustnessCheck): void {
-  recordResult(`robustness.${key}`, {
-    rows: fit.observationCount,
-    cases: fit.randomEffects[0].groupCount,
-    slope: clustered.estimate,
-    standardError: slope.standardError,
-    standardErrorByState: clustered.standardError,
-    finding: slopeFinding(slope),
-    findingByState: slopeFinding(clustered),
     status: fit.status,
   });
 }

@@ -1,8 +1,9 @@
 import { UserError } from "@alignment/engine";
+import type { DataFrame } from "danfojs-node";
 import { sendBundle } from "../display/send";
 import type { Columns, Table } from "../table";
 import { escapeHtml, formatNumber, minusSign } from "../text";
-import { frameOf } from "./frame";
+import { frameOf, tableOfFrame } from "./frame";
 
 /** How much of a frame is shown. */
 export interface ShowFrameOptions {
@@ -36,17 +37,18 @@ export interface FramePreview {
 /**
  * The first rows of a table's frame as HTML (every text escaped) and as text.
  *
- * @param table columns of one length.
- * @throws RangeError if the number of rows is not a positive whole number, or the table has no columns or no rows.
+ * @param given a table, or a danfojs frame.
+ * @throws UserError if the number of rows is not a positive whole number, or the table has no columns or no rows.
  */
 export function previewFrame<C extends Columns>(
-  table: Table<C>,
+  given: Table<C> | DataFrame,
   options: ShowFrameOptions = {},
 ): FramePreview {
   const { rows = 10 } = options;
   if (!Number.isInteger(rows) || rows < 1) {
     throw new UserError(`showFrame: rows is ${rows}; expected a positive whole number`);
   }
+  const table = "columns" in given && "rowCount" in given ? given : tableOfFrame(given as DataFrame);
   const shown = Math.min(rows, table.rowCount);
   const top: Record<string, Columns[string]> = {};
   for (const [name, column] of Object.entries(table.columns)) top[name] = column.slice(0, shown);
@@ -76,12 +78,15 @@ export function previewFrame<C extends Columns>(
 }
 
 /**
- * Shows the first rows of a table's danfojs frame below the running cell; outside a notebook it prints them.
+ * Shows the first rows of a table, or of a danfojs frame, below the running cell; outside a notebook it prints them.
  *
- * @param table columns of one length.
- * @throws RangeError if the number of rows is not a positive whole number, or the table has no columns or no rows.
+ * @param table columns of one length, or a frame.
+ * @throws UserError if the number of rows is not a positive whole number, or the table has no columns or no rows.
  */
-export function showFrame<C extends Columns>(table: Table<C>, options: ShowFrameOptions = {}): void {
+export function showFrame<C extends Columns>(
+  table: Table<C> | DataFrame,
+  options: ShowFrameOptions = {},
+): void {
   const { html, text } = previewFrame(table, options);
   sendBundle({ "text/html": html, "text/plain": text });
 }

@@ -26,6 +26,7 @@ export { readInferredTable, readTable, readText } from "./read";
 export { writeSealedWorld } from "./sealed-world";
 export { type EnsuredWorld, ensureSimulatedWorld, writeSimulatedWorld } from "./simulated-world";
 export { readSpecification } from "./specification";
+export { stateYearsOutsideSystem } from "./state-system";
 export { useSimulatedWorld } from "./temporary-world";
 export { readTruth } from "./truth";
 export { writeAtomically, writeTable, writeTextAtomically } from "./write";

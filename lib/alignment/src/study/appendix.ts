@@ -56,16 +56,16 @@ export function appendixChecks(build: PanelBuilder, regions: RegionTable): reado
       paper,
     })),
     {
-      ...robustnessCheck(
-        "UN regional groups as controls",
-        withRegions(build(), regions),
-        `${table2Formula} + region`,
-      ),
+      ...robustnessCheck("UN regional groups as controls", withRegions(build(), regions), {
+        formula: `${table2Formula} + region`,
+      }),
       key: "regions",
       paper: "closer",
     },
     {
-      ...robustnessCheck("Tax share for GDP", taxes, table2Formula.replace("gdp_s", "tax_share_s")),
+      ...robustnessCheck("Tax share for GDP", taxes, {
+        formula: table2Formula.replace("gdp_s", "tax_share_s"),
+      }),
       key: "taxes",
     },
   ];

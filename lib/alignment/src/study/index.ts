@@ -1,5 +1,5 @@
 export { type AppendixCheck, appendixChecks } from "./appendix";
-export { type CaseSlope, type CaseSlopeOptions, caseSlopes } from "./case-slopes";
+export { type CaseSlope, type CaseSlopeOptions, caseSlopes, type VaryingSlopes } from "./case-slopes";
 export {
   type ClusterOptions,
   type Clusters,
@@ -15,8 +15,8 @@ export {
   dynamicMultiplier,
 } from "./cumulative-effect";
 export { type EquivalenceRows, equivalenceRows } from "./equivalence-rows";
-export { aroundMembershipFormula, rightFormula, table2Formula, table2Labels } from "./formulas";
 export * from "./evidence";
+export { aroundMembershipFormula, rightFormula, table2Formula, table2Labels } from "./formulas";
 export {
   type Hypothesis,
   type HypothesisName,
@@ -60,8 +60,11 @@ export {
   type OurValue,
   type Tolerance,
 } from "./ledger/judge";
+export { type PaperModels, paperClaimValues } from "./ledger/paper-values";
 export { type ClaimedTableName, ledgerValuesOf } from "./ledger/values";
 export { casesByMandate, membersWithScores } from "./members";
+export { type PanelTables, panelTable } from "./panel-table";
+export { type DesignPower, powerOfDesigns } from "./power-of-designs";
 export { predictAtMeans } from "./predict-at-means";
 export { type PublishedTable, publishedColumn, readPublishedTable } from "./published";
 export {
@@ -75,5 +78,5 @@ export {
 export { type RobustnessCheck, robustnessCheck, slopeFinding } from "./robustness";
 export { inSimulatedWorlds } from "./simulated-worlds";
 export { type SlopeWeight, slopeWeights } from "./slope-weights";
-export { type AroundPeriod, meanYearlyChanges } from "./yearly-changes";
-export { type PaperModels, paperClaimValues } from "./ledger/paper-values";
+export { type SmoothedCurve, smoothedCurve } from "./smoothed-curve";
+export { type AroundPeriod, meanYearlyChanges, yearlyChangeEffects } from "./yearly-changes";

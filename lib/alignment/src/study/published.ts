@@ -60,8 +60,16 @@ export function readPublishedTable(name: string): PublishedTable {
   return table;
 }
 
-/** A published regression as a column of a regression table. */
-export function publishedColumn(published: PublishedTable): RegressionColumn {
+/**
+ * A published regression as a column of a regression table, rounded as it was printed.
+ *
+ * @param table a table of `data/reference` by its name, or as `readPublishedTable` gives it.
+ * @throws UserError as `readPublishedTable`.
+ * @example
+ * publishedColumn("paper-table-2").title; // "Weyrauch & Steinert (2021), Table 2"
+ */
+export function publishedColumn(table: PublishedTable | string): RegressionColumn {
+  const published = typeof table === "string" ? readPublishedTable(table) : table;
   const { varianceComponents: components } = published;
   const statistic = (key: string, label: string, value: number): RegressionStatistic => ({
     key,

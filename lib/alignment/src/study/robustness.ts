@@ -1,4 +1,10 @@
-import { type DefinedInference, fitMixedModel, type MixedModelFit } from "@alignment/engine";
+import {
+  type DefinedInference,
+  type EstimationMethod,
+  type FitStatus,
+  fitMixedModel,
+  type MixedModelFit,
+} from "@alignment/engine";
 import type { SpecificationResult } from "../figures/specifications";
 import type { Columns, Table } from "../table";
 import { clusteredBy } from "./clustered";
@@ -15,6 +21,25 @@ export interface RobustnessCheck extends SpecificationResult {
   readonly slope: DefinedInference;
   /** The slope of duration with standard errors clustered by state (CR1). */
   readonly clustered: DefinedInference;
+  /** What `results.json` keeps of it. */
+  readonly result: {
+    readonly rows: number;
+    readonly cases: number;
+    readonly slope: number;
+    readonly standardError: number;
+    readonly standardErrorByState: number;
+    readonly finding: Finding;
+    readonly findingByState: Finding;
+    readonly status: FitStatus;
+  };
+}
+
+/** How a check is fitted. */
+export interface RobustnessOptions {
+  /** The model; that of Table 2 if not given. */
+  readonly formula?: string;
+  /** REML if not given. */
+  readonly method?: EstimationMethod;
 }
 
 /**
@@ -23,7 +48,7 @@ export interface RobustnessCheck extends SpecificationResult {
  *
  * @param label what this specification does otherwise.
  * @param sample the sample of a panel.
- * @param formula the model; that of Table 2 if not given.
+ * @param options another formula or method of estimation.
  * @throws UserError as `coefficient`; ModelError as `fitMixedModel`.
  * @example
  * robustnessCheck("last year 2005", panelBuilder(folder)({ lastYear: 2005 }).sample).clustered.pValue;
@@ -31,10 +56,11 @@ export interface RobustnessCheck extends SpecificationResult {
 export function robustnessCheck(
   label: string,
   sample: Table<Columns & { readonly ccode: Int32Array }>,
-  formula: string = table2Formula,
+  options: RobustnessOptions = {},
 ): RobustnessCheck {
+  const { formula = table2Formula, method = "REML" } = options;
   const clusters = sample.columns.ccode;
-  const fit = fitMixedModel(formula, sample.columns);
+  const fit = fitMixedModel(formula, sample.columns, { method });
   const slope = coefficient(fit, "duration");
   const clustered = coefficient(clusteredBy(fit, clusters, { terms: ["duration"] }), "duration");
   return {
@@ -48,6 +74,16 @@ export function robustnessCheck(
     upper: clustered.upper,
     observationCount: fit.observationCount,
     role: "alternative",
+    result: {
+      rows: fit.observationCount,
+      cases: fit.randomEffects[0].groupCount,
+      slope: clustered.estimate,
+      standardError: slope.standardError,
+      standardErrorByState: clustered.standardError,
+      finding: slopeFinding(slope),
+      findingByState: slopeFinding(clustered),
+      status: fit.status,
+    },
   };
 }
 

@@ -1,6 +1,25 @@
-import { UserError } from "@alignment/engine";
-import type { AroundMembershipTable } from "../construct";
+import { type FixedEffectInferences, fitMixedModel, inferFixedEffects, UserError } from "@alignment/engine";
+import {
+  type AroundMembershipTable,
+  type ChangeWindows,
+  type Panel,
+  yearlyChangeFormula,
+  yearlyChanges,
+} from "../construct";
 import { type Table, tableOf } from "../table";
+
+/**
+ * The coefficients of the model of yearly changes (`yearlyChangeFormula`) on all state-years of a panel, with standard
+ * errors clustered by state (CR2).
+ *
+ * @param panel any panel; no case is selected.
+ * @param windows years that count as candidacy and as after an exit; those of `yearlyChanges` if not given.
+ * @example
+ * coefficient(yearlyChangeEffects(panel), "candidate_gap").estimate; // share of the gap closed per year
+ */
+export function yearlyChangeEffects(panel: Panel, windows?: ChangeWindows): FixedEffectInferences {
+  return inferFixedEffects(fitMixedModel(yearlyChangeFormula, yearlyChanges(panel, windows).columns), "CR2");
+}
 
 /** A period of the years around accession: its name, its first and its last year. */
 export type AroundPeriod = readonly [name: string, first: number, last: number];

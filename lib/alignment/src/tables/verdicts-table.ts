@@ -8,10 +8,19 @@ export type HypothesisVerdict =
   | Extract<Finding, "supported" | "weakly supported" | "not supported">
   | "not decidable";
 
+/** The paper's conclusions, sections 5 and 6. */
+const conclusionsOfPaper: { readonly [hypothesis in HypothesisName]: HypothesisVerdict } = {
+  H1: "weakly supported",
+  H2: "supported",
+  H3: "not supported",
+  H4: "not supported",
+};
+
 /** One hypothesis with the paper's conclusion and ours. */
 export interface VerdictRow {
   readonly hypothesis: HypothesisName;
-  readonly paper: HypothesisVerdict;
+  /** The paper's conclusion; that of its sections 5 and 6 if not given. */
+  readonly paper?: HypothesisVerdict;
   readonly ours: HypothesisVerdict;
   /** The numbers that our conclusion rests on, in words. */
   readonly evidence: string;
@@ -36,7 +45,8 @@ export function verdictsTable(rows: readonly VerdictRow[], caption: string): Rep
       `verdictsTable: ${twice.hypothesis} occurs twice; expected one conclusion per hypothesis`,
     );
   }
-  const changed = rows.filter(({ paper, ours }) => paper !== ours);
+  const paperOf = ({ hypothesis, paper = conclusionsOfPaper[hypothesis] }: VerdictRow) => paper;
+  const changed = rows.filter((row) => paperOf(row) !== row.ours);
   const heads = ["Hypothesis", "Paper", "Ours", "Evidence", "What would change the conclusion"];
   return checkedTable({
     caption,
@@ -44,12 +54,12 @@ export function verdictsTable(rows: readonly VerdictRow[], caption: string): Rep
     groups: [
       {
         title: "",
-        rows: rows.map(({ hypothesis, paper, ours, evidence, overturnedBy }) => [
-          hypothesis,
-          paper,
-          paper === ours ? ours : `${ours} †`,
-          evidence,
-          overturnedBy,
+        rows: rows.map((row) => [
+          row.hypothesis,
+          paperOf(row),
+          paperOf(row) === row.ours ? row.ours : `${row.ours} †`,
+          row.evidence,
+          row.overturnedBy,
         ]),
       },
     ],

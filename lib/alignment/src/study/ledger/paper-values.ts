@@ -51,12 +51,7 @@ function valuesOfTables({ table2, table3 }: PaperModels): Values {
     {},
     ofTable("table-2", "paper-table-2", table2, "05-membership, table"),
     ...table3.map(({ name, fit }) =>
-      ofTable(
-        `table-3.${name}` as ClaimedTableName,
-        `paper-table-3-${name}`,
-        fit,
-        "08-four-rights, table-3",
-      ),
+      ofTable(`table-3.${name}` as ClaimedTableName, `paper-table-3-${name}`, fit, "08-four-rights, table-3"),
     ),
   );
 }

@@ -1,0 +1,93 @@
+// The comparison with the paper, claim by claim, under the names that notebooks use: replication.table(…).
+
+import { type PaperClaim, readPaperClaims } from "../study/ledger/claims";
+import { contradictionsOf } from "../study/ledger/contradictions";
+import { type LedgerEntry, type LedgerValue, ledgerOf } from "../study/ledger/entries";
+import type { JudgementRules } from "../study/ledger/judge";
+import { readPublishedTable } from "../study/published";
+import { physicalIntegrityRights } from "../study/rights";
+import { displayText } from "../text";
+import { dataTable } from "./data-table";
+import { impliedTable } from "./implied-table";
+import { claimOutcomes, countOutcomes } from "./ledger-table";
+import type { ReportTable } from "./table";
+
+export { hypothesesTable as hypotheses } from "../study/hypotheses";
+export { countOutcomes as outcomes, ledgerTable as table } from "./ledger-table";
+export { verdictsTable as conclusions } from "./verdicts-table";
+
+/**
+ * Every claim of the paper with our value and the outcome of the comparison.
+ *
+ * @param values from `paperClaimValues`.
+ * @param rules tolerances; the stated ones if not given.
+ * @throws UserError as `ledgerOf`.
+ * @example
+ * replication.entries(paperClaimValues(models)).length; // 259
+ */
+export function entries(
+  values: { readonly [id: string]: LedgerValue },
+  rules?: JudgementRules,
+): readonly LedgerEntry[] {
+  return ledgerOf(readPaperClaims(), values, rules);
+}
+
+/**
+ * How many claims have each outcome, as a table.
+ *
+ * @param list from `replication.entries`.
+ * @example
+ * showTable(replication.outcomesTable(entries));
+ */
+export function outcomesTable(list: readonly LedgerEntry[]): ReportTable {
+  const counts = countOutcomes(list);
+  return dataTable(
+    claimOutcomes.map((outcome) => ({ Outcome: outcome, Claims: counts[outcome] })),
+    { caption: "Outcomes of the comparison, claim by claim" },
+  );
+}
+
+/**
+ * What the rounded output of the paper's Tables 2 and 3 implies beyond what it prints.
+ *
+ * @example
+ * showTable(replication.impliedByRounding());
+ */
+export function impliedByRounding(): ReportTable {
+  return impliedTable(
+    [
+      { name: "Table 2", published: readPublishedTable("paper-table-2") },
+      ...physicalIntegrityRights.map(({ name }) => ({
+        name: `Table 3, ${name}`,
+        published: readPublishedTable(`paper-table-3-${name}`),
+      })),
+    ],
+    "What the rounded output of the paper implies",
+  );
+}
+
+/**
+ * The topics on which the paper's claims do not agree, each claim with its place.
+ *
+ * @param claims the paper's claims; all of them if not given.
+ * @example
+ * replication.inconsistencies().length; // topics
+ */
+export function inconsistencies(
+  claims: readonly PaperClaim[] = readPaperClaims(),
+): ReturnType<typeof contradictionsOf> {
+  return contradictionsOf(claims);
+}
+
+/**
+ * The paper's inconsistent claims as a table.
+ *
+ * @example
+ * showTable(replication.inconsistenciesTable());
+ */
+export function inconsistenciesTable(): ReportTable {
+  const rows = inconsistencies().flatMap(({ topic, claims }) =>
+    claims.map(({ where, value }) => ({ Topic: topic, Place: where, Statement: displayText(String(value)) })),
+  );
+  return dataTable(rows, { caption: "Inconsistent statements in the paper" });
+}
