@@ -12,9 +12,9 @@ function recordedKeys(): string[] {
     .flatMap((name) => readNotebook(join(notebooksFolder, name)).cells)
     .filter((cell) => cell.cell_type === "code")
     .flatMap((cell) => [
-      ...joinText(cell.source).matchAll(/record(?:Result|Effect|Fit)\(\s*["`]([^"`]+)["`]/g),
+      ...joinText(cell.source).matchAll(/record(?:Result|Effect|Fit)\(\s*(?:"([^"]+)"|`([^`]+)`)/g),
     ])
-    .map(([, key]) => key.replace(/\$\{[^}]*\}/g, "*"));
+    .map(([, text, template]) => (text ?? template).replace(/\$\{[^}]*\}/g, "*"));
 }
 
 describe("docs/results.md", () => {
