@@ -86,3 +86,37 @@ describe("profile intervals are those of the deviance by hand, whichever side of
     });
   }
 });
+
+describe("profile intervals where the zero of a column lies far from its values", () => {
+  const base = readData("base");
+  const shifted = { ...base, x: (base.x as number[]).map((x) => 1995 + x / 1000) };
+  const of = (data: Columns) =>
+    confidenceIntervals(fitMixedModel("y ~ x + (x | g)", data as DataColumns), "profile").intervals;
+  const find = (intervals: readonly ParameterInterval[], kind: string, term: string) => {
+    const interval = intervals.find(
+      ({ parameter }) => parameter.kind === kind && "term" in parameter && parameter.term === term,
+    );
+    assert.ok(interval?.status === "defined", `${kind} ${term}`);
+    return interval;
+  };
+
+  it("follow the unit of the column, and the intercept there is the slope times the distance", () => {
+    const [plain, far] = [of(base), of(shifted)];
+    const slope = find(plain, "standard deviation", "x");
+    for (const end of ["lower", "upper"] as const) {
+      const own = find(far, "standard deviation", "x")[end] / 1000;
+      assert.ok(Math.abs(own - slope[end]) < 1e-5 * slope[end], `${end} end of the slope: ${own}`);
+      const intercept = find(far, "standard deviation", "(Intercept)")[end] / (1995 * 1000);
+      assert.ok(
+        Math.abs(intercept - slope[end]) < 1e-3 * slope[end],
+        `${end} end of the intercept: ${intercept}`,
+      );
+    }
+  });
+
+  it("say why the correlation has none", () => {
+    const correlation = of(shifted).find(({ parameter }) => parameter.kind === "correlation");
+    assert.ok(correlation?.status === "not defined");
+    assert.match(correlation.reason, /centre the column/);
+  });
+});

@@ -54,6 +54,8 @@ export function holdResidual(solution: Solution): HeldParameter {
 interface HeldTerm {
   readonly size: number;
   readonly isCorrelated: boolean;
+  /** What a unit of each raw effect is, in units of its column. */
+  readonly units: readonly number[];
   /** L with LL' the covariance of the effects in the new order, over the residual variance. */
   factorOf(theta: Float64Array): number[][];
   /** Puts the parameters of such a factor into theta. */
@@ -62,9 +64,26 @@ interface HeldTerm {
   readonly others: readonly number[];
 }
 
+/** The standardised effects that some raw ones are mostly made of, by elimination with the largest pivots. */
+function replacedEffects(rows: readonly (readonly number[])[]): readonly number[] {
+  const left = rows.map((row) => [...row]);
+  return left.map((row, at) => {
+    const pivot = row.reduce((best, value, k) => (Math.abs(value) > Math.abs(row[best]) ? k : best), 0);
+    for (const other of left.slice(at + 1)) {
+      const share = other[pivot] / row[pivot];
+      row.forEach((value, k) => {
+        other[k] = k === pivot ? 0 : other[k] - share * value;
+      });
+    }
+    return pivot;
+  });
+}
+
 /**
  * A term seen by some of its raw effects, which come first, and the standardised ones of the others. With T⁻¹ from
- * standardised to raw effects, u = A b̃ has the wanted rows of T⁻¹ and rows of the identity.
+ * standardised to raw effects, u = A b̃ has the wanted rows of T⁻¹, in units of their largest element, and rows of the
+ * identity: each raw effect stands for the standardised one that it is mostly made of, so that an intercept far from the
+ * data, which is nearly a multiple of the slope, costs no digits.
  *
  * @param held positions of the raw effects.
  */
@@ -73,9 +92,12 @@ function holdTerm({ frame, random }: Solution, term: number, held: readonly numb
   const { rows, columns, parameters } = random.factors[factor].template;
   const size = frame.random[term].matrix.names.length;
   const back = Matrix.from1DArray(size, size, Array.from(backTransform(random.standardisations[term])));
-  const others = [...Array(size).keys()].filter((effect) => !held.includes(effect));
+  const wanted = held.map((effect) => back.getRow(effect));
+  const units = wanted.map((row) => Math.max(...row.map(Math.abs)));
+  const replaced = replacedEffects(wanted);
+  const others = [...Array(size).keys()].filter((effect) => !replaced.includes(effect));
   const A = new Matrix([
-    ...held.map((effect) => back.getRow(effect)),
+    ...wanted.map((row, at) => row.map((value) => value / units[at])),
     ...others.map((effect) => Matrix.eye(size, size).getRow(effect)),
   ]);
   const toStandardised = inverse(A);
@@ -86,6 +108,7 @@ function holdTerm({ frame, random }: Solution, term: number, held: readonly numb
   return {
     size,
     isCorrelated,
+    units,
     factorOf: (theta) =>
       lowerTriangular(A.mmul(new Matrix(factorAt(theta, random, frame.random[term], term))).to2DArray()),
     fill(theta, L) {
@@ -124,7 +147,7 @@ export function holdDeviation(solution: Solution, term: number, effect: number):
     deviance(free, value) {
       const sigma = Math.exp(free[free.length - 1]);
       const L = Array.from({ length: held.size }, () => new Array<number>(held.size).fill(0));
-      L[0][0] = value / (responseScale * sigma);
+      L[0][0] = value / (responseScale * sigma * held.units[0]);
       places.forEach(([row, column], at) => {
         L[row][column] = free[at];
       });

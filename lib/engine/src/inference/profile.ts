@@ -172,8 +172,14 @@ function endOf({ profile }: Search, from: number, step: number, bound: number, l
   return Number.NaN;
 }
 
+/** Less than this between a correlation and ±1, inside the parameter space, is too little for the digits of a double. */
+const leastDistance = 1e-9;
+
 /** Why a correlation has no interval, or undefined. */
-function undefinedCorrelation(fit: MixedModelFit, { parameter }: EstimatedParameter): string | undefined {
+function undefinedCorrelation(
+  fit: MixedModelFit,
+  { parameter, estimate }: EstimatedParameter,
+): string | undefined {
   if (parameter.kind !== "correlation") return undefined;
   const term = indexOfTerm(fit, parameter.groupingFactor, ...parameter.terms);
   const { terms, standardDeviations } = fit.randomEffects[term];
@@ -182,7 +188,11 @@ function undefinedCorrelation(fit: MixedModelFit, { parameter }: EstimatedParame
     const effect = terms.indexOf(name);
     return standardDeviations[effect] * scales[effect] < almostNone * fit.residualStandardDeviation;
   });
-  if (zero === undefined) return undefined;
+  if (zero === undefined) {
+    const distance = 1 - Math.abs(estimate);
+    if (fit.status === "singular" || distance > leastDistance) return undefined;
+    return `the correlation is within ${distance.toPrecision(2)} of ${Math.sign(estimate)}, as the zero of a column lies far from its values; centre the column, and the correlation has another meaning and an interval`;
+  }
   return `the standard deviation of ${zero} by ${parameter.groupingFactor} is estimated as zero, and with it the correlation is not defined`;
 }
 
