@@ -42,21 +42,34 @@ function cowOfGleditschWard(code: number, year: number): number {
  * @throws InputError as `SourceFiles.table`, or if a location is the number of no state.
  */
 export function parseConflicts(files: SourceFiles, concordance: Concordance): ConflictTable {
-  const { columns, rowCount } = files.table(conflictFile, conflictSchema);
+  const conflicts = conflictsOf(files.table(conflictFile, conflictSchema).columns);
+  refuseUnknownStates(conflictFile, "gwno_loc", conflicts.columns.ccode, concordance);
+  return conflicts;
+}
+
+/** The columns of the conflict file. */
+export interface ConflictColumns {
+  readonly year: ArrayLike<number>;
+  readonly type: ArrayLike<number>;
+  readonly intensity: ArrayLike<number>;
+  /** Gleditsch-Ward numbers of the places, separated by commas. */
+  readonly location: readonly string[];
+}
+
+/** One row for each state in the list of a conflict's locations, with Correlates of War numbers. */
+export function conflictsOf({ year, type, intensity, location }: ConflictColumns): ConflictTable {
   const ccode: number[] = [];
   const source: number[] = [];
-  for (let row = 0; row < rowCount; row++) {
-    for (const code of columns.location[row].split(",")) {
-      ccode.push(cowOfGleditschWard(Number(code), columns.year[row]));
+  for (let row = 0; row < location.length; row++) {
+    for (const code of location[row].split(",")) {
+      ccode.push(cowOfGleditschWard(Number(code), year[row]));
       source.push(row);
     }
   }
-  const states = Int32Array.from(ccode);
-  refuseUnknownStates(conflictFile, "gwno_loc", states, concordance);
   return tableOf({
-    ccode: states,
-    year: Int32Array.from(source, (row) => columns.year[row]),
-    type: Int32Array.from(source, (row) => columns.type[row]),
-    intensity: Int32Array.from(source, (row) => columns.intensity[row]),
+    ccode: Int32Array.from(ccode),
+    year: Int32Array.from(source, (row) => year[row]),
+    type: Int32Array.from(source, (row) => type[row]),
+    intensity: Int32Array.from(source, (row) => intensity[row]),
   });
 }

@@ -57,10 +57,18 @@ export function delegationOf(table: DelegationTable, matching: IgoMatching): Del
 
 /** Parses delegation and recodes the source's IGO numbers (construction rules 2 and 21), for all ways of matching. */
 export function parseDelegation(files: SourceFiles): DelegationTable {
-  const { columns, rowCount } = files.table(delegationFile, delegationSchema);
+  return recodeDelegation(files.table(delegationFile, delegationSchema).columns);
+}
+
+/** Gives the rows of the delegation data the IGO numbers of the IGO data; a row may serve two IGOs, or none. */
+export function recodeDelegation(columns: {
+  readonly ionum: ArrayLike<number>;
+  readonly year: ArrayLike<number>;
+  readonly delegation: ArrayLike<number>;
+}): DelegationTable {
   const ionum: number[] = [];
   const source: number[] = [];
-  for (let row = 0; row < rowCount; row++) {
+  for (let row = 0; row < columns.ionum.length; row++) {
     for (const igo of igosOfMia.get(columns.ionum[row]) ?? [columns.ionum[row]]) {
       ionum.push(igo);
       source.push(row);

@@ -91,9 +91,18 @@ export function scoreFileOf(name: ScoreName): SourceName {
  */
 export function parseScores(files: SourceFiles, name: ScoreName): ScoreTable {
   const version = versionOf(name);
-  const { columns } = files.table(scoreFiles[version], scoreSchema(version));
+  return scoresOf(name, files.table(scoreFiles[version], scoreSchema(version)).columns);
+}
+
+/** The columns of a score file. */
+export type ScoreColumns = { readonly ccode: Float64Array; readonly year: Int32Array } & {
+  readonly [item in CiriItem | "latent"]: Float64Array;
+};
+
+/** The score of a name that the columns of its file hold, with the state numbers of the membership data. */
+export function scoresOf(name: ScoreName, columns: ScoreColumns): ScoreTable {
   const { year } = columns;
-  const ccode = columns.ccode.map((state, row) => numberOfState(state, year[row], version));
+  const ccode = columns.ccode.map((state, row) => numberOfState(state, year[row], versionOf(name)));
   return { name, ...tableOf({ ccode, year, score: scoreColumn(name, columns) }) };
 }
 

@@ -57,27 +57,23 @@ export type SourceChoice = Pick<PanelSpecification, "score" | "gdpVintage"> &
     >
   >;
 
-function asksForTaxes(choice: SourceChoice): boolean {
-  return choice.stateCapacity === "tax share of GDP";
-}
-
-function asksForRegions(choice: SourceChoice): boolean {
-  return (choice.regionalGroup ?? "all") !== "all";
-}
-
 /** The score of Table 2, by which a specification with another score may select and scale. */
-const scoreOfTable2: ScoreName = "Fariss 2.03";
+export const scoreOfTable2: ScoreName = "Fariss 2.03";
 
-/** Whether a specification selects or scales by the score of Table 2 beside another one. */
-function asksForTable2({ score, selectionScore, sampleScales }: SourceChoice): boolean {
-  return (
-    score !== scoreOfTable2 && (selectionScore === scoreOfTable2 || sampleScales === "sample of Table 2")
-  );
+/** Which of the sources that not every specification needs a choice asks for. */
+export function asksFor({ score, stateCapacity, regionalGroup, selectionScore, sampleScales }: SourceChoice) {
+  const takesTable2 = selectionScore === scoreOfTable2 || sampleScales === "sample of Table 2";
+  return {
+    taxes: stateCapacity === "tax share of GDP",
+    regions: (regionalGroup ?? "all") !== "all",
+    scoresOfTable2: score !== scoreOfTable2 && takesTable2,
+  };
 }
 
 /** The names of the raw files that a specification needs. */
 export function neededFiles(choice: SourceChoice): readonly SourceName[] {
-  const scores = asksForTable2(choice) ? [choice.score, scoreOfTable2] : [choice.score];
+  const needs = asksFor(choice);
+  const scores = needs.scoresOfTable2 ? [choice.score, scoreOfTable2] : [choice.score];
   return [
     stateYearFile,
     igoYearFile,
@@ -87,8 +83,8 @@ export function neededFiles(choice: SourceChoice): readonly SourceName[] {
     conflictFile,
     treatyFile,
     concordanceFile,
-    ...(asksForTaxes(choice) ? [taxFile] : []),
-    ...(asksForRegions(choice) ? [regionsFile] : []),
+    ...(needs.taxes ? [taxFile] : []),
+    ...(needs.regions ? [regionsFile] : []),
   ];
 }
 
@@ -138,6 +134,7 @@ export function sourceParser(files: SourceFiles): (choice: SourceChoice) => Sour
   });
   return (choice) => {
     const { score, gdpVintage, igoMatching = "with recodes" } = choice;
+    const needs = asksFor(choice);
     files.expect(neededFiles(choice));
     return {
       ...matched(igoMatching),
@@ -145,16 +142,14 @@ export function sourceParser(files: SourceFiles): (choice: SourceChoice) => Sour
         parseMemberships(files, igos(), concordance()),
       ),
       scores: scores(score),
-      scoresOfTable2: asksForTable2(choice) ? scores(scoreOfTable2) : undefined,
+      scoresOfTable2: needs.scoresOfTable2 ? scores(scoreOfTable2) : undefined,
       gdp: withStates(`gdp ${gdpVintage}`, gdpFiles[gdpVintage], (states) =>
         parseGdp(files, gdpVintage, states),
       ),
       conflicts: withStates("conflicts", conflictFile, (states) => parseConflicts(files, states)),
       treaty: withStates("treaty", treatyFile, (states) => parseTreaty(files, states)),
-      taxes: asksForTaxes(choice)
-        ? withStates("taxes", taxFile, (states) => parseTaxes(files, states))
-        : undefined,
-      regions: asksForRegions(choice)
+      taxes: needs.taxes ? withStates("taxes", taxFile, (states) => parseTaxes(files, states)) : undefined,
+      regions: needs.regions
         ? files.kept("regions", [regionsFile, concordanceFile], () => parseRegions(files))
         : undefined,
     };

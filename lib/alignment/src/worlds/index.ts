@@ -13,6 +13,7 @@ export {
   type WorldParameters,
   worldParameters,
 } from "./parameters";
+export { sourcesOf } from "./sources-of";
 export type { SimulatedState } from "./states";
 export {
   type ChangePerYear,

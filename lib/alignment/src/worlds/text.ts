@@ -22,7 +22,8 @@ export function recordCount(text: string): number {
 /** A number rounded to a count of decimals. */
 export function rounded(value: number, decimals: number): number {
   const scale = 10 ** decimals;
-  return Math.round(value * scale) / scale;
+  // A zero has no sign in a file.
+  return Math.round(value * scale) / scale + 0;
 }
 
 /** A text reduced to lower-case letters and digits, as the state-year file names its columns. */

@@ -3,19 +3,35 @@ import { foreignDelegationNumbers, missingDelegationYears } from "./organization
 import { cell, columnName, lines, quotedHeader, rounded } from "./text";
 import type { SimulatedWorld } from "./world";
 
-/** `state_year_formatv3.csv`: one row a state and year, one column an IGO. */
-export function stateYearFile(world: SimulatedWorld): string {
-  const { firstYear, lastYear } = world.parameters;
-  const years = lastYear - firstYear + 1;
-  const rows: string[] = [];
-  for (const [index, state] of world.states.entries()) {
-    const name = cell(columnName(state.name), true);
-    for (let year = state.firstYear; year <= state.lastYear; year++) {
-      const place = index * years + (year - firstYear);
-      const codes = world.reportedMemberships.map((matrix) => matrix[place]);
-      rows.push(`${state.ccode},${year},${name},${codes.join(",")}\n`);
+/** The state-years of a world, by state, then year: which state, which year, and the index in matrices of states. */
+export interface StateYears {
+  readonly state: readonly number[];
+  readonly year: readonly number[];
+  readonly index: readonly number[];
+}
+
+/** The state-years of a world. */
+export function stateYearsOf({ states, parameters }: SimulatedWorld): StateYears {
+  const { firstYear, lastYear } = parameters;
+  const found = { state: [] as number[], year: [] as number[], index: [] as number[] };
+  for (const [state, one] of states.entries()) {
+    for (let year = one.firstYear; year <= one.lastYear; year++) {
+      found.state.push(state);
+      found.year.push(year);
+      found.index.push(state * (lastYear - firstYear + 1) + (year - firstYear));
     }
   }
+  return found;
+}
+
+/** `state_year_formatv3.csv`: one row a state and year, one column an IGO. */
+export function stateYearFile(world: SimulatedWorld): string {
+  const { state, year, index } = stateYearsOf(world);
+  const names = world.states.map((one) => cell(columnName(one.name), true));
+  const rows = index.map((at, row) => {
+    const codes = world.reportedMemberships.map((matrix) => matrix[at]);
+    return `${world.states[state[row]].ccode},${year[row]},${names[state[row]]},${codes.join(",")}\n`;
+  });
   const header = ["ccode", "year", "state", ...world.organizations.map((igo) => columnName(igo.name))];
   return quotedHeader(header) + rows.join("");
 }
@@ -86,13 +102,22 @@ export function igoYearFile(world: SimulatedWorld): string {
 /** Last year of the delegation file. */
 const lastDelegationYear = 2019;
 
-/** `mia_delegation_pooling_io_year.csv`: delegation and pooling by IGO and year, in steps that only rise. */
-export function delegationFile(world: SimulatedWorld): string {
-  const header =
-    "cow_igocode,acronym,year,inception,typeI,pooling,delegation,delconstit,poolconstit,DS_sum_st";
+/** A record of the delegation file. */
+export interface DelegationRecord {
+  readonly ionum: number;
+  readonly acronym: string;
+  readonly year: number;
+  readonly inception: number;
+  readonly type: string;
+  readonly pooling: number;
+  readonly delegation: number;
+}
+
+/** The records of the delegation file: delegation and pooling by IGO and year, in steps that only rise. */
+export function delegationRecords(world: SimulatedWorld): readonly DelegationRecord[] {
   const random = randomStream(world.parameters.seed, "delegation");
-  const rows: (string | number)[][] = [];
-  const add = (number: number, acronym: string, first: number, last: number, from: number, to: number) => {
+  const records: DelegationRecord[] = [];
+  const add = (ionum: number, acronym: string, first: number, last: number, from: number, to: number) => {
     const begin = Math.max(1950, first);
     const steps = Array.from({ length: 3 }, () => random.integer(begin, Math.max(begin, last))).sort();
     const type = random.uniform() < 0.6 ? "task-specific" : "general purpose";
@@ -101,8 +126,8 @@ export function delegationFile(world: SimulatedWorld): string {
       const share = steps.filter((step) => step <= year).length / steps.length;
       const delegation = rounded(from + (to - from) * share, 9);
       const missing = missingDelegationYears;
-      if (number === missing.ionum && year >= missing.from && year <= missing.to) continue;
-      rows.push([number, acronym, year, first, type, pooling, delegation, 0, rounded(pooling / 3, 9), 0.125]);
+      if (ionum === missing.ionum && year >= missing.from && year <= missing.to) continue;
+      records.push({ ionum, acronym, year, inception: first, type, pooling, delegation });
     }
   };
   for (const igo of world.organizations) {
@@ -115,6 +140,18 @@ export function delegationFile(world: SimulatedWorld): string {
     add(igo.delegationNumber, igo.name, igo.firstYear, last, igo.delegationAtStart, igo.delegationAtEnd);
   }
   for (const number of foreignDelegationNumbers) add(number, "", 1967, lastDelegationYear, 0.1, 0.2);
-  rows.sort((left, right) => Number(left[0]) - Number(right[0]) || Number(left[2]) - Number(right[2]));
+  return records.sort((left, right) => left.ionum - right.ionum || left.year - right.year);
+}
+
+/** `mia_delegation_pooling_io_year.csv`. */
+export function delegationFile(world: SimulatedWorld): string {
+  const header =
+    "cow_igocode,acronym,year,inception,typeI,pooling,delegation,delconstit,poolconstit,DS_sum_st";
+  const rows = delegationRecords(world).map(
+    ({ ionum, acronym, year, inception, type, pooling, delegation }) => [
+      ...[ionum, acronym, year, inception, type, pooling, delegation],
+      ...[0, rounded(pooling / 3, 9), 0.125],
+    ],
+  );
   return `${header}\n${lines(rows)}`;
 }

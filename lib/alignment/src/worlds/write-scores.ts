@@ -1,5 +1,5 @@
 import { randomStream, UserError } from "@alignment/engine";
-import { physicalIntegrityItems } from "./items";
+import { type PhysicalIntegrityItem, physicalIntegrityItems } from "./items";
 import { cell, quotedHeader, rounded } from "./text";
 import type { SimulatedWorld } from "./world";
 
@@ -104,60 +104,101 @@ const versions: { readonly [file: string]: ScoreVersion } = {
 export const scoreFiles: readonly string[] = Object.keys(versions);
 
 /** Codes of territories within a state's borders that the score files have beside the state's own. */
-const territoryCodes = ["666.001", "666.002", "666.003"];
+const territoryCodes = [666.001, 666.002, 666.003];
+
+/** The records of a score file: whose and which year, the score with its spread, and where the items of the year lie. */
+export interface ScoreRecords {
+  readonly ccode: readonly number[];
+  readonly name: readonly string[];
+  readonly year: readonly number[];
+  readonly mean: readonly number[];
+  readonly spread: readonly number[];
+  /** Index in the items of the world; -1 where there are none. */
+  readonly itemIndex: readonly number[];
+}
+
+/** The values of one of the CIRI items in the records of a score file, -1 where there is none. */
+export function itemsOfRecords(
+  { items }: SimulatedWorld,
+  { itemIndex, year }: ScoreRecords,
+  item: PhysicalIntegrityItem,
+): readonly number[] {
+  return itemIndex.map((index, record) => (index < 0 || year[record] > 2011 ? -1 : items[item][index]));
+}
 
 /**
- * A score file: one row a state and year from the world's first year on, in one of the real forms (columns, their
- * order and names differ between versions), "NA" where a value is missing. The two oldest versions also have rows of
- * three territories that are no states.
+ * The records of a score file: one a state and year from the world's first year on. The two oldest versions also have
+ * records of three territories that are no states.
  *
- * @throws RangeError if the name is none of `scoreFiles`.
+ * @throws UserError if the name is none of `scoreFiles`.
  */
-export function scoreFile(world: SimulatedWorld, file: string): string {
+export function scoreRecords(world: SimulatedWorld, file: string): ScoreRecords {
   const version = versions[file];
   if (version === undefined) {
-    throw new UserError(`scoreFile: "${file}" is no score file; expected one of ${scoreFiles.join(", ")}`);
+    throw new UserError(`scoreRecords: "${file}" is no score file; expected one of ${scoreFiles.join(", ")}`);
   }
   const random = randomStream(world.parameters.seed, `score file ${file}`);
   const { firstYear, lastYear } = world.parameters;
   const years = lastYear - firstYear + 1;
-  const rows: string[] = [];
-  const add = (code: string, name: string, year: number, score: number, itemsAt: number | undefined) => {
-    const mean = rounded(version.shift + version.stretch * score + version.noise * random.normal(), 6);
-    const spread = rounded(0.35 + 0.04 * random.normal(), 6);
-    const known: { [column: string]: string | number } = {
-      "": cell(String(rows.length + 1), true),
-      COW: code,
-      YEAR: year,
-      [version.mean]: mean,
-      [version.spread]: spread,
-      NAME: cell(name, true),
-      COW_YEAR: cell(`${code}-${year}`, true),
-      id: rows.length + 1,
-      massive_repression: 0,
-      theta_q025: rounded(mean - 1.96 * spread, 6),
-      theta_q975: rounded(mean + 1.96 * spread, 6),
-    };
-    for (const item of physicalIntegrityItems) {
-      const value = itemsAt === undefined ? -1 : world.items[item][itemsAt];
-      if (value >= 0 && year <= 2011) known[item] = value;
-    }
-    rows.push(`${version.columns.map((column) => known[column] ?? "NA").join(",")}\n`);
+  const ccode: number[] = [];
+  const name: string[] = [];
+  const year: number[] = [];
+  const mean: number[] = [];
+  const spread: number[] = [];
+  const itemIndex: number[] = [];
+  const add = (code: number, own: string, when: number, score: number, index: number) => {
+    ccode.push(code);
+    name.push(own);
+    year.push(when);
+    mean.push(rounded(version.shift + version.stretch * score + version.noise * random.normal(), 6));
+    spread.push(rounded(0.35 + 0.04 * random.normal(), 6));
+    itemIndex.push(index);
   };
-  for (const [index, state] of world.states.entries()) {
-    if (!state.scored) continue;
-    for (let year = state.firstYear; year <= Math.min(state.lastYear, version.lastYear); year++) {
-      const place = index * years + (year - firstYear);
-      add(String(state.ccode), state.name, year, world.score[place], place);
+  for (const [state, { ccode: code, name: own, ...one }] of world.states.entries()) {
+    if (!one.scored) continue;
+    for (let when = one.firstYear; when <= Math.min(one.lastYear, version.lastYear); when++) {
+      const index = state * years + (when - firstYear);
+      add(code, own, when, world.score[index], index);
     }
   }
   if (version.mean === "latentmean") {
     for (const [index, code] of territoryCodes.entries()) {
-      for (let year = 2007; year <= 2010; year++)
-        add(code, `Territory ${index + 1}`, year, -0.5 * index, undefined);
+      for (let when = 2007; when <= 2010; when++) add(code, `Territory ${index + 1}`, when, -0.5 * index, -1);
     }
   }
-  return quotedHeader(version.columns) + rows.join("");
+  return { ccode, name, year, mean, spread, itemIndex };
+}
+
+/**
+ * A score file in one of the real forms (columns, their order and names differ between versions), "NA" where a value is
+ * missing.
+ *
+ * @throws UserError if the name is none of `scoreFiles`.
+ */
+export function scoreFile(world: SimulatedWorld, file: string): string {
+  const records = scoreRecords(world, file);
+  const { columns, mean: meanName, spread: spreadName } = versions[file];
+  const items = physicalIntegrityItems.map((item) => itemsOfRecords(world, records, item));
+  const rows = records.ccode.map((code, record) => {
+    const [year, mean, spread] = [records.year[record], records.mean[record], records.spread[record]];
+    const known: { [column: string]: string | number } = {
+      "": cell(String(record + 1), true),
+      COW: code,
+      YEAR: year,
+      [meanName]: mean,
+      [spreadName]: spread,
+      NAME: cell(records.name[record], true),
+      COW_YEAR: cell(`${code}-${year}`, true),
+      id: record + 1,
+      massive_repression: 0,
+      theta_q025: rounded(mean - 1.96 * spread, 6),
+      theta_q975: rounded(mean + 1.96 * spread, 6),
+    };
+    for (const [position, item] of physicalIntegrityItems.entries())
+      if (items[position][record] >= 0) known[item] = items[position][record];
+    return `${columns.map((column) => known[column] ?? "NA").join(",")}\n`;
+  });
+  return quotedHeader(columns) + rows.join("");
 }
 
 /** CIRI's code for a year of interregnum, in which no item is known. */
