@@ -90,7 +90,7 @@ export function startMemberships(
     organization: number,
     state: number,
     year: number,
-    distance: number,
+    distance: (organization: number, state: number) => number,
     chance: number,
   ): "in" | "out" | "leaves" {
     const igo = organizations[organization];
@@ -115,7 +115,8 @@ export function startMemberships(
       : isNew
         ? igo.newStateRate
         : igo.applicationRate;
-    const pull = Number.isNaN(distance) ? 0 : parameters.selectionOnDistance * distance;
+    const gap = distance(organization, state);
+    const pull = Number.isNaN(gap) ? 0 : parameters.selectionOnDistance * gap;
     const rate = base * eraFactor(year) * Math.exp(pull);
     if (chance < rate) {
       // Two thirds of the new states that apply are in at once, before they have a record; the others wait a little.
@@ -138,7 +139,7 @@ export function startMemberships(
       for (let state = 0; state < states.length; state++) {
         const chance = random.uniform();
         if (!alive || year < states[state].firstYear || year > states[state].lastYear) continue;
-        const outcome = stepPair(organization, state, year, distance(organization, state), chance);
+        const outcome = stepPair(organization, state, year, distance, chance);
         if (outcome === "in") {
           members[organization][state * years + (year - firstYear)] = 1;
           everMember[organization][state] = 1;

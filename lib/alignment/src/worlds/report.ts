@@ -10,6 +10,15 @@ const shownCandidacies = 0.12;
 /** Spells of missing codes in years of membership, and in other years. */
 const missingSpells = { members: 8, others: 120 } as const;
 
+/** The codes of members and others in the years of an IGO, from `first` to `last` on the steps of time. */
+function codesOf(members: Uint8Array, first: number, last: number, years: number): Int8Array {
+  const codes = new Int8Array(members.length).fill(membershipCodes.noOrganization);
+  for (let start = 0; start < members.length; start += years)
+    for (let step = Math.max(0, first); step <= Math.min(last, years - 1); step++)
+      codes[start + step] = members[start + step] === 1 ? membershipCodes.full : membershipCodes.none;
+  return codes;
+}
+
 /**
  * The membership codes as the files have them: 1 for members, 0 for others, -1 for years without the IGO; some
  * candidates as observers (3) or associates (2) in the years before accession; and spells of one to six years with
@@ -28,11 +37,7 @@ export function reportMemberships(
   const years = lastYear - firstYear + 1;
   const random = randomStream(parameters.seed, "reported memberships");
   const reported = organizations.map((igo, organization) =>
-    Int8Array.from(memberships.members[organization], (member, place) => {
-      const year = firstYear + (place % years);
-      if (year < igo.firstYear || year > igo.lastYear) return membershipCodes.noOrganization;
-      return member === 1 ? membershipCodes.full : membershipCodes.none;
-    }),
+    codesOf(memberships.members[organization], igo.firstYear - firstYear, igo.lastYear - firstYear, years),
   );
 
   for (const { organization, state, from, accession } of memberships.candidacies) {
