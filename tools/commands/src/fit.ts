@@ -98,9 +98,10 @@ runCommand("fit", help, () => {
       `fit: ${words.length} words were given; expected a file and a formula, such as\n  npm run --silent fit -- FILE.csv "y ~ x + (1 + x | g)"`,
     );
   }
-  const { inference: asked = "normal", intervals: intervalMethod = "Wald", weights, decimal } = values;
+  const { inference: asked = "normal", intervals: intervalMethod = "Wald", decimal } = values;
   const [path, formula] = [words[0], words[1].normalize("NFC")];
-  const named = listOf(values.factor);
+  const named = listOf(values.factor?.normalize("NFC"));
+  const weights = values.weights?.normalize("NFC");
   const roles = columnRoles(parseFormula(formula), weights);
   const table = readInferredTable(userPath(path), { missing: listOf(values.missing), decimal });
   checkColumns(table, roles, named);

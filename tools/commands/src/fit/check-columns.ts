@@ -27,7 +27,10 @@ function faultOf(name: string, kind: InferredKind, mayBeFactor: boolean): string
       );
     }
     case "other decimals":
-      return `"${name}" holds ${kind.value} in row ${kind.row}; add --decimal ${kind.decimal} if that is a number${factor}`;
+      return (
+        `"${name}" holds ${kind.value} in row ${kind.row}; add --decimal ${kind.decimal} if the sign ${kind.decimal} stands ` +
+        `before decimals, take it out of the file if it separates thousands${factor}`
+      );
     case "long whole numbers":
       return (
         `"${name}" holds ${kind.value} in row ${kind.row}, a whole number that is not held exactly (beyond 2^53), ` +

@@ -16,7 +16,7 @@ export function pairsOf(option: string, value: string | undefined): { readonly [
   const pairs = new Map<string, string>();
   for (const pair of listOf(value)) {
     const at = pair.indexOf("=");
-    const name = pair.slice(0, at).trim();
+    const name = pair.slice(0, at).trim().normalize("NFC");
     if (at < 1) {
       throw new UsageError(
         `fit: --${option} holds "${pair}"; expected FACTOR=VALUE, with commas between several`,
