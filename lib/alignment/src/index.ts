@@ -1,43 +1,6 @@
-// The contents page: everything that a notebook uses, by name. Tools and tests import the folders, such as
-// "alignment/construct".
+// biome-ignore-all assist/source/organizeImports: a contents page, in the order of the argument
+// Everything that a notebook uses, by name. Tools and tests import the folders, such as "alignment/construct".
 
-// The types of all of them.
-export type * from "@alignment/engine";
-// Models and inference.
-export {
-  compareModels,
-  fitMixedModel,
-  inferFixedEffects,
-  predictGroups,
-  testContrasts,
-} from "@alignment/engine";
-export type * from "./construct";
-// The panel: from tables to the estimation sample, and other tables of the same cases.
-export {
-  addRights,
-  aroundMembership,
-  buildPanel,
-  coverageBySource,
-  yearlyChangeFormula,
-  yearlyChanges,
-} from "./construct";
-export type * from "./display";
-export {
-  check,
-  checkClose,
-  describeInput,
-  recordEffect,
-  recordFit,
-  recordResult,
-  showFigure,
-  showMarkdown,
-  showTable,
-} from "./display";
-export type * from "./figures";
-export * as plot from "./figures/plot";
-export type * from "./frames";
-export { frameOf, showFrame } from "./frames";
-export type * from "./node";
 // Sources: from files to tables.
 export {
   chooseInput,
@@ -49,13 +12,30 @@ export {
   readTruth,
   stateYearsOutsideSystem,
 } from "./node";
-export type * from "./sources";
-export type * from "./specification";
-export { alternativesToInferredRules, panelSpecification } from "./specification";
-export type * from "./study";
-// The paper: its models, its published numbers, its claims.
+export { countBy, joinManyToOne, rowsByGroup, summaryStatistics, tableOf } from "./table";
+export { frameOf, showFrame } from "./frames";
+
+// The panel: from tables to the estimation sample, and other tables of the same cases.
 export {
-  appendixChecks,
+  addRights,
+  aroundMembership,
+  buildPanel,
+  coverageBySource,
+  yearlyChangeFormula,
+  yearlyChanges,
+} from "./construct";
+export { alternativesToInferredRules, panelSpecification } from "./specification";
+export { membersWithScores, panelTable } from "./study";
+
+// Models and inference.
+export {
+  compareModels,
+  fitMixedModel,
+  inferFixedEffects,
+  predictGroups,
+  testContrasts,
+} from "@alignment/engine";
+export {
   aroundMembershipFormula,
   caseSlopes,
   clusteredBy,
@@ -63,28 +43,30 @@ export {
   compareCoefficients,
   cumulativeEffect,
   equivalenceRows,
-  fitRights,
   inSimulatedWorlds,
   meanYearlyChanges,
-  membersWithScores,
-  panelTable,
-  paperClaimValues,
   powerOfDesigns,
   predictAtMeans,
-  publishedColumn,
   rightFormula,
-  robustnessCheck,
   slopeFinding,
   slopeWeights,
   smoothedCurve,
   table2Formula,
   table2Labels,
-  testShift,
   yearlyChangeEffects,
 } from "./study";
-export type * from "./table";
-export { countBy, joinManyToOne, rowsByGroup, summaryStatistics, tableOf } from "./table";
-export type * from "./tables";
+
+// The paper: its models, its published numbers, its claims.
+export {
+  appendixChecks,
+  fitRights,
+  paperClaimValues,
+  publishedColumn,
+  robustnessCheck,
+  testShift,
+} from "./study";
+export * as replication from "./tables/replication";
+
 // Tables, figures and text.
 export {
   columnsTable,
@@ -97,7 +79,31 @@ export {
   robustnessTable,
   sourcesTable,
 } from "./tables";
-export * as replication from "./tables/replication";
-export type * from "./text";
+export * as plot from "./figures/plot";
 export { formatEffect, formatF, formatNumber, formatP, formatPercent } from "./text";
+export {
+  check,
+  checkClose,
+  describeInput,
+  recordEffect,
+  recordFit,
+  recordResult,
+  showFigure,
+  showMarkdown,
+  showTable,
+} from "./display";
+
+// The types of all of them.
+export type * from "@alignment/engine";
+export type * from "./construct";
+export type * from "./display";
+export type * from "./figures";
+export type * from "./frames";
+export type * from "./node";
+export type * from "./sources";
+export type * from "./specification";
+export type * from "./study";
+export type * from "./table";
+export type * from "./tables";
+export type * from "./text";
 export type * from "./worlds";
