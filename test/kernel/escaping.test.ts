@@ -34,8 +34,7 @@ function writeHostileWorld(folder: string): void {
 
 const cells = [
   `import {
-  chooseInput, dataTable, formatLatex, panelSpecification, plotSpecifications, readSources, showFigure, showFrame,
-  showMarkdown, showTable,
+  chooseInput, dataTable, panelSpecification, plot, readSources, showFigure, showFrame, showMarkdown, showTable,
 } from "alignment";
 const sources = readSources(chooseInput().folder, panelSpecification());
 const name = sources.igos.map((igo) => igo.name).find((each) => each.includes("script"));
@@ -43,10 +42,10 @@ const table = dataTable([{ IGO: name, value: 1 }], { caption: name, notes: [name
   "showTable(table);",
   "showFrame({ rowCount: 1, columns: { [name]: [name] } });",
   'showMarkdown("The IGO **" + name + "** is here.");',
-  "console.log(formatLatex(table));",
+  'console.log(require("alignment/tables").formatLatex(table));',
   "console.error(name);",
   "name",
-  `showFigure(plotSpecifications(
+  `showFigure(plot.specifications(
     [{ label: name, estimate: 1, lower: 0, upper: 2, observationCount: 5, role: "alternative" }],
     { coefficient: name, order: "as given" },
   ));`,
