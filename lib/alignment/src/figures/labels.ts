@@ -1,9 +1,9 @@
 import type { PlotlyObject } from "./figure";
 
-/** A text broken into lines of at most `width` characters, at blanks. */
+/** A text broken into lines of at most `width` characters, at blanks that may break (not at U+00A0). */
 export function broken(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/[ \n]+/)) {
     const last = lines[lines.length - 1];
     if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;

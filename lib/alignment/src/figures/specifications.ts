@@ -43,7 +43,7 @@ function kindOf({ lower, upper }: SpecificationResult): Kind {
 }
 
 function labelOf({ label, observationCount, role }: SpecificationResult): string {
-  const lines = broken(`${label}, N = ${formatNumber(observationCount)}`, 38).map(plainLabel);
+  const lines = broken(`${label}, N\u00a0=\u00a0${formatNumber(observationCount)}`, 38).map(plainLabel);
   return lines.map((line) => (role === "reference" ? `<b>${line}</b>` : line)).join("<br>");
 }
 

@@ -18,7 +18,7 @@ const style = `<style>
 .alignment-table tbody:last-of-type tr:last-child > * { border-bottom: 2px solid currentColor; }
 .alignment-table .decimal { text-align: right !important; white-space: nowrap; }
 .alignment-table td.decimal { padding-right: calc(.5em + var(--behind, 0ch)); }
-.alignment-table thead th.decimal { white-space: normal; min-width: 4.5em; max-width: 11em; }
+.alignment-table thead th.decimal { white-space: normal; min-width: 3.5em; max-width: 11em; }
 .alignment-table .long { min-width: 14em; }
 .alignment-table tfoot td { font-size: .85em; padding-top: .4em; white-space: normal; max-width: 40em; }
 @media (max-width: 40em) { .alignment-table th, .alignment-table td { padding-left: .3em; padding-right: .3em; } .alignment-table td.decimal { padding-right: calc(.3em + var(--behind, 0ch)); } }

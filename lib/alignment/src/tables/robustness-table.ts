@@ -59,12 +59,12 @@ export function robustnessTable(
       decimal("Slope"),
       decimal("SE"),
       decimal("Clustered SE"),
-      decimal("p (clustered)"),
+      decimal("p"),
       ...(paper ? [left("Paper"), left("Here"), left("Here (clustered)")] : []),
     ],
     groups: [{ title: "", rows }],
     notes: [
-      "SE: model-based; clustered SE: clustered by state (CR1).",
+      "SE: model-based. Clustered SE and p: clustered by state (CR1).",
       ...(paper
         ? ["Converging: positive and significant at the 5% level; not significant: the 95% CI includes zero."]
         : []),
