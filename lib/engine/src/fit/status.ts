@@ -1,4 +1,5 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import type { Criterion } from "../criterion/criterion";
 import type { ModelFrame, RandomFrame } from "../frame/frame";
 import {
   type SaturatedEffect,
@@ -107,6 +108,12 @@ function saturatedPath(
   };
 }
 
+/** Whether the criterion is the same where a variance is four times as large. */
+function isFlatAlong(criterion: Criterion, path: FlatPath): boolean {
+  const [here, there] = [0, 3].map((length) => criterion.valueAt(path(length)));
+  return Math.abs(there - here) < 1e-6 * (1 + Math.abs(here));
+}
+
 /**
  * How a search ended. Where terms put the same variance on the same groups, or (under REML) the fixed effects take up what
  * differs between groups, the variances are undetermined wherever it ended.
@@ -127,14 +134,18 @@ export function outcomeOf(
     return { status: "not converged", reason, flat: [] };
   }
   const shared = sharedEffects(random);
-  const saturated = criterion.method === "REML" ? saturatedEffects(random, fixed) : [];
+  const pathOf = (one: SaturatedEffect) => saturatedPath(layout, optimum.point, one);
+  const saturated =
+    criterion.method === "REML"
+      ? saturatedEffects(random, fixed, (one) => isFlatAlong(criterion, pathOf(one)))
+      : [];
   const directions = flatDirections(criterion, optimum);
   const along = directions.map(
     (direction): FlatPath =>
       (length) =>
         optimum.point.map((value, k) => value + length * direction[k]),
   );
-  const flat = [...along, ...saturated.map((one) => saturatedPath(layout, optimum.point, one))];
+  const flat = [...along, ...saturated.map(pathOf)];
   const reasons = shared.map(reasonOfShared);
   if (saturated.length > 0) reasons.push(reasonOfSaturated(random, saturated));
   if (reasons.length === 0 && directions.length > 0) reasons.push(reasonOfFlat(random, directions));

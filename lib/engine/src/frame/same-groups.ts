@@ -88,20 +88,26 @@ export interface SaturatedEffect {
 /**
  * The random effects of which the fixed effects leave nothing: the column of each of their groups is a sum of multiples
  * of columns of X, which takes at least as many columns as groups.
+ *
+ * @param isPossible a quick answer that may be wrong where it is true: the columns are asked then.
  */
 export function saturatedEffects(
   random: readonly RandomFrame[],
   fixed: ColumnMatrix,
+  isPossible: (effect: SaturatedEffect) => boolean,
 ): readonly SaturatedEffect[] {
-  const candidates = random.filter(({ groupNames }) => groupNames.length <= fixed.names.length);
-  if (candidates.length === 0) return [];
+  const candidates = random.flatMap(({ groupNames, matrix }, term) =>
+    groupNames.length > fixed.names.length
+      ? []
+      : [...matrix.columns.keys()].map((effect) => ({ term, effect })),
+  );
+  const possible = candidates.filter(isPossible);
+  if (possible.length === 0) return [];
   const isExplained = spanOf(fixed.columns);
-  return random.flatMap(({ groups, groupNames, matrix }, term) => {
-    if (groupNames.length > fixed.names.length) return [];
-    return [...matrix.columns.keys()].flatMap((effect) => {
-      const column = matrix.columns[effect];
-      const ofGroup = (group: number) => column.map((value, row) => (groups[row] === group ? value : 0));
-      return groupNames.every((_, group) => isExplained(ofGroup(group))) ? [{ term, effect }] : [];
-    });
+  return possible.filter(({ term, effect }) => {
+    const { groups, groupNames, matrix } = random[term];
+    const column = matrix.columns[effect];
+    const ofGroup = (group: number) => column.map((value, row) => (groups[row] === group ? value : 0));
+    return groupNames.every((_, group) => isExplained(ofGroup(group)));
   });
 }
