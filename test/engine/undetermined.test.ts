@@ -211,3 +211,22 @@ describe("where fixed effects take up all that differs between the groups", () =
     assert.equal(fitMixedModel("y ~ site + x + (1 | g)", three, { method: "ML" }).status, "singular");
   });
 });
+
+describe("where a column was left out as a linear combination of others", () => {
+  const sum = { ...base, total: (base.x as number[]).map((x, row) => x + (base.z[row] as number)) };
+  const fit = fitMixedModel("y ~ x + z + total + (1 | g)", sum);
+
+  it("rows that keep the combination are predicted, as without the column, and others are not", () => {
+    assert.deepEqual(fit.aliased, ["total"]);
+    const points = { x: [1, 1], z: [2, 2], total: [3, 4], g: ["s01", "new"] };
+    const plain = fitMixedModel("y ~ x + z + (1 | g)", base);
+    for (const predict of [predictFixed, predictGroups]) {
+      const [own, other] = [predict(fit, points), predict(plain, points)];
+      near(own.fit[0], other.fit[0], 1e-9, "prediction");
+      near(own.standardError[0], other.standardError[0], 1e-9, "standard error");
+      assert.ok(Number.isNaN(own.fit[1]) && Number.isNaN(own.upper[1]));
+      assert.match(own.meaning, /in 1 of 2 rows: total had no coefficient/);
+    }
+    assert.ok(predictFixed(fit, sum).standardError.every(Number.isFinite));
+  });
+});

@@ -2,10 +2,10 @@ import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { GroupShare } from "../criterion/criterion";
 import { ModelError } from "../errors";
 import type { DataRows } from "../frame/columns";
-import { someColumns } from "../frame/design";
 import { offsetOf } from "../frame/frame";
 import { standardise, standardiseRow } from "../frame/standardise";
 import { optimumReason } from "../inference/combinations";
+import { estimability } from "../inference/estimable";
 import { covarianceOfRows, rowUncertainty } from "../inference/joint-uncertainty";
 import { checkOptionNames, levelOf, oneOf } from "../options";
 import type { DataColumns, MixedModelFit } from "../types";
@@ -60,6 +60,8 @@ interface NewRows {
   readonly offset?: Float64Array;
   /** The columns of the fixed effects, raw. */
   readonly fixed: readonly Float64Array[];
+  /** Why the mean of every row is not determined, or undefined. */
+  readonly reasons: readonly (string | undefined)[];
   /** By term: the group of every row, -1 where it is new, and the columns, raw. */
   readonly groups: readonly Int32Array[];
   readonly random: readonly (readonly Float64Array[])[];
@@ -81,6 +83,8 @@ function newRows(solution: Solution, data: DataColumns, rowCount: number): NewRo
       "expected every row's group; one that is new may have any name",
     );
   });
+  const all = frame.fixedDesign.layOut(rows).columns;
+  const reasonOf = estimability(solution);
   const ofFactors = random.factors.map((_, factor) => ({
     columns: columnsOfFactor(solution, factor, rows),
     groups: groups[random.places.findIndex((place) => place.factor === factor)],
@@ -88,7 +92,8 @@ function newRows(solution: Solution, data: DataColumns, rowCount: number): NewRo
   return {
     rowCount,
     offset: offsetOf(model, rows),
-    fixed: someColumns(frame.fixedDesign.layOut(rows), kept).columns,
+    fixed: kept.map((column) => all[column]),
+    reasons: Array.from({ length: rowCount }, (_, row) => reasonOf(all, row)),
     groups,
     random: frame.random.map(({ design: terms }) => terms.layOut(rows).columns),
     ofFactors,
@@ -182,10 +187,11 @@ export function predictGroups(
   const unreached = optimumReason(fit);
   const reasons = Array.from(standardError, (_, row) => {
     const isKnown = isDetermined[row] && isDetermined[rowCount + row];
-    return { reason: unreached ?? (isKnown ? undefined : fit.statusReason) };
+    return { reason: rows.reasons[row] ?? unreached ?? (isKnown ? undefined : fit.statusReason) };
   });
   reasons.forEach(({ reason }, row) => {
     if (reason !== undefined) standardError[row] = Number.NaN;
+    if (rows.reasons[row] !== undefined) predicted[row] = Number.NaN;
   });
   const quantile = normalQuantile((1 + level) / 2, 0, 1);
   const isPrediction = interval === "prediction";

@@ -1,8 +1,8 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { DataRows } from "../frame/columns";
-import { someColumns } from "../frame/design";
 import { offsetOf } from "../frame/frame";
 import { combinationsOf } from "../inference/combinations";
+import { estimability } from "../inference/estimable";
 import { checkOptionNames, levelOf } from "../options";
 import type { DataColumns, MixedModelFit } from "../types";
 import { rowCountOf } from "./new-data";
@@ -34,7 +34,8 @@ export function undefinedRows(rows: readonly { readonly reason: string | undefin
  *
  * @param fit a fit of `fitMixedModel`.
  * @param data columns with the variables of the fixed effects and the offset, in raw units; factors, `scale()` and
- *   `poly()` are treated as in the data of the fit. Where a variable is missing, the prediction is `NaN`.
+ *   `poly()` are treated as in the data of the fit. Where a variable is missing, the prediction is `NaN`, and where a
+ *   column that was left out as a linear combination of others is another one, too.
  * @param options the level of the interval, by default .95.
  * @returns one prediction a row of the data.
  * @throws ModelError if a variable is missing from the data, or a factor has a level that the fit has not seen.
@@ -50,12 +51,17 @@ export function predictFixed(
 ): Prediction {
   checkOptionNames("predictFixed", options, ["level"]);
   const level = levelOf("predictFixed", options.level);
-  const { model, frame, kept } = solutionOf(fit);
+  const solution = solutionOf(fit);
+  const { model, frame, kept } = solution;
   const rowCount = rowCountOf("predictFixed", data);
   const newRows: DataRows = { columns: data, rowCount, caller: "predictFixed" };
-  const { columns } = someColumns(frame.fixedDesign.layOut(newRows), kept);
-  const rows = Array.from({ length: rowCount }, (_, row) => columns.map((column) => column[row]));
-  const means = combinationsOf(fit, rows);
+  const all = frame.fixedDesign.layOut(newRows).columns;
+  const rows = Array.from({ length: rowCount }, (_, row) => kept.map((column) => all[column][row]));
+  const reasonOf = estimability(solution);
+  const means = combinationsOf(fit, rows).map((one, row) => {
+    const reason = reasonOf(all, row);
+    return reason === undefined ? one : { estimate: Number.NaN, variance: Number.NaN, reason };
+  });
   const offset = offsetOf(model, newRows);
   const predicted = Float64Array.from(means, ({ estimate }, row) => estimate + (offset?.[row] ?? 0));
   const standardError = Float64Array.from(means, ({ variance }) => Math.sqrt(variance));

@@ -68,10 +68,8 @@ interface Mean {
   readonly levels: FactorLevels;
   readonly weights: Float64Array;
   readonly offset: number;
-  readonly isEstimable: boolean;
+  readonly reason: string | undefined;
 }
-
-const notEstimable = "the data hold no rows that determine it: columns of the fixed effects were left out";
 
 function namesOf(caller: string, option: string, names: unknown): readonly string[] {
   const list = typeof names === "string" ? [names] : names;
@@ -101,7 +99,7 @@ function meansOver(grid: ReferenceGrid, columns: readonly string[]): readonly Me
       levels: Object.fromEntries(columns.map((column) => [column, String(grid.values[column][rows[0]])])),
       weights,
       offset: rows.reduce((sum, row) => sum + (grid.offset?.[row] ?? 0), 0) / rows.length,
-      isEstimable: own.every((one) => one.isEstimable),
+      reason: own.find((one) => one.reason !== undefined)?.reason,
     };
   });
 }
@@ -109,11 +107,11 @@ function meansOver(grid: ReferenceGrid, columns: readonly string[]): readonly Me
 function estimated(
   { estimate, standardError, degreesOfFreedom, reason }: SumOfEffects,
   offset: number,
-  isEstimable: boolean,
+  notEstimable: string | undefined,
   level: number,
 ): Estimated | NotEstimated {
-  if (!isEstimable) return { status: "not defined", reason: notEstimable };
-  if (reason !== undefined) return { status: "not defined", reason };
+  const why = notEstimable ?? reason;
+  if (why !== undefined) return { status: "not defined", reason: why };
   const half = testDistribution(degreesOfFreedom).quantile((1 + level) / 2) * standardError;
   const centre = estimate + offset;
   return {
@@ -183,16 +181,16 @@ export function marginalMeans(
     method,
     level,
     means: means.map(
-      ({ levels, offset, isEstimable }, i): MarginalMean => ({
+      ({ levels, offset, reason }, i): MarginalMean => ({
         levels,
-        ...estimated(singles[i], offset, isEstimable, level),
+        ...estimated(singles[i], offset, reason, level),
       }),
     ),
     differences: pairs.map(({ first, second }, i): MeanDifference => {
       const levels = { first: first.levels, second: second.levels };
       const offset = first.offset - second.offset;
-      const isEstimable = first.isEstimable && second.isEstimable;
-      const one = estimated(singles[means.length + i], offset, isEstimable, level);
+      const reason = first.reason ?? second.reason;
+      const one = estimated(singles[means.length + i], offset, reason, level);
       if (one.status !== "defined") return { ...levels, ...one };
       const statistic = one.estimate / one.standardError;
       return {

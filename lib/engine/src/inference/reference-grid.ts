@@ -6,7 +6,7 @@ import { offsetOf } from "../frame/frame";
 import type { FactorVariable } from "../frame/variables";
 import { listOfNames } from "../options";
 import type { DataColumns } from "../types";
-import { coefficientsOnColumns } from "./least-squares";
+import { estimability } from "./estimable";
 
 /** Values at which some variables are held, by column. */
 export type HeldValues = { readonly [column: string]: number | string | readonly (number | string)[] };
@@ -16,14 +16,11 @@ export interface ReferenceGrid {
   readonly rowCount: number;
   /** By column of the data, its value in every row of the grid. */
   readonly values: { readonly [column: string]: readonly (number | string)[] };
-  /** The row of the fixed-effects columns that are kept, and whether the data determine it. */
-  row(at: number): { readonly weights: Float64Array; readonly isEstimable: boolean };
+  /** The row of the fixed-effects columns that are kept, and why the data do not determine its mean, or undefined. */
+  row(at: number): { readonly weights: Float64Array; readonly reason: string | undefined };
   /** The offset of every row. */
   readonly offset: Float64Array | undefined;
 }
-
-/** Part of a row that may lie along a combination of columns that is zero in the data. */
-const estimableTolerance = 1e-8;
 
 /** The mean of a numeric column over the rows that are used; both values where it has two, as those of a factor. */
 function valuesOfNumeric(column: ArrayLike<number>): readonly number[] {
@@ -95,32 +92,15 @@ export function referenceGrid(caller: string, solution: Solution, at: HeldValues
   }
   const rows = { columns: values as DataColumns, rowCount, caller };
   const { columns } = frame.fixedDesign.layOut(rows);
-  const aliased = [...columns.keys()].filter((column) => !kept.includes(column));
-  const dependence =
-    aliased.length === 0
-      ? undefined
-      : coefficientsOnColumns(
-          aliased.map((column) => frame.fixed.columns[column]),
-          kept.map((column) => frame.fixed.columns[column]),
-        );
+  const reasonOf = estimability(solution);
   return {
     rowCount,
     values,
     offset: offsetOf(model, rows),
-    row(at) {
-      const weights = Float64Array.from(kept, (column) => columns[column][at]);
-      const isEstimable = aliased.every((column, j) => {
-        let expected = 0;
-        let size = Math.abs(columns[column][at]);
-        kept.forEach((_, k) => {
-          const part = weights[k] * (dependence?.get(k, j) ?? 0);
-          expected += part;
-          size += Math.abs(part);
-        });
-        return Math.abs(columns[column][at] - expected) <= estimableTolerance * Math.max(1, size);
-      });
-      return { weights, isEstimable };
-    },
+    row: (at) => ({
+      weights: Float64Array.from(kept, (column) => columns[column][at]),
+      reason: reasonOf(columns, at),
+    }),
   };
 }
 
