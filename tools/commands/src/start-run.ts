@@ -15,6 +15,8 @@ import {
   writeWhole,
 } from "@alignment/kernel";
 import { chooseInput, type Input } from "alignment/node";
+import { neededFiles } from "alignment/sources";
+import { defaultSpecification } from "alignment/specification";
 import type { StartRequest } from "./start-options";
 import { createProgress, describeFailure, type PlannedNotebook, type ProgressLine } from "./start-progress";
 import { checkUnchanged, describeResults, hashInput, mergeResults } from "./start-results";
@@ -114,15 +116,36 @@ async function runOne(
   return undefined;
 }
 
+/** Writes the live page; names what is missing where the input lacks a file that Table 2 needs. */
+async function writeLivePage(input: Input, outFolder: string): Promise<boolean> {
+  const missing = neededFiles(defaultSpecification).filter((name) => !existsSync(join(input.folder, name)));
+  if (missing.length > 0) {
+    console.log(`No live page: the input lacks ${missing.join(", ")}`);
+    return false;
+  }
+  const { makeLivePage } = await import("@alignment/page");
+  writeWhole(join(outFolder, "live.html"), (await makeLivePage(input)).html);
+  return true;
+}
+
 /** Says what was found and where to look next. */
-function printSummary(results: Readonly<Record<string, unknown>>, input: Input, outFolder: string): void {
+function printSummary(
+  results: Readonly<Record<string, unknown>>,
+  input: Input,
+  outFolder: string,
+  hasPage: boolean,
+): void {
   const table = table2Lines(results);
   if (table.length > 0) console.log(`\n${table.join("\n")}`);
   console.log(`
 These numbers stand on ${input.title}.
 npm run lab opens the notebooks, to step through
-Every number, by key:      ${pathToFileURL(join(outFolder, "results.json"))}
-Change the paper, live:    ${pathToFileURL(join(outFolder, "live.html"))}
+Every number, by key:      ${pathToFileURL(join(outFolder, "results.json"))}${
+    hasPage
+      ? `
+Change the paper, live:    ${pathToFileURL(join(outFolder, "live.html"))}`
+      : ""
+  }
 All notebooks on one page: ${pathToFileURL(join(outFolder, "book.html"))}`);
 }
 
@@ -172,9 +195,8 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
     subtitle: [`Every notebook as it ran, with its outputs, on ${input.title}.`, ...unverified].join("\n"),
   };
   writeWhole(join(outFolder, "book.html"), formatBook(title, chapters, notebooksFolder));
-  const { makeLivePage } = await import("@alignment/page");
-  writeWhole(join(outFolder, "live.html"), (await makeLivePage(input)).html);
+  const hasPage = await writeLivePage(input, outFolder);
   writeWhole(join(outFolder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
-  printSummary(results.results, input, outFolder);
+  printSummary(results.results, input, outFolder, hasPage);
   return "done";
 }
