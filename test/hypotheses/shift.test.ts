@@ -13,7 +13,7 @@ import type { WorldParameters } from "alignment/worlds";
  * 7, 11 and all 20.
  */
 const asked = process.env.ALIGNMENT_WORLDS;
-const worldCount = asked === undefined ? 8 : Number(asked);
+const worldCount = asked === undefined ? 16 : Number(asked);
 const size: Partial<WorldParameters> =
   asked === undefined ? { stateCount: 100, igoCount: 45, intrinsicPull: 0.005 } : {};
 const specification = panelSpecification();

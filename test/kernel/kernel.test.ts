@@ -170,7 +170,7 @@ describe("a kernel in trouble", { skip: skipWithoutClient }, () => {
   before(() => {
     ({ results } = runInKernel(
       [
-        { code: "showTable(hypothesesTable());" },
+        { code: "showTable(replication.hypotheses());" },
         { code: `const longer = (${tooLong}) as (x: number) => void;` },
         { code: `for (let i = 0; i < ${lineCount}; i++) longer(i);` },
         { code: longFit },
