@@ -1,8 +1,11 @@
-import type { SourceChoice, Sources } from "alignment/sources";
+import { asksFor, type SourceChoice, type Sources, scoreOfTable2 } from "alignment/sources";
 import { choices, defaultSpecification, type PanelSpecification } from "alignment/specification";
 
 /** The choices that decide which tables are read. */
-const readingChoices = ["score", "gdpVintage", "stateCapacity", "regionalGroup"] as const;
+const readingChoices = ["score", "gdpVintage", "igoMatching", "stateCapacity", "regionalGroup"] as const;
+
+/** What the match of IGOs decides. */
+type MatchedTables = Pick<Sources, "igos" | "igoMatching" | "memberships" | "delegation">;
 
 /** The tables of an input for every accepted value of every choice, each table once. */
 export interface SourceParts {
@@ -11,6 +14,8 @@ export interface SourceParts {
   /** Human rights scores by the choice's value. */
   readonly scores: ReadonlyMap<string, Sources["scores"]>;
   readonly gdp: ReadonlyMap<string, Sources["gdp"]>;
+  /** What the match of IGOs decides, by the choice's value. */
+  readonly matched: ReadonlyMap<string, MatchedTables>;
   readonly taxes: Sources["taxes"];
   readonly regions: Sources["regions"];
   /** Values that the files at hand do not serve, with the reason: choice, then value. */
@@ -26,6 +31,7 @@ export function readSourceParts(sourcesOf: (choice: SourceChoice) => Sources): S
   const missing = new Map<string, Map<string, string>>();
   const scores = new Map<string, Sources["scores"]>();
   const gdp = new Map<string, Sources["gdp"]>();
+  const matched = new Map<string, MatchedTables>();
   let taxes: Sources["taxes"];
   let regions: Sources["regions"];
   const base = sourcesOf(defaultSpecification);
@@ -35,6 +41,10 @@ export function readSourceParts(sourcesOf: (choice: SourceChoice) => Sources): S
         const sources = sourcesOf({ ...defaultSpecification, [choice]: value });
         if (choice === "score") scores.set(value, sources.scores);
         if (choice === "gdpVintage") gdp.set(value, sources.gdp);
+        if (choice === "igoMatching") {
+          const { igos, igoMatching, memberships, delegation } = sources;
+          matched.set(value, { igos, igoMatching, memberships, delegation });
+        }
         taxes ??= sources.taxes;
         regions ??= sources.regions;
       } catch (error) {
@@ -43,7 +53,7 @@ export function readSourceParts(sourcesOf: (choice: SourceChoice) => Sources): S
       }
     }
   }
-  return { base, scores, gdp, taxes, regions, missing };
+  return { base, scores, gdp, matched, taxes, regions, missing };
 }
 
 function valuesOf(choice: (typeof readingChoices)[number]): readonly string[] {
@@ -63,11 +73,14 @@ export function sourcesFromParts(parts: SourceParts): (choice: PanelSpecificatio
       const reason = parts.missing.get(name)?.get(String(choice[name]));
       if (reason !== undefined) throw new RangeError(reason);
     }
-    const key = JSON.stringify(readingChoices.map((name) => choice[name]));
+    const needs = asksFor(choice);
+    const key = JSON.stringify([needs, ...readingChoices.map((name) => choice[name])]);
     const before = known.get(key);
     if (before !== undefined) return before;
     const sources: Sources = {
       ...parts.base,
+      ...parts.matched.get(choice.igoMatching),
+      ...(needs.scoresOfTable2 && { scoresOfTable2: parts.scores.get(scoreOfTable2) as Sources["scores"] }),
       scores: parts.scores.get(choice.score) ?? parts.base.scores,
       gdp: parts.gdp.get(choice.gdpVintage) ?? parts.base.gdp,
       taxes: choice.stateCapacity === "GDP per capita" ? parts.base.taxes : parts.taxes,

@@ -13,7 +13,15 @@ export { type ContentSummary, formatSummary } from "./recognise";
 export { type RegionalGroup, type RegionTable, regionalGroupNames, regionalGroupOfStates } from "./regions";
 export { type DownloadAddress, type SourceFileEntry, sourceEntry, sourceRegistry } from "./registry";
 export { type CiriItem, type FarissVersion, type ScoreName, type ScoreTable, scoreNames } from "./scores";
-export { neededFiles, parseSources, type SourceChoice, type Sources, sourceParser } from "./sources";
+export {
+  asksFor,
+  neededFiles,
+  parseSources,
+  type SourceChoice,
+  type Sources,
+  scoreOfTable2,
+  sourceParser,
+} from "./sources";
 export { type StateTable, stateYearsOutside } from "./states";
 export type { TaxSource } from "./taxes";
 export type { TreatySource } from "./treaty";

@@ -138,8 +138,7 @@ export function App({ facts }: { readonly facts: PageFacts }) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const target = event.target as HTMLElement;
-      if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName))
-        return;
+      if (event.ctrlKey || event.metaKey || event.altKey || takesText(target)) return;
       const actions: Readonly<Record<string, () => void>> = {
         "/": () => document.getElementById("filter")?.focus(),
         "[": () => step("undo"),
@@ -315,6 +314,12 @@ export function App({ facts }: { readonly facts: PageFacts }) {
       </dialog>
     </div>
   );
+}
+
+/** Whether an element takes what is typed as text: there a letter is no shortcut. Radio buttons and boxes do not. */
+function takesText(element: HTMLElement): boolean {
+  if (element instanceof HTMLInputElement) return element.type !== "radio" && element.type !== "checkbox";
+  return /^(SELECT|TEXTAREA)$/.test(element.tagName);
 }
 
 /** What is true in a simulated world; behind a button where a lesson hides it. */

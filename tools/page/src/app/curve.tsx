@@ -84,7 +84,7 @@ export function Curve({ state, onLook }: CurveProps) {
   };
   return (
     <figure class="curve">
-      <h3 id="curve-title">One choice changed at a time</h3>
+      <h2 id="curve-title">One choice changed at a time</h2>
       <div
         class="curve-box"
         role="listbox"
