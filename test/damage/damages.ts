@@ -240,7 +240,10 @@ export const damages: { readonly [kind: string]: Damage } = {
   "a country that does not exist": (file, source, random) => {
     const column = file.records[0].findIndex((name) => bare(name) === source.country?.column);
     if (column < 0 || source.country === undefined) return undefined;
-    const rows = file.records.flatMap((record, row) => (row > 0 && bare(record[column]) !== "" ? [row] : []));
+    const may = source.country.mayBeAbsent ?? [];
+    const rows = file.records.flatMap((record, row) =>
+      row > 0 && !["", ...may].includes(bare(record[column])) ? [row] : [],
+    );
     const row = random.pick(rows);
     return {
       bytes: utf8(withCell(file, row, column, source.country.nobody)),

@@ -38,7 +38,12 @@ export interface SourceFile {
   /** What the columns are that are not listed, where the reader declares them too. */
   readonly otherColumns?: Omit<DeclaredColumn, "header">;
   readonly yearColumn?: string;
-  readonly country?: { readonly column: string; readonly nobody: string };
+  readonly country?: {
+    readonly column: string;
+    readonly nobody: string;
+    /** States that the file need not have, so that their absence is no damage. */
+    readonly mayBeAbsent?: readonly string[];
+  };
   /** Whether the panel of the main analysis stands on it. */
   readonly use: "main panel" | "other analyses";
   /** Reads everything that the file decides, as lines of text in the order of the file. */
@@ -165,7 +170,8 @@ export const sourceFiles: readonly SourceFile[] = [
       ...texts(["country.name.en.regex", "iso3c", "cowc"], ["", "NA"]),
       ...numbers(["cown"], ["", "NA"]),
     ],
-    country: { column: "cown", nobody: "799" },
+    // Serbia and Kosovo have no number in the real concordance.
+    country: { column: "cown", nobody: "799", mayBeAbsent: ["345", "347"] },
     use: "main panel",
     read: (folder, { sources }) => {
       const concordance = parseConcordance(openFolder(folder));

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 
 /** A wrong call of a command; it ends with exit code 2. */
 export class UsageError extends UserError {}

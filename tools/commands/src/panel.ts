@@ -1,12 +1,18 @@
 import { join } from "node:path";
 import { attritionTable, buildPanel, type Panel } from "alignment/construct";
-import { chooseInput, readSources, readSpecification, writeTable, writeTextAtomically } from "alignment/node";
-import { neededFiles } from "alignment/sources";
+import {
+  chooseInput,
+  openFolder,
+  readSpecification,
+  unverifiedLines,
+  writeTable,
+  writeTextAtomically,
+} from "alignment/node";
+import { neededFiles, parseSources } from "alignment/sources";
 import { formatPanelCodebook, panelCodebook, panelSpecification } from "alignment/specification";
 import { type Columns, tableOf } from "alignment/table";
 import { readOptions, UsageError } from "./options";
 import { runCommand } from "./run-command";
-import { printUnverified } from "./unverified";
 
 const help = `npm run panel -- --out DIR [--raw DIR] [--spec FILE.json]
 
@@ -44,9 +50,10 @@ runCommand("panel", help, () => {
   const specification = values.spec === undefined ? panelSpecification() : readSpecification(values.spec);
   const input =
     values.raw === undefined ? chooseInput() : { folder: values.raw, title: `the files of ${values.raw}` };
-  const panel = buildPanel(readSources(input.folder, specification), specification);
+  const files = openFolder(input.folder);
+  const panel = buildPanel(parseSources(files, specification), specification);
   writePanel(panel, values.out);
-  printUnverified(input.folder, neededFiles(specification));
+  for (const line of unverifiedLines(files.states(neededFiles(specification)))) console.log(line);
   const { rows, cases } = panel.attrition[panel.attrition.length - 1];
   console.log(`panel: ${rows} rows of ${cases} cases from ${input.title}, written to ${values.out}`);
 });

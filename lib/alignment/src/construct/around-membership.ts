@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import { type Table, tableOf } from "../table";
 import { startOfCase } from "./case-selection";
 import type { CovariateColumns, KeyColumns } from "./covariates";

@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import { type Table, tableOf } from "../table";
 import { studyYears, yearCount } from "./layout";
 import { distanceNow, type MeanScores } from "./means";

@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import type { Sources } from "../sources";
 import type { ConflictTable } from "../sources/conflicts";
 import type { PanelSpecification } from "../specification/specification";

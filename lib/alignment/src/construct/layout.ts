@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import type { Igo, Memberships } from "../sources/memberships";
 import type { PanelSpecification } from "../specification/specification";
 import type { JoinReport } from "../table";

@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import type { Sources } from "../sources";
 import { refuseOtherSources } from "../sources/agreement";
 import type { Igo } from "../sources/memberships";

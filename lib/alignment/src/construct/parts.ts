@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import type { Sources } from "../sources";
 import type { Igo } from "../sources/memberships";
 import { regionalGroupOfStates } from "../sources/regions";

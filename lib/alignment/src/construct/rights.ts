@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import type { SourceFiles } from "../sources/files";
 import { type CiriItem, ciriItems, parseScores, type ScoreTable } from "../sources/scores";
 import { type Table, tableOf } from "../table";

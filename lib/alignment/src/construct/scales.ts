@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import type { PanelSpecification } from "../specification/specification";
 import { type Layout, studyYears, yearCount } from "./layout";
 import { ofIgoYear, ofStateYear } from "./row-values";

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import { panelBuilderOf } from "../construct/builder";
 import { exerciseOf } from "../course/exercises";
 import { judge, type TaskState } from "../course/task";

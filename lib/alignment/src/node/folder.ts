@@ -1,61 +1,16 @@
-import { join } from "node:path";
 import type { PanelBuilder } from "../construct/builder";
 import { panelBuilderOf } from "../construct/builder";
 import { parseRightScores, type RightScores } from "../construct/rights";
 import { type SourceChoice, type Sources, sourceParser } from "../sources";
 import { type CiriTable, parseCiri } from "../sources/ciri";
 import { type Concordance, parseConcordance } from "../sources/countries";
-import { type SourceFiles, sourceFiles } from "../sources/files";
 import type { SourceName } from "../sources/names";
 import { parseRegions, type RegionTable } from "../sources/regions";
-import { sourceEntry } from "../sources/registry";
 import { parseScores, type ScoreName, type ScoreTable } from "../sources/scores";
 import { parseStates, type StateTable } from "../sources/states";
 import { parseTaxes, type TaxSource } from "../sources/taxes";
-import { InputError } from "../table";
-import { verifiedEntry } from "./identify";
-import { inputOf } from "./input";
-import { readBytes } from "./read";
-import { readSealedWorld } from "./sealed-world";
-import { readTruth } from "./truth";
-
-/**
- * Refuses the bytes of a known source file under another's name: the readers would take them for what they are not.
- *
- * @throws InputError that calls the file by its own name.
- */
-function refuseOtherFile(file: SourceName, bytes: Uint8Array): void {
-  const own = verifiedEntry(bytes);
-  if (own === undefined || own.name === file) return;
-  throw new InputError(
-    { file },
-    `the file is ${own.name} (${own.title}) under another name`,
-    sourceEntry(file).title,
-    `give it its own name, ${own.name}, and get ${file} with: npm run data`,
-  );
-}
-
-/** What gives the bytes of a real source file: it must be there, be text, and be no other source file. */
-function realContent(folder: string, file: SourceName): Uint8Array {
-  const bytes = readBytes(join(folder, file));
-  refuseOtherFile(file, bytes);
-  return bytes;
-}
-
-/**
- * Opens a folder of raw files: says once whether it is a simulated world, and how many records its files must have.
- *
- * @param folder the folder, real or simulated.
- * @returns its files; each is read when a reader asks for it.
- */
-export function openFolder(folder: string): SourceFiles {
-  if (inputOf(folder).kind === "real") return sourceFiles({ contentOf: (file) => realContent(folder, file) });
-  const recorded = (readTruth(folder) ?? readSealedWorld(folder))?.records ?? {};
-  return sourceFiles({
-    contentOf: (file) => readBytes(join(folder, file)),
-    leastRecords: (file) => ({ count: recorded[file], authority: "as the simulated world was written" }),
-  });
-}
+import type { FileState } from "./file-state";
+import { openFolder } from "./open-folder";
 
 /**
  * Reads the raw files of one folder for many specifications, each file once.
@@ -129,4 +84,14 @@ export function readStates(folder: string): StateTable {
 /** Reads tax shares; see `parseTaxes`. */
 export function readTaxes(folder: string, concordance: Concordance): TaxSource {
   return parseTaxes(openFolder(folder), concordance);
+}
+
+/**
+ * How the source files of a folder stand; see `OpenFolder.states`.
+ *
+ * @example
+ * const unverified = folderState("data/raw").filter(({ status }) => status !== "verified");
+ */
+export function folderState(folder: string, files?: readonly SourceName[]): readonly FileState[] {
+  return openFolder(folder).states(files);
 }

@@ -6,8 +6,9 @@ export {
   type ProgressLine,
   progressFile,
 } from "./exercise";
+export { type FileState, unverifiedLine, unverifiedLines } from "./file-state";
 export {
-  openFolder,
+  folderState,
   panelBuilder,
   readCiri,
   readConcordance,
@@ -19,9 +20,9 @@ export {
   readTaxes,
   sourceReader,
 } from "./folder";
-export { type FileState, folderState, unverifiedLine, unverifiedLines } from "./folder-state";
 export { type Identity, identify, serves } from "./identify";
 export { chooseInput, type Input, inputOf, realFolder, simulatedFolder } from "./input";
+export { type OpenFolder, openFolder } from "./open-folder";
 export { readInferredTable, readTable, readText } from "./read";
 export { writeSealedWorld } from "./sealed-world";
 export { type EnsuredWorld, ensureSimulatedWorld, writeSimulatedWorld } from "./simulated-world";

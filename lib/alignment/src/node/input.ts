@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import { neededFiles } from "../sources";
 import { defaultSpecification } from "../specification/specification";
 import { truthFile } from "../worlds";

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import {
@@ -30,14 +31,13 @@ function readHead(path: string): Uint8Array {
 }
 
 /**
- * Reads a file whole, unless its size or its first bytes say that it is no delimited text.
+ * Refuses a file that is not there, or whose size or first bytes say that it is no delimited text.
  *
  * @param path the file.
- * @returns its bytes.
  * @throws InputError if the file is not there, is a folder, is empty, larger than 128 MB, or of a format that is not
  *   text (named, with the line that exports it).
  */
-export function readBytes(path: string): Uint8Array {
+export function checkReadable(path: string): void {
   const status = statSync(path, { throwIfNoEntry: false });
   if (status === undefined) throw new MissingFileError(path);
   if (!status.isFile()) {
@@ -50,6 +50,60 @@ export function readBytes(path: string): Uint8Array {
   }
   refuseTooLarge(status.size, path);
   refuseOtherFormats(readHead(path), path);
+}
+
+/**
+ * Reads a file whole; see `checkReadable`.
+ *
+ * @param path the file.
+ * @returns its bytes.
+ * @throws InputError as `checkReadable`.
+ */
+export function readBytes(path: string): Uint8Array {
+  checkReadable(path);
+  return readFileSync(path);
+}
+
+/** A file's SHA-256, and what would tell that it was written since. */
+export interface FileHash {
+  readonly sha256: string;
+  readonly size: number;
+  readonly changed: number;
+  readonly inode: number;
+}
+
+function markOf(path: string): Omit<FileHash, "sha256"> {
+  const { size, ctimeMs, mtimeMs, ino } = statSync(path);
+  return { size, changed: Math.max(ctimeMs, mtimeMs), inode: ino };
+}
+
+/** Whether a file is as it was when it was hashed, as far as its size and its times tell. */
+export function isUnchanged(path: string, hash: FileHash): boolean {
+  const { size, changed, inode } = markOf(path);
+  return size === hash.size && changed === hash.changed && inode === hash.inode;
+}
+
+/** One megabyte, through which files pass to be hashed: none of them is held whole. */
+let passage: Buffer | undefined;
+
+/** Hashes a file piece by piece. */
+export function hashFile(path: string): FileHash {
+  passage ??= Buffer.allocUnsafe(1 << 20);
+  const mark = markOf(path);
+  const hash = createHash("sha256");
+  const file = openSync(path, "r");
+  try {
+    for (let bytes = readSync(file, passage); bytes > 0; bytes = readSync(file, passage))
+      hash.update(passage.subarray(0, bytes));
+  } finally {
+    closeSync(file);
+  }
+  return { sha256: hash.digest("hex"), ...mark };
+}
+
+/** Reads a file whole, whatever it holds, unless it is larger than 128 MB. */
+export function readWhole(path: string): Uint8Array {
+  refuseTooLarge(statSync(path).size, path);
   return readFileSync(path);
 }
 
@@ -75,7 +129,7 @@ export function readTable<S extends ColumnSchemas>(
   path: string,
   schema: TableSchema<S>,
 ): Table<ColumnsOf<S>> {
-  return parseTable(readText(path), schema, basename(path));
+  return parseTable(readBytes(path), schema, basename(path));
 }
 
 /** Reads a delimited text file whose columns nobody has declared; see `parseInferredTable`. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import { type PanelSpecification, panelSpecification } from "../specification/specification";
 import { decodeBytes } from "../table";
 

@@ -111,12 +111,29 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ["Timor", "Timor-Leste"],
 ]);
 
+/** For each country what its pattern looks for, in lower case, where that is a word; a search is faster than a pattern. */
+const wordsOf = new WeakMap<Concordance, readonly (string | undefined)[]>();
+
+function plainWords(concordance: Concordance): readonly (string | undefined)[] {
+  const known = wordsOf.get(concordance);
+  if (known !== undefined) return known;
+  const words = concordance.countries.map(({ pattern: { source } }) =>
+    /^[a-z ]+$/i.test(source) ? source.toLowerCase() : undefined,
+  );
+  wordsOf.set(concordance, words);
+  return words;
+}
+
 /** The countries that a name fits: one where the name is understood, none or several where it is not. */
 function countriesNamed(concordance: Concordance, name: string): readonly NamedCountry[] {
   const usual = otherNames.get(name);
-  return concordance.countries.filter(
-    (country) => country.name === usual || country.pattern.test(usual ?? name),
-  );
+  const sought = usual ?? name;
+  const lowerCase = sought.toLowerCase();
+  const words = plainWords(concordance);
+  return concordance.countries.filter(({ name: own, pattern }, at) => {
+    const word = words[at];
+    return own === usual || (word === undefined ? pattern.test(sought) : lowerCase.includes(word));
+  });
 }
 
 /** The country that a name belongs to, or `undefined` where it fits no pattern or more than one. */

@@ -9,7 +9,6 @@ import {
   type TableSchema,
 } from "../table";
 import type { SourceName } from "./names";
-import { readForm } from "./recognise";
 import { type SourceFileEntry, sourceEntry } from "./registry";
 
 const remedy = "get it again with: npm run data (npm run data -- --check says which files are whole)";
@@ -53,12 +52,19 @@ export interface SourceFiles {
   kept<T>(what: string, files: readonly SourceName[], read: () => T): T;
 }
 
+/** Keeps what was made of some files between runs, or makes it. */
+export type Keeper = <T>(what: string, files: readonly SourceName[], make: () => T) => T;
+
 /** What `sourceFiles` needs to know of an input. */
 export interface SourceContents {
   /** The bytes of a file, or its text; throws an InputError where there is none. */
   contentOf(file: SourceName): Uint8Array | string;
+  /** Throws an InputError where a file is not there or is none that can be read, without reading all of it. */
+  check?(file: SourceName): void;
   /** The records that a file must have at least; as published if it is not given. */
   leastRecords?(file: SourceName): LeastRecords;
+  /** Keeps what is made of the files; it is made anew if nothing is given. */
+  readonly keep?: Keeper;
 }
 
 function lineCount(text: string): number {
@@ -76,6 +82,23 @@ function refuseCutLine(text: string, file: SourceName): void {
     "a file whose last line is complete and has a line end",
     `${remedy}, or add the line end if you know that nothing is missing`,
   );
+}
+
+/** Whether bytes end in a line end, as nearly all files do; a file in UTF-16 does not seem to. */
+function endsALine(content: Uint8Array): boolean {
+  const last = content[content.length - 1];
+  return last === 10 || last === 13;
+}
+
+/** A content in the form that the readers take: as it is, or rewritten from another form in which the source is offered. */
+function readable(content: Uint8Array | string, file: SourceName): Uint8Array | string {
+  const { rewrite } = sourceEntry(file);
+  if (rewrite === undefined) return content;
+  return rewrite(textOf(content, file), file) ?? content;
+}
+
+function textOf(content: Uint8Array | string, file: SourceName): string {
+  return typeof content === "string" ? content : decodeText(content, file);
 }
 
 /** The records that a source file has as published. A later vintage has more. */
@@ -97,33 +120,30 @@ function isEarlierRelease(table: Table, { count, lastYear }: LeastRecords): bool
  */
 export function sourceFiles({
   contentOf,
+  check = contentOf,
   leastRecords = (file) => asPublished(sourceEntry(file)),
+  keep = (_what, _files, make) => make(),
 }: SourceContents): SourceFiles {
   const made = new Map<string, unknown>();
-  const seen = new Set<SourceName>();
-  /** Contents that were looked at and not read yet. */
-  const waiting = new Map<SourceName, Uint8Array | string>();
+  const checked = new Set<SourceName>();
   return {
     expect: (files) => {
       forEachInput(
-        files.filter((file) => !seen.has(file)),
+        files.filter((file) => !checked.has(file)),
         (file) => {
-          waiting.set(file, contentOf(file));
-          seen.add(file);
+          check(file);
+          checked.add(file);
         },
       );
     },
     table: (file, schema) => {
-      const content = waiting.get(file) ?? contentOf(file);
-      waiting.delete(file);
-      const decoded = typeof content === "string" ? content : decodeText(content, file);
-      const text = readForm(sourceEntry(file), decoded);
-      const table = parseTable(text, schema, file);
-      refuseCutLine(text, file);
+      const read = readable(contentOf(file), file);
+      const table = parseTable(read, schema, file);
+      if (typeof read === "string" || !endsALine(read)) refuseCutLine(textOf(read, file), file);
       const least = leastRecords(file);
       if (table.rowCount < least.count && !isEarlierRelease(table, least)) {
         throw new InputError(
-          { file, line: lineCount(text) },
+          { file, line: lineCount(textOf(read, file)) },
           `the file ends here with ${table.rowCount} records, ${least.count - table.rowCount} too few`,
           `at least ${least.count} records, ${least.authority}`,
           remedy,
@@ -131,8 +151,8 @@ export function sourceFiles({
       }
       return table;
     },
-    kept: <T>(what: string, _files: readonly SourceName[], read: () => T) => {
-      if (!made.has(what)) made.set(what, read());
+    kept: <T>(what: string, files: readonly SourceName[], read: () => T) => {
+      if (!made.has(what)) made.set(what, keep(what, files, read));
       return made.get(what) as T;
     },
   };

@@ -1,4 +1,4 @@
-import { columnPositions, headerOf, likeliestDelimiter, visitRecords } from "../table";
+import { columnFinder, headerOf, likeliestDelimiter, visitRecords } from "../table";
 import { type SourceFileEntry, sourceRegistry } from "./registry";
 import { worldBankUnits } from "./world-bank";
 
@@ -19,8 +19,8 @@ export function readForm(entry: SourceFileEntry, text: string): string {
 /** The columns of an entry that a text's header lacks. */
 export function missingColumns(entry: SourceFileEntry, text: string): readonly string[] {
   const names = Object.keys(entry.columns);
-  const header = headerOfText(text, names);
-  return names.filter((name) => columnPositions(header, [name]).length !== 1);
+  const find = columnFinder(headerOfText(text, names));
+  return names.filter((name) => find([name]).length !== 1);
 }
 
 function headerOfText(text: string, names: readonly string[]): readonly string[] {
@@ -58,7 +58,8 @@ export function summaryOf(entry: SourceFileEntry, text: string): ContentSummary 
   const releases = new Set<string>();
   visitRecords(read, entry.name, delimiter, ({ fields, index }) => {
     if (index === 0) {
-      positions = names.map((name) => (name === "" ? [] : columnPositions(fields, [name])));
+      const find = columnFinder(fields);
+      positions = names.map((name) => (name === "" ? [] : find([name])));
       return undefined;
     }
     records += 1;

@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import { choicesOfCases } from "./choices-of-cases";
 import { choicesOfMeasures } from "./choices-of-measures";
 import { choicesOfSamples } from "./choices-of-samples";

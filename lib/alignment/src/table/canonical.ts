@@ -1,7 +1,7 @@
 import { parseDecimalComma, parseNumber } from "./cells";
 import { visitRecords } from "./csv";
 import { InputError } from "./errors";
-import { columnPositions, hasRowNumber, likeliestDelimiter } from "./headers";
+import { columnFinder, hasRowNumber, likeliestDelimiter } from "./headers";
 import { isUsual } from "./missing";
 
 /** What the cells of each column hold, by the name of the column's header. */
@@ -39,8 +39,9 @@ export function canonicalValues(text: string, columns: CanonicalColumns, file: s
   let header: readonly string[] = [];
   const takeHeader = (fields: readonly string[]): void => {
     header = fields;
+    const find = columnFinder(header);
     positions = names.map((name) => {
-      const places = columnPositions(header, [name]);
+      const places = find([name]);
       if (places.length === 1) return places[0];
       throw new InputError(
         { file, column: name },

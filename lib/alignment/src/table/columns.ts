@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 /**
  * A numeric column, one value a row. A missing value of a `Float64Array` is `NaN`; the other arrays, of whole numbers
  * and of codes, have none.

@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 
 /** Where in a file an input error was found; what is not known is left out. */
 export interface InputPlace {

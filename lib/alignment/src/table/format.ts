@@ -1,8 +1,21 @@
-import type { Column, Table } from "./columns";
+import { type Column, isTextColumn, type Table } from "./columns";
 
-function formatCell(value: number | string): string {
-  if (typeof value === "number") return Number.isNaN(value) ? "" : String(value);
+const rowsOfBlock = 256;
+
+function textCell(value: string): string {
   return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+/** Writes the cells of some rows of a column to their lines. */
+function writeCells(column: Column, start: number, cells: string[][], place: number): void {
+  if (isTextColumn(column)) {
+    for (let row = 0; row < cells.length; row++) cells[row][place] = textCell(column[start + row]);
+    return;
+  }
+  for (let row = 0; row < cells.length; row++) {
+    const value = column[start + row];
+    cells[row][place] = Number.isNaN(value) ? "" : String(value);
+  }
 }
 
 /**
@@ -15,9 +28,13 @@ function formatCell(value: number | string): string {
 export function formatCsv(table: Table): string {
   const names = Object.keys(table.columns);
   const columns = names.map((name) => table.columns[name] as Column);
-  const lines = [names.map(formatCell).join(",")];
-  for (let row = 0; row < table.rowCount; row++) {
-    lines.push(columns.map((column) => formatCell(column[row])).join(","));
+  const blocks = [names.map(textCell).join(",")];
+  // A few hundred lines are made at once, so that no more texts live at a time than these.
+  for (let start = 0; start < table.rowCount; start += rowsOfBlock) {
+    const rows = Math.min(rowsOfBlock, table.rowCount - start);
+    const cells = Array.from({ length: rows }, () => new Array<string>(columns.length));
+    for (const [place, column] of columns.entries()) writeCells(column, start, cells, place);
+    blocks.push(cells.map((line) => line.join(",")).join("\n"));
   }
-  return `${lines.join("\n")}\n`;
+  return `${blocks.join("\n")}\n`;
 }

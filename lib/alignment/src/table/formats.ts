@@ -10,9 +10,7 @@ export interface OtherFormat {
 
 /** Bytes as one character each, which is enough to know a format by. */
 function headText(bytes: Uint8Array, length: number): string {
-  let text = "";
-  for (const byte of bytes.subarray(0, length)) text += String.fromCharCode(byte);
-  return text;
+  return new TextDecoder("latin1").decode(bytes.subarray(0, length));
 }
 
 function startsWith(bytes: Uint8Array, ...start: readonly number[]): boolean {

@@ -1,24 +1,54 @@
 import { type Delimiter, delimiters, headerOf } from "./csv";
 
 /** A name as letters and digits alone, as R and Stata leave them of other characters. */
-export function lettersAndDigits(name: string): string {
+function lettersAndDigits(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
+/** The positions of names in one form. */
+function positionsByForm(
+  header: readonly string[],
+  form: (name: string) => string,
+): ReadonlyMap<string, readonly number[]> {
+  const positions = new Map<string, number[]>();
+  header.forEach((name, position) => {
+    const key = form(name);
+    const there = positions.get(key);
+    if (there === undefined) positions.set(key, [position]);
+    else there.push(position);
+  });
+  return positions;
+}
+
+/** Finds columns in a header. */
+export type ColumnFinder = (accepted: readonly string[]) => readonly number[];
+
 /**
- * The positions of a column in a header: those whose name is one of the accepted, in any case; where there are none,
- * those that have its letters and digits, as programs leave them that allow no other characters in a name.
+ * Finds columns in a header, by a function of the names that a column may have. It gives the positions of those names
+ * in any case; where there are none, those of names with the same letters and digits, as programs leave them that allow
+ * no other characters in a name.
  *
  * @param header the names of the header.
- * @param accepted the names that the column may have.
  */
-export function columnPositions(header: readonly string[], accepted: readonly string[]): readonly number[] {
-  const among = (form: (name: string) => string): number[] => {
-    const forms = new Set(accepted.map(form));
-    return header.flatMap((name, position) => (forms.has(form(name)) ? [position] : []));
+export function columnFinder(header: readonly string[]): ColumnFinder {
+  const exact = positionsByForm(header, (name) => name.trim().toLowerCase());
+  let loose: ReadonlyMap<string, readonly number[]> | undefined;
+  const among = (
+    positions: ReadonlyMap<string, readonly number[]>,
+    forms: readonly string[],
+  ): readonly number[] =>
+    forms.length === 1
+      ? (positions.get(forms[0]) ?? [])
+      : [...new Set(forms.flatMap((form) => positions.get(form) ?? []))];
+  return (accepted) => {
+    const found = among(
+      exact,
+      accepted.map((name) => name.trim().toLowerCase()),
+    );
+    if (found.length > 0) return found;
+    loose ??= positionsByForm(header, lettersAndDigits);
+    return among(loose, accepted.map(lettersAndDigits));
   };
-  const exact = among((name) => name.trim().toLowerCase());
-  return exact.length > 0 ? exact : among(lettersAndDigits);
 }
 
 /**
@@ -30,7 +60,10 @@ export function columnPositions(header: readonly string[], accepted: readonly st
 export function likeliestDelimiter(text: string, columns: readonly (readonly string[])[]): Delimiter {
   const found = (delimiter: Delimiter): number => {
     const header = headerOf(text, delimiter);
-    return columns.filter((accepted) => columnPositions(header, accepted).length > 0).length;
+    // One name cannot be several columns: another delimiter parts it.
+    if (header.length === 1 && columns.length > 1) return 0;
+    const finder = columnFinder(header);
+    return columns.filter((accepted) => finder(accepted).length > 0).length;
   };
   const counts = delimiters.map(found);
   return delimiters[counts.indexOf(Math.max(...counts))];

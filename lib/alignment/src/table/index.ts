@@ -13,7 +13,7 @@ export {
 export { formatCsv } from "./format";
 export { type OtherFormat, otherFormatOf, refuseOtherFormats } from "./formats";
 export { countBy, rowsByGroup } from "./groups";
-export { columnPositions, likeliestDelimiter } from "./headers";
+export { columnFinder, likeliestDelimiter } from "./headers";
 export { type InferredTable, parseInferredTable } from "./infer";
 export type { InferenceRules, InferredKind, StrayCell } from "./infer-column";
 export { indexByKey, type Joined, type JoinReport, joinManyToOne } from "./join";

@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import { type Column, type Columns, isTextColumn, type Table, tableOf } from "./columns";
 
 /** What a join found: how many rows met, and how many did not. */

@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import { type Columns, type NumericColumn, type Table, tableOf } from "./columns";
 
 /** Summary statistics, one row a numeric column; `NaN` where too few values are known. */

@@ -21,6 +21,15 @@ function markedEncoding(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined 
   return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : undefined;
 }
 
+/** What Windows-1252 has in place of the control characters from 0x80 to 0x9f. */
+const windowsCharacters = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
+
+/** The text of bytes in Windows-1252. Node 20 decodes it as Latin-1, which lacks its quotation marks and dashes. */
+export function decodeWindows1252(bytes: Uint8Array): string {
+  const text = new TextDecoder("windows-1252").decode(bytes);
+  return text.replace(/[\x80-\x9f]/g, (character) => windowsCharacters[character.charCodeAt(0) - 0x80]);
+}
+
 /**
  * The text of bytes: UTF-16 by its byte-order mark; else UTF-8 where the bytes are valid UTF-8, with its mark or
  * without; else Windows-1252, which older sources and spreadsheets use. The mark is removed.
@@ -31,7 +40,7 @@ export function decodeBytes(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
+    return decodeWindows1252(bytes);
   }
 }
 

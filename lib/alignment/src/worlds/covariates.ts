@@ -1,4 +1,4 @@
-import { randomStream } from "@alignment/engine";
+import { randomStream } from "@alignment/engine/dist/random/stream";
 import { regionalGroupNames } from "../sources/regions";
 import type { WorldParameters } from "./parameters";
 import { type SimulatedState, subregionCount } from "./states";

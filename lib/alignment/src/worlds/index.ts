@@ -1,4 +1,4 @@
-export { type RandomStream, randomStream } from "@alignment/engine";
+export { type RandomStream, randomStream } from "@alignment/engine/dist/random/stream";
 export type { CovariateProcess } from "./covariates";
 export {
   type PhysicalIntegrityItem,

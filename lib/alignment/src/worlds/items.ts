@@ -1,4 +1,4 @@
-import { randomStream } from "@alignment/engine";
+import { randomStream } from "@alignment/engine/dist/random/stream";
 import type { WorldParameters } from "./parameters";
 
 /** The four CIRI items of physical integrity, 0 (frequent) to 2 (none). */

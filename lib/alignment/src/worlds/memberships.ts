@@ -1,4 +1,4 @@
-import { type RandomStream, randomStream } from "@alignment/engine";
+import { type RandomStream, randomStream } from "@alignment/engine/dist/random/stream";
 import type { SimulatedOrganization } from "./organizations";
 import type { WorldParameters } from "./parameters";
 import type { SimulatedState } from "./states";

@@ -1,4 +1,4 @@
-import type { RandomStream } from "@alignment/engine";
+import type { RandomStream } from "@alignment/engine/dist/random/stream";
 
 const onsets = [
   "b",

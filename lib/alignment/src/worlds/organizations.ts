@@ -1,4 +1,4 @@
-import { type RandomStream, randomStream } from "@alignment/engine";
+import { type RandomStream, randomStream } from "@alignment/engine/dist/random/stream";
 import { regionalGroupNames } from "../sources/regions";
 import { inventedOrganizationNames } from "./names";
 import type { WorldParameters } from "./parameters";

@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 /**
  * How IGOs change their members' human rights scores.
  * - "none": they do not.

@@ -1,4 +1,4 @@
-import { randomStream } from "@alignment/engine";
+import { randomStream } from "@alignment/engine/dist/random/stream";
 import { type MembershipProcess, membershipCodes } from "./memberships";
 import type { SimulatedOrganization } from "./organizations";
 import type { WorldParameters } from "./parameters";

@@ -1,4 +1,4 @@
-import { randomStream } from "@alignment/engine";
+import { randomStream } from "@alignment/engine/dist/random/stream";
 import type { CovariateProcess } from "./covariates";
 import type { MembershipProcess } from "./memberships";
 import type { WorldParameters } from "./parameters";

@@ -1,4 +1,4 @@
-import { randomStream } from "@alignment/engine";
+import { randomStream } from "@alignment/engine/dist/random/stream";
 import { inventedStateNames } from "./names";
 import type { WorldParameters } from "./parameters";
 

@@ -1,4 +1,4 @@
-import { randomStream } from "@alignment/engine";
+import { randomStream } from "@alignment/engine/dist/random/stream";
 import type { GdpVintage } from "../sources/gdp";
 import { type RegionalGroup, regionalGroupNames } from "../sources/regions";
 import type { SimulatedState } from "./states";

@@ -1,4 +1,4 @@
-import { randomStream } from "@alignment/engine";
+import { randomStream } from "@alignment/engine/dist/random/stream";
 import { foreignDelegationNumbers, missingDelegationYears } from "./organizations";
 import { cell, columnName, lines, quotedHeader, rounded } from "./text";
 import type { SimulatedWorld } from "./world";

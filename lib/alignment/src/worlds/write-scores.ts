@@ -1,4 +1,5 @@
-import { randomStream, UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
+import { randomStream } from "@alignment/engine/dist/random/stream";
 import { type PhysicalIntegrityItem, physicalIntegrityItems } from "./items";
 import { cell, quotedHeader, rounded } from "./text";
 import type { SimulatedWorld } from "./world";

@@ -4,7 +4,7 @@ import { numbers, type SourceFileEntry, texts } from "./entry";
 /** The columns of the IGOs of the study in the state-year file (construction rules 2 and 3). */
 const igoColumns: readonly string[] = (
   "acct andean amu apec asean bis benelux cabi caricom sica ccnr otif comesa cis comsec cemac cmea" +
-  " coe eccas ecowas wco efta cern esa eu fao gef gcc igad iomig iaea ibrd icao nafo interpol icc " +
+  " coe eccas ecowas eec wco efta cern esa eu fao gef gcc igad iomig iaea ibrd icao nafo interpol icc " +
   "ilo imo imf isa itu iwhale sela laia loas nordc nafta nato oecd oau au osce oapec oecs opec oic" +
   " oas pca sco eac saarc spc pif sacu sadc mercosur un unesco unido upu wmo who wipo wtouro wto"
 ).split(" ");
@@ -28,7 +28,7 @@ export const membershipFiles = {
       sha256: "ac9fb71ff9ff6d174500a709eb6e1b817767e581492f3dfd4728ad89c9563606",
       bytes: 22513785,
       records: 15557,
-      values: "ad3747ce26aeaa2a924f52318b519d1288effd644b8026ddd7a86f2d23405f86",
+      values: "5af09ee5effc89d4979c1e2a087bcbf1f288a0829d7f5fb24402a8b9324be2b8",
     },
     addresses: [
       {

@@ -1,10 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
 import type { SourceName } from "../sources/names";
 import { formatSummary } from "../sources/recognise";
-import { sourceEntry, sourceRegistry } from "../sources/registry";
+import { sourceEntry } from "../sources/registry";
 import { type Identity, identify, serves, sha256Of } from "./identify";
-import { inputOf } from "./input";
 
 /** How a source file of a folder stands. */
 export interface FileState {
@@ -56,31 +53,9 @@ export function stateOfContent(file: SourceName, bytes: Uint8Array): FileState {
   };
 }
 
-/** How one source file of a folder stands. */
-export function fileState(folder: string, file: SourceName): FileState {
-  const path = join(folder, file);
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
-    return { file, status: "missing", content: "not there", restsOnIt: sourceEntry(file).restsOnIt };
-  }
-  return stateOfContent(file, readFileSync(path));
-}
-
-/**
- * How the source files of a folder stand: verified by their bytes, by their values, or not.
- *
- * @param folder the folder of the raw files.
- * @param files the files that are asked about; all sixteen if not given.
- * @returns one entry a file, in the order of the registry; none for a simulated world, whose files are its own.
- *   Cost: reads and hashes each file (39 MB, about 0.1 s), and parses those that are not the verified ones.
- * @example
- * const states = folderState("data/raw").filter(({ status }) => status !== "missing");
- */
-export function folderState(
-  folder: string,
-  files: readonly SourceName[] = sourceRegistry.map(({ name }) => name),
-): readonly FileState[] {
-  if (inputOf(folder).kind === "simulated") return [];
-  return sourceRegistry.filter(({ name }) => files.includes(name)).map(({ name }) => fileState(folder, name));
+/** The state of a file that is not there. */
+export function missingState(file: SourceName): FileState {
+  return { file, status: "missing", content: "not there", restsOnIt: sourceEntry(file).restsOnIt };
 }
 
 /**
