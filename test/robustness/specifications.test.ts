@@ -67,7 +67,11 @@ function assertNoSilentNaN(
   table: string,
   inferred: ReturnType<typeof inferFixedEffects>,
 ): void {
+  // An undetermined fit gives no number that depends on the variances chosen among those that fit equally well, and
+  // says why; every other fit has all of them.
+  const isTold = fit.status === "undetermined" && (fit.statusReason ?? "").length > 10;
   for (const { term, estimate, standardError } of fit.fixedEffects) {
+    if (isTold && Number.isNaN(standardError)) continue;
     assert.ok(Number.isFinite(estimate), `estimate of ${term}: ${estimate}`);
     assert.ok(Number.isFinite(standardError), `standard error of ${term}: ${standardError}`);
   }
