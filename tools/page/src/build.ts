@@ -19,6 +19,7 @@ const sourceFolder = join(projectRoot, "tools", "page", "src");
 
 /** The library's sources in place of its compiled files, so that what a program does not use is left out of it. */
 const alias = {
+  "@alignment/engine/dist": join(projectRoot, "lib", "engine", "src"),
   "@alignment/engine": join(projectRoot, "lib", "engine", "src"),
   ...Object.fromEntries(
     ["construct", "multiverse", "nulls", "sources", "specification", "table"].map((name) => [
