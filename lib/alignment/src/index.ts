@@ -85,6 +85,7 @@ export {
   check,
   checkClose,
   describeInput,
+  ifAvailable,
   recordEffect,
   recordFit,
   recordResult,

@@ -42,31 +42,42 @@ function withRegions({ sample }: Panel, regions: RegionTable) {
  * the tax share of GDP for the capacity of the state.
  *
  * @param build builds the panel of each specification.
- * @param regions the regional groups, from `readRegions`; states without one are left out of that model.
- * @returns the eight checks in the order of the appendix.
+ * @param regions the regional groups, or what reads them, as `readRegions` does; states without one are left out of that
+ *   model.
+ * @param attempt makes what may lack a file, and gives `undefined` where it does, as `ifAvailable`; without it a file
+ *   that is missing is an error.
+ * @returns the eight checks in the order of the appendix, without those that lack a file.
  * @example
  * appendixChecks(panelBuilder(folder), readRegions(folder)).map(({ label }) => label);
  */
-export function appendixChecks(build: PanelBuilder, regions: RegionTable): readonly AppendixCheck[] {
-  const taxes = build({ stateCapacity: "tax share of GDP" }).sample;
+export function appendixChecks(
+  build: PanelBuilder,
+  regions: RegionTable | (() => RegionTable),
+  attempt: <T>(what: string, make: () => T) => T | undefined = (_what, make) => make(),
+): readonly AppendixCheck[] {
+  const ofSplits = splits.map(({ key, label, changes, paper }) => ({
+    ...robustnessCheck(label, build(changes).sample),
+    key,
+    paper,
+  }));
+  const ofRegions = attempt("the model with UN regional groups as controls", () => ({
+    ...robustnessCheck(
+      "UN regional groups as controls",
+      withRegions(build(), typeof regions === "function" ? regions() : regions),
+      { formula: `${table2Formula} + region` },
+    ),
+    key: "regions",
+    paper: "closer" as const,
+  }));
+  const ofTaxes = attempt("the model with the tax share in place of GDP", () => ({
+    ...robustnessCheck("Tax share for GDP", build({ stateCapacity: "tax share of GDP" }).sample, {
+      formula: table2Formula.replace("gdp_s", "tax_share_s"),
+    }),
+    key: "taxes",
+  }));
   return [
-    ...splits.map(({ key, label, changes, paper }) => ({
-      ...robustnessCheck(label, build(changes).sample),
-      key,
-      paper,
-    })),
-    {
-      ...robustnessCheck("UN regional groups as controls", withRegions(build(), regions), {
-        formula: `${table2Formula} + region`,
-      }),
-      key: "regions",
-      paper: "closer",
-    },
-    {
-      ...robustnessCheck("Tax share for GDP", taxes, {
-        formula: table2Formula.replace("gdp_s", "tax_share_s"),
-      }),
-      key: "taxes",
-    },
+    ...ofSplits,
+    ...(ofRegions === undefined ? [] : [ofRegions]),
+    ...(ofTaxes === undefined ? [] : [ofTaxes]),
   ];
 }

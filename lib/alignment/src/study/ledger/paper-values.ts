@@ -7,7 +7,7 @@ import {
   UserError,
 } from "@alignment/engine";
 import { fates, type Panel, type PanelBuilder } from "../../construct";
-import type { ScoreName } from "../../sources";
+import { type ScoreName, type SourceName, sourceNames } from "../../sources";
 import { regressionColumnOf } from "../../tables/regression-column";
 import type { AppendixCheck } from "../appendix";
 import { coefficient, type Inferences } from "../coefficient";
@@ -128,6 +128,17 @@ function checkOf({ appendix }: PaperModels, key: string): MixedModelFit {
   throw new UserError(`paperClaimValues: there is no check "${key}"; expected those of appendixChecks`);
 }
 
+/** Whether a check of the appendix is there; one that lacks its source file is not. */
+function hasCheck({ appendix }: PaperModels, key: string): boolean {
+  return appendix.some((one) => one.key === key);
+}
+
+/** In place of the value of a claim whose check lacks its source file. */
+function withoutFile(claim: string, file: SourceName): Values {
+  const reason = `${file} is not in the folder of the source files`;
+  return { [claim]: { ours: { status: "not computed", reason }, cell: "" } };
+}
+
 /** Whether the paper's statements hold. */
 function valuesOfStatements(models: PaperModels): Values {
   const { panel, table2, table3, changes, fourAfter, conclusions } = models;
@@ -136,13 +147,14 @@ function valuesOfStatements(models: PaperModels): Values {
   const curve = curveBefore(panel);
   const score = panel.stateYears.columns.score.filter(isKnown);
   const mandates = new Set(panel.igos.map(({ mandate }) => mandate).filter(Boolean));
-  const taxRows = checkOf(models, "taxes").observationCount;
   const isPositiveInAll = ["political", "economic", "social"].every(
     (key) => slopeOf(checkOf(models, key)).estimate > 0,
   );
-  return foundIn("10-verdicts-and-ledger, ledger", {
+  const statements = foundIn("10-verdicts-and-ledger, ledger", {
     "design.exits-rare": holdsIf(panel.exits.length < 0.05 * table2.randomEffects[0].groupCount),
-    "design.tax-missing": holdsIf(taxRows < 0.9 * panel.sample.rowCount),
+    ...(hasCheck(models, "taxes") && {
+      "design.tax-missing": holdsIf(checkOf(models, "taxes").observationCount < 0.9 * panel.sample.rowCount),
+    }),
     "design.continuous": holdsIf(new Set(score).size > 100),
     "design.integers": holdsIf(score.every((one) => Number.isInteger(one))),
     "design.scope": holdsIf(mandates.size > 2),
@@ -160,6 +172,9 @@ function valuesOfStatements(models: PaperModels): Values {
     "conclusion.after": holdsIf(conclusions.H3 === "not supported"),
     "conclusion.motives": holdsIf(conclusions.H2 === "supported"),
   });
+  return hasCheck(models, "taxes")
+    ? statements
+    : { ...statements, ...withoutFile("design.tax-missing", sourceNames.taxes) };
 }
 
 /** The trends that the paper finds before accession, during membership, after exit and in each right. */
@@ -222,8 +237,9 @@ function valuesOfConclusions(models: PaperModels): Values {
       "robustness.political-igos": trend("political"),
       "robustness.economic-igos": trend("economic"),
       "robustness.social-igos": trend("social"),
-      "robustness.regions": trend("regions"),
+      ...(hasCheck(models, "regions") && { "robustness.regions": trend("regions") }),
     }),
+    ...(!hasCheck(models, "regions") && withoutFile("robustness.regions", sourceNames.regions)),
   };
 }
 
@@ -232,8 +248,8 @@ function valuesOfConclusions(models: PaperModels): Values {
  * the design, statements, trends, robustness tests and conclusions.
  *
  * @param models the models of notebooks 05 to 09.
- * @returns values by the ids of the claims, for `ledgerOf`.
- * @throws UserError where a check of the appendix is missing, or as `coefficient`.
+ * @returns values by the ids of the claims, for `ledgerOf`; of a check that lacks its source file, the reason.
+ * @throws UserError where a check of the appendix that needs no file of its own is missing, or as `coefficient`.
  * @example
  * ledgerOf(readPaperClaims(), paperClaimValues(models)).length; // one entry a claim
  */
