@@ -7,6 +7,8 @@ export interface Run {
   readonly seconds: number;
   /** Largest resident memory in megabytes, `NaN` where the system does not tell. */
   readonly peakMegabytes: number;
+  /** Seconds of processor time of all its threads, `NaN` where the system does not tell. */
+  readonly processorSeconds: number;
 }
 
 /** A command to time. */
@@ -14,6 +16,10 @@ export interface Peer {
   readonly title: string;
   readonly command: string;
   readonly arguments: readonly string[];
+  /** Variables of the environment beside those that are there. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What is done before each run and not timed. */
+  readonly prepare?: () => void;
   /** Where given, the seconds are read from a line "seconds X" of the output instead of the clock. */
   readonly readsSeconds?: true;
 }
@@ -28,14 +34,33 @@ function peakMegabytesOf(pid: number | undefined): number {
   }
 }
 
+/** Clock ticks of a second in Linux's account of processes. */
+const ticksOfSecond = 100;
+
+/** Processor time of a running process so far, user and system, in seconds; Linux only. */
+function processorSecondsOf(pid: number | undefined): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / ticksOfSecond;
+  } catch {
+    return Number.NaN;
+  }
+}
+
 /**
  * Runs a command once, from start to exit.
  *
  * @throws Error if it fails, with what it printed.
  */
 export async function runOnce(peer: Peer): Promise<Run> {
+  peer.prepare?.();
   const started = performance.now();
-  const child = spawn(peer.command, [...peer.arguments], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(peer.command, [...peer.arguments], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...peer.environment },
+  });
   let output = "";
   child.stdout.on("data", (chunk) => {
     output += chunk;
@@ -43,10 +68,12 @@ export async function runOnce(peer: Peer): Promise<Run> {
   child.stderr.on("data", (chunk) => {
     output += chunk;
   });
-  let peakMegabytes = Number.NaN;
+  let [peakMegabytes, processorSeconds] = [Number.NaN, Number.NaN];
   const poll = setInterval(() => {
     const peak = peakMegabytesOf(child.pid);
     if (!Number.isNaN(peak)) peakMegabytes = peak;
+    const spent = processorSecondsOf(child.pid);
+    if (spent > 0) processorSeconds = spent;
   }, 5);
   const status = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
@@ -55,11 +82,11 @@ export async function runOnce(peer: Peer): Promise<Run> {
   const elapsed = (performance.now() - started) / 1000;
   if (status !== 0)
     throw new Error(`bench: ${peer.title} failed (exit code ${status}):\n${output.slice(-2000)}`);
-  if (peer.readsSeconds === undefined) return { seconds: elapsed, peakMegabytes };
+  if (peer.readsSeconds === undefined) return { seconds: elapsed, peakMegabytes, processorSeconds };
   const printed = /^seconds ([\d.eE+-]+)$/m.exec(output)?.[1];
   if (printed === undefined)
     throw new Error(`bench: ${peer.title} printed no line "seconds X":\n${output.slice(-2000)}`);
-  return { seconds: Number(printed), peakMegabytes };
+  return { seconds: Number(printed), peakMegabytes, processorSeconds };
 }
 
 /** The median of some numbers. */

@@ -2,28 +2,42 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Input } from "alignment/node";
-import { compare, hasR, type Peer, printComparison } from "./measure";
+import { type Comparison, compare, hasR, type Peer, printComparison, spread } from "./measure";
 
 const projectFolder = resolve(__dirname, "..", "..", "..", "..");
 
-/** Times raw files to panel, as whole processes: `npm run panel` against R with data.table. */
+/** Prints the processor time of both and its ratio, where the system tells it. */
+function printProcessorTime({ ours, theirs }: Comparison): void {
+  const [mine, other] = [ours, theirs].map((runs) => runs.map(({ processorSeconds }) => processorSeconds));
+  if ([...mine, ...other].some(Number.isNaN)) return;
+  const ratios = other.map((seconds, pair) => seconds / mine[pair]);
+  console.log(`  processor seconds: ${spread(mine)} against ${spread(other)}; ratio ${spread(ratios, 2)}`);
+}
+
+/**
+ * Times raw files to panel, as whole processes: `npm run panel` against R with data.table, first without and then with
+ * what an earlier run has kept of the files.
+ */
 export async function benchPanel(input: Input, pairs: number): Promise<void> {
   console.log(`\nRaw files to panel, whole processes, on ${input.title}`);
   if (!hasR("data.table")) {
     console.log("  skipped: R with data.table is not installed");
     return;
   }
-  const out = mkdtempSync(join(tmpdir(), "alignment-bench-"));
-  const ours: Peer = {
-    title: "this project (npm run panel, which also writes the files)",
+  const work = mkdtempSync(join(tmpdir(), "alignment-bench-"));
+  const cache = join(work, "cache");
+  const program = join(projectFolder, "tools", "commands", "dist", "panel.js");
+  const warm: Peer = {
+    title:
+      "this project (npm run panel, which also writes the files), with the columns kept of an earlier run",
     command: process.execPath,
-    arguments: [
-      join(projectFolder, "tools", "commands", "dist", "panel.js"),
-      "--raw",
-      input.folder,
-      "--out",
-      out,
-    ],
+    arguments: [program, "--raw", input.folder, "--out", join(work, "out")],
+    environment: { ALIGNMENT_CACHE: cache },
+  };
+  const cold: Peer = {
+    ...warm,
+    title: "this project (npm run panel, which also writes the files), every file read anew",
+    prepare: () => rmSync(cache, { recursive: true, force: true }),
   };
   const theirs: Peer = {
     title: "R with data.table (writes no files)",
@@ -31,8 +45,12 @@ export async function benchPanel(input: Input, pairs: number): Promise<void> {
     arguments: [join(projectFolder, "test", "peers", "panel.R"), input.folder],
   };
   try {
-    printComparison(ours, theirs, await compare(ours, theirs, pairs));
+    for (const ours of [cold, warm]) {
+      const comparison = await compare(ours, theirs, pairs);
+      printComparison(ours, theirs, comparison);
+      printProcessorTime(comparison);
+    }
   } finally {
-    rmSync(out, { recursive: true });
+    rmSync(work, { recursive: true });
   }
 }
