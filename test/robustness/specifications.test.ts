@@ -9,8 +9,8 @@ import {
   randomStream,
 } from "@alignment/engine";
 import { panelBuilder, useSimulatedWorld } from "alignment/node";
-import { formatText, regressionColumnOf, regressionTable } from "alignment/report";
 import { choices, type Declaration, type PanelSpecification } from "alignment/specification";
+import { formatText, regressionColumnOf, regressionTable } from "alignment/tables";
 
 /** How many specifications are drawn: ALIGNMENT_SPECIFICATIONS, or 2,000. */
 const specificationCount = Number(process.env.ALIGNMENT_SPECIFICATIONS ?? 2000);

@@ -1,9 +1,9 @@
 import { fitLoess, fitMixedModel, type MixedModelFit, predictLoess } from "@alignment/engine";
 import { addRegionalGroups, aroundMembership } from "alignment/construct";
 import { panelBuilder, readRegions } from "alignment/node";
-import { formatHtml, regressionColumnOf, regressionTable } from "alignment/report";
 import type { ScoreName } from "alignment/sources";
 import { type PanelSpecification, panelSpecification } from "alignment/specification";
+import { formatHtml, regressionColumnOf, regressionTable } from "alignment/tables";
 
 /*
  * The whole chain from the raw files to the numbers of all tables and figures, as test/peers/chain.R has it:
