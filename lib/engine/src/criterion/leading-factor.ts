@@ -286,6 +286,14 @@ export class LeadingFactor {
     const G = this.multiplied(front, full, solutions);
     const count = G.length / size;
     for (let row = 0; row < count; row++) trailing.scaleRow(G, row * size, rows, 0, size);
+    if (q === 1) {
+      // the sum of squares by elements of Z: half the products
+      const squares = new Float64Array(size * size);
+      subtractSquare(squares, size, G, count);
+      for (let i = 0; i < size; i++)
+        target[0] += 2 * dot(squares, i * size, Z, i * size, i) + squares[i * size + i] * Z[i * size + i];
+      return;
+    }
     const GZ = productOfRows(G, count, Z, size, size);
     for (let first = 0; first < count; first += q) {
       for (let a = 0; a < q; a++)

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Input } from "alignment/node";
 import { compare, hasR, median, type Peer, printComparison, runOnce, spread } from "./measure";
+import { benchSeveral } from "./several";
 
 const projectFolder = resolve(__dirname, "..", "..", "..", "..");
 
@@ -75,5 +76,6 @@ async function benchGrowth(pairs: number): Promise<void> {
 export async function benchModel(input: Input, pairs: number): Promise<void> {
   if (hasR("lme4")) await benchAgainstR(input, pairs);
   else console.log("\nThe engine against lme4: skipped, R with lme4 is not installed");
+  await benchSeveral(pairs);
   await benchGrowth(pairs);
 }
