@@ -3,6 +3,7 @@ import { chooseInput, type Input } from "alignment/node";
 import { benchChain } from "./bench/chain";
 import { benchKernel } from "./bench/kernel";
 import { benchModel } from "./bench/model";
+import { benchNulls } from "./bench/null-draws";
 import { benchPanel } from "./bench/panel";
 import { readOptions, UsageError } from "./options";
 import { runCommand } from "./run-command";
@@ -13,13 +14,14 @@ const help = `npm run bench -- [SECTION ...] [--pairs N]
 Measures this project against its peers on this machine, in turn, and prints medians (least to most) and ratios
 pair by pair. What a machine lacks is named and skipped.
 
-  SECTION     panel, model, chain, kernel (default: all)
+  SECTION     panel, model, chain, nulls, kernel (default: all)
   --pairs N   counted pairs of runs (default 5)`;
 
 const sections = {
   panel: benchPanel,
   model: benchModel,
   chain: (input: Input, pairs: number) => benchChain(input, Math.max(1, Math.floor(pairs / 2))),
+  nulls: benchNulls,
   kernel: (input: Input, pairs: number) => benchKernel(input, 2 * pairs),
 } as const;
 

@@ -31,7 +31,7 @@ interface GroupSums {
   readonly zr: Float64Array;
 }
 
-function addUpGroups(groups: Int32Array, count: number, z: ArrayLike<number>, r: Float64Array): GroupSums {
+function addUpGroups(groups: Int32Array, count: number, z: Float64Array, r: Float64Array): GroupSums {
   const make = () => new Float64Array(count);
   const sums: GroupSums = { n: make(), z: make(), zz: make(), r: make(), zr: make() };
   for (let row = 0; row < groups.length; row++) {
@@ -70,11 +70,25 @@ function conditionalModesOf(
   return [intercepts, slopes];
 }
 
-/** The columns of the fixed effects that a formula of plain names has, and their coefficients. */
-function fixedColumns(fit: MixedModelFit, data: DataColumns): readonly (ArrayLike<number> | undefined)[] {
-  return fit.fixedEffects.map(({ term }) =>
-    term === "(Intercept)" ? undefined : (data[term] as ArrayLike<number>),
-  );
+/** The column of a term; ones for the intercept. */
+function columnOf(data: DataColumns, term: string, rows: number): Float64Array {
+  if (term === "(Intercept)") return new Float64Array(rows).fill(1);
+  const column = data[term];
+  return column instanceof Float64Array ? column : Float64Array.from(column as ArrayLike<number>);
+}
+
+/** Adds a column, times one number to the one array and times another to the other. */
+function addColumn(
+  column: Float64Array,
+  first: Float64Array,
+  byFirst: number,
+  second: Float64Array,
+  bySecond: number,
+): void {
+  for (let row = 0; row < column.length; row++) {
+    first[row] += byFirst * column[row];
+    second[row] += bySecond * column[row];
+  }
 }
 
 /**
@@ -118,19 +132,13 @@ export function caseSlopeOf(
       `fitCaseSlope: the model ${fit.formula} has no term "${term}"; expected a name of its terms`,
     );
   }
-  const columns = fixedColumns(fit, data);
-  const slope = data[term] as ArrayLike<number>;
   const n = groups.length;
-  const residuals = Float64Array.from(data[response] as ArrayLike<number>);
+  const slope = columnOf(data, term, n);
+  const residuals = columnOf(data, response, n).slice();
   const weights = new Float64Array(n);
-  fit.fixedEffects.forEach(({ estimate }, j) => {
-    const column = columns[j];
+  fit.fixedEffects.forEach(({ term: name, estimate }, j) => {
     const weight = fit.fixedEffectCovariance[index][j] / fit.residualVariance;
-    for (let row = 0; row < n; row++) {
-      const value = column === undefined ? 1 : column[row];
-      residuals[row] -= estimate * value;
-      weights[row] += weight * value;
-    }
+    addColumn(columnOf(data, name, n), residuals, -estimate, weights, weight);
   });
   const groupCount = countOf(groups);
   const sums = addUpGroups(groups, groupCount, slope, residuals);
@@ -145,8 +153,7 @@ export function caseSlopeOf(
     const solved = residuals[row] - intercepts[group] - slopes[group] * slope[row];
     contributions[clusters[row]] += weights[row] * solved;
   }
-  let meat = 0;
-  for (const u of contributions) meat += u * u;
+  const meat = contributions.reduce((sum, u) => sum + u * u, 0);
   const { estimate, standardError } = fit.fixedEffects[index];
   const se = Math.sqrt((clusterCount / (clusterCount - 1)) * meat);
   let above = 0;

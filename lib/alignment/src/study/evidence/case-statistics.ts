@@ -43,23 +43,32 @@ export function caseFormula(
 /** The columns that the models of cases need, of the rows of one draw. */
 export function caseColumns(rows: CaseRows, covariates: CaseCovariates): CaseColumns {
   const { count, state, igo, t } = rows;
-  const make = (value: (row: number) => number) => {
-    const column = new Float64Array(count);
-    for (let row = 0; row < count; row++) column[row] = value(row);
-    return column;
+  const { gdp, civilWar, iccpr, delegation, humanRights } = covariates;
+  const make = () => new Float64Array(count);
+  const columns = {
+    duration: make(),
+    year: make(),
+    gdp: make(),
+    iccpr: make(),
+    civil_war: make(),
+    delegation: make(),
+    hr_igo: make(),
   };
-  const ofStateYear = (values: ArrayLike<number>) => make((row) => values[state[row] * yearCount + t[row]]);
+  for (let row = 0; row < count; row++) {
+    const stateYear = state[row] * yearCount + t[row];
+    columns.duration[row] = rows.duration[row];
+    columns.year[row] = studyYears.first + t[row];
+    columns.gdp[row] = gdp[stateYear];
+    columns.iccpr[row] = iccpr[stateYear];
+    columns.civil_war[row] = civilWar[stateYear];
+    columns.delegation[row] = delegation[igo[row] * yearCount + t[row]];
+    columns.hr_igo[row] = humanRights[igo[row]];
+  }
   return {
+    ...columns,
     case: rows.case,
-    duration: rows.duration,
     distance: rows.distance,
     distance_now: rows.distance_now,
-    year: make((row) => studyYears.first + t[row]),
-    gdp: ofStateYear(covariates.gdp),
-    iccpr: ofStateYear(covariates.iccpr),
-    civil_war: ofStateYear(covariates.civilWar),
-    delegation: make((row) => covariates.delegation[igo[row] * yearCount + t[row]]),
-    hr_igo: make((row) => covariates.humanRights[igo[row]]),
     size: rows.size,
     change_mean: rows.change_mean,
   };
