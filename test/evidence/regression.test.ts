@@ -12,9 +12,9 @@ import {
 } from "alignment/dist/study/evidence/least-squares";
 import { panelFits } from "alignment/dist/study/evidence/panel-fits";
 import { binomialShare, quantileOf, randomisationP, summaryOf } from "alignment/dist/study/evidence/summary";
+import { levelsOf } from "alignment/dist/study/evidence/take-rows";
 import { twoWayEffects } from "alignment/dist/study/evidence/two-way-effects";
 import { holm } from "alignment/dist/study/evidence/verdict";
-import { levelsOf } from "alignment/dist/study/evidence/yearly-model";
 import { readInferredTable } from "alignment/node";
 import { repositoryRoot } from "../support";
 import { assertClose } from "./targets";

@@ -184,9 +184,10 @@ function measurementValues({ study, seed }: DrawContext, rho: number, unit: numb
   const random = randomStream(seed, `measurement ${rho}`, unit);
   const score = drawScores(data.scores[mainMeasure], data.deviations, rho, random);
   const { estimates, memberGap } = yearlyStatistics(study.yearly(mainMeasure), histories, score);
+  const start = study.observedFit();
   const { rows, columns } = casesOf(study, histories, score);
-  const table2 = caseStatistics(rows, columns);
-  const { own, shift } = rightsStatistics(study.cases, histories, data.rights, rows, columns);
+  const table2 = caseStatistics(rows, columns, start);
+  const { own, shift } = rightsStatistics(study.cases, histories, data.rights, rows, columns, start);
   const pairs = [
     estimates.company,
     estimates.push,
@@ -215,6 +216,7 @@ function nullValues(
   unit: number,
 ): number[] {
   const measure = kind === "ciri" ? "CIRI index" : mainMeasure;
+  const start = study.observedFit();
   const { histories, score, dealt } = worlds.draw(name, unit, measure);
   switch (kind) {
     case "yearly":
@@ -225,17 +227,24 @@ function nullValues(
     }
     case "table2": {
       const { rows, columns } = casesOf(study, histories, score);
-      const found = caseStatistics(rows, columns);
+      const found = caseStatistics(rows, columns, start);
       return [found.estimate, found.byModel.t, found.byCluster.t, found.shareAboveZero, found.rawCloser];
     }
     case "curve": {
       const { rows, columns } = casesOf(study, histories, score);
-      const { median, share, stouffer } = curveSummary(specificationCurve(rows, columns));
+      const { median, share, stouffer } = curveSummary(specificationCurve(rows, columns, start));
       return [median, share, stouffer];
     }
     case "h4": {
       const { rows, columns } = casesOf(study, histories, score);
-      const { T, own, shift } = rightsStatistics(study.cases, histories, study.data.rights, rows, columns);
+      const { T, own, shift } = rightsStatistics(
+        study.cases,
+        histories,
+        study.data.rights,
+        rows,
+        columns,
+        start,
+      );
       return [T, own.byCluster.t, shift.byCluster.t];
     }
   }

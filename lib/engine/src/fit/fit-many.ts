@@ -6,7 +6,7 @@ import { columnsOfModel, type ModelFrame, modelFrame } from "../frame/frame";
 import { refuseUnusedCoding } from "../frame/model-factors";
 import { listOf } from "../options";
 import type { DataColumns, DroppedRows, MixedModelFit } from "../types";
-import { checkedOptions, type FitOptions, fitFrame, fitLaidOut, modelOf } from "./fit";
+import { checkedOptions, type FitOptions, fitFrame, fitLaidOut, modelOf, startOf } from "./fit";
 import { type LaidOut, layOutFixed, layOutSome } from "./fixed-layout";
 import { layOutRandom, type RandomLayout } from "./layout";
 import { solutionOf } from "./solution";
@@ -122,7 +122,7 @@ export function fitMixedModels<Data extends DataColumns>(
   const fits = new Array<MixedModelFit>(models.length);
   for (const family of familiesOf(models, data)) {
     const shared = family.members.length > 1 ? layOutFamily(family, data, options) : undefined;
-    let start: Float64Array | undefined;
+    let start = shared && startOf(options, shared.laidOut);
     for (const { model, position } of family.members) {
       const fit = shared && fitMember(model, shared, start);
       fits[position] = fit ?? fitFrame(model, modelFrame(model, data, options), method);

@@ -15,20 +15,33 @@ import { fixedEffectsOf, fixedEstimates } from "./estimates";
 import { type LaidOut, layOutFixed } from "./fixed-layout";
 import { layOutRandom, type RandomLayout } from "./layout";
 import { factorAt, lowerTriangular, randomEffectOf, rawFactor } from "./random-effects";
-import { keepSolution, type Solution } from "./solution";
+import { keepSolution, type Solution, solutionOf } from "./solution";
 import { outcomeOf } from "./status";
 
 /** How to fit. */
 export interface FitOptions extends DataOptions {
   /** Restricted (the default) or full maximum likelihood. */
   readonly method?: EstimationMethod;
+  /**
+   * A fit of a similar model, where the search for the variances begins: the optimum is the same, and is found sooner
+   * where the two are near, as in draws of one data set. A model with another number of variance parameters begins where
+   * the moments of its data suggest, as every model does by default.
+   */
+  readonly startFrom?: MixedModelFit;
 }
 
 /** The method of a fit, with its default; refuses options that there are not. */
 export function checkedOptions(caller: string, options: FitOptions): { readonly method: EstimationMethod } {
-  checkOptionNames(caller, options, ["method", "weights", "factors", "contrasts", "reference"]);
+  checkOptionNames(caller, options, ["method", "weights", "factors", "contrasts", "reference", "startFrom"]);
   checkCoding(caller, options);
   return { method: oneOf(caller, "method", options.method ?? "REML", ["REML", "ML"]) };
+}
+
+/** Where the search of a model begins, if a fit is given whose variances it can begin from. */
+export function startOf({ startFrom }: FitOptions, { criterion }: LaidOut): Float64Array | undefined {
+  if (startFrom === undefined) return undefined;
+  const { theta } = solutionOf(startFrom);
+  return theta.length === criterion.parameterCount ? theta : undefined;
 }
 
 function thetaOf(lower: readonly (readonly number[])[], covariance: "correlated" | "independent"): number[] {
@@ -175,7 +188,7 @@ export function modelOf(specification: string | ModelSpecification<string>): Mod
  *   names the compiler checks against the data.
  * @param data named columns; rows in which a variable of the model is missing are dropped and counted. The fit keeps the
  *   columns and does not copy them: do not write into one while the fit is in use.
- * @param options REML (the default) or ML.
+ * @param options REML (the default) or ML, and a fit to start from.
  * @returns the fit; its status is "singular" on the boundary of the parameter space.
  * @throws FormulaError for a formula that cannot be read, pointing at the character.
  * @throws ModelError for data that the model cannot be fitted to.
@@ -189,5 +202,7 @@ export function fitMixedModel<Data extends DataColumns>(
   const model = modelOf(specification);
   const frame = modelFrame(model, data, options);
   refuseUnusedCoding("fitMixedModel", [frame], options);
-  return fitFrame(model, frame, method);
+  const random = layOutRandom(frame);
+  const laidOut = layOutFixed(frame, random, method);
+  return fitLaidOut(model, frame, random, laidOut, startOf(options, laidOut));
 }

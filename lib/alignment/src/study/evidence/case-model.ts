@@ -70,24 +70,32 @@ function conditionalModesOf(
   return [intercepts, slopes];
 }
 
-/** The column of a term; ones for the intercept. */
-function columnOf(data: DataColumns, term: string, rows: number): Float64Array {
-  if (term === "(Intercept)") return new Float64Array(rows).fill(1);
-  const column = data[term];
+/** A column as numbers. */
+function columnOf(data: DataColumns, name: string): Float64Array {
+  const column = data[name];
   return column instanceof Float64Array ? column : Float64Array.from(column as ArrayLike<number>);
 }
 
-/** Adds a column, times one number to the one array and times another to the other. */
-function addColumn(
-  column: Float64Array,
+/** Adds up columns, three a pass over the rows, once with one weight each and once with another. */
+function addColumns(
+  columns: readonly Float64Array[],
   first: Float64Array,
-  byFirst: number,
+  byFirst: readonly number[],
   second: Float64Array,
-  bySecond: number,
+  bySecond: readonly number[],
 ): void {
-  for (let row = 0; row < column.length; row++) {
-    first[row] += byFirst * column[row];
-    second[row] += bySecond * column[row];
+  const zero = new Float64Array(first.length);
+  for (let at = 0; at < columns.length; at += 3) {
+    const [a, b, c] = [0, 1, 2].map((one) => columns[at + one] ?? zero);
+    const [a1, b1, c1] = [0, 1, 2].map((one) => byFirst[at + one] ?? 0);
+    const [a2, b2, c2] = [0, 1, 2].map((one) => bySecond[at + one] ?? 0);
+    for (let row = 0; row < first.length; row++) {
+      const x = a[row];
+      const y = b[row];
+      const z = c[row];
+      first[row] += a1 * x + b1 * y + c1 * z;
+      second[row] += a2 * x + b2 * y + c2 * z;
+    }
   }
 }
 
@@ -104,6 +112,7 @@ function addColumn(
  * @param data columns without missing values.
  * @param groups group of every row, from 0 on without gaps.
  * @param clusters cluster of every row, from 0 on without gaps.
+ * @param startFrom a fit of a similar model, from whose variances the search begins.
  * @throws UserError if there are fewer than two clusters, and what `fitMixedModel` throws.
  */
 export function fitCaseSlope(
@@ -113,8 +122,10 @@ export function fitCaseSlope(
   response: string,
   groups: Int32Array,
   clusters: Int32Array,
+  startFrom?: MixedModelFit,
 ): CaseSlopeEstimate {
-  return caseSlopeOf(fitMixedModel(formula, data), data, term, response, groups, clusters);
+  const fit = fitMixedModel(formula, data, startFrom === undefined ? {} : { startFrom });
+  return caseSlopeOf(fit, data, term, response, groups, clusters);
 }
 
 /** What `fitCaseSlope` gives, of a fit that is there. */
@@ -133,13 +144,24 @@ export function caseSlopeOf(
     );
   }
   const n = groups.length;
-  const slope = columnOf(data, term, n);
-  const residuals = columnOf(data, response, n).slice();
+  const slope = columnOf(data, term);
+  const weightOf = (j: number) => fit.fixedEffectCovariance[index][j] / fit.residualVariance;
+  const intercept = fit.fixedEffects.findIndex((effect) => effect.term === "(Intercept)");
+  const terms = [...fit.fixedEffects.keys()].filter((j) => j !== intercept);
+  const residuals = columnOf(data, response).slice();
   const weights = new Float64Array(n);
-  fit.fixedEffects.forEach(({ term: name, estimate }, j) => {
-    const weight = fit.fixedEffectCovariance[index][j] / fit.residualVariance;
-    addColumn(columnOf(data, name, n), residuals, -estimate, weights, weight);
-  });
+  if (intercept >= 0) {
+    const { estimate } = fit.fixedEffects[intercept];
+    for (let row = 0; row < n; row++) residuals[row] -= estimate;
+    weights.fill(weightOf(intercept));
+  }
+  addColumns(
+    terms.map((j) => columnOf(data, fit.fixedEffects[j].term)),
+    residuals,
+    terms.map((j) => -fit.fixedEffects[j].estimate),
+    weights,
+    terms.map(weightOf),
+  );
   const groupCount = countOf(groups);
   const sums = addUpGroups(groups, groupCount, slope, residuals);
   const [intercepts, slopes] = conditionalModesOf(factorOf(fit), sums);

@@ -1,8 +1,8 @@
-import { type DataColumns, fitMixedModels } from "@alignment/engine";
+import { type DataColumns, fitMixedModels, type MixedModelFit } from "@alignment/engine";
 import { studyYears, yearCount } from "../../construct/layout";
 import { type CaseSlopeEstimate, caseSlopeOf, fitCaseSlope } from "./case-model";
 import type { CaseRows } from "./case-rows";
-import { levelsOf } from "./yearly-model";
+import { levelsOf, takeRows } from "./take-rows";
 
 /** What the covariates of a row are looked up in. */
 export interface CaseCovariates {
@@ -39,6 +39,9 @@ export function caseFormula(
 ): string {
   return `${outcome} ~ ${["duration", ...controls].join(" + ")} + (${random} | case)`;
 }
+
+/** Table 2 in the columns of `caseColumns`. */
+export const table2Formula = caseFormula("distance", caseControls);
 
 /** The columns that the models of cases need, of the rows of one draw. */
 export function caseColumns(rows: CaseRows, covariates: CaseCovariates): CaseColumns {
@@ -94,9 +97,20 @@ export function rawCloser({ count, case: caseOf, distance }: CaseRows): number {
 }
 
 /** The slope of `duration` in the paper's Table 2, with its errors by model and by state, and how many cases rise. */
-export function caseStatistics(rows: CaseRows, columns: CaseColumns): CaseStatistics {
-  const formula = caseFormula("distance", caseControls);
-  const slope = fitCaseSlope(formula, columns, "duration", "distance", rows.case, rows.cluster);
+export function caseStatistics(
+  rows: CaseRows,
+  columns: CaseColumns,
+  startFrom?: MixedModelFit,
+): CaseStatistics {
+  const slope = fitCaseSlope(
+    table2Formula,
+    columns,
+    "duration",
+    "distance",
+    rows.case,
+    rows.cluster,
+    startFrom,
+  );
   return { ...slope, rawCloser: rawCloser(rows) };
 }
 
@@ -130,15 +144,15 @@ const controlsOf = {
 function keepRows(columns: CaseColumns, rows: CaseRows, keeps: (row: number) => boolean) {
   const kept: number[] = [];
   for (let row = 0; row < rows.count; row++) if (keeps(row)) kept.push(row);
-  const take = (column: ArrayLike<number>) => Float64Array.from(kept, (row) => column[row]);
-  const groups = levelsOf(kept.map((row) => rows.case[row]));
+  if (kept.length === rows.count) return { columns, groups: rows.case, clusters: rows.cluster };
+  const groups = levelsOf(takeRows(rows.case, kept));
   return {
     columns: {
-      ...Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, take(column)])),
+      ...Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, takeRows(column, kept)])),
       case: groups,
     } as CaseColumns,
     groups,
-    clusters: levelsOf(kept.map((row) => rows.cluster[row])),
+    clusters: levelsOf(takeRows(rows.cluster, kept)),
   };
 }
 
@@ -147,8 +161,13 @@ function keepRows(columns: CaseColumns, rows: CaseRows, keeps: (row: number) => 
  * (all; without `change_mean`; the year only) × random part ((1 + duration | case); (1 | case)) × entries (after 1965;
  * after 1980). Source: Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4.
  */
-export function specificationCurve(rows: CaseRows, columns: CaseColumns): readonly CurveSpecification[] {
+export function specificationCurve(
+  rows: CaseRows,
+  columns: CaseColumns,
+  startFrom?: MixedModelFit,
+): readonly CurveSpecification[] {
   const found: CurveSpecification[] = [];
+  const options = startFrom === undefined ? {} : { startFrom };
   for (const entryAfter of [1965, 1980] as const) {
     for (const outcome of ["distance", "distance_now"] as const) {
       const values = rows[outcome];
@@ -161,7 +180,7 @@ export function specificationCurve(rows: CaseRows, columns: CaseColumns): readon
       for (const random of ["1 + duration", "1"] as const) {
         const names = ["all", "without change_mean", "year only"] as const;
         const formulas = names.map((name) => caseFormula(outcome, controlsOf[name], random));
-        fitMixedModels(formulas, kept.columns).forEach((fit, at) => {
+        fitMixedModels(formulas, kept.columns, options).forEach((fit, at) => {
           const { estimate, byCluster } = caseSlopeOf(
             fit,
             kept.columns,

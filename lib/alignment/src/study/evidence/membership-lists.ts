@@ -151,6 +151,29 @@ export function emptyMemberScores({ igoCount }: MembershipLists): MemberScores {
   return { size: new Int32Array(count), scored: new Int32Array(count), sum: new Float64Array(count) };
 }
 
+/** Years of a state in which a condition holds without a break, as pairs of the first year and the year after the last. */
+function runsOf(holds: (t: number) => boolean): number[] {
+  const runs: number[] = [];
+  for (let t = 0; t < yearCount; t++) {
+    if (!holds(t)) continue;
+    const from = t;
+    while (t < yearCount && holds(t)) t += 1;
+    runs.push(from, t);
+  }
+  return runs;
+}
+
+/** Adds 1 to the counts of the years of a spell that lie in runs, as steps up and down between years. */
+function addSteps(steps: Int32Array, start: number, from: number, to: number, runs: readonly number[]): void {
+  for (let run = 0; run < runs.length; run += 2) {
+    const begin = Math.max(from, runs[run]);
+    const end = Math.min(to, runs[run + 1]);
+    if (begin >= end) continue;
+    steps[start + begin] += 1;
+    steps[start + end] -= 1;
+  }
+}
+
 /**
  * Adds up members and scores by IGO and year, A(g,t) and n(g,t).
  *
@@ -162,24 +185,36 @@ export function addUpMembers(
   score: Float64Array,
   into: MemberScores,
 ): MemberScores {
-  const { size, scored, sum } = into;
-  size.fill(0);
-  scored.fill(0);
-  sum.fill(0);
-  const { igoCount, stateCount } = lists;
-  const { start, igo, from, to } = lists.spells;
+  const { igoCount, stateCount, spells } = lists;
+  const width = yearCount + 1;
+  const sizeSteps = new Int32Array(igoCount * width);
+  const scoredSteps = new Int32Array(igoCount * width);
+  const sum = new Float64Array(igoCount * width);
   for (let state = 0; state < stateCount; state++) {
     const own = state * yearCount;
-    for (let spell = start[donor[state]]; spell < start[donor[state] + 1]; spell++) {
-      for (let t = from[spell]; t < to[spell]; t++) {
-        if (exists[own + t] === 0) continue;
-        const place = t * igoCount + igo[spell];
-        const value = score[own + t];
-        size[place] += 1;
-        if (Number.isNaN(value)) continue;
-        scored[place] += 1;
-        sum[place] += value;
+    const existing = runsOf((t) => exists[own + t] === 1);
+    const scored = runsOf((t) => exists[own + t] === 1 && !Number.isNaN(score[own + t]));
+    const last = spells.start[donor[state] + 1];
+    for (let spell = spells.start[donor[state]]; spell < last; spell++) {
+      const start = spells.igo[spell] * width;
+      const [from, to] = [spells.from[spell], spells.to[spell]];
+      addSteps(sizeSteps, start, from, to, existing);
+      addSteps(scoredSteps, start, from, to, scored);
+      for (let run = 0; run < scored.length; run += 2) {
+        const end = Math.min(to, scored[run + 1]);
+        for (let t = Math.max(from, scored[run]); t < end; t++) sum[start + t] += score[own + t];
       }
+    }
+  }
+  for (let igo = 0; igo < igoCount; igo++) {
+    let [members, withScore] = [0, 0];
+    for (let t = 0; t < yearCount; t++) {
+      const [at, place] = [igo * width + t, t * igoCount + igo];
+      members += sizeSteps[at];
+      withScore += scoredSteps[at];
+      into.size[place] = members;
+      into.scored[place] = withScore;
+      into.sum[place] = sum[at];
     }
   }
   return into;

@@ -3,7 +3,7 @@ import { distanceNow, meanOfOthers } from "../../construct/means";
 import { type CaseSlopeEstimate, fitCaseSlope } from "./case-model";
 import { type CaseCovariates, caseControls, caseFormula } from "./case-statistics";
 import { isMember, type PairMeans } from "./pair-means";
-import { levelsOf } from "./yearly-model";
+import { levelsOf } from "./take-rows";
 
 /** Years of membership, or of a false membership before it. */
 export interface PlaceboDesign {

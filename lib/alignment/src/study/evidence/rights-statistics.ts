@@ -1,10 +1,11 @@
+import type { MixedModelFit } from "@alignment/engine";
 import { type CiriItem, ciriItems } from "../../sources/scores";
 import { type CaseSlopeEstimate, fitCaseSlope } from "./case-model";
 import type { CaseBuilder, CaseRows } from "./case-rows";
 import { type CaseColumns, caseControls, caseFormula } from "./case-statistics";
 import { standardDeviationOf } from "./effects";
 import type { Histories } from "./membership-lists";
-import { levelsOf } from "./yearly-model";
+import { levelsOf, takeRows } from "./take-rows";
 
 /** Scores of the four physical integrity rights, by state-year. */
 export type RightScoreArrays = { readonly [right in CiriItem]: Float64Array };
@@ -36,33 +37,37 @@ function rightColumns(
   rows: CaseRows,
   columns: CaseColumns,
 ): RightColumns {
-  const [DISAP, KILL, POLPRIS, TORT] = ciriItems.map((item) =>
-    builder.ofScore(histories, rights[item], rows),
-  );
+  const all = ciriItems.map((item) => builder.ofScore(histories, rights[item], rows));
+  const [DISAP, KILL, POLPRIS, TORT] = all;
   const kept: number[] = [];
   for (let row = 0; row < rows.count; row++) {
-    const sum = [DISAP, KILL, POLPRIS, TORT].reduce(
-      (total, { distance, change }) => total + distance[row] + change[row],
-      0,
-    );
+    let sum = 0;
+    for (const { distance, change } of all) sum += distance[row] + change[row];
     if (!Number.isNaN(sum)) kept.push(row);
   }
-  const take = (value: (row: number) => number) => Float64Array.from(kept, value);
-  const others = (of: "distance" | "change", row: number) =>
-    (KILL[of][row] + POLPRIS[of][row] + TORT[of][row]) / 3;
-  const groups = levelsOf(kept.map((row) => rows.case[row]));
+  const others = (of: "distance" | "change") => {
+    const mean = new Float64Array(rows.count);
+    for (let row = 0; row < rows.count; row++)
+      mean[row] = (KILL[of][row] + POLPRIS[of][row] + TORT[of][row]) / 3;
+    return mean;
+  };
+  const shiftOf = (of: "distance" | "change") => {
+    const mean = takeRows(others(of), kept);
+    return takeRows(DISAP[of], kept).map((value, row) => value - mean[row]);
+  };
+  const groups = levelsOf(takeRows(rows.case, kept));
   const controls = ["duration", "year", "gdp", "iccpr", "civil_war", "delegation", "hr_igo", "size"];
   return {
     columns: {
-      ...Object.fromEntries(controls.map((name) => [name, take((row) => columns[name][row])])),
+      ...Object.fromEntries(controls.map((name) => [name, takeRows(columns[name], kept)])),
       case: groups,
-      own: take((row) => DISAP.distance[row]),
-      change_own: take((row) => DISAP.change[row]),
-      shift: take((row) => DISAP.distance[row] - others("distance", row)),
-      change_shift: take((row) => DISAP.change[row] - others("change", row)),
+      own: takeRows(DISAP.distance, kept),
+      change_own: takeRows(DISAP.change, kept),
+      shift: shiftOf("distance"),
+      change_shift: shiftOf("change"),
     },
     groups,
-    clusters: levelsOf(kept.map((row) => rows.cluster[row])),
+    clusters: levelsOf(takeRows(rows.cluster, kept)),
   };
 }
 
@@ -80,12 +85,13 @@ export function rightsStatistics(
   rights: RightScoreArrays,
   rows: CaseRows,
   columns: CaseColumns,
+  startFrom?: MixedModelFit,
 ): RightsStatistics {
   const own = rightColumns(builder, histories, rights, rows, columns);
   const fit = (outcome: "own" | "shift") => {
     const controls = caseControls.map((name) => (name === "change_mean" ? `change_${outcome}` : name));
     const formula = caseFormula(outcome, controls);
-    return fitCaseSlope(formula, own.columns, "duration", outcome, own.groups, own.clusters);
+    return fitCaseSlope(formula, own.columns, "duration", outcome, own.groups, own.clusters, startFrom);
   };
   const [ownSlope, shiftSlope] = [fit("own"), fit("shift")];
   return {

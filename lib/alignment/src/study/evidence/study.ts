@@ -1,5 +1,6 @@
+import { fitMixedModel, type MixedModelFit, UserError } from "@alignment/engine";
 import { type CaseBuilder, caseBuilder } from "./case-rows";
-import { type CaseColumns, type CaseCovariates, caseColumns } from "./case-statistics";
+import { type CaseColumns, type CaseCovariates, caseColumns, table2Formula } from "./case-statistics";
 import {
   cumulativePush,
   type EffectScales,
@@ -11,7 +12,7 @@ import {
   scaledEffects,
   scoreDynamics,
 } from "./effects";
-import { type EvidenceData, lastScoreYear, type MeasureName } from "./evidence-data";
+import { type EvidenceData, lastScoreYear, type MeasureName, mainMeasure } from "./evidence-data";
 import { coefficientOf, type Estimate, type LeastSquaresFit } from "./least-squares";
 import { type Histories, type MembershipLists, membershipLists } from "./membership-lists";
 import {
@@ -72,6 +73,8 @@ export interface EvidenceStudy {
   readonly covariates: CaseCovariates;
   /** The yearly study of a measure. */
   yearly(measure: MeasureName): YearlyStudy;
+  /** Table 2 as it is observed, from whose variances the fits of draws begin; none where it cannot be fitted. */
+  observedFit(): MixedModelFit | undefined;
 }
 
 /** Number of states with a row after an exit. */
@@ -120,6 +123,15 @@ export function casesOf(
   return { rows, columns: caseColumns(rows, covariates) };
 }
 
+function fitOrNone(columns: CaseColumns): MixedModelFit | undefined {
+  try {
+    return fitMixedModel(table2Formula, columns);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
 /** Prepares everything that the evidence computes again and again. */
 export function evidenceStudy(data: EvidenceData): EvidenceStudy {
   const { layout, groups, members } = data;
@@ -142,12 +154,21 @@ export function evidenceStudy(data: EvidenceData): EvidenceStudy {
     kept.set(measure, study);
     return study;
   };
+  let observedFit: { readonly fit: MixedModelFit | undefined } | undefined;
+  const cases = caseBuilder(histories, layout, { entryAfter: 1965, lastYear: lastScoreYear });
+  const covariates = { ...layout, humanRights: data.humanRights };
   return {
     data,
     lists,
     histories,
-    cases: caseBuilder(histories, layout, { entryAfter: 1965, lastYear: lastScoreYear }),
-    covariates: { ...layout, humanRights: data.humanRights },
+    cases,
+    covariates,
     yearly,
+    observedFit() {
+      observedFit ??= {
+        fit: fitOrNone(caseColumns(cases.rows(histories, data.scores[mainMeasure]), covariates)),
+      };
+      return observedFit.fit;
+    },
   };
 }

@@ -12,6 +12,7 @@ import {
 } from "./least-squares";
 import { type PeriodKind, type PreparedColumns, panelFits } from "./panel-fits";
 import type { StateGroups } from "./state-groups";
+import { levelsOf, takeRows } from "./take-rows";
 import { type YearlyColumns, type YearlyName, type YearlyRows, yearlyNames } from "./yearly-columns";
 
 /** The terms of the yearly model, beside two sets of effects. */
@@ -51,21 +52,6 @@ export interface YearlyModel {
   fit(prepared: PreparedColumns, effects: YearEffects): LeastSquaresFit<YearlyTerm>;
   /** Fits the earlier model, which is shown for comparison. */
   fitEarlier(prepared: PreparedColumns): LeastSquaresFit<EarlierTerm>;
-}
-
-/** Levels renumbered from 0 on without gaps, in the order in which they first occur. */
-export function levelsOf(values: ArrayLike<number>): Int32Array {
-  const numbers = new Map<number, number>();
-  const levels = new Int32Array(values.length);
-  for (let at = 0; at < values.length; at++) {
-    let level = numbers.get(values[at]);
-    if (level === undefined) {
-      level = numbers.size;
-      numbers.set(values[at], level);
-    }
-    levels[at] = level;
-  }
-  return levels;
 }
 
 /** The columns that are prepared, in order. */
@@ -308,8 +294,8 @@ export function keepYearlyRows(
       cluster,
       clusterCount: cluster.reduce((most, one) => Math.max(most, one), -1) + 1,
     },
-    columns: Object.fromEntries(
-      yearlyNames.map((name) => [name, Float64Array.from(kept, (row) => columns[name][row])]),
-    ) as { [name in YearlyName]: Float64Array },
+    columns: Object.fromEntries(yearlyNames.map((name) => [name, takeRows(columns[name], kept)])) as {
+      [name in YearlyName]: Float64Array;
+    },
   };
 }
