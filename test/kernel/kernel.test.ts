@@ -164,6 +164,14 @@ describe("kernel outside of the project", { skip: skipWithoutClient }, () => {
   });
 });
 
+/** Cells that never let the event loop turn again, begun behind a pause, where a signal alone does not reach them. */
+const endless = [
+  "const turns: number[] = []; await new Promise((resolve) => setTimeout(resolve, 100));\nwhile (true) turns.length = 1;",
+  "await null;\nfor (;;) await null;",
+  "const spin = (): void => { do {} while (true); };\nsetTimeout(spin, 50);\nawait new Promise(() => {});",
+  "const deep = (): void => [1, 2, 3].forEach(() => deep());\nprocess.nextTick(() => { for (;;) try { deep(); } catch {} });\nawait new Promise(() => {});",
+];
+
 describe("a kernel in trouble", { skip: skipWithoutClient }, () => {
   const tooLong = 'x => console.log(String(x).padStart(99, "-"))';
   let results: readonly ClientResult[] = [];
@@ -176,6 +184,8 @@ describe("a kernel in trouble", { skip: skipWithoutClient }, () => {
         { code: longFit },
         { code: 'confidenceIntervals(fit, "parametric bootstrap", { replicates: 1e6 });', interruptAfter: 2 },
         { code: "fit.status" },
+        ...endless.map((code) => ({ code, interruptAfter: 2 })),
+        { code: "turns.length > 0 && fit.status" },
       ],
       notebooksFolder,
     ));
@@ -193,6 +203,19 @@ describe("a kernel in trouble", { skip: skipWithoutClient }, () => {
     assert.equal(streamText(results[2], "stdout").length, mostPrintedCharacters);
     assert.match(streamText(results[2], "stderr"), /40,000 lines \(4,000,000 characters\) more were printed/);
     assert.equal(results[2].reply.status, "ok");
+  });
+
+  for (const [index, code] of endless.entries()) {
+    test(`an interrupt ends ${code.replaceAll("\n", " ")}`, () => {
+      const result = results[6 + index];
+      assert.equal(result.reply.ename, "Interrupted", JSON.stringify(result.reply));
+      assert.ok(result.seconds < longestInterrupt, `${result.seconds} s`);
+    });
+  }
+
+  test("and the kernel goes on with its variables", () => {
+    const last = results[results.length - 1];
+    assert.equal(last.reply.status, "ok", JSON.stringify(last.reply));
   });
 
   test("a long fit ends when interrupted, and the kernel goes on with its variables", () => {

@@ -27,6 +27,12 @@ function signatureOf(key: string, parts: readonly (string | Buffer)[]): string {
   return hash.digest("hex");
 }
 
+/** The type of a message: its header stands two parts after the delimiter. */
+export function requestType(parts: readonly Buffer[]): string {
+  const place = parts.findIndex((part) => part.toString("latin1") === delimiter);
+  return JSON.parse(parts[place + 2]?.toString() ?? "{}").msg_type ?? "";
+}
+
 /**
  * The request in the parts of a message.
  *

@@ -1,7 +1,10 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import type { Executor } from "tslab/dist/executor";
 import { JupyterHandlerImpl, ZmqServer } from "tslab/dist/jupyter";
 import ts from "typescript";
 import type { CellError } from "./cell-error";
+import type { ControlThreadData } from "./control-thread";
 import {
   completeReply,
   type HistoryEntry,
@@ -10,10 +13,14 @@ import {
   isCompleteReply,
 } from "./kernel-answers";
 import { answerTo, type KernelRequest, readRequest } from "./kernel-message";
+import { interruptCells } from "./run/interrupt-flag";
 import { type CellSink, discardingSink, type Session } from "./session";
 import { createStreamBuffer, type StreamBuffer } from "./stream-buffer";
 
-type Socket = ZmqServer["shell"];
+/** What answers are sent by. */
+interface Sender {
+  send(parts: (Buffer | string)[]): unknown;
+}
 
 /** The parts of `execute_request` that matter here. */
 interface ExecuteRequest {
@@ -26,6 +33,10 @@ interface ExecuteRequest {
 /** A request that arrives later than this after an error was not waiting when the error came. */
 const queuedWithinMilliseconds = 50;
 const goodbyeMilliseconds = 50;
+const longestClosingMilliseconds = 500;
+
+/** Cells get an end of the process that takes its time; see `launchKernel`. */
+const exitAtOnce = process.exit.bind(process);
 
 /** tslab sends without waiting; without these two settings zeromq refuses what comes too fast. */
 function sendWithoutLimit(socket: { sendTimeout: number; sendHighWaterMark: number }): void {
@@ -45,6 +56,7 @@ export class KernelServer extends ZmqServer {
   private lastExecution: Promise<void> = Promise.resolve();
   private failedAt = Number.NEGATIVE_INFINITY;
   private readonly history: HistoryEntry[] = [];
+  private controlThread: Worker | undefined;
 
   constructor(
     private readonly session: Session,
@@ -53,11 +65,46 @@ export class KernelServer extends ZmqServer {
     super(new JupyterHandlerImpl(noExecutor, false), configPath);
     this.limitNothing("iopub");
     this.limitNothing("shell");
-    this.limitNothing("control");
+    this.leaveControlUnbound();
+  }
+
+  override async init(): Promise<void> {
+    await super.init();
+    await this.startControlThread();
+  }
+
+  /** The control channel is bound by a thread of its own, which a busy cell does not keep from listening. */
+  private leaveControlUnbound(): void {
+    const unbound = {
+      bind: () => Promise.resolve(),
+      [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }),
+    };
+    Object.defineProperty(this, "control", { get: () => unbound, set: () => {} });
+  }
+
+  private async startControlThread(): Promise<void> {
+    const { transport, ip, control_port } = this.connInfo;
+    const data: ControlThreadData = {
+      address: `${transport}://${ip}:${control_port}`,
+      cells: interruptCells,
+    };
+    const thread = new Worker(join(__dirname, "control-thread.js"), { workerData: data });
+    const sender: Sender = { send: (parts) => thread.postMessage(parts) };
+    await new Promise<void>((resolve, reject) => {
+      thread.once("message", () => resolve());
+      thread.once("error", reject);
+    });
+    this.controlThread = thread;
+    thread.on("message", (parts: Uint8Array[]) => {
+      this.answer(
+        sender,
+        parts.map((part) => Buffer.from(part)),
+      );
+    });
   }
 
   /** zeromq reads its limits when a socket is bound, and `init` makes and binds sockets in one go. */
-  private limitNothing(name: "iopub" | "shell" | "control"): void {
+  private limitNothing(name: "iopub" | "shell"): void {
     let socket: ZmqServer[typeof name];
     Object.defineProperty(this, name, {
       get: () => socket,
@@ -72,7 +119,7 @@ export class KernelServer extends ZmqServer {
     this.iopub.send(answerTo({ ...request, identities: [] }, this.connInfo.key, type, content));
   }
 
-  private reply(socket: Socket, request: KernelRequest, type: string, content: object): void {
+  private reply(socket: Sender, request: KernelRequest, type: string, content: object): void {
     socket.send(answerTo(request, this.connInfo.key, type, content));
   }
 
@@ -89,17 +136,21 @@ export class KernelServer extends ZmqServer {
       history: () => historyReply(this.history, content),
       comm_info: () => ({ status: "ok", comms: {} }),
       interrupt: () => {
-        this.session.interrupt();
+        if (process.platform === "win32") this.session.interrupt(); // elsewhere the thread has sent a signal
         return { status: "ok" };
       },
       shutdown: () => {
-        setTimeout(() => process.exit(0), goodbyeMilliseconds);
+        setTimeout(() => this.end(0), goodbyeMilliseconds);
         return { status: "ok", restart: content.restart === true };
       },
     };
   }
 
-  override async handleShellMessage(socket: Socket, ...parts: Buffer[]): Promise<void> {
+  override handleShellMessage(socket: Sender, ...parts: Buffer[]): Promise<void> {
+    return this.answer(socket, parts);
+  }
+
+  private async answer(socket: Sender, parts: Buffer[]): Promise<void> {
     const request = readRequest(this.connInfo.key, parts);
     const type = request.header.msg_type.replace(/_request$/, "");
     const answer = this.answers(request)[type];
@@ -110,6 +161,13 @@ export class KernelServer extends ZmqServer {
     } finally {
       this.publish(request, "status", { execution_state: "idle" });
     }
+  }
+
+  /** Ends the process, the thread of the control channel first: zeromq breaks down with a thread that is cut off. */
+  end(code: number): void {
+    this.controlThread?.on("exit", () => exitAtOnce(code));
+    this.controlThread?.postMessage("close");
+    setTimeout(() => exitAtOnce(code), longestClosingMilliseconds);
   }
 
   private kernelInfo(): object {

@@ -1,13 +1,14 @@
 import { KernelServer } from "./kernel-server";
+import { CellStopped } from "./run/cell-context";
 import { createSession } from "./session";
 
 const parentWatchMilliseconds = 1000;
 
 /** Ends the kernel where the program that started it is gone, so that none is left behind. */
-function endWithParent(): void {
+function endWithParent(end: () => void): void {
   const parent = process.ppid;
   setInterval(() => {
-    if (process.ppid !== parent) process.exit(1);
+    if (process.ppid !== parent) end();
   }, parentWatchMilliseconds).unref();
 }
 
@@ -18,7 +19,12 @@ function endWithParent(): void {
  */
 export async function launchKernel(configPath: string): Promise<void> {
   const session = createSession();
+  const server = new KernelServer(session, configPath);
   process.on("SIGINT", () => session.interrupt());
-  endWithParent();
-  await new KernelServer(session, configPath).init();
+  process.exit = (code) => {
+    server.end(Number(code ?? process.exitCode ?? 0));
+    throw new CellStopped();
+  };
+  endWithParent(() => server.end(1));
+  await server.init();
 }

@@ -5,11 +5,18 @@ import { createCellSources } from "./cell-source";
 import { type CellCompiler, createCellCompiler } from "./compile/compile-cell";
 import { describeComplaints } from "./compile-error";
 import { resultBundle } from "./result-bundle";
-import { CellStopped, createCellContext, currentCell } from "./run/cell-context";
+import {
+  type CellContext,
+  CellStopped,
+  createCellContext,
+  currentCell,
+  onRaisedInterrupt,
+} from "./run/cell-context";
 import { createCellNames } from "./run/cell-names";
 import { createCellOutput, takeOverOutput } from "./run/cell-output";
 import { deferred } from "./run/deferred";
 import { executeCell, type Given } from "./run/execute-cell";
+import { answerInterrupt } from "./run/interrupt-flag";
 import { createModuleLoader } from "./run/load-module";
 
 /** Content by MIME type: text, or an object for JSON types. */
@@ -58,7 +65,7 @@ export interface Session {
    * @param sink where its outputs go
    */
   run(code: string, count: number, sink: CellSink): Promise<CellOutcome>;
-  /** Ends the cell that runs, for good: nothing of it runs on. */
+  /** Ends the cell that runs, for good: nothing of it runs on. Where none runs, ends what the earlier ones left behind. */
   interrupt(): void;
 }
 
@@ -69,6 +76,9 @@ function isInterruption(thrown: unknown): boolean {
   if (thrown instanceof Interruption) return true;
   return (thrown as { code?: unknown } | undefined)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 }
+
+/** An interrupt that comes so soon after one is the same again, and must not end the next cell. */
+const repetitionMilliseconds = 250;
 
 /** Resolves when what is due now has been done, and with it the rejections that nobody waits for have been told. */
 function nextTurn(): Promise<void> {
@@ -89,7 +99,11 @@ export function createSession(folder: string = process.cwd()): Session {
   const sinks = new Map<string, CellSink>();
   let running: { readonly id: string; end(reason: unknown): void } | undefined;
 
+  const ended = new Set<CellContext>();
+  let interruptedAt = Number.NEGATIVE_INFINITY;
+
   takeOverOutput();
+  onRaisedInterrupt(interrupt);
   for (const event of ["uncaughtException", "unhandledRejection"]) process.on(event, takeUncaught);
 
   /** Tells the cell that an error is of: the one that started what failed, however late. */
@@ -126,17 +140,19 @@ export function createSession(folder: string = process.cwd()): Session {
     const output = createCellOutput(context, sink);
     const imported = compiled.imports.flatMap((each) => each.names.map(({ name }) => name));
     const making = names.begin([...compiled.declared, ...imported]);
-    const ended = deferred<never>();
+    const endedEarly = deferred<never>();
     const end = (reason: unknown): void => {
       context.stop();
-      ended.reject(reason);
+      endedEarly.reject(reason);
     };
     running = { id, end };
     try {
-      // The cell begins in a turn of its own: where it is ended by force, nothing of the kernel is ended with it.
-      const executed = nextTurn().then(() => executeCell(compiled, context, making, surroundings));
-      const given = await Promise.race([executed, ended.promise]);
-      await Promise.race([nextTurn(), ended.promise]);
+      // Two turns on, an interrupt that came while the cell was compiled has been told.
+      const executed = nextTurn()
+        .then(nextTurn)
+        .then(() => executeCell(compiled, context, making, surroundings));
+      const given = await Promise.race([executed, endedEarly.promise]);
+      await Promise.race([nextTurn(), endedEarly.promise]);
       const bundle = await context.run(() => resultBundle((given as Given)?.value));
       if (bundle !== undefined) sink.result(bundle);
       cells.end(id, "ok");
@@ -144,13 +160,27 @@ export function createSession(folder: string = process.cwd()): Session {
     } catch (thrown) {
       if (!isInterruption(thrown)) return { status: "error", error: describeThrownValue(thrown, cells) };
       context.stop();
+      interruptedAt = performance.now();
+      answerInterrupt();
       return { status: "error", error: describeInterrupt() };
     } finally {
       running = undefined;
+      ended.add(context);
       compiler.program.keep(making.end());
       output.end();
     }
   }
 
-  return { compiler, run, interrupt: () => running?.end(new Interruption()) };
+  function interrupt(): void {
+    const now = performance.now();
+    const isRepetition = now - interruptedAt < repetitionMilliseconds;
+    answerInterrupt();
+    if (isRepetition) return;
+    interruptedAt = now;
+    if (running !== undefined) running.end(new Interruption());
+    else for (const context of ended) context.stop();
+    ended.clear();
+  }
+
+  return { compiler, run, interrupt };
 }

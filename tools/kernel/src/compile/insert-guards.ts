@@ -4,8 +4,8 @@ import { helperCall } from "./helpers";
 /**
  * Has every place of a cell where JavaScript may go on after a pause ask first whether its cell was stopped: the beginning
  * of every function (a timer or an event may call it), what comes after an `await` or `yield`, and `catch` and `finally`,
- * which a rejected promise or the question itself leads to. The question throws where the cell was stopped, so nothing
- * of a stopped cell runs on.
+ * which a rejected promise or the question itself leads to. Loops ask too, since they may never pause. The question
+ * throws where the cell was stopped, so nothing of a stopped cell runs on.
  */
 export const insertGuards: ts.TransformerFactory<ts.SourceFile> = (context) => {
   const { factory } = context;
@@ -30,18 +30,12 @@ export const insertGuards: ts.TransformerFactory<ts.SourceFile> = (context) => {
     return ts.isBlock(statement) ? guarded(statement) : factory.createBlock([ask(), statement], true);
   }
 
-  /** A loop over what arrives bit by bit: it goes on after a pause with each part, and behind itself. */
-  function guardedLoop(loop: ts.ForOfStatement): ts.ForOfStatement {
-    const { awaitModifier, initializer, expression, statement } = loop;
-    return factory.updateForOfStatement(
-      loop,
-      awaitModifier,
-      initializer,
-      expression,
-      guardedStatement(statement),
-    );
+  function guardedLoop(loop: ts.IterationStatement): ts.IterationStatement {
+    const body = guardedStatement(loop.statement);
+    return ts.visitEachChild(loop, (child) => (child === loop.statement ? body : child), context);
   }
 
+  /** Whether a loop is over what arrives bit by bit: it goes on after a pause behind itself too. */
   function awaitedLoop(node: ts.Node): boolean {
     if (ts.isLabeledStatement(node)) return awaitedLoop(node.statement);
     return ts.isForOfStatement(node) && node.awaitModifier !== undefined;
@@ -81,9 +75,9 @@ export const insertGuards: ts.TransformerFactory<ts.SourceFile> = (context) => {
     if (ts.isTryStatement(node) && node.finallyBlock !== undefined) {
       return factory.updateTryStatement(node, node.tryBlock, node.catchClause, guarded(node.finallyBlock));
     }
-    if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) {
+    if (ts.isIterationStatement(node, false)) {
       const loop = guardedLoop(node);
-      return hasLabel(before) ? loop : [loop, ask()];
+      return awaitedLoop(node) && !hasLabel(before) ? [loop, ask()] : loop;
     }
     if (ts.isLabeledStatement(node) && awaitedLoop(node)) return [node, ask()];
     if (ts.isFunctionLike(node) && !ts.isTypeNode(node)) return guardedFunction(node);

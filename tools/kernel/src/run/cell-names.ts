@@ -17,7 +17,7 @@ export interface MakingNames {
   /** Makes a name that is always what `read` gives, such as an export of a module. */
   link(name: string, read: () => unknown): void;
   /**
-   * Ends the cell: what it did not come to make is what it was before.
+   * Ends the cell: what it did not come to make is what it was before; what was not there stays unreadable.
    *
    * @returns the names that were declared and not made
    */
@@ -55,7 +55,6 @@ export function createCellNames(): CellNames {
 
     function end(): ReadonlySet<string> {
       for (const [name, before] of waiting) {
-        delete values[name];
         if (before !== undefined) Object.defineProperty(values, name, before);
       }
       return new Set(waiting.keys());

@@ -56,6 +56,7 @@ export async function executeCell(
   making: MakingNames,
   { folder, modules, values }: CellSurroundings,
 ): Promise<Given> {
+  if (context.isStopped) return undefined;
   const run = functionOf(cell, context);
   for (const { from, names } of cell.imports) {
     const module = await context.run(() => modules.load(from));
