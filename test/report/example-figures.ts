@@ -11,9 +11,11 @@ import {
   plotDistanceByDuration,
   plotEntries,
   plotEquivalence,
+  plotEventPaths,
   plotMembershipPanels,
   plotMembershipPrediction,
   plotMethods,
+  plotNullRanges,
   plotPathways,
   plotPower,
   plotProfile,
@@ -187,6 +189,34 @@ export const exampleFigures: Readonly<Record<string, Figure>> = {
       };
     }),
     { effect: "Change of the distance to the other members (score points)", bounds: [-0.05, 0.05] },
+  ),
+  plotNullRanges: plotNullRanges(
+    [
+      ["Table 2: slope of duration, model-based error (the paper's H2)", 4.61, 5.2],
+      ["Table 2: slope of duration, error clustered by state", 2.07, 2.4],
+      ["Sum of gaps to co-members & their number (an earlier test of H2)", 4.12, 2.6],
+      ["Company (H2)", 1.84, 0.1],
+      ["Push of candidacies (H1)", 2.26, 0.1],
+      ["After exit, turned (H3)", -0.6, 0.1],
+    ].map(([label, observed, centre], row) => ({
+      label: String(label),
+      observed: Number(observed),
+      nulls: from(row === 3 ? 9 : 8, (i) => {
+        const middle = Number(centre) + 0.3 * wave(i + row);
+        const kind = i === 8 ? "shuffled IGO means" : i > 5 ? "exchanged memberships" : "simulated scores";
+        return { name: `null ${i}`, kind, low: middle - 1.7, middle, high: middle + 1.7 } as const;
+      }),
+    })),
+    { statistic: "t statistic (above zero: for the hypothesis)", conventional: 1.96 },
+  ),
+  plotEventPaths: plotEventPaths(
+    ["base: the year before accession", "base: the third year before"].map((name, at) => ({
+      name,
+      year: from(16, (i) => i - 5),
+      estimate: from(16, (i) => 0.02 * (i - (at === 0 ? 4 : 2)) + 0.01 * wave(i)),
+      standardError: from(16, (i) => 0.004 * Math.abs(i - (at === 0 ? 4 : 2))),
+    })),
+    { outcome: "Difference in the distance to the IGO (score points)" },
   ),
   plotProfile: plotProfile({
     parameter: "Standard deviation of the slopes (score points a year)",

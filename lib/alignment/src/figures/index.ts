@@ -11,10 +11,18 @@ export {
   equivalenceOutcome,
   plotEquivalence,
 } from "./equivalence";
+export { type EventPath, type EventPathOptions, plotEventPaths } from "./event-path";
 export type { Figure, Numbers, PlotlyObject } from "./figure";
 export { type NamedPrediction, plotMembershipPanels } from "./membership-panels";
 export { type MembershipPrediction, plotMembershipPrediction } from "./membership-prediction";
 export { type MethodFigureOptions, plotMethods } from "./methods";
+export {
+  type NullKind,
+  type NullRange,
+  type NullRangesOptions,
+  plotNullRanges,
+  type StatisticAmongNulls,
+} from "./null-ranges";
 export { type PathwayTimes, plotPathways, type StylisedPathways, stylisedPathways } from "./pathways";
 export { type PowerCurve, type PowerFigureOptions, plotPower } from "./power";
 export { type ParameterProfile, plotProfile } from "./profile";

@@ -10,10 +10,12 @@ export {
 } from "./counts";
 export { plotCoverage as coverage } from "./coverage";
 export { plotEquivalence as equivalence } from "./equivalence";
+export { plotEventPaths as eventPaths } from "./event-path";
 export { plotMembershipPanels as membershipPanels } from "./membership-panels";
 export { plotMembershipPrediction as membershipPrediction } from "./membership-prediction";
 export { plotMethods as methods } from "./methods";
 export { plotMultiverseCurve as multiverse } from "./multiverse-curve";
+export { plotNullRanges as nullRanges } from "./null-ranges";
 export { plotPathways as pathways } from "./pathways";
 export { plotPower as power } from "./power";
 export { plotProfile as profile } from "./profile";
