@@ -177,7 +177,7 @@ test("a folder under the file's name is said to be one", () =>
       mkdirSync(join(folder, "made-up.csv"));
       const entries = [sourceFile({ addresses: [{ address: address() }] })];
       const [outcome] = await getQuietly({ entries, rawFolder: folder });
-      assert.match(reasons(outcome), /a folder stands where the file should be/);
+      assert.match(reasons(outcome), /there is a folder with this name/);
       assert.deepEqual(filesBelow(folder), ["made-up.csv"]);
     }),
   ));
@@ -188,7 +188,7 @@ test("a raw folder that cannot be made is named with its reason", () =>
       writeFileSync(join(folder, "raw"), "a file");
       const entries = [sourceFile({ addresses: [{ address: address() }] })];
       const [outcome] = await getQuietly({ entries, rawFolder: join(folder, "raw") });
-      assert.match(reasons(outcome), /a file stands where a folder should be/);
+      assert.match(reasons(outcome), /there is a file where a folder should be/);
     }),
   ));
 

@@ -78,7 +78,7 @@ describe("npm run panel", () => {
       "a specification that leaves nothing to scale by",
       '{"lastYear": 1967, "entryAfter": 1966, "scaling": "estimation sample"}',
       [],
-      /year has \d+ values and no spread; it cannot be scaled; choose "scaling": "none"/,
+      /cannot standardize year: its \d+ values do not vary; set "scaling": "none"/,
     ],
   ];
   for (const [what, specification, parameters, message, expected = 1] of refused) {

@@ -51,7 +51,7 @@ describe("testContrasts", () => {
     const test = (weights: Record<string, number>) => testContrasts(fit, [{ name: "it", weights }]);
     assert.throws(
       () => test({ z: 1 }),
-      /^ModelError: testContrasts: the contrast "it" weighs "z", which has no coefficient; expected some of \(Intercept\), x, b, c/,
+      /^ModelError: testContrasts: the contrast "it" refers to "z", which has no coefficient; expected some of \(Intercept\), x, b, c/,
     );
     const aliased = fitMixedModel("y ~ a + b + c + (1 | group)", data);
     assert.throws(

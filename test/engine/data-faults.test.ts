@@ -304,7 +304,7 @@ describe("parseFormula says what a formula cannot hold, where", () => {
   }
 
   it("and text where a number is needed is refused when the data are known", () => {
-    assertRefused("y ~ log(a) + (1 | g)", base, /column "a" holds "hi" in row 1, where a number is needed/);
+    assertRefused("y ~ log(a) + (1 | g)", base, /column "a" holds "hi" in row 1; it must be numeric/);
     assertRefused("y ~ I(a == 1) + (1 | g)", base, /a == 1 compares a text with a number/);
     assertRefused("y ~ log(poly(x, 2)) + (1 | g)", base, /poly\(x, 2\) stands inside of an expression/);
     assertRefused("factor(t) ~ x + (1 | g)", base, /the response factor\(t\) is text/);

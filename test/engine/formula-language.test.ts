@@ -98,7 +98,7 @@ describe("What a term learned from the data", () => {
     const known = { ...rows, x: [1, 1], a: ["hi", "lo"] };
     assert.throws(
       () => predictFixed(fit, { ...known, a: ["hi", "low"] }),
-      /predictFixed: "low" in row 2 is no level of a/,
+      /predictFixed: "low" in row 2 is not a level of a/,
     );
     assert.throws(
       () => predictFixed(fit, { ...known, z: [1, -3] }),

@@ -86,7 +86,7 @@ test("clusters that cut a group are refused", () => {
   const clusters = Array.from({ length: sleepstudy.Subject.length }, (_, row) => row % 2);
   assert.throws(
     () => inferFixedEffects(fitMixedModel(formula, sleepstudy), "CR2", { clusters }),
-    /whole groups/,
+    /every group within one cluster/,
   );
 });
 

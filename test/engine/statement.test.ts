@@ -61,7 +61,7 @@ describe("a model", () => {
   it("prints in plain words", () => {
     assert.equal(
       describeModel(model),
-      "distance is explained by an intercept, duration and gdp_s. " +
+      "distance is modelled as a function of an intercept, duration and gdp_s. " +
         "Every case has its own intercept and slope of duration, which may correlate. Every state has its own intercept.",
     );
   });

@@ -77,7 +77,7 @@ describe("buildPanel", () => {
     assert.equal(build().selectedCases, 1);
     assert.throws(
       () => build({ selection: "better than the mean" }),
-      /no row is left after the step "better than the mean/,
+      /the sample is empty after the step "better than the mean/,
     );
   });
 
@@ -96,7 +96,7 @@ describe("buildPanel", () => {
       },
     ]);
     const { attrition } = build({}, fresh);
-    const step = attrition.find(({ step }) => step.startsWith("distance known"));
+    const step = attrition.find(({ step }) => step.startsWith("distance not missing"));
     assert.deepEqual([step?.rowsLost, step?.casesLost], [3, 1]);
   });
 

@@ -56,9 +56,14 @@ describe("the candidates for exits", () => {
 
   const cases: readonly (readonly [string, Sources, Partial<PanelSpecification>, string])[] = [
     ["an exit", smallWorld([...founders, leaver([[0, -1]])]), {}, "exit"],
-    ["the state ended", smallWorld([...founders, joiner, leaver([])]), {}, "the state ended"],
     [
-      "the IGO ended",
+      "the state ceased to exist",
+      smallWorld([...founders, joiner, leaver([])]),
+      {},
+      "the state ceased to exist",
+    ],
+    [
+      "the IGO ceased to exist",
       smallWorld([
         ...founders.map((one) => ({ ...one, years: one.years.slice(0, 15) })),
         leaver([
@@ -67,7 +72,7 @@ describe("the candidates for exits", () => {
         ]),
       ]),
       {},
-      "the IGO ended",
+      "the IGO ceased to exist",
     ],
     [
       "the IGO's memberships are missing",
@@ -79,7 +84,7 @@ describe("the candidates for exits", () => {
       "a case that enters too early",
       smallWorld([...founders, { ...joiner, ccode: 5, from: 1974 }, leaver([[0, -1]])]),
       { entryAfter: 1975 },
-      "entered too early",
+      "joined in or before the cut-off year",
     ],
     [
       "a case on the other side of the mean",
@@ -95,7 +100,7 @@ describe("the candidates for exits", () => {
       "an exit without a score after it",
       smallWorld([...founders, leaver([[0, Number.NaN]])]),
       {},
-      "no distance known after the exit",
+      "no distance observed after the exit",
     ],
     [
       "a case out of the part of the sample",
@@ -151,10 +156,10 @@ describe("the exits of the real files", { skip: skipWithoutRealFiles }, () => {
       fate.map((one, row) => [one, exits[row], re_entered[row]]),
       [
         ["the IGO's memberships are missing", 201, 0],
-        ["entered too early", 108, 63],
-        ["the state ended", 106, 0],
-        ["the IGO ended", 63, 0],
-        ["distance before membership unknown", 47, 28],
+        ["joined in or before the cut-off year", 108, 63],
+        ["the state ceased to exist", 106, 0],
+        ["the IGO ceased to exist", 63, 0],
+        ["distance before membership missing", 47, 28],
         ["not on the chosen side of the mean", 18, 10],
         ["exit", 16, 5],
       ],

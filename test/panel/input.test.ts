@@ -41,7 +41,10 @@ describe("chooseInput", () => {
 
   it("names the files that are missing where the real ones are asked for", () => {
     process.env.ALIGNMENT_RAW = join(root, "raw");
-    assert.throws(() => chooseInput("real"), /lacks untc_4-4_ICCPR\.csv; expected all files.*npm run data/);
+    assert.throws(
+      () => chooseInput("real"),
+      /missing files in .*untc_4-4_ICCPR\.csv; expected all files.*npm run data/,
+    );
   });
 
   it("takes the folder that ALIGNMENT_INPUT names, and tells its kind by the truth beside it", () => {

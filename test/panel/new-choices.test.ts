@@ -120,7 +120,7 @@ describe("the series around membership", () => {
     assert.equal(panel.after.rowCount, 0);
     assert.deepEqual(panel.exits, []);
     const { ccode, fate } = exitCandidates(panel).columns;
-    assert.equal(fate[ccode.indexOf(3)], "the state came back");
+    assert.equal(fate[ccode.indexOf(3)], "the state rejoined");
   });
 });
 

@@ -7,16 +7,16 @@ import { realRawFolder, skipWithoutRealFiles } from "../support";
 
 /** Rows, cases, IGOs and states left after each step, as counted independently from the same files. */
 const waterfall: readonly (readonly [string, number, number, number, number])[] = [
-  ["IGO-state-years 1960-2014", 676_125, 15_150, 75, 202],
-  ["full member, 1965-2014", 183_072, 5_413, 75, 201],
-  ["first membership after 1965", 91_908, 3_505, 73, 201],
-  ["distance known (the year before entry)", 46_695, 1_876, 64, 200],
+  ["state–IGO–years 1960–2014", 676_125, 15_150, 75, 202],
+  ["full member, 1965–2014", 183_072, 5_413, 75, 201],
+  ["first joined after 1965", 91_908, 3_505, 73, 201],
+  ["distance not missing (the year before entry)", 46_695, 1_876, 64, 200],
   ["worse than the mean (the year before entry)", 21_994, 898, 57, 151],
   ["year up to 2010", 18_569, 887, 57, 151],
-  ["outcome known", 18_569, 887, 57, 151],
-  ["change in mean known", 18_569, 887, 57, 151],
-  ["GDP per capita known", 16_672, 847, 57, 143],
-  ["delegation known (estimation sample)", 16_651, 847, 57, 143],
+  ["outcome not missing", 18_569, 887, 57, 151],
+  ["change in mean not missing", 18_569, 887, 57, 151],
+  ["GDP per capita not missing", 16_672, 847, 57, 143],
+  ["delegation not missing (estimation sample)", 16_651, 847, 57, 143],
 ];
 
 /** Means and standard deviations of the same rows, computed independently; sums in another order differ in the last digits. */

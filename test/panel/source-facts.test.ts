@@ -37,8 +37,8 @@ describe("a panel is built from what its specification names, or not at all", ()
       { gdpVintage: "2026-03, US dollars of 2015" },
       /gdpVintage "2026-03, US dollars of 2015" and the sources hold "2018-11, US dollars of 2010"/,
     ],
-    [{ stateCapacity: "tax share of GDP" }, /hold no tax shares/],
-    [{ regionalGroup: "African States" }, /hold no regional groups/],
+    [{ stateCapacity: "tax share of GDP" }, /needs tax shares/],
+    [{ regionalGroup: "African States" }, /needs regional groups/],
     [{ humanRightsIgos: [1390, 99999] }, /humanRightsIgos names 99999, no number of the \d+ IGOs/],
     [{ humanRightsIgos: [1653, -5] }, /humanRightsIgos names 1653, -5,/],
   ];

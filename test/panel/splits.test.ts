@@ -100,7 +100,7 @@ describe("a split of the sample", () => {
 
   it("by regional group needs the file of the groups, and says so", () => {
     const without = readSources(world, panelSpecification());
-    assert.throws(() => buildPanel(without, regional), /the sources hold no regional groups/);
+    assert.throws(() => buildPanel(without, regional), /needs regional groups/);
     assert.ok(neededFiles(regional).includes("un_regional_groups.csv"));
   });
 });
@@ -180,8 +180,8 @@ describe("the tax share for state capacity", () => {
 
   it("takes the place of GDP among the steps, and the rows that either loses are counted", () => {
     const steps = panel.attrition.map(({ step }) => step);
-    assert.ok(steps.includes("tax share of GDP known"));
-    assert.ok(!steps.includes("GDP per capita known"));
+    assert.ok(steps.includes("tax share of GDP not missing"));
+    assert.ok(!steps.includes("GDP per capita not missing"));
     assert.ok(panel.joins.some(({ title }) => title === "state-years with tax shares of GDP"));
   });
 
@@ -199,7 +199,7 @@ describe("the tax share for state capacity", () => {
   });
 
   it("needs the file of the taxes, and says so", () => {
-    assert.throws(() => buildPanel(sources, specification), /the sources hold no tax shares/);
+    assert.throws(() => buildPanel(sources, specification), /needs tax shares/);
     assert.ok(neededFiles(specification).includes("owid_ictd_grd_2021.csv"));
     assert.ok(!neededFiles(panelSpecification()).includes("owid_ictd_grd_2021.csv"));
   });

@@ -75,14 +75,14 @@ export const exampleFigures: Readonly<Record<string, Figure>> = {
     }),
   ),
   plotAttrition: plotAttrition([
-    { step: "IGO-state-years 1960-2014", rows: 694_275, cases: 15_150 },
+    { step: "state–IGO–years 1960–2014", rows: 694_275, cases: 15_150 },
     { step: "full member", rows: 168_192, cases: 4_984 },
     {
       step: "the state was worse than the mean of the other members in the year before entry & <10 rows",
       rows: 25_244,
       cases: 1_007,
     },
-    { step: "delegation known (estimation sample)", rows: 19_952, cases: 965 },
+    { step: "delegation not missing (estimation sample)", rows: 19_952, cases: 965 },
   ]),
   plotEntries: plotEntries(Int32Array.from(from(800, (i) => 1966 + (i % 44)))),
   plotDistanceAtEntry: plotDistanceAtEntry(Float64Array.from(from(500, (i) => -1 + 0.9 * wave(i)))),

@@ -110,7 +110,7 @@ function outcomeOf(stream: RandomStream, build: ReturnType<typeof panelBuilder>)
     assert.ok(error instanceof Error);
     assert.match(error.message, /expected|choose|loosen|drop/, `${told} ${formula}: ${error.stack}`);
     assert.match(error.name, /^(RangeError|ModelError)$/, `${told} ${formula}: ${error.stack}`);
-    return /no row is left/.test(error.message) ? "an empty sample" : "a refusal";
+    return /the sample is empty/.test(error.message) ? "an empty sample" : "a refusal";
   }
 }
 

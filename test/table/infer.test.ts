@@ -90,7 +90,7 @@ describe("parseInferredTable", () => {
   });
 
   const refused: readonly (readonly [string, string, RegExp])[] = [
-    ["a name that stands twice", "a,b,a\n1,2,3\n", /f\.csv, line 1: the column name "a" stands twice/],
+    ["a name that stands twice", "a,b,a\n1,2,3\n", /f\.csv, line 1: the header contains "a" twice/],
     ["a column without a name", "a,,c\n1,2,3\n", /line 1: a column has no name/],
     ["a record with fewer fields", "a,b\n1,2\n3\n", /line 3: the record has 1 fields; expected 2/],
     ["a header without records", "a,b\n", /no records/],

@@ -37,7 +37,7 @@ describe("joinManyToOne", () => {
     const doubled = tableOf({ ccode: Int32Array.of(2, 2, 2), score: Float64Array.of(1, 2, 3) });
     assert.throws(
       () => joinManyToOne(left, doubled, ["ccode"], ["score"], "test"),
-      /rows that repeat a key: 2 \(first: ccode 2\); expected one row a key/,
+      /2 duplicate keys \(first: ccode 2\); expected each key once/,
     );
   });
 

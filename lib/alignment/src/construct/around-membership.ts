@@ -248,10 +248,10 @@ export function aroundMembership(panel: Panel, choice: AroundMembershipChoice = 
   const { lastYear } = specification;
   keep(`year up to ${lastYear}`, "17", ({ t }) => studyYears.first + t <= lastYear);
   keep(
-    "distance known",
+    "distance not missing",
     "13",
     ({ one, t }) => !Number.isNaN(seriesDistance(means, cases.igo[one], cases.state[one], t, specification)),
   );
-  if (covariates === "required") keep("covariates known", "17", (row) => knowsCovariates(panel, row));
+  if (covariates === "required") keep("covariates not missing", "17", (row) => knowsCovariates(panel, row));
   return { table: tableOfRows(panel, phaseRows(panel, rows)), attrition };
 }

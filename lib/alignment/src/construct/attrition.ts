@@ -45,17 +45,17 @@ function stepLabels(
   return [
     {
       key: "fullMember",
-      step: `full member, ${studyYears.first + firstRowYear}-${studyYears.last}`,
+      step: `full member, ${studyYears.first + firstRowYear}–${studyYears.last}`,
       rules: "4, 5",
     },
-    { key: "entry", step: `first membership after ${entryAfter}`, rules: "8" },
-    { key: "entryDistance", step: `distance known (${selectionYear})`, rules: "14" },
+    { key: "entry", step: `first joined after ${entryAfter}`, rules: "8" },
+    { key: "entryDistance", step: `distance not missing (${selectionYear})`, rules: "14" },
     { key: "selection", step: `${selection} (${selectionYear})`, rules: "14" },
     { key: "lastYear", step: `year up to ${lastYear}`, rules: "11, 17" },
-    { key: "outcome", step: "outcome known", rules: "15, 17" },
-    { key: "changeInMean", step: "change in mean known", rules: "16, 17" },
-    { key: "capacity", step: `${stateCapacity} known`, rules: "17, 18" },
-    { key: "delegation", step: "delegation known (estimation sample)", rules: "17, 21" },
+    { key: "outcome", step: "outcome not missing", rules: "15, 17" },
+    { key: "changeInMean", step: "change in mean not missing", rules: "16, 17" },
+    { key: "capacity", step: `${stateCapacity} not missing`, rules: "17, 18" },
+    { key: "delegation", step: "delegation not missing (estimation sample)", rules: "17, 21" },
     ...parts.map(({ step }, place) => ({ key: `part${place + 1}`, step, rules: "28" })),
   ];
 }
@@ -108,7 +108,7 @@ export function attritionOf(parts: AttritionParts, choice: AttritionChoice): rea
   const labels = stepLabels(parts.parts, choice);
   const all = {
     key: "memberships",
-    step: `IGO-state-years ${studyYears.first}-${studyYears.last}`,
+    step: `state–IGO–years ${studyYears.first}–${studyYears.last}`,
     rules: "1-6",
     rows: sumOf(exists) * igos.length,
     cases: states.length * igos.length,

@@ -6,8 +6,8 @@ import type { Spells } from "./members";
 
 /** What became of a membership: a case of the study, or why it is none, in the order in which that is decided. */
 export const caseStatuses = [
-  "entered too early",
-  "distance before membership unknown",
+  "joined in or before the cut-off year",
+  "distance before membership missing",
   "not on the chosen side of the mean",
   "selected",
 ] as const;

@@ -7,13 +7,13 @@ import { seriesDistance } from "./series";
 /** What became of an end of membership: an exit of the list, or why it is none. */
 export type ExitFate =
   | "exit"
-  | "the state ended"
-  | "the IGO ended"
+  | "the state ceased to exist"
+  | "the IGO ceased to exist"
   | "the IGO's memberships are missing"
   | Exclude<CaseStatus, "selected">
   | "not in the part of the sample"
-  | "the state came back"
-  | "no distance known after the exit";
+  | "the state rejoined"
+  | "no distance observed after the exit";
 
 /** Every end of a membership in the membership data, one row a spell that ends before the last year. */
 export type ExitCandidateTable = Table<{
@@ -49,14 +49,14 @@ interface Ending {
 function fateOf(panel: Panel, ending: Omit<Ending, "fate">): ExitFate {
   const { means, cases, isCase } = panel.arrays;
   const { one, out, end, codeAfter, yearsObserved } = ending;
-  if (Number.isNaN(codeAfter)) return "the state ended";
+  if (Number.isNaN(codeAfter)) return "the state ceased to exist";
   if (means.size[cases.igo[one] * yearCount + out] === 0)
-    return codeAfter === -9 ? "the IGO's memberships are missing" : "the IGO ended";
+    return codeAfter === -9 ? "the IGO's memberships are missing" : "the IGO ceased to exist";
   const status = caseStatuses[cases.status[one]];
   if (status !== "selected") return status;
   if (isCase[one] === 0) return "not in the part of the sample";
-  if (panel.specification.exits === "exits without return" && end < yearCount) return "the state came back";
-  return yearsObserved === 0 ? "no distance known after the exit" : "exit";
+  if (panel.specification.exits === "exits without return" && end < yearCount) return "the state rejoined";
+  return yearsObserved === 0 ? "no distance observed after the exit" : "exit";
 }
 
 /** The ends of the memberships that belong to a case. */
@@ -133,16 +133,16 @@ function readingOf(reading: string, table: ExitCandidateTable, rows: readonly nu
 export function exitReadings(candidates: ExitCandidateTable): readonly ExitReading[] {
   const { fate, years_observed, reentry_year, code_after, enters_late } = candidates.columns;
   const ended: readonly ExitFate[] = [
-    "the state ended",
-    "the IGO ended",
+    "the state ceased to exist",
+    "the IGO ceased to exist",
     "the IGO's memberships are missing",
   ];
   const conditions: readonly (readonly [string, (row: number) => boolean])[] = [
-    ["every end of a membership", () => true],
-    ["the state and the IGO go on", (row) => !ended.includes(fate[row])],
-    ["the state entered after the first year of cases", (row) => enters_late[row] === "yes"],
-    ["its distance is known after the exit", (row) => years_observed[row] > 0],
-    ["it never came back", (row) => Number.isNaN(reentry_year[row])],
+    ["every ended membership", () => true],
+    ["the state and the IGO continue to exist", (row) => !ended.includes(fate[row])],
+    ["the state joined after the cut-off year", (row) => enters_late[row] === "yes"],
+    ["its distance is observed after the exit", (row) => years_observed[row] > 0],
+    ["it did not rejoin", (row) => Number.isNaN(reentry_year[row])],
     ["it is not even an associate or observer", (row) => code_after[row] === 0],
   ];
   let rows = Array.from({ length: candidates.rowCount }, (_, row) => row);
@@ -153,7 +153,7 @@ export function exitReadings(candidates: ExitCandidateTable): readonly ExitReadi
   const list = Array.from({ length: candidates.rowCount }, (_, row) => row).filter(
     (row) => fate[row] === "exit",
   );
-  return [...readings, readingOf("exits of the panel's list", candidates, list)];
+  return [...readings, readingOf("exits used in this project", candidates, list)];
 }
 
 /** How many ends of membership have each fate. */

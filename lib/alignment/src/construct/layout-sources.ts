@@ -122,7 +122,7 @@ export function layTaxes(
   if (stateCapacity !== "tax share of GDP") return undefined;
   if (taxes === undefined) {
     throw new UserError(
-      'buildPanel: the sources hold no tax shares, which "stateCapacity": "tax share of GDP" asks for; read them by readSources with the same specification',
+      'buildPanel: "stateCapacity": "tax share of GDP" needs tax shares, and they were not read; call readSources(folder, specification) with the same specification',
     );
   }
   const { columns } = taxes.table;

@@ -110,7 +110,7 @@ function refuseEmptySample(attrition: readonly AttritionStep[]): void {
   const last = attrition.find((step) => step.rows === 0);
   if (last === undefined) return;
   throw new UserError(
-    `buildPanel: no row is left after the step "${last.step}", which took the last ${last.rowsLost}; loosen that choice`,
+    `buildPanel: the sample is empty after the step "${last.step}", which dropped the last ${last.rowsLost} observations; relax that option`,
   );
 }
 

@@ -60,7 +60,7 @@ export function partOfStates(
   if (regionalGroup === "all") return undefined;
   if (regions === undefined) {
     throw new UserError(
-      `buildPanel: the sources hold no regional groups, which "regionalGroup": "${regionalGroup}" asks for; read them by readSources with the same specification`,
+      `buildPanel: "regionalGroup": "${regionalGroup}" needs regional groups, and they were not read; call readSources(folder, specification) with the same specification`,
     );
   }
   const groups = regionalGroupOfStates(regions);

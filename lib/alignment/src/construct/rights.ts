@@ -87,7 +87,7 @@ export function addRights(panel: Panel, scores: RightScores): RightsSample {
     ciriItems.every((right) => !Number.isNaN(outcomes[right].distance[row] + outcomes[right].change[row]));
   if (!sample.columns.case.some(isKnown)) {
     throw new UserError(
-      `addRights: in none of the ${sample.rowCount} rows are all four rights known; expected rows from 1982 on; ` +
+      `addRights: all four rights are never observed together in these ${sample.rowCount} observations; expected observations from 1982 on; ` +
         "choose a later lastYear",
     );
   }

@@ -53,7 +53,7 @@ export function chooseInput(wanted?: Input["kind"]): Input {
   const missing = neededFiles(defaultSpecification).filter((file) => !existsSync(join(realFolder(), file)));
   if (wanted === "real" && missing.length > 0) {
     throw new UserError(
-      `chooseInput: ${realFolder()} lacks ${missing.join(", ")}; expected all files of the main analysis; get them with: npm run data`,
+      `chooseInput: missing files in ${realFolder()}: ${missing.join(", ")}; expected all files of the main analysis; run: npm run data`,
     );
   }
   if (wanted !== "simulated" && missing.length === 0) return inputOf(realFolder());

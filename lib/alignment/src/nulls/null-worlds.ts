@@ -29,7 +29,7 @@ const dynamicsBreak = "any influence of IGOs on scores";
 /** What every null preserves and what it breaks. */
 export const nullsInWords: { readonly [name in NullName]: NullInWords } = {
   linear: { preserves: dynamicsPreserve, breaks: dynamicsBreak },
-  convex: { preserves: `${dynamicsPreserve}, faster far from the state's own level`, breaks: dynamicsBreak },
+  convex: { preserves: `${dynamicsPreserve}, faster far from the state's mean`, breaks: dynamicsBreak },
   kinked: { preserves: `${dynamicsPreserve}, with a drift to the world mean`, breaks: dynamicsBreak },
   changing: { preserves: `${dynamicsPreserve}, with a drift that changes over time`, breaks: dynamicsBreak },
   groupPull: { preserves: `${dynamicsPreserve}, with a drift to the regional group`, breaks: dynamicsBreak },

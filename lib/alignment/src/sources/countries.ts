@@ -73,8 +73,8 @@ export function parseConcordance(files: SourceFiles): Concordance {
       if (codeOfIso3.has(iso3)) {
         throw new InputError(
           { file: concordanceFile, column: "iso3c" },
-          `"${iso3}" stands twice with a state number, the second time for ${name}`,
-          "one state a code",
+          `the code "${iso3}" occurs twice with a state number, the second time for ${name}`,
+          "each code once",
         );
       }
       codeOfIso3.set(iso3, ccode);

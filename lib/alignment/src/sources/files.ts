@@ -11,7 +11,7 @@ import {
 import type { SourceName } from "./names";
 import { type SourceFileEntry, sourceEntry } from "./registry";
 
-const remedy = "get it again with: npm run data (npm run data -- --check says which files are whole)";
+const remedy = "download it again with: npm run data (npm run data -- --check says which files are complete)";
 
 /** The least number of records that a file must have, and who says so. */
 export interface LeastRecords {
@@ -78,7 +78,7 @@ function refuseCutLine(text: string, file: SourceName): void {
   const last = text.slice(Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1);
   throw new InputError(
     { file, line: lineCount(text) },
-    `the last line has no end (it stops at ${JSON.stringify(last.slice(-30))}), so that the file may be cut short`,
+    `the last line is not terminated (it stops at ${JSON.stringify(last.slice(-30))}); the file may be truncated`,
     "a file whose last line is complete and has a line end",
     `${remedy}, or add the line end if you know that nothing is missing`,
   );
@@ -144,7 +144,7 @@ export function sourceFiles({
       if (table.rowCount < least.count && !isEarlierRelease(table, least)) {
         throw new InputError(
           { file, line: lineCount(textOf(read, file)) },
-          `the file ends here with ${table.rowCount} records, ${least.count - table.rowCount} too few`,
+          `the file has ${table.rowCount} records, ${least.count - table.rowCount} fewer than expected`,
           `at least ${least.count} records, ${least.authority}`,
           remedy,
         );

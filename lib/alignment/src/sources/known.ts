@@ -27,7 +27,7 @@ export function refuseUnknownStates(
   if (unknown === undefined) return;
   throw new InputError(
     { file, column },
-    `found ${unknown}, the number of no state`,
+    `unknown state number ${unknown}`,
     "a number of the Correlates of War state system that countrycode_codelist.csv knows",
   );
 }
@@ -51,9 +51,9 @@ export function refuseUnknownNames(
     if (known.has(name)) continue;
     throw new InputError(
       { file, column },
-      `found ${JSON.stringify(name)}, which belongs to no country`,
+      `unknown country name or code ${JSON.stringify(name)}`,
       "a country of countrycode_codelist.csv, or one of the few names and codes known to be none",
-      "correct it, take its records out if it is no state, or get the file again with: npm run data",
+      "correct it, remove its records if it is no state, or download the file again with: npm run data",
     );
   }
 }

@@ -26,7 +26,7 @@ export class InputError extends UserError {
     readonly place: InputPlace,
     found: string,
     expected: string,
-    remedy = "correct it, or get the file again with: npm run data",
+    remedy = "correct the file, or download it again with: npm run data",
   ) {
     const line = place.line === undefined ? "" : `, line ${place.line}`;
     const column = place.column === undefined ? "" : `, column "${place.column}"`;

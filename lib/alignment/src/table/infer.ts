@@ -33,8 +33,8 @@ export function parseInferredTable(text: string, file: string, rules: InferenceR
   if (wrong !== undefined) {
     throw new InputError(
       { file, line: 1 },
-      wrong === "" ? "a column has no name" : `the column name "${wrong}" stands twice`,
-      "a header line of different names",
+      wrong === "" ? "a column has no name" : `the header contains "${wrong}" twice`,
+      "unique column names",
       "name the columns",
     );
   }

@@ -44,7 +44,7 @@ function keyColumns(table: Table, keys: readonly string[], caller: string): Colu
 function refuseMissing(value: number | string, key: string, row: number, caller: string): void {
   if (value === "" || Number.isNaN(value)) {
     throw new UserError(
-      `${caller}: key "${key}" is missing in row ${row + 1}; a missing key matches nothing: keep only rows that have it`,
+      `${caller}: key "${key}" is missing in row ${row + 1}; rows with a missing key cannot be matched; drop them before the join`,
     );
   }
 }
@@ -79,7 +79,7 @@ export function indexByKey<C extends Columns>(
   }
   if (doubled > 0) {
     throw new UserError(
-      `indexByKey: rows that repeat a key: ${doubled} (first: ${example}); expected one row a key; deduplicate them first`,
+      `indexByKey: the table has ${doubled} duplicate ${doubled === 1 ? "key" : "keys"} (first: ${example}); expected each key once; remove the duplicates`,
     );
   }
   return rows;

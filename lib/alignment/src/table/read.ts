@@ -85,8 +85,8 @@ function refuseDoubledKeys<S extends ColumnSchemas>(
   const values = key.map((name, part) => `${name} ${parts[part][doubled.row]}`).join(", ");
   throw new InputError(
     { file, line: lineOf(doubled.row), column: key.join(", ") },
-    `the key (${values}) occurs twice, first in line ${lineOf(doubled.earlier)}`,
-    "one record a key",
+    `duplicate key: ${values} already occurs in line ${lineOf(doubled.earlier)}`,
+    "each key once",
   );
 }
 

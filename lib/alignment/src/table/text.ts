@@ -69,7 +69,7 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   if (zero >= 0) {
     throw new InputError(
       { file, line: 1 + lineEnds(bytes.subarray(0, zero)) },
-      "the file holds zero bytes, as an interrupted download or UTF-16 text without its mark does",
+      "the file contains null bytes, as after an interrupted download or in UTF-16 text without a byte-order mark",
       "delimited text in UTF-8, or in UTF-16 with a byte-order mark",
     );
   }

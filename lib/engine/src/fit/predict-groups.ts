@@ -206,6 +206,6 @@ export function predictGroups(
     upper: predicted.map((value, row) => value + half[row]),
     groups: rows.known,
     level,
-    meaning: `${100 * level} % interval of ${of} of the row's own groups, from the uncertainty of fixed and random effects together${isPrediction ? " and the residual" : ""}, the variances taken as known; for a new group, of ${of} of a group drawn at random${undefinedRows(reasons)}`,
+    meaning: `${100 * level}% interval of ${of} of the row's own groups, from the uncertainty of fixed and random effects together${isPrediction ? " and the residual" : ""}, the variances taken as known; for a new group, of ${of} of a group drawn at random${undefinedRows(reasons)}`,
   };
 }

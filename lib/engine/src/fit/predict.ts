@@ -72,6 +72,6 @@ export function predictFixed(
     lower: predicted.map((value, row) => value - quantile * standardError[row]),
     upper: predicted.map((value, row) => value + quantile * standardError[row]),
     level,
-    meaning: `${100 * level} % interval of the population mean, from the uncertainty of the fixed effects alone${undefinedRows(means)}`,
+    meaning: `${100 * level}% interval of the population mean, from the uncertainty of the fixed effects alone${undefinedRows(means)}`,
   };
 }

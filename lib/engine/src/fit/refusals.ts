@@ -44,7 +44,7 @@ export function refuseUnidentified({ random, rowCount }: ModelFrame, fixedCount:
       throw new ModelError(
         "fitMixedModel",
         `${effects} random effects of ${groupingFactor} for ${rowCount} rows`,
-        "their variances cannot be told from the residual's; expected fewer random effects than rows",
+        "their variances are not identified; expected fewer random effects than rows; simplify the random part",
       );
     }
   }

@@ -56,7 +56,7 @@ function reasonOfFlat(random: readonly RandomFrame[], flat: readonly Float64Arra
     first += size;
     return Math.max(...own) > 0.1 ? [groupingFactor] : [];
   });
-  return `the data do not determine the variances of the random effects of ${listOfWords([...new Set(factors)])}: others fit equally well, and what rests on them has no standard error`;
+  return `the variances of the random effects of ${listOfWords([...new Set(factors)])} are not identified by these data, so no standard errors are given`;
 }
 
 /** Which random effects do not vary, or vary only together. */

@@ -101,7 +101,7 @@ export function describeModel({ response, fixed, offsets, random }: ModelTree): 
   const intercept = fixed.some((term) => term.length === 0) ? "an intercept" : "";
   const explained = [intercept, ...predictors].filter((part) => part !== "");
   const sentences = [
-    `${formatExpression(response)} is explained by ${listInWords(explained) || "nothing fixed"}.`,
+    `${formatExpression(response)} is modelled as a function of ${listInWords(explained) || "nothing fixed"}.`,
     ...offsets.map((offset) => `${formatExpression(offset)} is added without a coefficient.`),
   ];
   for (const { terms, grouping, covariance } of random) {

@@ -121,7 +121,7 @@ function copyNumbers(column: Column, name: string, rows: DataRows): Float64Array
     else {
       throw new ModelError(
         rows.caller,
-        `column "${name}" holds ${JSON.stringify(value)} in row ${rowNumber(rows, row)}, where a number is needed`,
+        `column "${name}" holds ${JSON.stringify(value)} in row ${rowNumber(rows, row)}; it must be numeric`,
         `use a numeric column, or factor(${name}) for categories`,
       );
     }

@@ -133,7 +133,7 @@ export function numberEvaluatorOf(expression: Expression, data: DataRows): Numbe
     const [value] = evaluator.values(data);
     throw new ModelError(
       data.caller,
-      `column "${inner.name}" holds ${JSON.stringify(value)} in row ${rowNumber(data, 0)}, where a number is needed`,
+      `column "${inner.name}" holds ${JSON.stringify(value)} in row ${rowNumber(data, 0)}; it must be numeric`,
       `use a numeric column, or factor(${inner.name}) for categories`,
     );
   }
@@ -256,7 +256,7 @@ function learnScale(
   const squares = values.reduce((sum, value) => sum + ((value - centre) / most) ** 2, 0);
   const divisor = most * Math.sqrt(squares / (values.length - 1));
   if (divisor > 0 && Number.isFinite(divisor)) return { centre, divisor };
-  throw new ModelError("fitMixedModel", `${name} has no spread in the data`, "drop the constant column");
+  throw new ModelError("fitMixedModel", `${name} is constant in the data`, "drop the constant column");
 }
 
 /** As `numberEvaluatorOf`, which refuses infinite columns; an infinite or undefined result is refused where the columns themselves are known. */

@@ -72,7 +72,7 @@ export function codesOf(
       if (code === undefined) {
         throw new ModelError(
           rows.caller,
-          `${JSON.stringify(value)} in row ${rowNumber(rows, row)} is no level of ${name} that the model was fitted to`,
+          `${JSON.stringify(value)} in row ${rowNumber(rows, row)} is not a level of ${name} that the model was fitted to`,
           `expected one of ${levels.join(", ")}`,
         );
       }

@@ -23,7 +23,7 @@ function rowsByCluster(clusters: ArrayLike<number | string>): number[][] {
     else rows.push(row);
   }
   if (byCluster.size < 2) {
-    throw new ModelError("inferFixedEffects", "there is one cluster", "expected at least two");
+    throw new ModelError("inferFixedEffects", "there is only one cluster", "expected at least two");
   }
   return [...byCluster.values()];
 }
@@ -38,8 +38,8 @@ function refuseCutGroups({ frame }: Solution, clusters: ArrayLike<number | strin
       else if (known !== clusters[row]) {
         throw new ModelError(
           "inferFixedEffects",
-          `${groupNames[groups[row]]} of ${groupingFactor}, one group of the model, lies in the clusters ${known} and ${clusters[row]}`,
-          "expected clusters that contain whole groups",
+          `${groupingFactor} ${groupNames[groups[row]]} belongs to two clusters (${known} and ${clusters[row]})`,
+          "expected every group within one cluster",
         );
       }
     }

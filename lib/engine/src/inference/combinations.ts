@@ -13,7 +13,7 @@ export interface Combination {
 
 /** Why nothing at all can be inferred from where a fit ended, or undefined. */
 export function optimumReason({ status }: MixedModelFit): string | undefined {
-  return status === "not converged" ? "the fit did not reach an optimum" : undefined;
+  return status === "not converged" ? "the fit did not converge" : undefined;
 }
 
 /** Estimates w'β̂ and then variances w'Vw of all sums, at any theta. */

@@ -61,7 +61,7 @@ function refuseOtherWeights(caller: string, { frame: a }: Solution, { frame: b }
 
 function notDefined(smaller: MixedModelFit, larger: MixedModelFit): string | undefined {
   const failed = [smaller, larger].find(({ status }) => status === "not converged");
-  if (failed !== undefined) return `${failed.formula} did not reach an optimum`;
+  if (failed !== undefined) return `${failed.formula} did not converge`;
   if (smaller.parameterCount === larger.parameterCount) return "the models have equally many parameters";
   return whyNotNested(solutionOf(smaller), solutionOf(larger));
 }
@@ -125,7 +125,7 @@ export function comparedFits(caller: string, a: MixedModelFit, b: MixedModelFit)
   const reason =
     undetermined === undefined
       ? notDefined(smaller, larger)
-      : `${undetermined.formula} has parameters without a value: ${undetermined.statusReason}`;
+      : `${undetermined.formula} is not identified: ${undetermined.statusReason}`;
   if (reason !== undefined) {
     return { comparison: { ...common, status: "not defined", reason, caution: "" }, smaller, larger };
   }

@@ -48,7 +48,7 @@ function weightsOf(contrast: Contrast, fit: MixedModelFit): number[] {
       const why = fit.aliased.includes(term) ? " (it is a linear combination of others)" : "";
       throw new ModelError(
         "testContrasts",
-        `the contrast "${name}" weighs "${term}", which has no coefficient${why}`,
+        `the contrast "${name}" refers to "${term}", which has no coefficient${why}`,
         `expected some of ${terms.join(", ")}`,
       );
     }

@@ -41,8 +41,8 @@ function clustersOf({ frame }: Solution, given: InferenceOptions["clusters"]): A
   if (missing > 0) {
     throw new ModelError(
       "inferFixedEffects",
-      `the cluster of ${missing} rows is missing`,
-      "expected it known",
+      `${missing} rows have no cluster`,
+      "expected a cluster for every row; drop them or supply it",
     );
   }
   return clusters;

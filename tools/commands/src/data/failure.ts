@@ -38,9 +38,9 @@ const LOCAL_REASONS: Readonly<Record<string, string>> = {
   EACCES: "no permission to write",
   EPERM: "no permission to write",
   EROFS: "the file system is read-only",
-  EISDIR: "a folder stands where the file should be",
-  EEXIST: "a file stands where a folder should be",
-  ENOTDIR: "a file stands where a folder should be",
+  EISDIR: "there is a folder with this name",
+  EEXIST: "there is a file where a folder should be",
+  ENOTDIR: "there is a file where a folder should be",
   EMFILE: "too many open files",
 };
 

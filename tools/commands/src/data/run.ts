@@ -49,8 +49,7 @@ function standing(rawFolder: string, entry: SourceFileEntry, entries: readonly S
   const path = join(rawFolder, entry.name);
   if (!existsSync(path)) return { kind: "missing" };
   const status = statSync(path);
-  if (!status.isFile())
-    return { kind: "unusable", reason: "a folder stands where the file should be; move it away" };
+  if (!status.isFile()) return { kind: "unusable", reason: "there is a folder with this name; move it away" };
   const most = 128 * 1024 * 1024;
   if (status.size > most)
     return { kind: "unusable", reason: `has ${status.size} bytes; expected at most ${most}` };

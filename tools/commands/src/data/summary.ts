@@ -49,7 +49,7 @@ export function summaryLines({ outcomes, unused }: RunResult, rawFolder: string)
   lines.push(
     "",
     missing.length === 0
-      ? "All of these files that Table 2 needs are there."
+      ? "All files needed for Table 2 are present."
       : `Table 2 cannot be made from real files yet: ${missing.join(", ")} missing.`,
   );
   return lines;

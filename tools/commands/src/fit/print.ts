@@ -24,7 +24,7 @@ function printIntervals({ method, level, meaning, intervals }: ConfidenceInterva
     upper: interval.status === "defined" ? interval.upper : Number.NaN,
   }));
   const reasons = new Set(intervals.flatMap((one) => (one.status === "defined" ? [] : [one.reason])));
-  const caption = `${100 * level} % intervals by the method: ${method} (${meaning})`;
+  const caption = `${100 * level}% intervals by the method: ${method} (${meaning})`;
   console.log(`\n${formatText(dataTable(rows, { caption, digits: 4, notes: [...reasons] }))}`);
 }
 
@@ -47,7 +47,7 @@ function printInference({ method, level, effects }: FixedEffectInferences): void
         },
   );
   const reasons = new Set(effects.flatMap((effect) => (effect.status === "defined" ? [] : [effect.reason])));
-  const caption = `Tests and ${100 * level} % intervals by the method: ${method}`;
+  const caption = `Tests and ${100 * level}% intervals by the method: ${method}`;
   console.log(`\n${formatText(dataTable(rows, { caption, digits: 4, notes: [...reasons] }))}`);
 }
 

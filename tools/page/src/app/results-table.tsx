@@ -269,7 +269,7 @@ export function ResultsTable({ state, base, now, paper, onUndo }: TableProps) {
         <span data-key="table2.fit.status" data-value={fit.status}>
           {fit.status}
         </span>
-        . In brackets: standard errors by the model | clustered by state.
+        . In brackets: model-based standard errors | clustered by state.
       </p>
       <Scrollable label="Coefficients">
         <table>

@@ -49,7 +49,7 @@ export function careFor({ status }: PageFit): string | undefined {
     case "undetermined":
       return "These data do not identify the variances; the numbers depend on where the search began.";
     case "not converged":
-      return "The search did not reach an optimum; do not use these numbers.";
+      return "The fit did not converge; do not use these numbers.";
   }
 }
 
