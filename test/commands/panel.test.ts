@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { type DataColumns, fitMixedModel } from "@alignment/engine";
 import { buildPanel } from "alignment/construct";
-import { ensureSimulatedWorld, readSources, readTable } from "alignment/node";
+import { ensureSimulatedWorld, readInferredTable, readSources, readTable } from "alignment/node";
 import { panelSpecification } from "alignment/specification";
 import { numberColumn, tableSchema } from "alignment/table";
 import { repositoryRoot } from "../support";
@@ -19,6 +21,16 @@ function run(...parameters: string[]): { code: number | null; output: string } {
   const program = join(repositoryRoot, "tools", "commands", "dist", "panel.js");
   const child = spawnSync(process.execPath, [program, ...parameters], { encoding: "utf8" });
   return { code: child.status, output: child.stdout + child.stderr };
+}
+
+/** What `panel.json` in a folder says. */
+function descriptionIn(folder: string) {
+  return JSON.parse(readFileSync(join(folder, "panel.json"), "utf8")) as {
+    specification: Record<string, unknown>;
+    sources: { files: { file: string; sha256: string; status: string }[]; notVerified: string[] };
+    model: { formula: string };
+    tables: Record<string, { order: string[] }>;
+  };
 }
 
 function headerOf(path: string): string {
@@ -41,7 +53,62 @@ describe("npm run panel", () => {
       headerOf(join(out, "attrition.csv")),
       "step,rules,rows,cases,igos,states,rows_lost,cases_lost",
     );
-    assert.match(readFileSync(join(out, "codebook.md"), "utf8"), /^# Codebook of this panel\n/);
+    const codebook = readFileSync(join(out, "codebook.md"), "utf8");
+    assert.match(codebook, /^# Codebook of this panel\n/);
+    assert.match(codebook, /a \*\*simulated world\*\*/);
+    for (const { file, sha256 } of descriptionIn(out).sources.files)
+      assert.ok(codebook.includes(`| ${file} | simulated | \`${sha256}\` |`), file);
+  });
+
+  it("numbers the cases, one number a pair, so that the model of Table 2 can be fitted to panel.csv", () => {
+    const { columns, rowCount } = readInferredTable(join(out, "panel.csv"));
+    const pairOf = new Map<string, unknown>();
+    for (let row = 0; row < rowCount; row++) {
+      const pair = `${columns.ionum[row]} ${columns.ccode[row]}`;
+      if (!pairOf.has(pair)) pairOf.set(pair, columns.case[row]);
+      assert.equal(columns.case[row], pairOf.get(pair));
+    }
+    assert.equal(new Set(pairOf.values()).size, pairOf.size);
+    const specification = panelSpecification();
+    const { sample } = buildPanel(readSources(world, specification), specification);
+    const { formula } = descriptionIn(out).model;
+    const [written, own] = [columns as DataColumns, sample.columns].map((data) =>
+      fitMixedModel(formula, data),
+    );
+    assert.deepEqual(written.fixedEffects, own.fixedEffects);
+  });
+
+  it("orders the rows by IGO, state and year, as it says beside them", () => {
+    for (const table of ["panel.csv", "before.csv", "after.csv"]) {
+      assert.deepEqual(descriptionIn(out).tables[table].order, ["ionum", "ccode", "year"]);
+      const { columns, rowCount } = readInferredTable(join(out, table));
+      const keyOf = (row: number) =>
+        Number(columns.ionum[row]) * 1e8 + Number(columns.ccode[row]) * 1e4 + Number(columns.year[row]);
+      for (let row = 1; row < rowCount; row++) assert.ok(keyOf(row) > keyOf(row - 1), `${table}, row ${row}`);
+    }
+  });
+
+  it("writes what it takes to make the panel again: every choice, and the SHA-256 of every file", () => {
+    const path = join(root, "changed.json");
+    writeFileSync(path, JSON.stringify({ gdpForm: "natural logarithm", stateCapacity: "tax share of GDP" }));
+    const [first, again] = [join(root, "first"), join(root, "again")];
+    assert.equal(run("--out", first, "--raw", world, "--spec", path).code, 0);
+    const { specification, sources, model } = descriptionIn(first);
+    assert.deepEqual(Object.keys(specification), Object.keys(panelSpecification()));
+    for (const { file, sha256 } of sources.files)
+      assert.equal(
+        createHash("sha256")
+          .update(readFileSync(join(world, file)))
+          .digest("hex"),
+        sha256,
+        file,
+      );
+    assert.ok(sources.files.some(({ file }) => file === "owid_ictd_grd_2021.csv"));
+    assert.match(model.formula, /tax_share_s/);
+    writeFileSync(path, JSON.stringify(specification));
+    assert.equal(run("--out", again, "--raw", world, "--spec", path).code, 0);
+    for (const file of ["panel.csv", "before.csv", "after.csv", "attrition.csv", "codebook.md", "panel.json"])
+      assert.equal(readFileSync(join(again, file), "utf8"), readFileSync(join(first, file), "utf8"), file);
   });
 
   it("writes every number with all its digits", () => {

@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { projectRoot } from "@alignment/kernel";
 
 /** The SHA-256 of a text or of bytes, as 64 hexadecimal digits. */
 export function sha256(bytes: string | Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** The version of the project. */
+export function projectVersion(): string {
+  return JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")).version;
 }
 
 /** The SHA-256 of the compiled JavaScript below a package's main file. */

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { UserError } from "@alignment/engine";
-import { projectRoot } from "@alignment/kernel";
 import type { Input } from "alignment/node";
+import { projectVersion } from "./identity";
 
 /** What `results.json` holds. */
 export interface ResultsFile {
@@ -114,11 +114,10 @@ export function describeResults(
   merged: Readonly<Record<string, unknown>>,
 ): ResultsFile {
   const { specification = null, ...results } = merged;
-  const { version } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
   return {
     input: { kind: input.kind, folder: basename(input.folder), files, unverified },
     specification,
     results: Object.fromEntries(Object.entries(results).sort(([left], [right]) => (left < right ? -1 : 1))),
-    made: { node: process.version, project: version },
+    made: { node: process.version, project: projectVersion() },
   };
 }
