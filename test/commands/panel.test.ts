@@ -10,7 +10,7 @@ import { buildPanel } from "alignment/construct";
 import { ensureSimulatedWorld, readInferredTable, readSources, readTable } from "alignment/node";
 import { panelSpecification } from "alignment/specification";
 import { numberColumn, tableSchema } from "alignment/table";
-import { repositoryRoot } from "../support";
+import { realRawFolder, repositoryRoot, skipWithoutRealFiles } from "../support";
 
 const root = mkdtempSync(join(tmpdir(), "alignment panel ü "));
 const world = join(root, "world");
@@ -162,4 +162,36 @@ describe("npm run panel", () => {
       assert.ok(!existsSync(folder));
     });
   }
+});
+
+describe("npm run panel on the real files", { skip: skipWithoutRealFiles }, () => {
+  /** Estimate and standard error in Table 2, as computed independently on the same sample. */
+  const table2 = {
+    duration: [0.013568251, 0.002944735],
+    gdp_s: [0.387928264, 0.041918551],
+    civil_war: [-0.265583393, 0.01122175],
+    change_mean: [-0.940020697, 0.0812699],
+  };
+
+  it("writes what npm run fit takes for Table 2: the panel and, beside it, the formula", () => {
+    const folder = join(root, "real");
+    assert.equal(run("--out", folder, "--raw", realRawFolder).code, 0);
+    const program = join(repositoryRoot, "tools", "commands", "dist", "fit.js");
+    const { formula } = descriptionIn(folder).model;
+    const child = spawnSync(process.execPath, [program, join(folder, "panel.csv"), formula, "--json"], {
+      maxBuffer: 2 ** 26,
+      encoding: "utf8",
+    });
+    assert.equal(child.status, 0, child.stderr);
+    const { fixed, observations } = JSON.parse(child.stdout) as {
+      fixed: { term: string; estimate: number; se: number }[];
+      observations: number;
+    };
+    assert.equal(observations, 16_651);
+    for (const [term, expected] of Object.entries(table2)) {
+      const { estimate = 0, se = 0 } = fixed.find((effect) => effect.term === term) ?? {};
+      for (const [at, found] of [estimate, se].entries())
+        assert.ok(Math.abs(found / expected[at] - 1) < 1e-6, `${term}: ${found}, expected ${expected[at]}`);
+    }
+  });
 });

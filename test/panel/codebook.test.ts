@@ -53,6 +53,10 @@ describe("the codebook", () => {
     );
     assert.match(unitOf("change_mean", { changeInMeanUnit: "standard deviations" }), /standard deviations/);
     assert.match(unitOf("civil_war", { conflictTypes: [3, 4] }), /conflict types 3, 4/);
+    assert.match(unitOf("case"), /the state–IGO pair/);
+    assert.match(unitOf("case", { reentry: "new case" }), /one unbroken membership of a state in an IGO/);
+    assert.match(unitOf("size"), /^members of the IGO \(full members\); states$/);
+    assert.match(unitOf("size", { membershipCodes: [1, 2] }), /\(full members, associate members\)/);
     assert.match(unitOf("tax_share_s", { stateCapacity: "tax share of GDP" }), /standard deviations$/);
   });
 

@@ -27,12 +27,21 @@ const keys: readonly CodebookEntry[] = [
   { column: "year", meaning: "calendar year", unit: "year", rules: "4" },
 ];
 
-const caseNumber: CodebookEntry = {
-  column: "case",
-  meaning: "number of the case (the state–IGO pair), the grouping factor of the model",
-  unit: "whole number from 0, one a case; it names no state and no IGO",
-  rules: "1, 9",
-};
+function caseNumber({ reentry }: PanelSpecification): CodebookEntry {
+  const isNew = reentry === "new case";
+  return {
+    column: "case",
+    meaning: `number of the case (${isNew ? "one unbroken membership of a state in an IGO" : "the state–IGO pair"}), the grouping factor of the model`,
+    unit: "whole number from 0, one a case; it names no state and no IGO",
+    rules: "1, 9",
+  };
+}
+
+/** Whom an IGO's number of members counts. */
+function sizeMeaning({ membershipCodes }: PanelSpecification): string {
+  const kinds = ["full members", "associate members", "observers"];
+  return `members of the IGO (${membershipCodes.map((code) => kinds[code - 1]).join(", ")})`;
+}
 
 /** The unit of the score, which distances and means have as well. */
 function unitOfScore({ score }: PanelSpecification): string {
@@ -119,7 +128,7 @@ function covariates(specification: PanelSpecification): readonly CodebookEntry[]
     unit: "0 to 1",
     rules: "21",
   };
-  const size = { column: "size", meaning: "members of the IGO", unit: "states", rules: "7" };
+  const size = { column: "size", meaning: sizeMeaning(specification), unit: "states", rules: "7" };
   return [
     changeInMeanColumn(specification),
     scaledColumns(year, "year_s", "23", wide, specification)[1],
@@ -174,7 +183,7 @@ function aroundMembership(specification: PanelSpecification): readonly CodebookE
   const before = "minus the years until the first year of membership; 0 from then on";
   const duration = `${durationMeaning(specification)}; 0 before, and after exit that of the last year of membership`;
   return [
-    caseNumber,
+    caseNumber(specification),
     ...keys,
     { column: "phase", meaning: "position of the year", unit: "before, member or after", rules: "29, 30" },
     { column: "time_before", meaning: before, unit: "years", rules: "29" },
@@ -217,7 +226,13 @@ export function panelCodebook(specification: PanelSpecification = defaultSpecifi
   const yearsAfter = "years since the last year of membership";
   const distance = distanceOfYear(specification);
   return {
-    sample: [caseNumber, ...keys, duration, distanceColumn(specification), ...covariates(specification)],
+    sample: [
+      caseNumber(specification),
+      ...keys,
+      duration,
+      distanceColumn(specification),
+      ...covariates(specification),
+    ],
     before: [...keys, { column: "years_before", meaning: yearsBefore, unit: "years", rules: "29" }, distance],
     after: [...keys, { column: "years_after", meaning: yearsAfter, unit: "years", rules: "30" }, distance],
     aroundMembership: aroundMembership(specification),
