@@ -195,9 +195,9 @@ describe("refusals", () => {
   const { x, y, weights } = tiedPoints(100, 6, 10);
   const refusals: readonly (readonly [string, () => unknown, RegExp])[] = [
     ["columns of unequal length", () => fitLoess(x, y.slice(1)), /x has 100 rows, y 99/],
-    ["an infinite x", () => fitLoess([...x, Infinity], [...y, 1]), /x is Infinity in row 100/],
-    ["an infinite y", () => fitLoess([...x, 1], [...y, -Infinity]), /y is -Infinity in row 100/],
-    ["a weight of zero", () => fitLoess(x, y, { weights: [0, ...weights.slice(1)] }), /weight is 0 in row 0/],
+    ["an infinite x", () => fitLoess([...x, Infinity], [...y, 1]), /x is Infinity in row 101/],
+    ["an infinite y", () => fitLoess([...x, 1], [...y, -Infinity]), /y is -Infinity in row 101/],
+    ["a weight of zero", () => fitLoess(x, y, { weights: [0, ...weights.slice(1)] }), /weight is 0 in row 1/],
     ["a span of zero", () => fitLoess(x, y, { span: 0 }), /span is 0/],
     ["a degree of three", () => fitLoess(x, y, { degree: 3 as 2 }), /degree is 3/],
     ["one value of x", () => fitLoess([1, 1, 1], [1, 2, 3]), /1 distinct values of x/],
@@ -217,13 +217,11 @@ describe("refusals", () => {
   }
 });
 
-test("a band on 16,000 rows of twenty years takes less than the hundredth of a second that R's ten seconds allow", () => {
+test("a smooth of 16,000 rows at twenty years works on these twenty values alone", () => {
   const { x, y } = tiedPoints(16000, 5, 20);
-  const years = Array.from({ length: 80 }, (_, i) => (i * 19) / 79);
-  const times = Array.from({ length: 15 }, () => {
-    const start = performance.now();
-    predictLoess(fitLoess(x, y), years);
-    return performance.now() - start;
-  });
-  assert.ok(Math.min(...times) < 10, `took ${Math.min(...times)} ms at best`);
+  const { rows, vertices, fitted } = fitLoess(x, y);
+  assert.equal(rows.x.length, 20);
+  assert.equal(fitted.length, 20);
+  for (const { value } of vertices?.operators ?? []) assert.ok(value.length <= 20);
+  assert.ok((vertices?.operators.length ?? 0) > 1);
 });

@@ -170,8 +170,8 @@ const wrongArguments: { readonly [name: string]: readonly Refused[] } = {
   ],
   "what is no fit": [
     [
-      () => engine.predictFixed(JSON.parse(JSON.stringify(fit)), { Days: [1] }),
-      /no fit of fitMixedModel, or a copy/,
+      () => engine.predictFixed({ ...fit, source: undefined } as never, { Days: [1] }),
+      /no fit of fitMixedModel, nor a copy/,
     ],
     [() => engine.conditionalModes(undefined as never), /no fit of fitMixedModel/],
     [() => engine.predictLoess({} as never, [1]), /the fit is none of fitLoess/],

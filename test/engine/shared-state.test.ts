@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fitMixedModels, leverages, type MixedModelFit } from "@alignment/engine";
-import { solutionOf } from "@alignment/engine/dist/fit/solution";
+import { solutionOf } from "@alignment/engine/dist/fit/known-fit";
 import { randomStream } from "alignment/worlds";
 
 /** Rows with two grouping factors and three columns. */

@@ -5,6 +5,7 @@ export { type FitOptions, fitMixedModel } from "./fit/fit";
 export { fitMixedModels } from "./fit/fit-many";
 export { type Prediction, predictFixed } from "./fit/predict";
 export { type GroupPrediction, type GroupPredictionOptions, predictGroups } from "./fit/predict-groups";
+export { secondStart } from "./fit/second-start";
 export { describeModel, formatEquation } from "./formula/equation";
 export type {
   Argument,
@@ -23,7 +24,6 @@ export type {
   VariableSpecification,
 } from "./formula/specification";
 export { formatFormula, formatTerm, type ModelTree, type RandomTerm, type Term } from "./formula/tree";
-export type { DataOptions } from "./frame/options";
 export {
   type AcrossModels,
   type ModelCoefficient,
@@ -108,8 +108,10 @@ export type {
   Certificate,
   Contrasts,
   DataColumns,
+  DataOptions,
   DroppedRows,
   EstimationMethod,
+  FitSource,
   FitStatus,
   FixedEffect,
   MixedModelFit,

@@ -1,3 +1,5 @@
+import type { ModelTree } from "./formula/tree";
+
 /** Named columns of equal length: numbers (NaN is missing) or text (the empty string is missing). */
 export type DataColumns = { readonly [name: string]: ArrayLike<number> | readonly string[] };
 
@@ -79,11 +81,47 @@ export interface Certificate {
   readonly evaluations: number;
   /** Columns of the fixed effects that are linearly independent. */
   readonly rank: number;
-  /** A second search, made when this is first read; it costs as much as the fit. */
+  /** @deprecated Only on the fit itself, not on copies of it; use the function `secondStart`. */
   readonly secondStart: SecondStart;
 }
 
-/** A fitted linear mixed model. */
+/** How the data of a model are to be read. */
+export interface DataOptions {
+  /**
+   * Known precisions of the rows: one positive number a row of the data, or the name of their column. The residual of a
+   * row with weight w has the variance σ²/w, as with `weights` of lme4; a row whose weight is missing is dropped.
+   */
+  readonly weights?: ArrayLike<number> | string;
+  /** Columns of numbers that are factors where they stand as variables of their own, as with `factor(column)`. */
+  readonly factors?: readonly string[];
+  /**
+   * By factor, how it is coded in the fixed effects: "treatment" (the default; the first level is the reference and has
+   * no column) or "sum" (columns 1, 2, … are levels 1, 2, … against the mean of all levels; the last has no column).
+   * Random effects are always coded by treatment contrasts, as in lme4.
+   */
+  readonly contrasts?: { readonly [factor: string]: Contrasts };
+  /** By factor, the level that comes first, which is the reference of treatment contrasts; by default the lowest. */
+  readonly reference?: { readonly [factor: string]: string | number };
+}
+
+/** What a fit was made from, and where its search ended: with these a copy of the fit answers as the fit itself does. */
+export interface FitSource {
+  readonly model: ModelTree;
+  /** The columns of the model, as they were given. */
+  readonly columns: DataColumns;
+  readonly options: DataOptions;
+  /** The observed response, one number a row that was not dropped, where it is not that of the columns (`refit`). */
+  readonly response?: ArrayLike<number>;
+  /** Theta on standardised columns, the parameters of the search. */
+  readonly parameters: readonly number[];
+  /** The criterion there, on standardised columns. */
+  readonly value: number;
+}
+
+/**
+ * A fitted linear mixed model: plain data, so that a copy (by `structuredClone`, by `postMessage` to another thread or read
+ * from JSON) can be handed to every function that takes the fit.
+ */
 export interface MixedModelFit {
   readonly status: FitStatus;
   /** Why the status is what it is, in words; empty where it is "converged". */
@@ -112,4 +150,5 @@ export interface MixedModelFit {
   readonly aic: number;
   readonly bic: number;
   readonly certificate: Certificate;
+  readonly source: FitSource;
 }

@@ -1,7 +1,8 @@
 import { backTransform } from "../frame/standardise";
 import type { MixedModelFit } from "../types";
 import { determinedNumbers } from "./along-flat";
-import { type Solution, solutionOf } from "./solution";
+import { solutionOf } from "./known-fit";
+import type { Solution } from "./solution";
 
 /** The conditional modes (best linear unbiased predictions) of one term's random effects. */
 export interface ConditionalModes {

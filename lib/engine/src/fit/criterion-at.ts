@@ -2,8 +2,9 @@ import { ModelError } from "../errors";
 import type { Standardisation } from "../frame/standardise";
 import { finiteNumber, rowsOf } from "../options";
 import type { MixedModelFit } from "../types";
+import { solutionOf } from "./known-fit";
 import { lowerTriangular } from "./random-effects";
-import { type Solution, solutionOf } from "./solution";
+import type { Solution } from "./solution";
 
 /** TΛ: the relative covariance factor on the standardised columns, from that on the raw ones, by rows. */
 function standardisedFactor(

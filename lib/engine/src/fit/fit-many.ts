@@ -1,15 +1,16 @@
+import { ModelError } from "../errors";
 import type { ModelSpecification } from "../formula/specification";
 import { formatFormula, type ModelTree, type Term, termKey } from "../formula/tree";
 import { markMissing } from "../frame/columns";
 import { designOf } from "../frame/design";
-import { columnsOfModel, type ModelFrame, modelFrame } from "../frame/frame";
+import { columnsOfModel, givenOf, type ModelFrame, modelFrame } from "../frame/frame";
 import { refuseUnusedCoding } from "../frame/model-factors";
 import { listOf } from "../options";
 import type { DataColumns, DroppedRows, MixedModelFit } from "../types";
 import { checkedOptions, type FitOptions, fitFrame, fitLaidOut, modelOf, startOf } from "./fit";
 import { type LaidOut, layOutFixed, layOutSome } from "./fixed-layout";
+import { solutionOf } from "./known-fit";
 import { layOutRandom, type RandomLayout } from "./layout";
-import { solutionOf } from "./solution";
 
 /** Models of one response with the same random effects on the same rows. */
 interface Family {
@@ -96,6 +97,7 @@ function fitMember(model: ModelTree, shared: SharedLayout, start?: Float64Array)
     fixedDesign: design,
     fixed: own.fixed,
     dropped: droppedBy(model, frame.dropped, shared.weights),
+    given: givenOf(model, frame.given.columns, frame.given.options),
   };
   return fitLaidOut(model, ownFrame, random, own, start);
 }
@@ -118,6 +120,10 @@ export function fitMixedModels<Data extends DataColumns>(
 ): readonly MixedModelFit[] {
   const { method } = checkedOptions("fitMixedModels", options);
   listOf("fitMixedModels", "specifications", specifications);
+  if (typeof data !== "object" || data === null || Array.isArray(data)) {
+    const expected = "expected an object of named columns of one length";
+    throw new ModelError("fitMixedModels", "the data are no object of columns", expected);
+  }
   const models = specifications.map(modelOf);
   const fits = new Array<MixedModelFit>(models.length);
   for (const family of familiesOf(models, data)) {

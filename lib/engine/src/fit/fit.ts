@@ -4,12 +4,12 @@ import { lowerSpecification, type ModelSpecification } from "../formula/specific
 import { formatFormula, type ModelTree } from "../formula/tree";
 import { type ModelFrame, modelFrame } from "../frame/frame";
 import { factorsOfModel, refuseUnusedCoding } from "../frame/model-factors";
-import { checkCoding, type DataOptions } from "../frame/options";
+import { checkCoding } from "../frame/options";
 import { logScales } from "../frame/standardise";
 import { checkOptionNames, oneOf } from "../options";
 import { certificateOf } from "../search/certificate";
 import { findOptimum, type SolvedOptimum } from "../search/optimum";
-import type { DataColumns, EstimationMethod, MixedModelFit } from "../types";
+import type { DataColumns, DataOptions, EstimationMethod, MixedModelFit } from "../types";
 import { determinedEstimates } from "./along-flat";
 import { fixedEffectsOf, fixedEstimates } from "./estimates";
 import { type LaidOut, layOutFixed } from "./fixed-layout";
@@ -115,6 +115,22 @@ export function fitLaidOut(
   start?: Float64Array,
 ): MixedModelFit {
   const optimum = findOptimum(laidOut.criterion, start);
+  return fitAt(model, frame, random, laidOut, optimum, laidOut.criterion.evaluations);
+}
+
+/**
+ * The fit at an optimum that was found.
+ *
+ * @param evaluations of the criterion, until it was found.
+ */
+export function fitAt(
+  model: ModelTree,
+  frame: ModelFrame,
+  random: RandomLayout,
+  laidOut: LaidOut,
+  optimum: SolvedOptimum,
+  evaluations: number,
+): MixedModelFit {
   const factors = frame.random.map((one, index) => factorAt(optimum.point, random, one, index));
   const rawLowers = factors.map((factor, index) =>
     lowerTriangular(rawFactor(factor, random.standardisations[index])),
@@ -157,7 +173,8 @@ export function fitLaidOut(
     parameterCount,
     aic: criterion + 2 * parameterCount,
     bic: criterion + parameterCount * Math.log(frame.rowCount),
-    certificate: certificateOf(solution.criterion, optimum, fixed.names.length),
+    certificate: certificateOf(solution.criterion, optimum, fixed.names.length, evaluations),
+    source: { model, ...frame.given, parameters: Array.from(optimum.point), value: optimum.value },
   };
   keepSolution(fit, solution);
   return fit;

@@ -11,9 +11,10 @@ import { checkOptionNames, levelOf, oneOf } from "../options";
 import type { DataColumns, MixedModelFit } from "../types";
 import { determinedNumbers } from "./along-flat";
 import { modesOf } from "./conditional-modes";
+import { solutionOf } from "./known-fit";
 import { rowCountOf } from "./new-data";
 import { undefinedRows } from "./predict";
-import { type Solution, solutionOf } from "./solution";
+import type { Solution } from "./solution";
 
 /** Predictions for rows of given groups, one value a row in each column. */
 export interface GroupPrediction {

@@ -5,8 +5,8 @@ import { combinationsOf } from "../inference/combinations";
 import { estimability } from "../inference/estimable";
 import { checkOptionNames, levelOf } from "../options";
 import type { DataColumns, MixedModelFit } from "../types";
+import { solutionOf } from "./known-fit";
 import { rowCountOf } from "./new-data";
-import { solutionOf } from "./solution";
 
 /** Predictions for new rows, one value a row in each column. */
 export interface Prediction {

@@ -1,5 +1,4 @@
 import type { Criterion } from "../criterion/criterion";
-import { ModelError } from "../errors";
 import type { ModelTree } from "../formula/tree";
 import type { ColumnMatrix } from "../frame/design";
 import type { ModelFrame } from "../frame/frame";
@@ -43,24 +42,12 @@ export function standardisedCoefficients({ factor, fixed, response }: Solution):
 
 const solutions = new WeakMap<MixedModelFit, Solution>();
 
-/** Keeps the solution of a fit beside it, out of sight of whoever prints the fit. */
+/** Keeps the solution of a fit beside it, so that it need not be made again from `fit.source`. */
 export function keepSolution(fit: MixedModelFit, solution: Solution): void {
   solutions.set(fit, solution);
 }
 
-/**
- * The solution of a fit.
- *
- * @throws ModelError for an object that `fitMixedModel` did not make, such as a copy read from JSON.
- */
-export function solutionOf(fit: MixedModelFit): Solution {
-  const solution = solutions.get(fit);
-  if (solution === undefined) {
-    throw new ModelError(
-      "solutionOf",
-      "this is no fit of fitMixedModel, or a copy of one",
-      "pass the fit itself: a copy has lost the data that it stands on",
-    );
-  }
-  return solution;
+/** The solution that is kept of a fit; none of a copy. */
+export function keptSolution(fit: MixedModelFit): Solution | undefined {
+  return solutions.get(fit);
 }

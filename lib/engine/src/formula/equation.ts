@@ -1,6 +1,6 @@
 import { ModelError } from "../errors";
 import { type Expression, formatExpression } from "./expression";
-import { formatGrouping, formatTerm, type ModelTree, type RandomTerm, type Term } from "./tree";
+import { checkModel, formatGrouping, formatTerm, type ModelTree, type RandomTerm, type Term } from "./tree";
 
 /** Text as LaTeX sets it upright, with its special characters escaped. */
 function upright(text: string): string {
@@ -60,11 +60,12 @@ function distribution({ terms, grouping, covariance }: RandomTerm, number: numbe
  *
  * @param model a model of `parseFormula`, with at most six random-effects terms.
  * @returns an `aligned` environment.
- * @throws ModelError for more.
+ * @throws ModelError for more, and for what is no model.
  * @example
  * formatEquation(parseFormula("y ~ x + (1 | g)")).includes("beta_{1}"); // true
  */
 export function formatEquation(model: ModelTree): string {
+  checkModel("formatEquation", model);
   if (model.random.length > letters.length) {
     const problem = `the model has ${model.random.length} random-effects terms`;
     throw new ModelError("formatEquation", problem, `expected at most ${letters.length}, which have letters`);
@@ -93,10 +94,13 @@ function termInWords(term: Term): string {
  * The model in plain words.
  *
  * @param model a model of `parseFormula`.
+ * @throws ModelError for what is no model.
  * @example
  * describeModel(parseFormula("y ~ x + (1 | g)")); // "y is explained by an intercept and x. Every g has its own intercept."
  */
-export function describeModel({ response, fixed, offsets, random }: ModelTree): string {
+export function describeModel(model: ModelTree): string {
+  checkModel("describeModel", model);
+  const { response, fixed, offsets, random } = model;
   const predictors = fixed.filter((term) => term.length > 0).map(termInWords);
   const intercept = fixed.some((term) => term.length === 0) ? "an intercept" : "";
   const explained = [intercept, ...predictors].filter((part) => part !== "");

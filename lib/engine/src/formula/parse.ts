@@ -1,4 +1,5 @@
 import { ModelError } from "../errors";
+import { shown } from "../options";
 import { ExpressionReader } from "./read-expression";
 import { scanFormula, type Token } from "./scan";
 import {
@@ -207,11 +208,7 @@ const joinBy: {
 export function parseFormula(formula: string): ModelTree {
   if (typeof formula !== "string") {
     const expected = 'expected text such as "y ~ x + (1 | g)"';
-    throw new ModelError(
-      "parseFormula",
-      `the formula is ${typeof formula === "object" ? "an object" : formula}`,
-      expected,
-    );
+    throw new ModelError("parseFormula", `the formula is ${shown(formula)}`, expected);
   }
   return new FormulaReader(formula, scanFormula(formula)).model();
 }

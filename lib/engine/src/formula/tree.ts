@@ -1,3 +1,4 @@
+import { ModelError } from "../errors";
 import { type Expression, formatExpression, inBackticks, quoteName } from "./expression";
 
 /** A term of a formula: the variables whose interaction it is; the empty list is the intercept. */
@@ -21,14 +22,55 @@ export interface ModelTree {
   readonly random: readonly RandomTerm[];
 }
 
+/** Whether a value is a list of terms, each a list of expressions. */
+function isListOfTerms(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((term) => Array.isArray(term) && term.every((one) => Boolean(one?.kind)))
+  );
+}
+
+/**
+ * Refuses what is no model of `parseFormula`, such as a formula that was not read.
+ *
+ * @param caller the exported function, for the message.
+ */
+export function checkModel(caller: string, model: unknown): void {
+  const { response, fixed, offsets, random } = (model ?? {}) as {
+    readonly [name in keyof ModelTree]?: unknown;
+  };
+  const isModel =
+    typeof model === "object" &&
+    Boolean((response as Expression | undefined)?.kind) &&
+    isListOfTerms(fixed) &&
+    isListOfTerms([offsets]) &&
+    Array.isArray(random) &&
+    random.every((one) => isListOfTerms(one?.terms) && Array.isArray(one.grouping));
+  if (isModel) return;
+  const shown = typeof model === "string" ? `the text ${JSON.stringify(model)}` : "no model";
+  throw new ModelError(
+    caller,
+    `the model is ${shown}`,
+    'expected a model such as parseFormula("y ~ x + (1 | g)")',
+  );
+}
+
 /**
  * A term as a formula writes it; the intercept is 1.
  *
  * @param term a term of `parseFormula`.
+ * @throws ModelError for what is no term.
  * @example
  * parseFormula("y ~ b:log(x) + (1 | g)").fixed.map(formatTerm); // ["1", "b:log(x)"]
  */
 export function formatTerm(term: Term): string {
+  if (!isListOfTerms([term])) {
+    throw new ModelError(
+      "formatTerm",
+      "the term is no list of expressions",
+      "expected a term of parseFormula",
+    );
+  }
   return term.length === 0 ? "1" : term.map(formatExpression).join(":");
 }
 
@@ -70,10 +112,12 @@ function formatTerms(terms: readonly Term[], offsets: readonly Expression[] = []
  *
  * @param model a model of `parseFormula`.
  * @returns the formula with every product and power written out, which stands for the same model.
+ * @throws ModelError for what is no model.
  * @example
  * formatFormula(parseFormula("y ~ (a + x)^2 - x + (x | g)")); // "y ~ a + a:x + (1 + x | g)"
  */
 export function formatFormula(model: ModelTree): string {
+  checkModel("formatFormula", model);
   const random = model.random.map(({ terms, grouping, covariance }) => {
     const intercept = terms.some((term) => term.length === 0) && terms.length > 1 ? "1 + " : "";
     const bar = covariance === "correlated" ? "|" : "||";

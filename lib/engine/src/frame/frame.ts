@@ -2,12 +2,12 @@ import { ModelError } from "../errors";
 import { columnsOf, type Expression, formatExpression } from "../formula/expression";
 import { formatGrouping, type ModelTree, type RandomTerm } from "../formula/tree";
 import { rowsOf as listOfRows } from "../options";
-import type { DataColumns, DroppedRows } from "../types";
+import type { DataColumns, DataOptions, DroppedRows, FitSource } from "../types";
 import { type Column, type DataRows, isText, markMissing } from "./columns";
 import { type ColumnMatrix, type Design, designOf } from "./design";
 import { evaluatorOf, finiteEvaluatorOf } from "./evaluate";
 import { type Grouping, groupingOf } from "./grouping";
-import type { DataOptions, FactorOptions } from "./options";
+import type { FactorOptions } from "./options";
 import { type GivenWeights, givenWeights, type RowWeights, rowWeights } from "./weights";
 
 /** The rows of one random-effects term: its columns and the group of every row. */
@@ -46,6 +46,8 @@ export interface ModelFrame {
   readonly complete: DataRows;
   /** How factors are coded. */
   readonly options: FactorOptions;
+  /** What the frame was made from. */
+  readonly given: Pick<FitSource, "columns" | "options" | "response">;
 }
 
 /** Columns of the data that a model asks for. */
@@ -157,7 +159,11 @@ export function observedResponse({ response, observed = response }: ModelFrame):
 
 /** A frame with another observed response. */
 export function withResponse(frame: ModelFrame, observed: Float64Array): ModelFrame {
-  return { ...frame, ...lessOffset(observed, frame.offset) };
+  return {
+    ...frame,
+    ...lessOffset(observed, frame.offset),
+    given: { ...frame.given, response: observed },
+  };
 }
 
 /** The response of the model, and beside it the observed one where there is an offset. */
@@ -199,6 +205,22 @@ export function offsetOf({ offsets }: ModelTree, data: DataRows): Float64Array |
   return values.reduce((sum, part) => sum.map((value, row) => value + part[row]));
 }
 
+/** What a model takes of the data and the options: the columns of its variables and its weights. */
+export function givenOf(
+  model: ModelTree,
+  data: DataColumns,
+  { weights, factors, contrasts, reference }: DataOptions,
+): ModelFrame["given"] {
+  const names = new Set([...columnsOfModel(model), ...(typeof weights === "string" ? [weights] : [])]);
+  const options = Object.entries({ weights, factors, contrasts, reference }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return {
+    columns: Object.fromEntries([...names].map((name) => [name, data[name]])),
+    options: Object.fromEntries(options),
+  };
+}
+
 /**
  * Lays data out for a model: rows with a missing variable are dropped and counted, factors and transforms learn
  * from the rows that stay.
@@ -224,6 +246,7 @@ export function modelFrame(model: ModelTree, data: DataColumns, options: DataOpt
     complete,
     responseName: formatExpression(model.response),
     options: coding,
+    given: givenOf(model, data, options),
     ...lessOffset(observed, offset),
     offset,
     weights: weights && rowWeights(weights, rows),

@@ -1,25 +1,6 @@
 import { ModelError } from "../errors";
 import { oneOf } from "../options";
-import type { Contrasts } from "../types";
-
-/** How the data of a model are to be read. */
-export interface DataOptions {
-  /**
-   * Known precisions of the rows: one positive number a row of the data, or the name of their column. The residual of a
-   * row with weight w has the variance σ²/w, as with `weights` of lme4; a row whose weight is missing is dropped.
-   */
-  readonly weights?: ArrayLike<number> | string;
-  /** Columns of numbers that are factors where they stand as variables of their own, as with `factor(column)`. */
-  readonly factors?: readonly string[];
-  /**
-   * By factor, how it is coded in the fixed effects: "treatment" (the default; the first level is the reference and has
-   * no column) or "sum" (columns 1, 2, … are levels 1, 2, … against the mean of all levels; the last has no column).
-   * Random effects are always coded by treatment contrasts, as in lme4.
-   */
-  readonly contrasts?: { readonly [factor: string]: Contrasts };
-  /** By factor, the level that comes first, which is the reference of treatment contrasts; by default the lowest. */
-  readonly reference?: { readonly [factor: string]: string | number };
-}
+import type { Contrasts, DataOptions } from "../types";
 
 /** How factors are to be coded, by their column or their name in the formula. */
 export type FactorOptions = Pick<DataOptions, "factors" | "contrasts" | "reference">;

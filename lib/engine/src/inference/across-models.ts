@@ -1,7 +1,8 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { ModelError } from "../errors";
 import { inverseOfFixedFactor } from "../fit/estimates";
-import { type Solution, solutionOf } from "../fit/solution";
+import { knownFit, solutionOf } from "../fit/known-fit";
+import type { Solution } from "../fit/solution";
 import { workingColumns, workingResiduals } from "../fit/working-rows";
 import { backTransform } from "../frame/standardise";
 import { checkFields, finiteNumber, listOf, rowsOf } from "../options";
@@ -102,6 +103,7 @@ function weightsOf(
 
 /** What every cluster contributes to one coefficient's error: the coefficient's row of M X_j'V⁻¹e. */
 function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<number | string, number> {
+  const { fixedEffects, status, statusReason } = knownFit(fit);
   const solution = solutionOf(fit);
   const { frame, fixed } = solution;
   const factors = [...new Set(frame.random.map(({ groupingFactor }) => groupingFactor))];
@@ -112,11 +114,8 @@ function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<num
   };
   if (factors.length !== 1) refuse(`grouping factors ${factors.join(", ")}`, "expected one");
   if (index < 0) refuse(`no term "${term}"`, `expected one of ${fixed.names.join(", ")}`);
-  if (fit.status === "not converged" || Number.isNaN(fit.fixedEffects[index].standardError)) {
-    refuse(
-      `"${term}" is not determined: ${fit.statusReason}`,
-      "expected a coefficient with a standard error",
-    );
+  if (status === "not converged" || Number.isNaN(fixedEffects[index].standardError)) {
+    refuse(`"${term}" is not determined: ${statusReason}`, "expected a coefficient with a standard error");
   }
   if (clusters.length !== dataRows) {
     refuse(

@@ -1,5 +1,5 @@
 import { fitFrame } from "../fit/fit";
-import { solutionOf } from "../fit/solution";
+import { solutionOf } from "../fit/known-fit";
 import { withResponse } from "../frame/frame";
 import { checkOptionNames, seedOf, wholeNumber } from "../options";
 import { randomStream } from "../random/stream";

@@ -28,22 +28,37 @@ function rowsByCluster(clusters: ArrayLike<number | string>): number[][] {
   return [...byCluster.values()];
 }
 
-/** Refuses clusters that cut a group: its rows would be dependent across clusters under the model. */
-function refuseCutGroups({ frame }: Solution, clusters: ArrayLike<number | string>): void {
+/** A group that lies in two clusters. */
+export interface CutGroup {
+  readonly group: string;
+  readonly groupingFactor: string;
+  readonly clusters: readonly [number | string, number | string];
+}
+
+/** The first group that the clusters cut, if there is one: its rows would be dependent across clusters under the model. */
+export function cutGroup({ frame }: Solution, clusters: ArrayLike<number | string>): CutGroup | undefined {
   for (const { groups, groupNames, groupingFactor } of frame.random) {
     const clusterOfGroup = new Map<number, number | string>();
     for (let row = 0; row < groups.length; row++) {
       const known = clusterOfGroup.get(groups[row]);
       if (known === undefined) clusterOfGroup.set(groups[row], clusters[row]);
       else if (known !== clusters[row]) {
-        throw new ModelError(
-          "inferFixedEffects",
-          `${groupingFactor} ${groupNames[groups[row]]} belongs to two clusters (${known} and ${clusters[row]})`,
-          "expected every group within one cluster",
-        );
+        return { group: groupNames[groups[row]], groupingFactor, clusters: [known, clusters[row]] };
       }
     }
   }
+  return undefined;
+}
+
+function refuseCutGroups(solution: Solution, given: ArrayLike<number | string>): void {
+  const cut = cutGroup(solution, given);
+  if (cut === undefined) return;
+  const { group, groupingFactor, clusters } = cut;
+  throw new ModelError(
+    "inferFixedEffects",
+    `${groupingFactor} ${group} belongs to two clusters (${clusters.join(" and ")})`,
+    "expected every group within one cluster",
+  );
 }
 
 /** The columns of ZΛ of one cluster, one set for every group in it, and its rows of X. */

@@ -1,5 +1,6 @@
 import { determinedNumbers } from "../fit/along-flat";
-import { type Solution, solutionOf } from "../fit/solution";
+import { solutionOf } from "../fit/known-fit";
+import type { Solution } from "../fit/solution";
 import type { MixedModelFit } from "../types";
 
 /** A weighted sum of fixed effects, w'β̂, with its variance w'Vw. */

@@ -1,6 +1,7 @@
 import { ModelError } from "../errors";
 import { fitFrame } from "../fit/fit";
-import { type Solution, solutionOf } from "../fit/solution";
+import { solutionOf } from "../fit/known-fit";
+import type { Solution } from "../fit/solution";
 import { type ModelFrame, observedResponse } from "../frame/frame";
 import type { EstimationMethod, MixedModelFit } from "../types";
 import { chiSquareUpperTail } from "./distribution";

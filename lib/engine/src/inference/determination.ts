@@ -1,6 +1,7 @@
 import { determinedNumbers } from "../fit/along-flat";
+import { solutionOf } from "../fit/known-fit";
 import { covarianceOfTerm } from "../fit/random-effects";
-import { type Solution, solutionOf } from "../fit/solution";
+import type { Solution } from "../fit/solution";
 import type { MixedModelFit } from "../types";
 
 /** A grouping factor's part of the variance that the fixed effects leave; `NaN` where the data do not determine it. */

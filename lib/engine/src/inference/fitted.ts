@@ -1,6 +1,7 @@
 import { determinedNumbers } from "../fit/along-flat";
 import { modesOf } from "../fit/conditional-modes";
-import { type Solution, solutionOf } from "../fit/solution";
+import { solutionOf } from "../fit/known-fit";
+import type { Solution } from "../fit/solution";
 import { observedResponse } from "../frame/frame";
 import type { MixedModelFit } from "../types";
 

@@ -1,9 +1,10 @@
 import { ModelError } from "../errors";
 import { determinedNumbers, insideBoundary } from "../fit/along-flat";
-import { type Solution, solutionOf } from "../fit/solution";
+import { knownFit, solutionOf } from "../fit/known-fit";
+import type { Solution } from "../fit/solution";
 import { checkOptionNames, levelOf, oneOf } from "../options";
 import type { FixedEffect, MixedModelFit } from "../types";
-import { clusterRobust } from "./cluster-robust";
+import { clusterRobust, cutGroup } from "./cluster-robust";
 import { testDistribution, twoSidedPValue } from "./distribution";
 import { linearTests, reasonAgainst } from "./linear-tests";
 import {
@@ -20,14 +21,31 @@ export interface InferenceOptions {
   readonly level?: number;
   /**
    * "CR2" only: every row's cluster, one value a row of the data given to the fit. Clusters must contain whole
-   * groups of every grouping factor. By default the factor with the fewest groups.
+   * groups of every grouping factor. By default the factor with the fewest groups, where the others are nested in it.
    */
   readonly clusters?: ArrayLike<number | string>;
 }
 
+/** Every row of the frame's group of the factor with the fewest. */
+function widestGroups({ frame }: Solution): ArrayLike<string> {
+  const { groups, groupNames } = frame.random[frame.random.length - 1];
+  return Array.from(groups, (group) => groupNames[group]);
+}
+
+/** Why the groups of the widest factor are no clusters, or undefined. */
+function reasonAgainstWidest(solution: Solution): string | undefined {
+  const { groupingFactor, groupNames } = solution.frame.random[solution.frame.random.length - 1];
+  if (groupNames.length < 2) return `${groupingFactor} has one group; CR2 needs at least two clusters`;
+  const cut = cutGroup(solution, widestGroups(solution));
+  if (cut === undefined) return undefined;
+  const [one, other] = cut.clusters;
+  return `the grouping factors are crossed, so that no factor's groups are clusters: ${cut.groupingFactor} ${cut.group} belongs to ${groupingFactor} ${one} and ${other}; give clusters that contain whole groups of every factor`;
+}
+
 /** Every row of the frame's cluster. */
-function clustersOf({ frame }: Solution, given: InferenceOptions["clusters"]): ArrayLike<number | string> {
-  if (given === undefined) return frame.random[frame.random.length - 1].groups;
+function clustersOf(solution: Solution, given: InferenceOptions["clusters"]): ArrayLike<number | string> {
+  const { frame } = solution;
+  if (given === undefined) return widestGroups(solution);
   const rowCount = frame.rowCount + frame.dropped.total;
   if (given.length !== rowCount) {
     throw new ModelError(
@@ -122,7 +140,7 @@ function inferenceOf(
  * @param fit a fit of `fitMixedModel`.
  * @param options the level of the intervals, and for "CR2" the clusters.
  * @returns the coefficients; where a method has no number for this fit, status "not defined" and the reason.
- * @throws ModelError for clusters that cut a group, or for a level outside 0 to 1.
+ * @throws ModelError for given clusters that cut a group, or for a level outside 0 to 1.
  * @example
  * inferFixedEffects(fit, "Kenward-Roger", { level: 0.9 }).effects;
  * inferFixedEffects(fit, "CR2");
@@ -136,17 +154,20 @@ export function inferFixedEffects(
   oneOf(caller, "method", method, inferenceMethods);
   checkOptionNames(`${caller} by ${method}`, options, method === "CR2" ? ["level", "clusters"] : ["level"]);
   const level = levelOf(caller, options.level);
-  const solution = insideBoundary(solutionOf(fit));
-  const reason = reasonAgainst(fit, solution, method);
+  const own = knownFit(fit);
+  const solution = insideBoundary(solutionOf(own));
+  const isByOwnGroups = method === "CR2" && options.clusters === undefined;
+  const reason =
+    reasonAgainst(own, solution, method) ?? (isByOwnGroups ? reasonAgainstWidest(solution) : undefined);
   if (reason !== undefined) {
-    const effects = fit.fixedEffects.map(
+    const effects = own.fixedEffects.map(
       ({ term, estimate }): FixedEffectInference => ({ term, estimate, status: "not defined", reason }),
     );
     return { method, level, effects };
   }
-  const { standardErrors, degreesOfFreedom } = uncertaintyOf(fit, solution, method, options);
-  const effects = fit.fixedEffects.map((effect, i) =>
-    inferenceOf(fit, effect, standardErrors[i], degreesOfFreedom[i], level),
+  const { standardErrors, degreesOfFreedom } = uncertaintyOf(own, solution, method, options);
+  const effects = own.fixedEffects.map((effect, i) =>
+    inferenceOf(own, effect, standardErrors[i], degreesOfFreedom[i], level),
   );
   return { method, level, effects };
 }

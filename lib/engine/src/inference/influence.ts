@@ -1,7 +1,8 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { ModelError } from "../errors";
 import { inverseOfFixedFactor } from "../fit/estimates";
-import { type Solution, solutionOf } from "../fit/solution";
+import { knownFit, solutionOf } from "../fit/known-fit";
+import type { Solution } from "../fit/solution";
 import { workingResiduals } from "../fit/working-rows";
 import { backTransform } from "../frame/standardise";
 import type { MixedModelFit } from "../types";
@@ -63,17 +64,18 @@ function rowsByGroup(
  * cooksDistances(fit, "g").filter((one) => one.status === "defined" && one.cooksDistance > 1);
  */
 export function cooksDistances(fit: MixedModelFit, groupingFactor?: string): readonly GroupInfluence[] {
+  const { fixedEffects, status, statusReason } = knownFit(fit);
   const solution = solutionOf(fit);
   const { frame, factor, fixed, fixedStandardisation, responseScale } = solution;
   const { names, rows } = rowsByGroup(solution, groupingFactor ?? frame.random[0].groupingFactor);
   const p = fixed.names.length;
-  const unknown = fit.fixedEffects.find(({ standardError }) => Number.isNaN(standardError));
-  if (unknown !== undefined || fit.status === "not converged") {
+  const unknown = fixedEffects.find(({ standardError }) => Number.isNaN(standardError));
+  if (unknown !== undefined || status === "not converged") {
     return rows.map(({ length }, at) => ({
       group: names[at],
       rowCount: length,
       status: "not defined",
-      reason: fit.statusReason,
+      reason: statusReason,
     }));
   }
   const uncertaintyOf = rowUncertainty(solution);

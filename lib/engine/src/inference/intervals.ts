@@ -1,4 +1,5 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import { knownFit } from "../fit/known-fit";
 import { checkOptionNames, levelOf, oneOf, seedOf, wholeNumber } from "../options";
 import type { MixedModelFit } from "../types";
 import { bootstrapIntervals } from "./bootstrap";
@@ -72,14 +73,15 @@ export function confidenceIntervals(
   const level = levelOf(caller, options.level);
   const replicates = wholeNumber(caller, "replicates", options.replicates ?? 500, 20);
   const seed = seedOf(caller, options.seed);
-  const reason = optimumReason(fit);
+  const own = knownFit(fit);
+  const reason = optimumReason(own);
   if (reason !== undefined) {
-    const intervals = parametersOf(fit).map(
+    const intervals = parametersOf(own).map(
       (one): ParameterInterval => ({ ...one, status: "not defined", reason }),
     );
     return { method, level, meaning: reason, intervals };
   }
-  const isDetermined = determinedParameters(fit);
+  const isDetermined = determinedParameters(own);
   const determined = (intervals: readonly ParameterInterval[]) =>
     intervals.map(
       (interval, i): ParameterInterval =>
@@ -89,7 +91,7 @@ export function confidenceIntervals(
               parameter: interval.parameter,
               estimate: interval.estimate,
               status: "not defined",
-              reason: fit.statusReason,
+              reason: own.statusReason,
             },
     );
   switch (method) {
@@ -98,21 +100,21 @@ export function confidenceIntervals(
         method,
         level,
         meaning: "estimate plus and minus standard errors",
-        intervals: determined(waldIntervals(fit, level)),
+        intervals: determined(waldIntervals(own, level)),
       };
     case "profile":
       return {
         method,
         level,
         meaning: "profile of the likelihood (maximum likelihood, whatever the fit)",
-        intervals: determined(profileIntervals(fit, level)),
+        intervals: determined(profileIntervals(own, level)),
       };
     case "parametric bootstrap":
       return {
         method,
         level,
-        meaning: `percentiles of ${replicates} fits to data drawn from the fit, by ${fit.method}`,
-        intervals: determined(bootstrapIntervals(fit, level, replicates, seed)),
+        meaning: `percentiles of ${replicates} fits to data drawn from the fit, by ${own.method}`,
+        intervals: determined(bootstrapIntervals(own, level, replicates, seed)),
       };
   }
 }

@@ -1,6 +1,7 @@
 import { CholeskyDecomposition, EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { insideBoundary, isOnBoundary } from "../fit/along-flat";
-import { type Solution, solutionOf } from "../fit/solution";
+import { solutionOf } from "../fit/known-fit";
+import type { Solution } from "../fit/solution";
 import type { MixedModelFit } from "../types";
 import { combinationsOf, optimumReason } from "./combinations";
 import { fUpperTail } from "./distribution";

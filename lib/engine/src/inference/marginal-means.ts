@@ -1,5 +1,5 @@
 import { ModelError } from "../errors";
-import { solutionOf } from "../fit/solution";
+import { solutionOf } from "../fit/known-fit";
 import { checkOptionNames, levelOf, oneOf } from "../options";
 import type { MixedModelFit } from "../types";
 import { testDistribution, twoSidedPValue } from "./distribution";

@@ -1,6 +1,7 @@
 import { determinedNumbers } from "../fit/along-flat";
+import { solutionOf } from "../fit/known-fit";
 import { covarianceOfTerm } from "../fit/random-effects";
-import { type Solution, solutionOf } from "../fit/solution";
+import type { Solution } from "../fit/solution";
 import type { MixedModelFit } from "../types";
 
 /** A parameter of a mixed model. */

@@ -1,5 +1,5 @@
 import { ModelError } from "../errors";
-import { checkOptionNames, levelOf } from "../options";
+import { checkOptionNames, levelOf, shown } from "../options";
 import { testDistribution } from "./distribution";
 
 /** The test whose power is asked for. */
@@ -19,11 +19,19 @@ export interface DetectableOptions extends PowerOptions {
 /** Checks what both functions are given, and fills in the defaults. */
 function checked(caller: string, standardError: number, options: PowerOptions): Required<PowerOptions> {
   const { degreesOfFreedom = Number.POSITIVE_INFINITY } = options;
-  if (!(standardError > 0 && standardError < Number.POSITIVE_INFINITY)) {
-    throw new ModelError(caller, `the standard error is ${standardError}`, "expected a positive number");
+  if (!(typeof standardError === "number" && standardError > 0 && standardError < Number.POSITIVE_INFINITY)) {
+    throw new ModelError(
+      caller,
+      `the standard error is ${shown(standardError)}`,
+      "expected a positive number",
+    );
   }
-  if (!(degreesOfFreedom > 0)) {
-    throw new ModelError(caller, `degreesOfFreedom is ${degreesOfFreedom}`, "expected a positive number");
+  if (!(typeof degreesOfFreedom === "number" && degreesOfFreedom > 0)) {
+    throw new ModelError(
+      caller,
+      `degreesOfFreedom is ${shown(degreesOfFreedom)}`,
+      "expected a positive number",
+    );
   }
   return { level: levelOf(caller, options.level), degreesOfFreedom };
 }
@@ -49,7 +57,7 @@ export function powerOf(effect: number, standardError: number, options: PowerOpt
   checkOptionNames("powerOf", options, ["level", "degreesOfFreedom"]);
   const { level, degreesOfFreedom } = checked("powerOf", standardError, options);
   if (!Number.isFinite(effect))
-    throw new ModelError("powerOf", `the effect is ${effect}`, "expected a number");
+    throw new ModelError("powerOf", `the effect is ${shown(effect)}`, "expected a number");
   const { cdf, quantile } = testDistribution(degreesOfFreedom);
   const critical = quantile((1 + level) / 2);
   const shift = effect / standardError;
@@ -76,7 +84,7 @@ export function minimalDetectableEffect(standardError: number, options: Detectab
   if (!(typeof power === "number" && power > 1 - level && power < 1)) {
     const size = Number((1 - level).toPrecision(12));
     const range = `expected a number between ${size} (the size of the test) and 1, such as 0.8`;
-    throw new ModelError(caller, `power is ${power}`, range);
+    throw new ModelError(caller, `power is ${shown(power)}`, range);
   }
   const { quantile } = testDistribution(degreesOfFreedom);
   return (quantile((1 + level) / 2) + quantile(power)) * standardError;

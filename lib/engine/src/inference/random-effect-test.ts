@@ -1,6 +1,7 @@
 import { ModelError } from "../errors";
 import { fitFrame } from "../fit/fit";
-import { type Solution, solutionOf } from "../fit/solution";
+import { solutionOf } from "../fit/known-fit";
+import type { Solution } from "../fit/solution";
 import { formatFormula, formatGrouping, formatTerm, type ModelTree, type RandomTerm } from "../formula/tree";
 import { modelFrame, withResponse } from "../frame/frame";
 import { checkOptionNames, oneOf, seedOf, wholeNumber } from "../options";
@@ -174,14 +175,12 @@ export function testRandomEffect(
   options: RandomEffectTestOptions = {},
 ): RandomEffectTest {
   const caller = "testRandomEffect";
+  checkOptionNames(caller, options, ["groupingFactor", "effect", "reference", "replicates", "seed"]);
   const reference = oneOf(caller, "reference", options.reference ?? "simulation", ["simulation", "mixture"]);
-  const common = ["groupingFactor", "effect", "reference"];
   const isMixture = reference === "mixture";
-  checkOptionNames(
-    isMixture ? `${caller} by mixture` : caller,
-    options,
-    isMixture ? common : [...common, "replicates", "seed"],
-  );
+  if (isMixture) {
+    checkOptionNames(`${caller} by mixture`, options, ["groupingFactor", "effect", "reference"]);
+  }
   const solution = solutionOf(fit);
   const reason = optimumReason(fit) ?? (fit.status === "undetermined" ? fit.statusReason : undefined);
   if (reason !== undefined) {

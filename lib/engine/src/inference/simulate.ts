@@ -1,7 +1,7 @@
 import { ModelError } from "../errors";
 import { fitFrame } from "../fit/fit";
+import { knownFit, solutionOf } from "../fit/known-fit";
 import { lowerTriangular } from "../fit/random-effects";
-import { solutionOf } from "../fit/solution";
 import { withResponse } from "../frame/frame";
 import { checkOptionNames, seedOf, wholeNumber } from "../options";
 import { type RandomStream, randomStream } from "../random/stream";
@@ -89,8 +89,9 @@ export function simulate(fit: MixedModelFit, options: SimulationOptions = {}): r
   checkOptionNames("simulate", options, ["replicates", "seed"]);
   const replicates = wholeNumber("simulate", "replicates", options.replicates ?? 1, 1);
   const seed = seedOf("simulate", options.seed);
-  refuseUnknownVariance("simulate", fit);
-  const draw = responseSource(fit);
+  const own = knownFit(fit);
+  refuseUnknownVariance("simulate", own);
+  const draw = responseSource(own);
   return Array.from({ length: replicates }, (_, replicate) =>
     draw(randomStream(seed, "simulate", replicate)),
   );

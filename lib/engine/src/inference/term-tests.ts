@@ -1,4 +1,5 @@
-import { type Solution, solutionOf } from "../fit/solution";
+import { solutionOf } from "../fit/known-fit";
+import type { Solution } from "../fit/solution";
 import { formatExpression } from "../formula/expression";
 import { formatTerm } from "../formula/tree";
 import { designOf, someColumns } from "../frame/design";

@@ -20,7 +20,7 @@ export interface DistinctRows {
 }
 
 function refuseRow(name: string, value: number, row: number, expected: string): never {
-  throw new ModelError("fitLoess", `${name} is ${value} in row ${row}`, `expected ${expected}`);
+  throw new ModelError("fitLoess", `${name} is ${value} in row ${row + 1}`, `expected ${expected}`);
 }
 
 /** The rows without a missing value; refuses infinite values and weights that are not positive. */

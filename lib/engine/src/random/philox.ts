@@ -1,3 +1,5 @@
+import { ModelError } from "../errors";
+
 /** Low and high half of a multiplier of the generator. */
 const first = { low: 0x1f53, high: 0xd251, whole: 0xd2511f53 } as const;
 const second = { low: 0x8d57, high: 0xcd9e, whole: 0xcd9e8d57 } as const;
@@ -28,12 +30,20 @@ function highOfProduct(word: number, low: number, high: number): number {
  * @param counter the counter, four words of 32 bits.
  * @param key the key, two words of 32 bits.
  * @param output where the four words are written; it may be the counter itself.
+ * @throws ModelError for what is no array of 32-bit words.
  * @example
  * const words = new Uint32Array(4);
  * philox4x32(Uint32Array.of(0, 0, 0, 0), Uint32Array.of(0, 0), words);
  * words[0].toString(16); // "6627e8d5"
  */
 export function philox4x32(counter: Uint32Array, key: Uint32Array, output: Uint32Array): void {
+  if (!(counter instanceof Uint32Array && key instanceof Uint32Array && output instanceof Uint32Array)) {
+    throw new ModelError(
+      "philox4x32",
+      "counter, key or output is no Uint32Array",
+      "expected 4, 2 and 4 words",
+    );
+  }
   let [c0, c1, c2, c3] = counter;
   let [k0, k1] = key;
   for (let round = 0; round < rounds; round++) {

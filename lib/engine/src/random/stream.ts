@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { shown } from "../options";
 import { philox4x32 } from "./philox";
 
 /** A stream of random numbers that a seed, a name and a unit determine: the same numbers on every machine. */
@@ -26,7 +27,9 @@ function streamNumber(name: string): number {
 
 function checkWhole(value: number, name: string, maximum: number): void {
   if (Number.isInteger(value) && value >= 0 && value <= maximum) return;
-  throw new UserError(`randomStream: the ${name} is ${value}; expected a whole number from 0 to ${maximum}`);
+  throw new UserError(
+    `randomStream: the ${name} is ${shown(value)}; expected a whole number from 0 to ${maximum}`,
+  );
 }
 
 const wordSize = 2 ** 32;
@@ -41,13 +44,16 @@ const wordSize = 2 ** 32;
  * @param name the stream's name, for example "scores": a part of a simulation may draw more or fewer numbers and leave
  *   the draws of the other parts as they were.
  * @param unit the number of the replicate, from 0 to 2^53 − 1; 0 by default.
- * @throws UserError if seed or unit is no whole number of its span.
+ * @throws UserError if seed or unit is no whole number of its span, or the name no text.
  * @example
  * const random = randomStream(7, "exchange", 12);
  * random.shuffle([0, 1, 2, 3]); // the order of replicate 12, whatever was drawn before
  */
 export function randomStream(seed: number, name: string, unit = 0): RandomStream {
   checkWhole(seed, "seed", wordSize - 1);
+  if (typeof name !== "string") {
+    throw new UserError(`randomStream: the name is ${shown(name)}; expected text, such as "scores"`);
+  }
   checkWhole(unit, "unit", Number.MAX_SAFE_INTEGER);
   const key = Uint32Array.of(seed, 0);
   const counter = Uint32Array.of(0, streamNumber(name), unit % wordSize, Math.floor(unit / wordSize));

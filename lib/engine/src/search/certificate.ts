@@ -5,11 +5,15 @@ import { minimise, type Optimum } from "./optimise";
 /** Criteria that differ by less than this part of themselves belong to one optimum. */
 const sameCriterion = 1e-9;
 
-/** Searches once more, from random effects as variable as the residual and uncorrelated. */
-function secondStartOf(criterion: Criterion, optimum: Optimum): SecondStart {
+/**
+ * Searches once more, from random effects as variable as the residual and uncorrelated.
+ *
+ * @param value the criterion at the optimum that was found.
+ */
+export function secondStartOf(criterion: Criterion, value: number): SecondStart {
   const other = minimise(criterion, unitStart(criterion.templates));
-  const difference = other.value - optimum.value;
-  const tolerance = sameCriterion * (1 + Math.abs(optimum.value));
+  const difference = other.value - value;
+  const tolerance = sameCriterion * (1 + Math.abs(value));
   if (other.status === "stopped") return { outcome: "no optimum reached", criterionDifference: difference };
   if (difference < -tolerance) return { outcome: "lower optimum", criterionDifference: difference };
   if (difference > tolerance) return { outcome: "higher optimum", criterionDifference: difference };
@@ -17,14 +21,19 @@ function secondStartOf(criterion: Criterion, optimum: Optimum): SecondStart {
 }
 
 /**
- * What is known about an optimum. The second start costs as much as the fit and is made when it is asked for.
+ * What is known about an optimum.
  *
  * @param rank columns of the fixed effects that are linearly independent.
+ * @param evaluations of the criterion, until the optimum was found.
  */
-export function certificateOf(criterion: Criterion, optimum: Optimum, rank: number): Certificate {
+export function certificateOf(
+  criterion: Criterion,
+  optimum: Optimum,
+  rank: number,
+  evaluations: number,
+): Certificate {
   const count = optimum.point.length;
-  let secondStart: SecondStart | undefined;
-  return {
+  const certificate: Omit<Certificate, "secondStart"> = {
     largestGradient: Math.max(...optimum.gradient.map(Math.abs)),
     smallestCurvature: Math.min(...optimum.eigenvalues),
     gradient: Array.from(optimum.gradient),
@@ -32,11 +41,10 @@ export function certificateOf(criterion: Criterion, optimum: Optimum, rank: numb
       Array.from(optimum.hessian.subarray(row * count, (row + 1) * count)),
     ),
     hessianFrom: criterion.hessian === undefined ? "differences of the gradient" : "its formula",
-    evaluations: criterion.evaluations,
+    evaluations,
     rank,
-    get secondStart(): SecondStart {
-      secondStart ??= secondStartOf(criterion, optimum);
-      return secondStart;
-    },
   };
+  // the old name of the function `secondStart`, for one version; not enumerable, so that copying makes no search
+  const get = (): SecondStart => secondStartOf(criterion, optimum.value);
+  return Object.defineProperty(certificate, "secondStart", { get, enumerable: false }) as Certificate;
 }

@@ -8,6 +8,7 @@ import {
   intraClassCorrelation,
   leverages,
   type MixedModelFit,
+  secondStart,
 } from "@alignment/engine";
 import type { ExplainedFactor } from "./factors";
 
@@ -108,6 +109,6 @@ export function describeFit(
     intervals,
     cooks: cooksDistances(fit),
     rows: describeRows(fit),
-    certificate: fit.certificate,
+    certificate: { ...fit.certificate, secondStart: secondStart(fit) },
   };
 }
