@@ -53,8 +53,16 @@ describe("a fit that starts from another", () => {
     });
   });
 
-  it("is refused a copy of a fit, which has lost what it stands on", () => {
+  it("takes a copy of the fit, and refuses what is none", () => {
     const first = fitMixedModel(formula, panelOf(0));
-    assert.throws(() => fitMixedModel(formula, panelOf(1), { startFrom: { ...first } }), /a copy/);
+    const data = panelOf(1);
+    const copy: typeof first = JSON.parse(JSON.stringify(first));
+    assert.deepEqual(
+      fitMixedModel(formula, data, { startFrom: copy }).theta,
+      fitMixedModel(formula, data, { startFrom: first }).theta,
+    );
+    for (const wrong of [{}, null, 7, { source: { parameters: [Number.NaN, 0, 1] } }]) {
+      assert.throws(() => fitMixedModel(formula, data, { startFrom: wrong as never }), /startFrom is no fit/);
+    }
   });
 });

@@ -15,7 +15,7 @@ import { fixedEffectsOf, fixedEstimates } from "./estimates";
 import { type LaidOut, layOutFixed } from "./fixed-layout";
 import { layOutRandom, type RandomLayout } from "./layout";
 import { factorAt, lowerTriangular, randomEffectOf, rawFactor } from "./random-effects";
-import { keepSolution, type Solution, solutionOf } from "./solution";
+import { keepSolution, type Solution } from "./solution";
 import { outcomeOf } from "./status";
 
 /** How to fit. */
@@ -25,7 +25,7 @@ export interface FitOptions extends DataOptions {
   /**
    * A fit of a similar model, where the search for the variances begins: the optimum is the same, and is found sooner
    * where the two are near, as in draws of one data set. A model with another number of variance parameters begins where
-   * the moments of its data suggest, as every model does by default.
+   * the moments of its data suggest, as every model does by default. A copy of a fit serves as well.
    */
   readonly startFrom?: MixedModelFit;
 }
@@ -40,8 +40,15 @@ export function checkedOptions(caller: string, options: FitOptions): { readonly 
 /** Where the search of a model begins, if a fit is given whose variances it can begin from. */
 export function startOf({ startFrom }: FitOptions, { criterion }: LaidOut): Float64Array | undefined {
   if (startFrom === undefined) return undefined;
-  const { theta } = solutionOf(startFrom);
-  return theta.length === criterion.parameterCount ? theta : undefined;
+  const parameters: unknown = startFrom?.source?.parameters;
+  if (!Array.isArray(parameters) || !parameters.every(Number.isFinite)) {
+    throw new ModelError(
+      "fitMixedModel",
+      "startFrom is no fit",
+      "expected what fitMixedModel returned, or a copy",
+    );
+  }
+  return parameters.length === criterion.parameterCount ? Float64Array.from(parameters) : undefined;
 }
 
 function thetaOf(lower: readonly (readonly number[])[], covariance: "correlated" | "independent"): number[] {
