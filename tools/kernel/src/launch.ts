@@ -1,3 +1,5 @@
+import { closeSync, openSync } from "node:fs";
+import { devNull } from "node:os";
 import { KernelServer } from "./kernel-server";
 import { CellStopped } from "./run/cell-context";
 import { createSession } from "./session";
@@ -12,12 +14,20 @@ function endWithParent(end: () => void): void {
   }, parentWatchMilliseconds).unref();
 }
 
+/** Puts an empty file in the place of the standard input, which a front end may leave open: nothing waits for it. */
+function leaveInput(): void {
+  if (process.platform === "win32") return;
+  closeSync(0);
+  openSync(devNull, "r"); // takes the lowest number that is free, which is 0
+}
+
 /**
  * Starts the Jupyter kernel; returns when its sockets are bound.
  *
  * @param configPath Jupyter's connection file
  */
 export async function launchKernel(configPath: string): Promise<void> {
+  leaveInput();
   const session = createSession();
   const server = new KernelServer(session, configPath);
   process.on("SIGINT", () => session.interrupt());

@@ -18,6 +18,7 @@ import { deferred } from "./run/deferred";
 import { executeCell, type Given } from "./run/execute-cell";
 import { answerInterrupt } from "./run/interrupt-flag";
 import { createModuleLoader } from "./run/load-module";
+import { refuseInput } from "./run/no-input";
 
 /** Content by MIME type: text, or an object for JSON types. */
 export type DisplayBundle = Readonly<Record<string, unknown>>;
@@ -103,6 +104,7 @@ export function createSession(folder: string = process.cwd()): Session {
   let interruptedAt = Number.NEGATIVE_INFINITY;
 
   takeOverOutput();
+  refuseInput();
   onRaisedInterrupt(interrupt);
   for (const event of ["uncaughtException", "unhandledRejection"]) process.on(event, takeUncaught);
 

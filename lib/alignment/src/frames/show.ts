@@ -1,9 +1,9 @@
 import { UserError } from "@alignment/engine";
-import type { DataFrame } from "danfojs-node";
+import type { DataFrame, Series } from "danfojs-node";
 import { sendBundle } from "../display/send";
-import type { Columns, Table } from "../table";
+import { type Column, type Columns, type Table, tableOf } from "../table";
 import { escapeHtml, formatNumber, minusSign } from "../text";
-import { frameOf, tableOfFrame } from "./frame";
+import { frameOf } from "./frame";
 
 /** How much of a frame is shown. */
 export interface ShowFrameOptions {
@@ -15,6 +15,27 @@ export interface ShowFrameOptions {
 function cellText(cell: unknown): string {
   if (typeof cell !== "number") return typeof cell === "string" ? cell : "";
   return Number.isInteger(cell) ? String(cell).replace("-", minusSign) : formatNumber(cell, 4);
+}
+
+/** The cells of a frame's column as they are shown: numbers if all that are there are, else text. */
+function shownColumn(cells: readonly unknown[]): Column {
+  const isThere = (cell: unknown): boolean => cell !== null && cell !== undefined;
+  if (cells.every((cell) => !isThere(cell) || typeof cell === "number"))
+    return Float64Array.from(cells, (cell) => (isThere(cell) ? Number(cell) : Number.NaN));
+  return cells.map((cell) => {
+    if (typeof cell === "number") return Number.isNaN(cell) ? "" : cellText(cell);
+    return isThere(cell) ? String(cell) : "";
+  });
+}
+
+/** The cells of a frame, or of one column of it, with its row labels first where they are more than numbers. */
+function shownTable(frame: DataFrame | Series): Table {
+  const rows = (frame.values as unknown[]).map((row) => (Array.isArray(row) ? row : [row]));
+  const columns = Object.fromEntries(
+    frame.columns.map((name, index) => [name, shownColumn(rows.map((row) => row[index]))]),
+  );
+  const isLabelled = frame.index.some((label) => typeof label === "string");
+  return tableOf(isLabelled ? { "": frame.index.map(String), ...columns } : columns);
 }
 
 const style = `<style>
@@ -37,18 +58,18 @@ export interface FramePreview {
 /**
  * The first rows of a table's frame as HTML (every text escaped) and as text.
  *
- * @param given a table, or a danfojs frame.
+ * @param given a table, or a danfojs frame or series.
  * @throws UserError if the number of rows is not a positive whole number, or the table has no columns or no rows.
  */
 export function previewFrame<C extends Columns>(
-  given: Table<C> | DataFrame,
+  given: Table<C> | DataFrame | Series,
   options: ShowFrameOptions = {},
 ): FramePreview {
   const { rows = 10 } = options;
   if (!Number.isInteger(rows) || rows < 1) {
     throw new UserError(`showFrame: rows is ${rows}; expected a positive whole number`);
   }
-  const table = "columns" in given && "rowCount" in given ? given : tableOfFrame(given as DataFrame);
+  const table = "columns" in given && "rowCount" in given ? given : shownTable(given);
   const shown = Math.min(rows, table.rowCount);
   const top: Record<string, Columns[string]> = {};
   for (const [name, column] of Object.entries(table.columns)) top[name] = column.slice(0, shown);
@@ -60,9 +81,10 @@ export function previewFrame<C extends Columns>(
   const body = cells.map(
     (row) => `<tr>${row.map((cell, index) => `<td${place(index)}>${escapeHtml(cell)}</td>`).join("")}</tr>`,
   );
+  const counted = (count: number, what: string) => `${formatNumber(count)} ${what}${count === 1 ? "" : "s"}`;
   const below =
-    `${shown < table.rowCount ? `the first ${shown} of ` : ""}${formatNumber(table.rowCount)} rows, ` +
-    `${frame.columns.length} columns`;
+    (shown < table.rowCount ? `the first ${shown} of ` : "") +
+    `${counted(table.rowCount, "row")}, ${counted(frame.columns.length, "column")}`;
   const widths = frame.columns.map((name, index) =>
     Math.max(name.length, ...cells.map((row) => row[index].length)),
   );
@@ -78,13 +100,13 @@ export function previewFrame<C extends Columns>(
 }
 
 /**
- * Shows the first rows of a table, or of a danfojs frame, below the running cell; outside a notebook it prints them.
+ * Shows the first rows of a table, or of a danfojs frame or series, below the running cell; outside a notebook it prints them.
  *
- * @param table columns of one length, or a frame.
+ * @param table columns of one length, a frame or a series.
  * @throws UserError if the number of rows is not a positive whole number, or the table has no columns or no rows.
  */
 export function showFrame<C extends Columns>(
-  table: Table<C> | DataFrame,
+  table: Table<C> | DataFrame | Series,
   options: ShowFrameOptions = {},
 ): void {
   const { html, text } = previewFrame(table, options);
