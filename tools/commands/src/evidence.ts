@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { UserError } from "@alignment/engine";
-import { projectRoot } from "@alignment/kernel";
 import {
   defaultThreads,
   identityOf,
@@ -10,7 +9,14 @@ import {
   mergeBlocks,
   runUnfinishedBlocks,
 } from "@alignment/runner";
-import { chooseInput, openFolder, writeTextAtomically } from "alignment/node";
+import {
+  chooseInput,
+  evidenceFolder,
+  evidenceIdentity,
+  openFolder,
+  evidenceSeed as seed,
+  writeTextAtomically,
+} from "alignment/node";
 import {
   DrawTable,
   type EvidencePlan,
@@ -23,7 +29,6 @@ import {
   refuseUnusableScores,
 } from "alignment/nulls";
 import { type EvidenceData, evidenceData, evidenceStudy } from "alignment/study";
-import { evidenceIdentity } from "./evidence/identity";
 import { type StepRow, stepsOf } from "./evidence/steps";
 import { writeEvidence } from "./evidence/write";
 import { readOptions, UsageError } from "./options";
@@ -44,9 +49,6 @@ Sets every statistic beside what it would be if IGOs did nothing, and writes to 
   --out DIR          where to write, out/evidence by default
   --workers N        worker threads; by default those of the Slurm job, else one a core
   --resume           goes on with what an interrupted run left in DIR`;
-
-/** Start of the random numbers. */
-const seed = 1;
 
 /** A block takes about a second: it is what an interruption loses. */
 const stepsABlock = 3;
@@ -90,7 +92,7 @@ function parseRequest(): Request {
   const draws = values.draws === undefined ? publishedDraws : wholeNumber("draws", values.draws);
   try {
     const plan = evidencePlan({ draws, only: listOf(values.only), statistics });
-    const out = values.out ?? resolve(projectRoot, "out", "evidence");
+    const out = values.out ?? evidenceFolder();
     return { plan, raw: values.raw, out, threads, resume: values.resume };
   } catch (error) {
     throw error instanceof UserError ? new UsageError(error.message) : error;

@@ -1,4 +1,11 @@
 export {
+  type EvidenceIdentity,
+  evidenceFolder,
+  evidenceIdentity,
+  evidenceOf,
+  evidenceSeed,
+} from "./evidence";
+export {
   courseWorldIn,
   exerciseWorldIn,
   type OpenExercise,

@@ -1,6 +1,6 @@
 import { UserError } from "@alignment/engine";
-import { type MeasureName, mainMeasure, measureNames } from "../study/evidence/evidence-data";
-import { poolEstimates } from "../study/evidence/measurement";
+import { mainMeasure, measureNames } from "../study/evidence/evidence-data";
+import { type PooledEstimate, poolEstimates } from "../study/evidence/measurement";
 import {
   eventByName,
   eventEvidence,
@@ -9,61 +9,48 @@ import {
   placeboEvidence,
   sensitivityEvidence,
 } from "../study/evidence/observed";
+import type { NullSummary } from "../study/evidence/summary";
 import { calibrationEvidence } from "./calibration";
-import { type DrawContext, type DrawKind, drawNames, measuredNames, nullStatistics } from "./draw-kinds";
-import { type DrawTable, kindKey, nullSummary } from "./draw-table";
+import {
+  type DrawContext,
+  type DrawKind,
+  drawNames,
+  measuredNames,
+  type NullStatistic,
+  nullStatistics,
+} from "./draw-kinds";
+import { type DrawTable, kindKey, type NotDefined, nullSummary } from "./draw-table";
 import { type DynamicsName, dynamicsDesigns } from "./dynamics";
 import { calibrationWorlds, type EvidencePlan, eventNulls, persistences } from "./evidence-plan";
+import type { NullName } from "./null-worlds";
+import { type ObservedBesides, type ObservedMeasures, observedValue } from "./observed-value";
 import { obstaclesOf } from "./obstacles";
 import { statesAlone } from "./strata";
 import { verdictEvidence } from "./verdict-evidence";
 
-type Measures = { readonly [measure in MeasureName]: ReturnType<typeof observedOf> };
-
 /** What is observed, computed when a part first asks for it. */
 class Observed {
-  private all: Measures | undefined;
-  private others: ReturnType<typeof observedBesides> | undefined;
+  private all: ObservedMeasures | undefined;
+  private others: ObservedBesides | undefined;
 
   constructor(private readonly context: DrawContext) {}
 
-  get measures(): Measures {
+  get measures(): ObservedMeasures {
     this.all ??= Object.fromEntries(
       measureNames.map((name) => [name, observedOf(this.context.study, name)]),
-    ) as unknown as Measures;
+    ) as unknown as ObservedMeasures;
     return this.all;
   }
 
-  get besides(): ReturnType<typeof observedBesides> {
+  get besides(): ObservedBesides {
     this.others ??= observedBesides(this.context.study);
     return this.others;
   }
 
   /** The observed values that a kind of draws is compared with, in the order of `drawNames`. */
   valuesOf(kind: DrawKind): readonly number[] {
-    const main = this.measures[mainMeasure];
-    const pick = (from: object) =>
-      drawNames(kind).map((name) => (from as Record<string, number>)[name] ?? Number.NaN);
-    switch (kind.kind) {
-      case "yearly":
-        return pick(main.yearly);
-      case "table2":
-        return pick(main.table2);
-      case "curve":
-        return pick(main.curve ?? {});
-      case "h4": {
-        const { T, own_t, shift_t } = this.besides.h4["selected by Fariss 2.03"];
-        return [T, own_t, shift_t];
-      }
-      case "ciri": {
-        const { company, push, exit } = this.measures["CIRI index"].yearly;
-        return [company, push, exit];
-      }
-      case "events":
-        return this.eventValues();
-      default:
-        return [];
-    }
+    if (kind.kind === "events") return this.eventValues();
+    return isOfNull(kind) ? drawNames(kind).map((name) => observedValue(this, kind.kind, name)) : [];
   }
 
   private eventValues(): number[] {
@@ -73,6 +60,10 @@ class Observed {
       return [leads, lags_0_4, lags_5_10].flatMap(({ estimate, se }) => [estimate, estimate / se]);
     });
   }
+}
+
+function isOfNull(kind: DrawKind): kind is Extract<DrawKind, { readonly kind: NullStatistic }> {
+  return (nullStatistics as readonly string[]).includes(kind.kind);
 }
 
 /** The summaries of a kind of draws beside what is observed, by statistic; what only calibration needs is left out. */
@@ -87,12 +78,22 @@ function summariesOf(table: DrawTable, kind: DrawKind, observed: Observed) {
   );
 }
 
+/** The draws of a null beside what is observed, by group of statistics and name. */
+export type NullSummaries = {
+  readonly [statistic in NullStatistic]?: Readonly<Record<string, NullSummary | NotDefined>>;
+};
+
+/** All nulls that were drawn, and what they stand on. */
+export type NullsEvidence = { readonly [name in NullName]?: NullSummaries } & ReturnType<
+  typeof parametersEvidence
+>;
+
 function nullsEvidence(
   { nulls, draws, request }: EvidencePlan,
   table: DrawTable,
   context: DrawContext,
   observed: Observed,
-) {
+): NullsEvidence {
   const planned = new Set(draws.map(({ kind }) => kindKey(kind)));
   const { statistics } = request;
   const found = nulls.map((name) => {
@@ -129,7 +130,12 @@ function parametersEvidence({ worlds, study }: DrawContext) {
   };
 }
 
-function measurementEvidence(table: DrawTable) {
+/** Estimates with the uncertainty of the score, by the persistence of the error. */
+export type MeasurementEvidence = Readonly<
+  Record<string, Readonly<Record<string, PooledEstimate | NotDefined | number>> & { readonly draws: number }>
+>;
+
+function measurementEvidence(table: DrawTable): MeasurementEvidence {
   return Object.fromEntries(
     persistences
       .map((rho) => ({ kind: "measurement", rho }) as const)
@@ -156,17 +162,31 @@ function measurementEvidence(table: DrawTable) {
   );
 }
 
+/** The evidence, nested by part, null and statistic: what `evidence.json` holds. */
+export interface EvidenceTree {
+  /** K, the draws of Table 2 and of H4; see `drawsOf`. */
+  readonly draws: number;
+  readonly observed: ObservedMeasures & ObservedBesides;
+  readonly nulls: NullsEvidence;
+  readonly placebos: ReturnType<typeof placeboEvidence>;
+  readonly events: ReturnType<typeof eventEvidence>;
+  readonly event_nulls: Readonly<Record<string, Readonly<Record<string, NullSummary | NotDefined>>>>;
+  readonly sensitivity: ReturnType<typeof sensitivityEvidence>;
+  readonly measurement: MeasurementEvidence | NotDefined;
+  readonly verdicts: ReturnType<typeof verdictEvidence>;
+  readonly calibration: ReturnType<typeof calibrationEvidence>;
+}
+
+/** The parts of the evidence that were asked for. */
+export type PartialEvidence = Pick<EvidenceTree, "draws"> & Partial<EvidenceTree>;
+
 /**
  * Puts the evidence together from its draws, nested by part, null and statistic. A part that was not asked for is left out.
  *
  * @param table the draws of the plan.
  * @throws UserError if draws are missing that a part needs.
  */
-export function evidenceTree(
-  plan: EvidencePlan,
-  table: DrawTable,
-  context: DrawContext,
-): Record<string, unknown> {
+export function evidenceTree(plan: EvidencePlan, table: DrawTable, context: DrawContext): PartialEvidence {
   const { parts, request } = plan;
   const { study, worlds } = context;
   const observed = new Observed(context);
@@ -178,7 +198,7 @@ export function evidenceTree(
       `evidenceTree: the draws of ${missing.length} kinds are not complete (first: ${JSON.stringify(missing[0].kind)}); draw them first`,
     );
   }
-  const tree: Record<string, unknown> = { draws: request.draws };
+  const tree: { -readonly [part in keyof EvidenceTree]?: EvidenceTree[part] } = {};
   if (parts.has("observed")) tree.observed = { ...observed.measures, ...observed.besides };
   if (plan.nulls.length > 0) tree.nulls = nullsEvidence(plan, table, context, observed);
   if (parts.has("placebos")) tree.placebos = placeboEvidence(study);
@@ -209,5 +229,5 @@ export function evidenceTree(
     const { states } = observed.measures[mainMeasure];
     tree.calibration = calibrationEvidence(table, states, calibrationWorlds(request.draws));
   }
-  return tree;
+  return { draws: request.draws, ...tree };
 }

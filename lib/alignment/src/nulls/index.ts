@@ -10,14 +10,24 @@ export {
 } from "./draw-kinds";
 export { DrawTable, kindKey } from "./draw-table";
 export {
+  type EvidenceAtHand,
+  type EvidencePart,
+  evidenceAtHand,
+  type KeepEvidence,
+  type NullKind,
+  type StatisticAmongNulls,
+  type StatisticInNull,
+} from "./evidence-at-hand";
+export {
   type EvidencePlan,
   type EvidenceRequest,
   evidencePlan,
   partNames,
   publishedDraws,
 } from "./evidence-plan";
-export { evidenceTree } from "./evidence-tree";
+export { type EvidenceTree, evidenceTree, type PartialEvidence } from "./evidence-tree";
 export { exchangeDonors } from "./exchange";
 export { type NullName, type NullWorlds, nullNames, nullsInWords, nullWorlds } from "./null-worlds";
 export { refuseUnusableScores } from "./obstacles";
 export { eraStrata } from "./strata";
+export type { JudgedHypothesis } from "./verdict-evidence";

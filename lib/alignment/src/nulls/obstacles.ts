@@ -1,13 +1,8 @@
 import { UserError } from "@alignment/engine";
 import { studyYears, yearCount } from "../construct/layout";
-import {
-  type EvidenceData,
-  lastScoreYear,
-  type MeasureName,
-  measureNames,
-} from "../study/evidence/evidence-data";
-import type { observedOf } from "../study/evidence/observed";
+import { type EvidenceData, lastScoreYear, measureNames } from "../study/evidence/evidence-data";
 import type { ExchangeName } from "./null-worlds";
+import type { ObservedMeasures } from "./observed-value";
 import { type Strata, statesAlone } from "./strata";
 
 /** Why hypotheses cannot be decided on the data at hand. */
@@ -63,7 +58,7 @@ function lastYearOf(score: Float64Array): number {
 export function obstaclesOf(
   data: EvidenceData,
   strata: { readonly [name in ExchangeName]: Strata },
-  measures: { readonly [measure in MeasureName]: ReturnType<typeof observedOf> },
+  measures: ObservedMeasures,
 ): readonly Obstacle[] {
   const found: Obstacle[] = [];
   const states = data.layout.states.length;

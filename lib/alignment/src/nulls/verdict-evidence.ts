@@ -4,19 +4,20 @@ import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { effectFactors, rightsScale, type ScaledEffect } from "../study/evidence/effects";
 import { type MeasureName, mainMeasure, measureNames } from "../study/evidence/evidence-data";
 import { type PooledEstimate, poolEstimates } from "../study/evidence/measurement";
-import type { observedOf, rightsByName } from "../study/evidence/observed";
+import type { rightsByName } from "../study/evidence/observed";
 import { binomialShare, randomisationP } from "../study/evidence/summary";
 import { type Evidence, holm, smallestEffect, type Verdict, verdictOf } from "../study/evidence/verdict";
 import { inflationOf, nullsOf, turnedDraws, type YearlyHypothesis, yearlyHypotheses } from "./calibration";
 import type { DrawTable } from "./draw-table";
 import { exchangeNames, type NullName } from "./null-worlds";
+import type { ObservedMeasures } from "./observed-value";
 
 /** A hypothesis. */
 export type HypothesisName = YearlyHypothesis | "H4";
 
 /** What the verdicts rest on. */
 export interface VerdictInput {
-  readonly measures: { readonly [measure in MeasureName]: ReturnType<typeof observedOf> };
+  readonly measures: ObservedMeasures;
   readonly rights: {
     readonly main: ReturnType<typeof rightsByName>;
     readonly ciri: ReturnType<typeof rightsByName>;
@@ -242,8 +243,14 @@ export interface JudgedHypothesis {
   /** The input of the rule. */
   readonly evidence: Evidence;
   readonly p: number;
+  /** The draws of the null that gives p; none where p is of a t distribution. */
+  readonly p_draws?: number;
+  /** The 95 % binomial interval of p, since its draws are a sample; none where p is of a t distribution. */
+  readonly p_interval?: readonly [lower: number, upper: number];
   readonly holm: number;
   readonly p_opposite: number;
+  readonly p_opposite_draws?: number;
+  readonly p_opposite_interval?: readonly [lower: number, upper: number];
   readonly holm_opposite: number;
   readonly effect: number;
   readonly bottom: number;
@@ -282,14 +289,27 @@ function verdictsWith(
   });
 }
 
+/** The 95 % binomial interval of a p-value, by the draws that it was found by. */
+function intervalOfP({ p, draws }: Deciding): readonly [lower: number, upper: number] | undefined {
+  if (draws === undefined || Number.isNaN(p)) return undefined;
+  const { lower, upper } = binomialShare(Math.round(p * (draws + 1)), draws + 1);
+  return [lower, upper];
+}
+
+/** What is said of a p-value besides: its draws and its interval, where it has them. */
+function precisionOf(one: Deciding) {
+  const interval = intervalOfP(one);
+  return interval === undefined ? {} : { draws: one.draws, interval };
+}
+
 /** Whether the verdict would be another at an end of the 95 % binomial interval of the p-value that decides it. */
 function borderlineOf(cases: readonly Case[], at: number, verdict: Verdict): Borderline | undefined {
   for (const side of ["upper", "lower"] as const) {
-    const { p, draws } = cases[at][side];
-    if (draws === undefined) continue;
-    const { lower, upper } = binomialShare(Math.round(p * (draws + 1)), draws + 1);
-    const others = [lower, upper].map((end) => verdictsWith(cases, { at, side, p: end })[at].verdict);
-    if (others.some((other) => other !== verdict)) return { p, lower, upper };
+    const interval = intervalOfP(cases[at][side]);
+    if (interval === undefined) continue;
+    const others = interval.map((end) => verdictsWith(cases, { at, side, p: end })[at].verdict);
+    if (others.some((other) => other !== verdict))
+      return { p: cases[at][side].p, lower: interval[0], upper: interval[1] };
   }
   return undefined;
 }
@@ -342,6 +362,7 @@ export function verdictEvidence(input: VerdictInput) {
     const obstacle = input.obstacles.find(({ hypotheses }) => hypotheses.includes(one.hypothesis))?.because;
     const because = obstacle ?? missingNumbers(one);
     const borderline = because === undefined ? borderlineOf(cases, at, verdict) : undefined;
+    const [forIt, against] = [precisionOf(one.upper), precisionOf(one.lower)];
     return [
       one.hypothesis,
       {
@@ -350,8 +371,10 @@ export function verdictEvidence(input: VerdictInput) {
         ...(borderline === undefined ? {} : { borderline }),
         evidence,
         p: evidence.upper,
+        ...(forIt.interval && { p_draws: forIt.draws, p_interval: forIt.interval }),
         holm: evidence.holmUpper,
         p_opposite: evidence.lower,
+        ...(against.interval && { p_opposite_draws: against.draws, p_opposite_interval: against.interval }),
         holm_opposite: evidence.holmLower,
         effect: one.effect,
         bottom: one.bottom,
@@ -372,7 +395,7 @@ export function verdictEvidence(input: VerdictInput) {
     (["H1", "H2", "H3"] as const).map((one) => [one, inflationOf(table, one)]),
   );
   return {
-    ...(Object.fromEntries(judged) as { [one in HypothesisName]: JudgedHypothesis }),
+    ...(Object.fromEntries(judged) as { readonly [one in HypothesisName]: JudgedHypothesis }),
     constants: {
       delta: smallestEffect,
       inflate,

@@ -25,11 +25,7 @@ export function formatDraws(table: DrawTable): string {
 }
 
 /** Writes evidence.json and, where there are draws, draws.csv. */
-export function writeEvidence(
-  out: string,
-  tree: Record<string, unknown>,
-  table: DrawTable,
-): readonly string[] {
+export function writeEvidence(out: string, tree: object, table: DrawTable): readonly string[] {
   writeTextAtomically(join(out, "evidence.json"), `${JSON.stringify(tree, null, 1)}\n`);
   if (table.kinds().length === 0) return ["evidence.json"];
   writeTextAtomically(join(out, "draws.csv"), formatDraws(table));

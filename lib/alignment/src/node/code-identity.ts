@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+const requirePattern = /require\("([^"]+)"\)/g;
+
+/** Packages of the project, whose modules are followed. */
+function isFollowed(name: string): boolean {
+  return name.startsWith(".") || name.startsWith("@alignment/");
+}
+
+/**
+ * The SHA-256 of everything that some compiled modules stand on: their own text and that of every module of the project
+ * that they require, however far down. A change elsewhere leaves it as it is.
+ *
+ * @param entries paths of compiled modules.
+ * @example
+ * hashOfModules([require.resolve("alignment/nulls")]);
+ */
+export function hashOfModules(entries: readonly string[]): string {
+  const texts = new Map<string, string>();
+  const waiting = [...entries];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (texts.has(path)) continue;
+    const text = readFileSync(path, "utf8");
+    texts.set(path, text);
+    for (const [, name] of text.matchAll(requirePattern))
+      if (isFollowed(name)) waiting.push(require.resolve(name, { paths: [dirname(path)] }));
+  }
+  const hash = createHash("sha256");
+  const hashes = [...texts.values()].map((text) => createHash("sha256").update(text).digest("hex")).sort();
+  return hash.update(hashes.join("\n")).digest("hex");
+}
