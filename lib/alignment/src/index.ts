@@ -60,12 +60,14 @@ export {
 export {
   appendixChecks,
   fitRights,
-  paperClaimValues,
   publishedColumn,
   robustnessCheck,
   testShift,
 } from "./study";
 export * as replication from "./tables/replication";
+
+// The evidence: every statistic beside what it would be if IGOs did nothing, and the verdicts.
+export { evidenceOf } from "./node";
 
 // Tables, figures and text.
 export {
@@ -101,6 +103,7 @@ export type * from "./display";
 export type * from "./figures";
 export type * from "./frames";
 export type * from "./node";
+export type * from "./nulls";
 export type * from "./sources";
 export type * from "./specification";
 export type * from "./study";

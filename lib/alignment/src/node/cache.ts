@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { join, resolve } from "node:path";
 import { deserialize, serialize } from "node:v8";
 
-/** More entries than one set of source files makes under all specifications, with the parts of its evidence. */
-const mostEntries = 192;
+/** More entries than one set of source files makes under all specifications. */
+const mostEntries = 96;
 
 const hashBytes = 32;
 
@@ -49,7 +49,9 @@ function readEntry(path: string): { readonly value: unknown } | undefined {
 
 /** Removes the oldest entries beyond the number that is kept. */
 function prune(folder: string): void {
-  const paths = readdirSync(folder).map((name) => join(folder, name));
+  const paths = readdirSync(folder)
+    .filter((name) => name.includes(".bin"))
+    .map((name) => join(folder, name));
   if (paths.length <= mostEntries) return;
   const age = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const oldestFirst = paths.map((path) => ({ path, time: age(path) })).sort((a, b) => a.time - b.time);

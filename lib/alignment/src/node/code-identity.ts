@@ -15,7 +15,7 @@ function isFollowed(name: string): boolean {
  *
  * @param entries paths of compiled modules.
  * @example
- * hashOfModules([require.resolve("alignment/nulls")]);
+ * hashOfModules([__filename]).length; // 64
  */
 export function hashOfModules(entries: readonly string[]): string {
   const texts = new Map<string, string>();

@@ -4,15 +4,17 @@ import {
   type EvidenceAtHand,
   type EvidenceTree,
   evidenceAtHand,
+  nullNames,
   nullWorlds,
   partNames,
   refuseUnusableScores,
+  statisticsOf,
 } from "../nulls";
 import { neededFiles } from "../sources";
 import { panelSpecification } from "../specification";
 import { evidenceData, measureNames } from "../study/evidence/evidence-data";
 import { evidenceStudy } from "../study/evidence/study";
-import { cached } from "./cache";
+import { cached, cacheFolder } from "./cache";
 import { hashOfModules } from "./code-identity";
 import { inputOf } from "./input";
 import { openFolder } from "./open-folder";
@@ -62,6 +64,14 @@ export function evidenceFolder(): string {
   );
 }
 
+/** Whether every part is there, with every statistic of every null. */
+function isWhole(found: Partial<EvidenceTree>): boolean {
+  const hasNulls = nullNames.every((name) =>
+    statisticsOf(name).every((statistic) => found.nulls?.[name]?.[statistic] !== undefined),
+  );
+  return hasNulls && partNames.every((name) => found[name] !== undefined);
+}
+
 /** The content of a whole `evidence.json` that belongs to the data and this code, if there is one. */
 function wholeEvidence(identity: EvidenceIdentity): EvidenceTree | undefined {
   const path = join(evidenceFolder(), "evidence.json");
@@ -71,7 +81,7 @@ function wholeEvidence(identity: EvidenceIdentity): EvidenceTree | undefined {
     const { files, code, seed } = found.made;
     const belongs =
       JSON.stringify([files, code, seed]) === JSON.stringify([identity.files, identity.code, evidenceSeed]);
-    return belongs && partNames.every((name) => found[name] !== undefined) ? found : undefined;
+    return belongs && isWhole(found) ? found : undefined;
   } catch {
     return undefined;
   }
@@ -104,6 +114,6 @@ export function evidenceOf(folder: string): EvidenceAtHand {
     },
     draws: fewDraws,
     ...(file !== undefined && { file }),
-    keep: (name, make) => cached(["evidence", name, ...parts], make),
+    keep: (name, make) => cached(["evidence", name, ...parts], make, join(cacheFolder(), "evidence")),
   });
 }

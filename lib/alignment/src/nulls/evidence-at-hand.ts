@@ -38,7 +38,7 @@ export interface StatisticInNull {
 }
 
 /** An observed statistic and its distribution in every null that it is drawn in. */
-export interface StatisticAmongNulls {
+export interface ObservedAmongNulls {
   readonly statistic: string;
   readonly observed: number;
   readonly nulls: readonly StatisticInNull[];
@@ -63,7 +63,7 @@ export interface EvidenceAtHand {
    * @param turned whether signs are turned, as for H3, of which a negative effect after exit speaks in favour.
    * @throws UserError for a statistic that there is not.
    */
-  amongNulls(statistic: string, turned?: boolean): StatisticAmongNulls;
+  amongNulls(statistic: string, turned?: boolean): ObservedAmongNulls;
   /**
    * The means of a statistic in the nulls, by the kind of null, and its p-values, in a sentence for a caption.
    *
@@ -154,7 +154,7 @@ const kindsInWords: { readonly [kind in NullKind]: (means: string, count: number
   "shuffled IGO means": (means) => `${means} with shuffled IGO means`,
 };
 
-function besideNulls({ nulls }: StatisticAmongNulls, digits: number | undefined): string {
+function besideNulls({ nulls }: ObservedAmongNulls, digits: number | undefined): string {
   if (nulls.length === 0) return "Its null distribution cannot be drawn on these data.";
   const means = nulls.map(({ mean }) => mean);
   const shownDigits = digits ?? Math.max(...means.map((mean) => Math.min(4, digitsToShow(mean, 2))));
@@ -200,7 +200,7 @@ export function evidenceAtHand({
   const own = new DrawnNow(contextOf, draws, keep);
   const part = <Name extends EvidencePart>(name: Name): EvidenceTree[Name] =>
     file === undefined ? own.part(name) : file[name];
-  const amongNulls = (path: string, turned = false): StatisticAmongNulls => {
+  const amongNulls = (path: string, turned = false): ObservedAmongNulls => {
     const { group, name } = statisticAt(path);
     const nulls = file === undefined ? own.nulls(group) : file.nulls;
     const besides = part("observed");

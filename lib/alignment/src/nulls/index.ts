@@ -14,8 +14,7 @@ export {
   type EvidencePart,
   evidenceAtHand,
   type KeepEvidence,
-  type NullKind,
-  type StatisticAmongNulls,
+  type ObservedAmongNulls,
   type StatisticInNull,
 } from "./evidence-at-hand";
 export {
@@ -24,6 +23,7 @@ export {
   evidencePlan,
   partNames,
   publishedDraws,
+  statisticsOf,
 } from "./evidence-plan";
 export { type EvidenceTree, evidenceTree, type PartialEvidence } from "./evidence-tree";
 export { exchangeDonors } from "./exchange";

@@ -21,4 +21,5 @@ export { type RobustnessTableOptions, robustnessTable } from "./robustness-table
 export { sourcesTable } from "./sources-table";
 export type { Alignment, ReportTable, RowGroup, TableColumn } from "./table";
 export { formatText } from "./text";
-export { type HypothesisVerdict, type VerdictRow, verdictsTable } from "./verdicts-table";
+export { verdictInputsTable } from "./verdict-inputs-table";
+export { type VerdictRow, verdictsTable } from "./verdicts-table";

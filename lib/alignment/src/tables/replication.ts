@@ -13,17 +13,19 @@ import { claimOutcomes, countOutcomes } from "./ledger-table";
 import type { ReportTable } from "./table";
 
 export { hypothesesTable as hypotheses } from "../study/hypotheses";
+export { paperClaimValues as values } from "../study/ledger/paper-values";
 export { countOutcomes as outcomes, ledgerTable as table } from "./ledger-table";
+export { verdictInputsTable as verdictInputs } from "./verdict-inputs-table";
 export { verdictsTable as conclusions } from "./verdicts-table";
 
 /**
  * Every claim of the paper with our value and the outcome of the comparison.
  *
- * @param values from `paperClaimValues`.
+ * @param values from `replication.values`.
  * @param rules tolerances; the stated ones if not given.
  * @throws UserError as `ledgerOf`.
  * @example
- * replication.entries(paperClaimValues(models)).length; // 259
+ * replication.entries(replication.values(models)).length; // 259
  */
 export function entries(
   values: { readonly [id: string]: LedgerValue },

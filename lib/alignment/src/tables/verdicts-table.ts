@@ -1,15 +1,10 @@
 import { UserError } from "@alignment/engine";
+import type { Verdict } from "../study/evidence/verdict";
 import type { HypothesisName } from "../study/hypotheses";
-import type { Finding } from "../study/ledger/claims";
 import { checkedTable, type ReportTable } from "./table";
 
-/** What is found of a hypothesis. */
-export type HypothesisVerdict =
-  | Extract<Finding, "supported" | "weakly supported" | "not supported">
-  | "not decidable";
-
 /** The paper's conclusions, sections 5 and 6. */
-const conclusionsOfPaper: { readonly [hypothesis in HypothesisName]: HypothesisVerdict } = {
+const conclusionsOfPaper: { readonly [hypothesis in HypothesisName]: Verdict } = {
   H1: "weakly supported",
   H2: "supported",
   H3: "not supported",
@@ -20,8 +15,8 @@ const conclusionsOfPaper: { readonly [hypothesis in HypothesisName]: HypothesisV
 export interface VerdictRow {
   readonly hypothesis: HypothesisName;
   /** The paper's conclusion; that of its sections 5 and 6 if not given. */
-  readonly paper?: HypothesisVerdict;
-  readonly ours: HypothesisVerdict;
+  readonly paper?: Verdict;
+  readonly ours: Verdict;
   /** The numbers that our conclusion rests on, in words. */
   readonly evidence: string;
   /** The finding that would change our conclusion. */

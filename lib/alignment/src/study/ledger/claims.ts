@@ -1,5 +1,6 @@
 import { UserError } from "@alignment/engine";
 import type { RegressionTerm } from "../../tables/regression-column";
+import type { Verdict } from "../evidence/verdict";
 import { type PublishedTable, readPublishedTable, readReference } from "../published";
 
 /** What a number of the paper is. */
@@ -20,9 +21,7 @@ export type Finding =
   | "slightly closer"
   | "no change"
   | "further away"
-  | "supported"
-  | "weakly supported"
-  | "not supported"
+  | Verdict
   | "holds"
   | "does not hold";
 
@@ -81,6 +80,8 @@ const findings: readonly string[] = [
   "supported",
   "weakly supported",
   "not supported",
+  "contradicted",
+  "undecidable",
   "holds",
   "does not hold",
 ] satisfies readonly Finding[];
