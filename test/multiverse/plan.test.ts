@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  declaredModelChoices,
   formatChoiceValue,
   modelFormula,
+  paperPlan,
   parsePlan,
+  plannableChoices,
   planUnits,
   specificationOfUnit,
   valuesOfUnit,
 } from "alignment/multiverse";
+import { choices as declaredChoices } from "alignment/specification";
 
 const smallest = {
   choices: { gdpForm: ["dollars", "natural logarithm"], entryAfter: [1965, 1980] },
@@ -129,4 +133,35 @@ describe("a plan", () => {
       );
     });
   }
+});
+
+describe("the plan of the paper", () => {
+  it("takes every value from the declarations, the default first", () => {
+    const declared: Record<string, { default: unknown; alternatives: readonly unknown[] }> = {
+      ...declaredChoices,
+      ...declaredModelChoices,
+    };
+    for (const [choice, [first, ...others]] of Object.entries(paperPlan().plan.choices)) {
+      assert.deepEqual(first, declared[choice].default, choice);
+      const known = declared[choice].alternatives.map((value) => JSON.stringify(value));
+      for (const value of others) assert.ok(known.includes(JSON.stringify(value)), `${choice}: ${value}`);
+    }
+  });
+
+  it("holds every choice or names it with the reason", () => {
+    const { plan, leftOut } = paperPlan();
+    const names = [...Object.keys(plan.choices), ...leftOut.map(({ choice }) => choice)];
+    assert.deepEqual([...names].sort(), [...plannableChoices].sort());
+    for (const { because } of leftOut) assert.notEqual(because, "");
+  });
+
+  it("takes up a later choice where the files leave room", () => {
+    const { plan, leftOut } = paperPlan((choice, value) => choice !== "score" || value === "Fariss 2.03");
+    assert.deepEqual(
+      leftOut.find(({ choice }) => choice === "score"),
+      { choice: "score", because: "needs a file that is not there" },
+    );
+    assert.ok(Object.hasOwn(plan.choices, "gdpVintage"));
+    assert.ok(planUnits(plan).length <= 100_000);
+  });
 });

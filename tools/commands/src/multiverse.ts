@@ -67,7 +67,8 @@ function planOfThePaper(folder: string): Plan {
     const needed = neededFiles({ ...defaultSpecification, [choice]: value });
     return needed.every((name) => existsSync(join(folder, name)));
   });
-  console.error(`The plan of the paper; left at their default: ${leftOut.join(", ")}.`);
+  console.error("The plan of the paper; left at their default:");
+  for (const { choice, because } of leftOut) console.error(`  ${choice}: ${because}`);
   return plan;
 }
 

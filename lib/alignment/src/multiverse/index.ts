@@ -4,6 +4,7 @@ export {
   type ControlName,
   controlColumns,
   controlNames,
+  declaredModelChoices,
   defaultModelChoices,
   isModelChoice,
   type ModelChoices,
@@ -12,7 +13,7 @@ export {
   type RandomPart,
   randomParts,
 } from "./model-choices";
-export { type PaperPlan, paperPlan } from "./paper-plan";
+export { type LeftOutChoice, type PaperPlan, paperPlan } from "./paper-plan";
 export {
   type ChoiceValue,
   type Exclusion,

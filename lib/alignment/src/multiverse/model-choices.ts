@@ -1,4 +1,6 @@
 import type { EstimationMethod } from "@alignment/engine";
+import { choicesOfModel } from "../specification/choices-of-samples";
+import { describeAccepted, isAccepted, oneOf } from "../specification/declaration";
 import type { PanelSpecification } from "../specification/specification";
 
 /** The control variables of Table 2, in its order. */
@@ -36,20 +38,33 @@ export interface ModelChoices {
   readonly estimation: EstimationMethod;
 }
 
-/** The model of Table 2. */
-export const defaultModelChoices: ModelChoices = {
-  controls: controlNames,
-  randomPart: "varying intercept and slope",
-  estimation: "REML",
+const randomPart = oneOf(Object.keys(randomParts) as readonly RandomPart[], {
+  default: "varying intercept and slope",
+  crossed: ["varying intercept"],
+  rule: 26,
+  basis: "stated",
+  stage: "model",
+  label: "Random effects",
+  question: "What varies from case to case?",
+  meaning: "The paper lets intercept and slope of the duration vary and correlate.",
+});
+
+/** The declarations of the choices of the model; a list of controls is one value. */
+export const declaredModelChoices = {
+  controls: {
+    label: "Controls",
+    default: controlNames as readonly ControlName[],
+    alternatives: [controlNames.filter((name) => name !== "change_mean"), ["year_s"], []] as const,
+  },
+  randomPart,
+  ...choicesOfModel,
 };
 
-/** What each choice of the model accepts, for messages. */
-const modelChoiceValues: { readonly [choice in keyof ModelChoices]: string } = {
-  controls: `a list of different names out of ${controlNames.join(", ")}`,
-  randomPart: `one of ${Object.keys(randomParts)
-    .map((name) => JSON.stringify(name))
-    .join(", ")}`,
-  estimation: 'one of "REML", "ML"',
+/** The model of Table 2. */
+export const defaultModelChoices: ModelChoices = {
+  controls: declaredModelChoices.controls.default,
+  randomPart: randomPart.default,
+  estimation: declaredModelChoices.estimation.default,
 };
 
 /** Whether `name` is a choice of the model. */
@@ -57,27 +72,26 @@ export function isModelChoice(name: string): name is keyof ModelChoices {
   return Object.hasOwn(defaultModelChoices, name);
 }
 
-/** Whether a choice of the model accepts a value. */
-function acceptsModelChoice(choice: keyof ModelChoices, value: unknown): boolean {
-  switch (choice) {
-    case "controls":
-      return (
-        Array.isArray(value) &&
-        new Set(value).size === value.length &&
-        value.every((name) => (controlNames as readonly unknown[]).includes(name))
-      );
-    case "randomPart":
-      return typeof value === "string" && Object.hasOwn(randomParts, value);
-    case "estimation":
-      return value === "REML" || value === "ML";
-  }
+/** Whether `value` is a list of different controls. */
+function isListOfControls(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    new Set(value).size === value.length &&
+    value.every((name) => (controlNames as readonly unknown[]).includes(name))
+  );
 }
 
 /** Why a choice of the model cannot have a value, with what is expected; undefined if it can. */
 export function modelChoiceProblem(choice: keyof ModelChoices, value: unknown): string | undefined {
-  return acceptsModelChoice(choice, value)
+  const expected =
+    choice === "controls"
+      ? `a list of different names out of ${controlNames.join(", ")}`
+      : describeAccepted(declaredModelChoices[choice]);
+  const accepted =
+    choice === "controls" ? isListOfControls(value) : isAccepted(value, declaredModelChoices[choice]);
+  return accepted
     ? undefined
-    : `choice "${choice}" has the value ${JSON.stringify(value)}; expected ${modelChoiceValues[choice]}`;
+    : `choice "${choice}" has the value ${JSON.stringify(value)}; expected ${expected}`;
 }
 
 /**

@@ -1,79 +1,117 @@
-import { controlNames } from "./model-choices";
+import { type Choice, choiceNames, choices } from "../specification/specification";
+import { declaredModelChoices, type ModelChoices } from "./model-choices";
 import { type ChoiceValue, mostUnits, type Plan, parsePlan } from "./plan";
 
-/** A choice that the paper leaves open, with the alternatives that a reader would think of. */
-interface OpenChoice {
-  readonly choice: string;
-  readonly values: readonly ChoiceValue[];
-}
+/** The name of a choice of the construction or of the model. */
+type AnyChoice = Choice | keyof ModelChoices;
 
 /**
- * The choices that the paper leaves open, in the order of importance in which a plan takes them up: first what decides
- * which states and years are compared and how the record is measured, then the model, then how membership and
- * covariates are coded.
+ * The order of importance in which a plan takes choices up: first what decides which states and years are compared and
+ * how the record is measured, then the model, then how membership and covariates are coded. Choices that are not named
+ * come last, in the order of their declarations.
  */
-const openChoices: readonly OpenChoice[] = [
-  { choice: "score", values: ["Fariss 2.03", "Fariss 2.04", "Fariss 3.01", "Fariss 4.02"] },
-  { choice: "selection", values: ["worse than the mean", "every case with a distance"] },
-  {
-    choice: "selectionYear",
-    values: ["the year before entry", "the year of entry", "mean of the three years before entry"],
-  },
-  { choice: "entryAfter", values: [1965, 1980] },
-  { choice: "outcomeLag", values: [1, 0] },
-  { choice: "randomPart", values: ["varying intercept and slope", "varying intercept"] },
-  {
-    choice: "controls",
-    values: [controlNames, controlNames.filter((name) => name !== "change_mean"), ["year_s"], []],
-  },
-  { choice: "durationCounts", values: ["calendar years", "years as a member"] },
-  { choice: "reentry", values: ["same case", "dropped"] },
-  { choice: "membershipCodes", values: [[1], [1, 2]] },
-  { choice: "stateCapacity", values: ["GDP per capita", "tax share of GDP"] },
-  { choice: "gdpForm", values: ["dollars", "natural logarithm"] },
-  { choice: "conflictTypes", values: [[3], [3, 4]] },
-  { choice: "changeInMeanTiming", values: ["same year", "lagged one year"] },
-  { choice: "gdpVintage", values: ["2018-11, US dollars of 2010", "2026-03, US dollars of 2015"] },
-  { choice: "iccprFrom", values: ["year of ratification", "year after ratification"] },
-  { choice: "conflictIntensity", values: [1, 2] },
-  { choice: "estimation", values: ["REML", "ML"] },
-  { choice: "scaling", values: ["all memberships", "estimation sample", "none"] },
-  { choice: "changeInMeanSign", values: ["minus the change", "the change"] },
-  { choice: "lastYear", values: [2010, 2005] },
+const mostImportant: readonly AnyChoice[] = [
+  "score",
+  "selection",
+  "selectionYear",
+  "entryAfter",
+  "outcomeLag",
+  "randomPart",
+  "controls",
+  "durationCounts",
+  "reentry",
+  "membershipCodes",
+  "stateCapacity",
+  "gdpForm",
+  "conflictTypes",
+  "changeInMeanTiming",
+  "gdpVintage",
+  "iccprFrom",
+  "conflictIntensity",
+  "estimation",
+  "scaling",
+  "changeInMeanSign",
+  "lastYear",
 ];
+
+/** What the plan reads of a declaration. */
+interface Alternatives {
+  readonly default: ChoiceValue;
+  readonly alternatives: readonly ChoiceValue[];
+  readonly crossed?: readonly ChoiceValue[];
+  readonly stage?: string;
+  readonly within?: Readonly<Record<string, unknown>>;
+}
+
+const declarations: { readonly [choice in AnyChoice]: Alternatives } = {
+  ...choices,
+  ...declaredModelChoices,
+};
+
+/** The values that a plan crosses with those of other choices: the default and what the declaration names. */
+function crossedValues(declaration: Alternatives): readonly ChoiceValue[] {
+  return [declaration.default, ...(declaration.crossed ?? declaration.alternatives)];
+}
+
+/** Why a choice is in no plan whatever the room; undefined where it may be. */
+function reasonAgainst({ stage, within, crossed, alternatives }: Alternatives): string | undefined {
+  if (stage === "series") return "leaves the estimation sample as it is";
+  if (crossed?.length === 0) return "asks another question of the data";
+  if (within !== undefined && alternatives.every((value) => Object.hasOwn(within, String(value))))
+    return "changes nothing beside the other defaults";
+  return undefined;
+}
+
+/** A choice that a plan leaves at its default, and why. */
+export interface LeftOutChoice {
+  readonly choice: string;
+  readonly because: string;
+}
 
 /** The plan of the paper, and what did not fit into it. */
 export interface PaperPlan {
   readonly plan: Plan;
-  /** Choices that the paper leaves open and the plan leaves at their default, for want of room or of a file. */
-  readonly leftOut: readonly string[];
+  /** Every other choice of the construction and of the model. */
+  readonly leftOut: readonly LeftOutChoice[];
 }
 
 /**
- * The plan of what the paper leaves open: choices in a stated order of importance, as many as 100,000 combinations
- * hold. GDP per capita cannot be logged where the tax share takes its place.
+ * The plan of what the paper leaves open or could have done otherwise: the declared choices with their declared
+ * alternatives in a stated order of importance, as many as 100,000 combinations hold. GDP per capita cannot be logged
+ * where the tax share takes its place.
  *
  * @param isAvailable whether a value of a choice can be built from the files at hand; all by default.
- * @returns the plan, and the choices left out.
+ * @returns the plan, and the choices left out with the reason.
+ * @example
+ * paperPlan().leftOut.map(({ choice, because }) => `${choice}: ${because}`);
  */
 export function paperPlan(
   isAvailable: (choice: string, value: ChoiceValue) => boolean = () => true,
 ): PaperPlan {
-  const choices: Record<string, readonly ChoiceValue[]> = {};
-  const leftOut: string[] = [];
+  const taken: Record<string, readonly ChoiceValue[]> = {};
+  const leftOut: LeftOutChoice[] = [];
   let combinations = 1;
-  for (const { choice, values } of openChoices) {
+  const declared = Object.keys(declaredModelChoices) as (keyof ModelChoices)[];
+  for (const choice of new Set([...mostImportant, ...choiceNames, ...declared])) {
+    const values = crossedValues(declarations[choice]);
     const available = values.filter((value) => isAvailable(choice, value));
-    if (available.length < 2 || combinations * available.length > mostUnits) {
-      leftOut.push(choice);
+    const because =
+      reasonAgainst(declarations[choice]) ??
+      (available.length < 2
+        ? "needs a file that is not there"
+        : combinations * available.length > mostUnits
+          ? `does not fit into ${mostUnits.toLocaleString("en-US")} combinations`
+          : undefined);
+    if (because !== undefined) {
+      leftOut.push({ choice, because });
       continue;
     }
-    choices[choice] = available;
+    taken[choice] = available;
     combinations *= available.length;
   }
   const exclude =
-    choices.stateCapacity !== undefined && choices.gdpForm !== undefined
+    taken.stateCapacity !== undefined && taken.gdpForm !== undefined
       ? [{ stateCapacity: ["tax share of GDP"], gdpForm: ["natural logarithm"] }]
       : [];
-  return { plan: parsePlan({ choices, exclude }), leftOut };
+  return { plan: parsePlan({ choices: taken, exclude }), leftOut };
 }

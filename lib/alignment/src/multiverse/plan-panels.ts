@@ -1,4 +1,5 @@
-import { defaultSpecification, type PanelSpecification } from "../specification/specification";
+import { stages } from "../specification/declaration";
+import { type Choice, choices, type PanelSpecification } from "../specification/specification";
 import { isModelChoice, type ModelChoices } from "./model-choices";
 import { type Plan, planUnits, specificationOfUnit } from "./plan";
 
@@ -10,34 +11,9 @@ export interface PlannedPanel {
   readonly units: readonly { readonly unit: number; readonly model: ModelChoices }[];
 }
 
-/**
- * The choices of the construction in the order in which its stages take them up: two panels that differ in a late
- * choice alone share all stages before it.
- */
-const byStage: readonly (keyof PanelSpecification)[] = [
-  "score",
-  "membershipCodes",
-  "stateCapacity",
-  "gdpVintage",
-  "gdpForm",
-  "conflictTypes",
-  "conflictIntensity",
-  "iccprFrom",
-  "entryAfter",
-  "selectionYear",
-  "selection",
-  "reentry",
-  "igos",
-  "regionalGroup",
-  "lastYear",
-  "outcomeLag",
-  "outcome",
-  "changeInMeanTiming",
-];
-
+/** The place of a choice in the order in which the stages of the construction read them. */
 function stageOf(choice: string): number {
-  const stage = (byStage as readonly string[]).indexOf(choice);
-  return stage < 0 ? byStage.length : stage;
+  return stages.indexOf(choices[choice as Choice].stage);
 }
 
 /**
@@ -51,7 +27,7 @@ export function planPanels(plan: Plan): PlannedPanel[] {
   const names = Object.keys(plan.choices);
   const early = names
     .map((name, i) => ({ name, i }))
-    .filter(({ name }) => !isModelChoice(name) && Object.hasOwn(defaultSpecification, name))
+    .filter(({ name }) => !isModelChoice(name))
     .sort((one, other) => stageOf(one.name) - stageOf(other.name))
     .map(({ i }) => i);
   const panels = new Map<

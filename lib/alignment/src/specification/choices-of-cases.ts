@@ -23,6 +23,7 @@ export const choicesOfCases = {
       [1, 2],
       [1, 2, 3],
     ],
+    crossed: [[1, 2]],
     rule: 5,
     basis: "inferred",
     stage: "memberships",
@@ -35,6 +36,7 @@ export const choicesOfCases = {
   entryAfter: wholeNumber(1960, 2013, {
     default: 1965,
     alternatives: [1960, 1970, 1980, 1990],
+    crossed: [1980],
     rule: 8,
     basis: "inferred",
     stage: "cases",
@@ -46,6 +48,7 @@ export const choicesOfCases = {
   }),
   reentry: oneOf(["same case", "dropped", "new case"], {
     default: "same case",
+    crossed: ["dropped"],
     rule: 9,
     furtherRules: [29, 30],
     basis: "inferred",
@@ -58,6 +61,7 @@ export const choicesOfCases = {
   }),
   selection: oneOf(["worse than the mean", "better than the mean", "every case with a distance"], {
     default: "worse than the mean",
+    crossed: ["every case with a distance"],
     rule: 14,
     basis: "stated",
     stage: "cases",

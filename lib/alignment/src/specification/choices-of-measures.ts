@@ -40,6 +40,7 @@ export const choicesOfMeasures = {
   }),
   outcome: oneOf(["distance", "yearly change of the distance"], {
     default: "distance",
+    crossed: [],
     rule: 15,
     basis: "stated",
     stage: "rows",
@@ -93,6 +94,7 @@ export const choicesOfMeasures = {
       [3, 4],
       [1, 2, 3, 4],
     ],
+    crossed: [[3, 4]],
     rule: 19,
     basis: "inferred",
     stage: "covariates",

@@ -12,6 +12,7 @@ export const choicesOfSamples = {
   lastYear: wholeNumber(1966, 2014, {
     default: 2010,
     alternatives: [2000, 2005],
+    crossed: [2005],
     rule: 17,
     basis: "inferred",
     stage: "rows",
@@ -21,6 +22,7 @@ export const choicesOfSamples = {
   }),
   igos: oneOf(igoGroups, {
     default: "all",
+    crossed: [],
     rule: 28,
     basis: "stated",
     stage: "parts",
@@ -32,6 +34,7 @@ export const choicesOfSamples = {
   }),
   regionalGroup: oneOf(["all", ...regionalGroupNames], {
     default: "all",
+    crossed: [],
     rule: 28,
     basis: "stated",
     stage: "parts",

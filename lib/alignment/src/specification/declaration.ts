@@ -47,6 +47,11 @@ export interface ChoiceText<V> {
    * they do.
    */
   readonly within?: { readonly [value: string]: readonly { readonly [choice: string]: string }[] };
+  /**
+   * The alternatives that a plan which crosses many choices takes; all of them if not given, none where the choice makes
+   * another question of it (another outcome, a part of the sample).
+   */
+  readonly crossed?: readonly V[];
   /** Short texts for values that are not words themselves, by value. */
   readonly valueLabels?: { readonly [value: string]: string };
 }
