@@ -18,6 +18,7 @@ const cells = [
  * @param formula what is fitted
  * @param options how */
 function fit(formula: string, options: { method?: "REML" | "ML"; level: number } = { level: 1 }) { return formula; }
+type Level = "low" | "high"; function named(count: number, level: Level) { return level; }
 class Design { constructor(readonly years: number, readonly kind: "panel" | "cross-section") {} }`,
 ];
 
@@ -137,6 +138,7 @@ describe("Shift+Tab", () => {
     }
     assert.match(inspect('fit("y", { level: 1, method: ▮ })'), /^method: "REML" \| "ML"$/m);
     assert.doesNotMatch(inspect("panelSpecification({ score: fit(▮) })"), accepted);
+    assert.match(inspect('named(1, "▮")'), /parameter level: Level$\n\nlevel: "low" \| "high"$/m);
     assert.doesNotMatch(inspect('panelSpecification({ score: "DISAP", ▮ })'), accepted);
   });
 

@@ -154,6 +154,71 @@ const later = async () => { await null; return threshold };`,
       "[ 1, 2001 ]",
     ],
   ],
+  "syntax of every kind stays what it is in a cell": [
+    ["const steps = [{ a: 1, b: { c: [2, 3] } }, { a: 4, b: { c: [5] } }]; let scale = 10;", undefined],
+    [
+      `function* walk({ a, b: { c } }: (typeof steps)[0], k = scale): Generator<number, number, number> {
+  for (const x of c) { const y = yield x * k + a; if (y) return scale }
+  return 0;
+}
+const it = walk(steps[0]); [it.next(0), it.next(1)]`,
+      "[ { value: 21, done: false }, { value: 10, done: true } ]",
+    ],
+    [
+      `class P {
+  #x = scale; static made = 0; static { P.made = scale }
+  get x() { return this.#x + scale } set x(v) { scale = v; this.#x = v }
+  static async *gen({ n = scale } = {}) { yield n; await null; yield scale }
+}
+const p = new P(); p.x = 3; const got = []; for await (const v of P.gen()) got.push(v); [p.x, got, P.made]`,
+      "[ 6, [ 3, 3 ], 10 ]",
+    ],
+    [
+      "if (true) { const z = await Promise.resolve(scale); { let scale = 99; console.log(z, scale); } }",
+      "> 3 99\n",
+    ],
+    [
+      "{ const inner = await Promise.all(steps.map(async ({ a }) => { await null; return a * scale })); console.log(inner) }",
+      "> [ 3, 12 ]\n",
+    ],
+    [
+      "const fns: (() => number)[] = []; for (let i = 0; i < 3; i++) fns.push(() => i * scale); scale = 2; fns.map((f) => f())",
+      "[ 0, 2, 4 ]",
+    ],
+    [
+      "const re = /const (let) = await import\\(/g; /* let scale = 1 */ [re.source, `const ${'let x = await'} ${(() => { const scale = 7; return scale })()}`, scale] // scale = 5",
+      "[ 'const (let) = await import\\\\(', 'const let x = await 7', 2 ]",
+    ],
+    [
+      "switch (scale) { case 2: let inSwitch = 1; console.log(inSwitch); default: const e = scale; console.log(e) }",
+      "> 1\n2\n",
+    ],
+    [
+      "for (const j of [1, 2]) for (var k in { a: 1 }) setTimeout(() => console.log(j, k, scale), 5); await new Promise((r) => setTimeout(r, 40));",
+      "> 1 a 2\n2 a 2\n",
+    ],
+    [
+      "import * as path from 'node:path'; import fs, { readFileSync as rf, type Stats } from 'node:fs'; import type { EventEmitter } from 'node:events'; import 'node:os';\nconst { join: j2 } = await import('node:path'); [typeof path.join, typeof fs.readFileSync, typeof rf, j2('a', 'b')]",
+      "[ 'function', 'function', 'function', 'a/b' ]",
+    ],
+    ["hoist(); function hoist() { console.log(typeof laterOne) } var laterOne = 1;", "> undefined\n"],
+    [
+      "async function late({ ms = 1 } = {}) { await new Promise((r) => setTimeout(r, ms)); return scale } const pr = late(); scale = 77; await pr",
+      "77",
+    ],
+    ["@((t: any) => t) class Dec { x = scale } new Dec().x", "77"],
+    ["async () => { await 1 }", "[AsyncFunction (anonymous)]"],
+    ["(class {})", "[class (anonymous)]"],
+    ["(function named() {})", "[Function: named]"],
+    ["() => 1", "[Function (anonymous)]"],
+    ["const named = () => 1; named", "[Function: named]"],
+    ['new Error("as value")', "Error: as value\n    at cell [19], line 1"],
+    [
+      'const failing = () => { throw Object.assign(new Error("told"), { code: 5 }) };\ntry { failing() } catch (error) { console.log(error) }',
+      "> Error: told\n    at failing (cell [20], line 1)\n    at cell [20], line 2 {\n  code: 5\n}\n",
+    ],
+    ["console.log('cell-3.ts:1 is no stack\\n    at home')", "> cell-3.ts:1 is no stack\n    at home\n"],
+  ],
 };
 
 for (const [title, story] of Object.entries(stories)) {

@@ -28,18 +28,27 @@ const framePattern = /^\s*at (?:(.*?) \()?(?:file:\/\/)?([^()]*?):(\d+):(\d+)\)?
 const cellFilePattern = /^(?:.*[\\/])?cell-(\d+(?:\.\d+)?)\.ts$/;
 const kernelFolders = ["src", "dist"].map((name) => join(projectRoot, "tools", "kernel", name));
 
-/** The frames of `stack` that belong to cells or to source files; Node's, tslab's and the kernel's own are left out. */
+/** The frame that a line of a stack is about; `undefined` for any other line. */
+function frameOf(text: string): Frame | undefined {
+  const match = framePattern.exec(text);
+  if (match === null) return undefined;
+  const [, caller = "", file, line, column] = match;
+  return { caller, file, line: Number(line), column: Number(column) };
+}
+
+/** Whether a frame is Node's, tslab's or the kernel's own, which nobody who writes cells wants to see. */
+function isInternal({ file }: Frame): boolean {
+  return (
+    /^node:|[/\\]tslab[/\\]dist[/\\]/.test(file) || kernelFolders.some((folder) => isInside(file, folder))
+  );
+}
+
+/** The frames of `stack` that belong to cells or to source files. */
 function framesOf(stack: string): Frame[] {
-  const frames: Frame[] = [];
-  for (const text of stack.split("\n")) {
-    const match = framePattern.exec(text);
-    if (match === null) continue;
-    const [, caller = "", file, line, column] = match;
-    if (/^node:|[/\\]tslab[/\\]dist[/\\]/.test(file)) continue;
-    if (kernelFolders.some((folder) => isInside(file, folder))) continue;
-    frames.push({ caller, file, line: Number(line), column: Number(column) });
-  }
-  return frames;
+  return stack.split("\n").flatMap((text) => {
+    const frame = frameOf(text);
+    return frame === undefined || isInternal(frame) ? [] : [frame];
+  });
 }
 
 /** `file` relative to the project where it lies inside, else unchanged. */
@@ -173,4 +182,28 @@ export function describeThrownValue(thrown: unknown, cells: CellSources): CellEr
   }
   const { lines, place } = describeThrown(thrown, cells);
   return { ename: thrown.name, evalue: inCellsWords(thrown.message), traceback: lines, place };
+}
+
+/**
+ * A text that a cell prints or gives back, in which stacks of errors name cells and lines as they were written and hold
+ * no frame of the kernel. A text without a cell in a stack stays as it is.
+ *
+ * @param text what is printed
+ * @param cells the cells that ran
+ */
+export function withReadableStacks(text: string, cells: CellSources): string {
+  if (!/\bcell-\d+(?:\.\d+)?\.ts:\d/.test(text)) return text;
+  const lines: string[] = [];
+  for (const line of text.split("\n")) {
+    const [, body, opened = ""] = /^(.*?)( \{)?$/.exec(line) ?? ["", line];
+    const frame = frameOf(body);
+    if (frame === undefined) lines.push(line);
+    else if (isInternal(frame)) lines.push(`${lines.pop() ?? ""}${opened}`);
+    else {
+      const described = `${/^\s*/.exec(line)?.[0]}${describeFrame(frame, cells).trimStart()}`;
+      if (isRepetition(described, lines.at(-1))) lines.push(`${lines.pop()}${opened}`);
+      else lines.push(`${described}${opened}`);
+    }
+  }
+  return lines.join("\n");
 }

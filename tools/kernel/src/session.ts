@@ -1,6 +1,6 @@
 import { adviceOn } from "./cell-advice";
 import type { CellError } from "./cell-error";
-import { cellOfStack, describeInterrupt, describeThrownValue } from "./cell-error";
+import { cellOfStack, describeInterrupt, describeThrownValue, withReadableStacks } from "./cell-error";
 import { createCellSources } from "./cell-source";
 import { type CellCompiler, createCellCompiler } from "./compile/compile-cell";
 import { describeComplaints } from "./compile-error";
@@ -129,6 +129,11 @@ export function createSession(folder: string = process.cwd()): Session {
     }
   }
 
+  function withReadableText(bundle: DisplayBundle): DisplayBundle {
+    const { "text/plain": text } = bundle;
+    return typeof text === "string" ? { ...bundle, "text/plain": withReadableStacks(text, cells) } : bundle;
+  }
+
   async function run(code: string, count: number, sink: CellSink): Promise<CellOutcome> {
     const compiled = compiler.compile(code);
     if (compiled.status === "refused") {
@@ -139,7 +144,10 @@ export function createSession(folder: string = process.cwd()): Session {
     cells.add(id, code, compiled.map);
     sinks.set(id, sink);
     const context = createCellContext(id);
-    const output = createCellOutput(context, sink);
+    const output = createCellOutput(context, {
+      ...sink,
+      stream: (name, text) => sink.stream(name, withReadableStacks(text, cells)),
+    });
     const imported = compiled.imports.flatMap((each) => each.names.map(({ name }) => name));
     const making = names.begin([...compiled.declared, ...imported]);
     const endedEarly = deferred<never>();
@@ -156,7 +164,7 @@ export function createSession(folder: string = process.cwd()): Session {
       const given = await Promise.race([executed, endedEarly.promise]);
       await Promise.race([nextTurn(), endedEarly.promise]);
       const bundle = await context.run(() => resultBundle((given as Given)?.value));
-      if (bundle !== undefined) sink.result(bundle);
+      if (bundle !== undefined) sink.result(withReadableText(bundle));
       cells.end(id, "ok");
       return { status: "ok" };
     } catch (thrown) {

@@ -83,14 +83,37 @@ function nodeBefore(file: ts.SourceFile, offset: number): ts.Node {
   return found;
 }
 
-/** The signature of the call around the cursor, in the words in which it was declared. */
-function signatureAt({ file, checker }: ShownCell, offset: number): string | undefined {
+/** The call around the cursor, with its signature. */
+function calledAt(
+  { file, checker }: ShownCell,
+  offset: number,
+): { call: ts.CallExpression | ts.NewExpression; signature: ts.Signature } | undefined {
   const isCall = (node: ts.Node): node is ts.CallExpression | ts.NewExpression =>
     (ts.isCallExpression(node) || ts.isNewExpression(node)) && node.expression.getEnd() < offset;
   const call = ts.findAncestor(nodeBefore(file, offset), isCall);
   const signature = call === undefined ? undefined : checker.getResolvedSignature(call);
-  if (call === undefined || signature?.declaration === undefined) return undefined;
-  return call.expression.getText(file) + checker.signatureToString(signature, call, fullType);
+  return call === undefined || signature?.declaration === undefined ? undefined : { call, signature };
+}
+
+/** The signature of the call around the cursor, in the words in which it was declared. */
+function signatureAt(cell: ShownCell, offset: number): string | undefined {
+  const called = calledAt(cell, offset);
+  if (called === undefined) return undefined;
+  const { call, signature } = called;
+  return call.expression.getText(cell.file) + cell.checker.signatureToString(signature, call, fullType);
+}
+
+/** The values that a parameter accepts, where its type has a name for them. */
+function parameterValues(cell: ShownCell, offset: number, index: number): string[] {
+  const called = calledAt(cell, offset);
+  const parameter = called?.signature.parameters[index];
+  if (called === undefined || parameter === undefined) return [];
+  const type = cell.checker.getNonNullableType(
+    cell.checker.getTypeOfSymbolAtLocation(parameter, called.call),
+  );
+  const isNamed = type.aliasSymbol !== undefined && type.isUnion();
+  if (!isNamed || !type.types.every((part) => part.isLiteral())) return [];
+  return [`${parameter.name}: ${acceptedBy(type, cell.checker)}`];
 }
 
 /** The call that the cursor stands in: its signature, and of the parameter at the cursor name, type and what is said. */
@@ -108,7 +131,11 @@ function describeCall(cell: ShownCell, service: ts.LanguageService, offset: numb
   const parameter = parameters[help.argumentIndex];
   if (parameter === undefined) return lines;
   const words = textOf(parameter.documentation);
-  return [...lines, `parameter ${textOf(parameter.displayParts)}${words === "" ? "" : `: ${words}`}`];
+  return [
+    ...lines,
+    `parameter ${textOf(parameter.displayParts)}${words === "" ? "" : `: ${words}`}`,
+    ...(isOne ? parameterValues(cell, offset, help.argumentIndex) : []),
+  ];
 }
 
 /** What a type accepts: the values where they are few, else its name. */

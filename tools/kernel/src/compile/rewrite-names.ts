@@ -102,6 +102,13 @@ function takesName(initializer: ts.Expression): boolean {
   return (ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) && inner.name === undefined;
 }
 
+/** Whether an expression makes a function or class that JavaScript would name after the place where it is put. */
+function isUnnamed(node: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
+    return isUnnamed(node.expression);
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isClassExpression(node);
+}
+
 /**
  * The rewriting of a cell's names: what its top level makes becomes a property of `__made`, and every use of such a name,
  * of this cell or an earlier one, a property of `__names`. Types, properties, labels and names inside of functions stay
@@ -413,9 +420,14 @@ export function createRewriter({ checker }: ShownCell, isCell: (file: ts.SourceF
     return ts.visitEachChild(node, visit, undefined);
   }
 
-  /** The value of the last statement, where it is an expression, is what the cell gives back. */
+  /** The value of the last statement, where it is an expression, is what the cell gives back; it takes no name from it. */
   function givesBack(node: ts.ExpressionStatement): ts.Statement {
-    const value = factory.createPropertyAssignment("value", visitOne(node.expression));
+    const expression = visitOne(node.expression);
+    const couldBeNamed = isUnnamed(node.expression);
+    const given = couldBeNamed
+      ? factory.createComma(factory.createNumericLiteral(0), expression)
+      : expression;
+    const value = factory.createPropertyAssignment("value", given);
     return ts.setTextRange(
       factory.createReturnStatement(factory.createObjectLiteralExpression([value])),
       node,
