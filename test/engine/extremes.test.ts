@@ -4,6 +4,7 @@ import {
   type DataColumns,
   type FitOptions,
   fitMixedModel,
+  inferFixedEffects,
   type MixedModelFit,
   ModelError,
 } from "@alignment/engine";
@@ -199,5 +200,61 @@ describe("a response that the model fits perfectly", () => {
     assert.equal(fit.status, "converged");
     const ratio = fit.residualStandardDeviation / base.residualStandardDeviation;
     assert.ok(Math.abs(ratio * 1e7 - 1) < 1e-6, `residual ${ratio} of the other's`);
+  });
+});
+
+describe("random effects far larger than the residuals", () => {
+  const groupOf = rows.group.map((name) => Number(name.slice(1)));
+  const otherOf = rows.other.map((name) => Number(name.slice(1)));
+  const noise = rows.y.map((value) => Math.sin(1e4 * value));
+  /** A response with effects of the groups, of the others, and residuals, of these sizes. */
+  const responseOf = (ofGroups: number, ofOthers: number, ofResiduals: number): Float64Array =>
+    noise.map(
+      (value, row) =>
+        ofGroups * Math.cos(3 * groupOf[row]) +
+        ofOthers * Math.cos(5 * otherOf[row] + 1) +
+        ofResiduals * (value + 0.3 * rows.x[row]),
+    );
+  const formula = "y ~ x + (1 | group) + (1 | other)";
+  it("leave a fit of several factors as it is, up to a ratio of a thousand", () => {
+    const fit = fitMixedModel(formula, { ...rows, y: responseOf(1, 1, 1e-3) });
+    assert.equal(fit.status, "converged");
+    const least = fitMixedModel("y ~ x + other + (1 | group)", { ...rows, y: responseOf(1, 1, 1e-3) });
+    const distance = coefficient(fit, "x").estimate - coefficient(least, "x").estimate;
+    // effects with a variance a million times the residual's are all but free
+    const part = distance / coefficient(least, "x").standardError;
+    assert.ok(Math.abs(part) < 1e-4, `${part} standard errors away`);
+  });
+
+  it("do so at any ratio where they are those of the factor with the most groups", () => {
+    const [near, far] = [1e-5, 1e-8].map((size) =>
+      fitMixedModel(formula, { ...rows, y: responseOf(1, size, size) }),
+    );
+    assert.equal(far.status, "converged");
+    const ratio = far.residualStandardDeviation / near.residualStandardDeviation;
+    assert.ok(Math.abs(ratio * 1e3 - 1) < 1e-6, `${ratio}`);
+  });
+
+  it("end a fit of several factors that cannot carry them without an answer, and the reason says so", () => {
+    const cases = [
+      [formula, 1, 1],
+      [formula, 1e-8, 1],
+      ["y ~ x + (1 | group) + (x | other)", 1, 1],
+      ["y ~ x + (1 | kind/group)", 1, 0],
+    ] as const;
+    for (const [each, ofGroups, ofOthers] of cases) {
+      for (const size of [1e-6, 1e-7, 1e-8]) {
+        const y = responseOf(ofGroups, ofOthers, size);
+        const data = each.includes("kind")
+          ? { ...rows, y: y.map((v, i) => v + (groupOf[i] % 3)) }
+          : { ...rows, y };
+        const fit = fitMixedModel(each, data);
+        assert.equal(fit.status, "not converged", `${each} ${size}`);
+        assert.match(fit.statusReason, /so large beside the residuals/);
+        assert.ok(fit.fixedEffects.every(({ standardError }) => Number.isNaN(standardError)));
+        const { effects } = inferFixedEffects(JSON.parse(JSON.stringify(fit)), "normal");
+        assert.ok(effects.every(({ status }) => status === "not defined"));
+      }
+    }
   });
 });

@@ -12,15 +12,13 @@ export interface JoinedRows {
   readonly response: StandardisedResponse;
   /** Roots of the weights of the rows, where they have any: standardised rows are multiplied by them. */
   readonly roots?: Float64Array;
-  /** What else is taken out of the standardised response, row by row. */
-  readonly explained?: Float64Array;
 }
 
 /** [X y] of some rows, standardised: column j at `j * stride`. */
 function fillBlock(
   block: Float64Array,
   stride: number,
-  { fixed, standardisation, response, roots, explained }: JoinedRows,
+  { fixed, standardisation, response, roots }: JoinedRows,
   start: number,
   count: number,
 ): void {
@@ -41,8 +39,6 @@ function fillBlock(
   for (let j = 0; removed !== undefined && j < p; j++) {
     for (let row = 0; row < count; row++) block[p * stride + row] -= removed[j] * block[j * stride + row];
   }
-  for (let row = 0; explained !== undefined && row < count; row++)
-    block[p * stride + row] -= explained[start + row];
 }
 
 /** Calls a function with every block of standardised rows of [X y], column j at `j * rowsOfBlock`. */

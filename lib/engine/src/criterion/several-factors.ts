@@ -111,12 +111,8 @@ class SeveralState {
  *
  * for which (Z'V⁻¹ZΛ)_trailing = PΛS⁻¹ needs S⁻¹ only where S is not zero.
  *
- * Where the trailing effects dwarf the residuals, estimates b of them are taken out of the response beforehand, so that
- * y = y₀ + Zb. With w = Λ⁻¹b and h = Λ'Z'V_g⁻¹y₀ − w,
- *
- *   y'V⁻¹y = y₀'V_g⁻¹y₀ + w'w − h'S⁻¹h,   Z'V⁻¹y = Z'V_g⁻¹y₀ − PΛS⁻¹h,
- *
- * in which nothing large cancels.
+ * Where the trailing effects dwarf the residuals, y'V⁻¹y is a small difference of large sums: `lostPart` measures what it
+ * has lost.
  *
  * Source: Bates, Mächler, Bolker & Walker (2015), Journal of Statistical Software 67(1), section 3, here on
  * cross-products and by fronts.

@@ -36,8 +36,6 @@ export interface SeveralProducts {
   readonly elementValue: Float64Array;
   /** Z'(I − QQ')[X y] of the trailing effects, effects × m by rows. */
   readonly trailingWithin: Float64Array;
-  /** Trailing effects that were taken out of the response beforehand; see `SeveralFactorsCriterion`. */
-  readonly removed?: Float64Array;
 }
 
 /** Where the effects of leading groups stand in their fronts. */
@@ -205,12 +203,10 @@ function effectsOf(
  * Forms the cross-products of a model with several grouping factors.
  *
  * @param factors the grouping factors, the leading one first.
- * @param removed trailing effects whose part of the response `rows` are without.
  */
 export function severalProducts(
   [lead, ...trailing]: readonly FactorColumns[],
   rows: JoinedRows,
-  removed?: Float64Array,
 ): SeveralProducts {
   const { products: leading, withinRows } = crossProductsWithRows(
     lead.matrix,
@@ -239,7 +235,6 @@ export function severalProducts(
     groupsOfFront,
     places: placesInFronts(tree, groupsOfFront, effectStart, effects, layout.effectCount),
     trailingWithin: trailingProducts(trailing, rows, withinRows, some),
-    removed,
   };
 }
 

@@ -20,8 +20,6 @@ export class TrailingFactors {
   readonly scaled: Float64Array;
   /** M = Z_trailing'V⁻¹[X y]. */
   readonly projected: Float64Array;
-  /** Λ⁻¹ times the effects that were taken out of the response. */
-  private readonly removed?: Float64Array;
   private readonly m: number;
   /** Of every effect: its factor, and its place in its block. */
   readonly factorOf: Int32Array;
@@ -41,7 +39,6 @@ export class TrailingFactors {
     this.solved = rows();
     this.scaled = rows();
     this.projected = rows();
-    if (data.removed !== undefined) this.removed = new Float64Array(effectCount);
     this.factorOf = new Int32Array(effectCount);
     this.placeOf = new Int32Array(effectCount);
     this.hasBlocks = sizes.some((size) => size > 1);
@@ -175,16 +172,9 @@ export class TrailingFactors {
    * @returns log|S|, `NaN` where it is not positive definite in doubles.
    */
   factorise(target: Float64Array): number {
-    const { matrix, crossed, solved, m, removed } = this;
+    const { matrix, crossed, solved, m } = this;
     const logDeterminant = matrix.factorise();
     this.scaleEffects(crossed, solved, m, true);
-    if (removed !== undefined) {
-      if (!this.fillRemoved(removed)) return Number.NaN;
-      for (let effect = 0; effect < removed.length; effect++) {
-        solved[effect * m + m - 1] -= removed[effect];
-        target[m * m - 1] += removed[effect] * removed[effect];
-      }
-    }
     matrix.solveForward(solved, m);
     for (let effect = 0; effect < this.factorOf.length; effect++) {
       for (let i = 0; i < m; i++) {
@@ -193,23 +183,6 @@ export class TrailingFactors {
       }
     }
     return logDeterminant;
-  }
-
-  /** Λ⁻¹ times the effects that were taken out; false where a Λ is almost singular. */
-  private fillRemoved(target: Float64Array): boolean {
-    const { factorOf, placeOf, lambdas } = this;
-    const { sizes } = this.data.trailing;
-    const { removed } = this.data;
-    if (removed === undefined) return true;
-    for (let effect = 0; effect < factorOf.length; effect++) {
-      const [lambda, place] = [lambdas[factorOf[effect]], placeOf[effect]];
-      const size = sizes[factorOf[effect]];
-      let sum = removed[effect];
-      for (let d = 0; d < place; d++) sum -= lambda[place * size + d] * target[effect - place + d];
-      if (sum !== 0 && Math.abs(lambda[place * size + place]) < leastRemovable) return false;
-      target[effect] = sum === 0 ? 0 : sum / lambda[place * size + place];
-    }
-    return true;
   }
 
   /** ΛS⁻¹ times what was solved, and M = Z'V⁻¹[X y]. */
@@ -346,6 +319,3 @@ export class TrailingFactors {
     return all;
   }
 }
-
-/** Below this diagonal element of Λ effects cannot be put back into the response. */
-const leastRemovable = 1e-6;

@@ -158,8 +158,6 @@ export interface WithinFit {
   readonly all: number;
   /** Coefficients of the columns that vary within groups, zero for the others. */
   readonly coefficients: Float64Array;
-  /** With several factors, the effects of all but the leading one; made when this is called. */
-  readonly effects?: () => Float64Array;
 }
 
 /** A column is a combination of earlier ones within groups below this part of its squares there. */

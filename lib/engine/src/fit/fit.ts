@@ -14,6 +14,7 @@ import { determinedEstimates } from "./along-flat";
 import { fixedEffectsOf, fixedEstimates } from "./estimates";
 import { type LaidOut, layOutFixed } from "./fixed-layout";
 import { layOutRandom, type RandomLayout } from "./layout";
+import { outcomeInDigits, withoutCovariance } from "./lost-digits";
 import { factorAt, lowerTriangular, randomEffectOf, rawFactor } from "./random-effects";
 import { keepSolution, type Solution } from "./solution";
 import { outcomeOf } from "./status";
@@ -142,17 +143,13 @@ export function fitAt(
   const rawLowers = factors.map((factor, index) =>
     lowerTriangular(rawFactor(factor, random.standardisations[index])),
   );
-  const { status, reason, flat } = outcomeOf(
-    frame,
-    random,
-    laidOut,
-    optimum,
-    factors.map(lowerTriangular),
-    rawLowers,
-  );
-  const solution = solutionAt(model, frame, random, laidOut, optimum, flat);
+  const found = outcomeOf(frame, random, laidOut, optimum, factors.map(lowerTriangular), rawLowers);
+  const solution = solutionAt(model, frame, random, laidOut, optimum, found.flat);
+  const { status, reason } = outcomeInDigits(found, solution, optimum);
   const { fixed, responseScale, residualVariance } = solution;
-  const estimates = determinedEstimates(solution);
+  const determined = determinedEstimates(solution);
+  const isLost = status === "not converged" && optimum.status !== "stopped";
+  const estimates = isLost ? withoutCovariance(determined) : determined;
   const variance = residualVariance * responseScale * responseScale;
   const weightScale = frame.weights?.scale ?? 1;
   const theta = rawLowers

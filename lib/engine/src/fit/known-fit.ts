@@ -7,6 +7,7 @@ import { fitAt } from "./fit";
 import { layOutFixed } from "./fixed-layout";
 import { layOutRandom } from "./layout";
 import { keptSolution, type Solution } from "./solution";
+import { stoppedReason } from "./status";
 
 /** The fits that copies were made of, made again from what the copies hold. */
 const knownFits = new WeakMap<MixedModelFit, MixedModelFit>();
@@ -51,7 +52,9 @@ function restored(copy: MixedModelFit): MixedModelFit {
   const { criterion } = laidOut;
   const point = Float64Array.from(source.parameters);
   const difference = Math.abs(criterion.valueAt(point) - source.value);
-  if (!(difference <= sameCriterion * (1 + Math.abs(source.value)))) {
+  const isSame = difference <= sameCriterion * (1 + Math.abs(source.value));
+  // a fit that did not converge may have lost its digits
+  if (!isSame && copy.status !== "not converged") {
     throw new ModelError(
       "knownFit",
       `the copy of the fit ${copy.formula} holds other data or parameters than the fit had`,
@@ -66,7 +69,7 @@ function restored(copy: MixedModelFit): MixedModelFit {
     gradient: numbersOf(gradient),
     hessian: curvatures,
     eigenvalues: Array.from(spectrumOf(curvatures, point.length).values),
-    status: copy.status === "not converged" ? ("stopped" as const) : ("optimum" as const),
+    status: copy.statusReason === stoppedReason ? ("stopped" as const) : ("optimum" as const),
     factor: criterion.solve(point).factor,
   };
   return fitAt(source.model, frame, random, laidOut, optimum, evaluations);

@@ -27,6 +27,10 @@ export interface FitOutcome {
   readonly flat: readonly FlatPath[];
 }
 
+/** Why a fit whose search was stopped has no optimum. */
+export const stoppedReason =
+  "the search for the variances of the random effects ended before an optimum was reached";
+
 /** Why terms that put the same variance on the same groups have none of their own. */
 function reasonOfShared({ first, second, effects }: SharedEffects): string {
   const [a, b] = [first.groupingFactor, second.groupingFactor];
@@ -130,8 +134,7 @@ export function outcomeOf(
   raw: readonly (readonly (readonly number[])[])[],
 ): FitOutcome {
   if (optimum.status === "stopped") {
-    const reason = "the search for the variances of the random effects ended before an optimum was reached";
-    return { status: "not converged", reason, flat: [] };
+    return { status: "not converged", reason: stoppedReason, flat: [] };
   }
   const shared = sharedEffects(random);
   const pathOf = (one: SaturatedEffect) => saturatedPath(layout, optimum.point, one);
