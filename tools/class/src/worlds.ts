@@ -1,6 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { courseWorldParameters, exerciseOf, type GameWorld, gameWorlds } from "alignment/course";
+import {
+  courseWorldParameters,
+  exerciseOf,
+  type GameWorld,
+  gameAnswers,
+  gameWorldParameters,
+  gameWorlds,
+} from "alignment/course";
 import { writeSealedWorld } from "alignment/node";
 import {
   type InfluenceMechanism,
@@ -12,16 +19,13 @@ import { ClassError } from "./errors";
 import { type ClassSecret, worldSeed } from "./key";
 import type { Student } from "./students";
 
-/** The mechanisms of the verdict game; each of its worlds has another one. */
-const mechanisms: readonly InfluenceMechanism[] = ["none", "instrumental", "intrinsic", "mixed"];
-
 /** Which world of a student's game has which mechanism: an order of the four that the key draws. */
 export function gameMechanisms(key: ClassSecret, student: Student): Record<GameWorld, InfluenceMechanism> {
-  const left = [...mechanisms];
+  const left = [...gameAnswers];
   let draw = worldSeed(key, student.name, "order of the game");
   const drawn = gameWorlds.map((name) => {
     const [mechanism] = left.splice(draw % left.length, 1);
-    draw = Math.floor(draw / mechanisms.length);
+    draw = Math.floor(draw / gameAnswers.length);
     return [name, mechanism] as const;
   });
   return Object.fromEntries(drawn) as Record<GameWorld, InfluenceMechanism>;
@@ -52,7 +56,7 @@ export function recipeOf(
       gameWorlds.map((name) => [
         name,
         {
-          ...courseWorldParameters,
+          ...gameWorldParameters,
           mechanism: order[name],
           seed: worldSeed(key, student.name, `game ${name}`, attempts[name]),
         },

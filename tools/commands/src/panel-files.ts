@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { attritionTable, type Panel } from "alignment/construct";
+import { attritionTable, type Panel, yearlyChanges } from "alignment/construct";
 import { type OpenFolder, unverifiedLines, writeTable, writeTextAtomically } from "alignment/node";
 import { neededFiles } from "alignment/sources";
 import { formatPanelCodebook, panelCodebook } from "alignment/specification";
@@ -95,6 +95,7 @@ export function writePanel(panel: Panel, sources: PanelSources, folder: string):
   writeTable(join(folder, "panel.csv"), tableOf(sampleColumns(panel)));
   writeTable(join(folder, "before.csv"), panel.before);
   writeTable(join(folder, "after.csv"), panel.after);
+  writeTable(join(folder, "changes.csv"), yearlyChanges(panel));
   writeTable(join(folder, "attrition.csv"), attritionTable(panel.attrition));
   const codebook = formatPanelCodebook(panel.specification, sourceLines(sources));
   writeTextAtomically(join(folder, "codebook.md"), codebook);

@@ -12,6 +12,7 @@ Writes the estimation sample and what surrounds it, for people who go on in R or
   panel.csv       one row an IGO-country-year of membership
   before.csv      distances before accession
   after.csv       distances after exit
+  changes.csv     yearly changes of the scores of all states
   attrition.csv   rows and cases left at every step
   panel.json      every choice, and the SHA-256 of every source file: what it takes to make the panel again
   codebook.md     what the columns of this panel mean, and the rules and choices that made them

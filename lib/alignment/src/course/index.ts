@@ -1,5 +1,11 @@
-export { exerciseOf, exercises } from "./exercises";
-export { nameMechanism, type TimingEvidence, timingEvidence } from "./mechanism";
+export {
+  exerciseOf,
+  exercises,
+  gameAnswers,
+  nameMechanism,
+  type TimingEvidence,
+  timingEvidence,
+} from "./answers";
 export {
   type Answer,
   type CommonMistake,
@@ -15,5 +21,6 @@ export {
   courseWorldParameters,
   type ExerciseWorld,
   type GameWorld,
+  gameWorldParameters,
   gameWorlds,
 } from "./world";

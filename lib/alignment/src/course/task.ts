@@ -22,6 +22,12 @@ export interface Task<World> {
   answer(world: World): Answer | undefined;
   /** How far a number may be off, absolutely; by default as its last shown digits: 0.0005 of its size. */
   readonly tolerance?: number;
+  /** The texts among which the answer is, where it is one of a few. */
+  readonly choices?: readonly string[];
+  /** Whether an answer is right, where more than one is; `answer` then gives one of them. */
+  accepts?(world: World, given: Answer): boolean;
+  /** What to say of an answer that is neither right nor a common mistake; by default the tolerance. */
+  readonly otherwise?: string;
   readonly mistakes: readonly CommonMistake<World>[];
   /** Hints from the gentle to the plain. */
   readonly hints: readonly string[];
@@ -90,6 +96,9 @@ export function judge<World>(task: Task<World>, world: World, given: unknown): J
     );
   }
   const answer = given as Answer;
+  const { choices } = task;
+  if (choices !== undefined && !choices.some((choice) => isSame(task, answer, choice)))
+    return wrong(`Expected one of these texts: ${choices.map((choice) => `"${choice}"`).join(", ")}.`);
   if (right === undefined) {
     return {
       state: "recorded",
@@ -98,13 +107,15 @@ export function judge<World>(task: Task<World>, world: World, given: unknown): J
   }
   if (typeof answer === "number" && Number.isNaN(answer))
     return wrong("Your value is NaN: a missing value entered the computation.");
-  if (isSame(task, answer, right)) return { state: "right", message: `Right. ${task.reason}` };
+  if (typeof answer === typeof right && (task.accepts?.(world, answer) ?? isSame(task, answer, right)))
+    return { state: "right", message: `Right. ${task.reason}` };
   for (const mistake of task.mistakes) {
     const common = mistake.answer(world);
     if (common !== undefined && isSame(task, answer, common)) return wrong(mistake.hint);
   }
   if (typeof answer !== typeof right)
     return wrong(`Expected ${describeType(right)}, not ${describeType(answer)}.`);
+  if (task.otherwise !== undefined) return wrong(task.otherwise);
   const precision =
     typeof right === "number"
       ? ` It must be within ${toleranceOf(task, right).toPrecision(1)} of the right value.`

@@ -26,3 +26,12 @@ export interface ExerciseWorld extends CourseWorld {
 
 /** The parameters of a class's worlds: smaller than the default, so that thirty of them are made in a minute. */
 export const courseWorldParameters: Partial<WorldParameters> = { stateCount: 120, igoCount: 45 };
+
+/**
+ * The parameters of the worlds of the verdict game: intrinsic influence is twice as strong as by default, so that the
+ * timing can be seen in a world of this size.
+ */
+export const gameWorldParameters: Partial<WorldParameters> = {
+  ...courseWorldParameters,
+  intrinsicPull: 0.004,
+};

@@ -2,8 +2,7 @@ import { appendFileSync, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UserError } from "@alignment/engine/dist/errors";
 import { panelBuilderOf } from "../construct/builder";
-import { exerciseOf } from "../course/exercises";
-import { judge, type TaskState } from "../course/task";
+import type { Exercise, TaskState } from "../course/task";
 import { type CourseWorld, type ExerciseWorld, gameWorlds } from "../course/world";
 import { sourceReader } from "./folder";
 import { chooseInput } from "./input";
@@ -58,31 +57,62 @@ function worldFolder(): string {
 }
 
 /**
+ * The answers, loaded when a check needs them: where a class is graded they are out of reach of what students hand in,
+ * and nothing there needs them.
+ */
+const answers = () => ({
+  ...(require("../course/answers") as typeof import("../course/answers")),
+  ...(require("../course/task") as typeof import("../course/task")),
+});
+
+/** The file in which the grader of a class collects answers; undefined where a student works. */
+const gradersFile = (): string | undefined => process.env.ALIGNMENT_ANSWERS;
+
+function taskOf({ number, tasks }: Exercise<ExerciseWorld>, name: string, caller: string) {
+  const task = tasks.find((one) => one.name === name);
+  if (task !== undefined) return task;
+  throw new UserError(
+    `${caller}: exercise ${number} has no task "${name}"; expected one of ${tasks.map((one) => one.name).join(", ")}`,
+  );
+}
+
+/** Refuses the verdict game where its worlds are not. */
+function refuseWithoutGame({ number, usesGame }: Exercise<ExerciseWorld>, { game }: ExerciseWorld): void {
+  if (usesGame !== true || game !== undefined) return;
+  throw new UserError(
+    `openExercise: exercise ${number} is played on four worlds that only a class has, and this folder holds none; ` +
+      "expected the folder of a student; make one with npm run class -- make --students names.csv --out DIR --lesson game",
+  );
+}
+
+/**
  * Opens an exercise in a notebook.
  *
  * @param number two digits, as in the notebook's name.
  * @returns its world, and functions that check answers and show hints.
- * @throws UserError if there is no such exercise; `check` and `hint` throw one for a task that it does not have.
+ * @throws UserError if there is no such exercise, or its worlds are not there; `check` and `hint` throw one for a task
+ *   that it does not have.
+ * @example
+ * const { world, check, hint } = openExercise("01");
+ * check("others-mean", undefined); // prints that the task is not attempted yet
  */
 export function openExercise(number: string): OpenExercise {
-  const exercise = exerciseOf(number);
   const world = exerciseWorldIn(worldFolder());
-  const taskOf = (name: string) => {
-    const task = exercise.tasks.find((one) => one.name === name);
-    if (task !== undefined) return task;
-    throw new UserError(
-      `check: exercise ${number} has no task "${name}"; expected one of ${exercise.tasks.map((one) => one.name).join(", ")}`,
-    );
-  };
+  const graded = gradersFile();
+  if (graded !== undefined) {
+    return { world, check: (task, answer) => appendLine(graded, { task, answer }), hint: () => undefined };
+  }
+  const exercise = answers().exerciseOf(number);
+  refuseWithoutGame(exercise, world);
   return {
     world,
     check: (name, answer) => {
-      const { state, message } = judge(taskOf(name), world, answer);
-      keepAttempt({ exercise: number, task: name, state, at: new Date().toISOString() }, answer);
+      const { state, message } = answers().judge(taskOf(exercise, name, "check"), world, answer);
+      keepAttempt({ exercise: number, task: name, state, at: new Date().toISOString() });
       console.log(`${name}: ${message}`);
     },
     hint: (name, position = 1) => {
-      const { hints } = taskOf(name);
+      const { hints } = taskOf(exercise, name, "hint");
       const text = hints[position - 1];
       console.log(
         text === undefined
@@ -93,13 +123,15 @@ export function openExercise(number: string): OpenExercise {
   };
 }
 
-/** Keeps an attempt beside the notebook; where a class is graded, hands the answer to the grader instead. */
-function keepAttempt(line: ProgressLine, answer: unknown): void {
-  const answers = process.env.ALIGNMENT_ANSWERS;
-  const [path, value] =
-    answers === undefined ? [join(process.cwd(), progressFile), line] : [answers, { ...line, answer }];
+function appendLine(path: string, value: unknown): void {
+  appendFileSync(path, `${JSON.stringify(value)}\n`);
+}
+
+/** Keeps an attempt beside the notebook; a check without an answer is none. */
+function keepAttempt(line: ProgressLine): void {
+  if (line.state === "not attempted") return;
   try {
-    appendFileSync(path, `${JSON.stringify(value)}\n`);
+    appendLine(join(process.cwd(), progressFile), line);
   } catch {
     // A folder that cannot be written keeps no progress; the answer is judged all the same.
   }

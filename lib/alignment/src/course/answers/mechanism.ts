@@ -1,7 +1,7 @@
 import { fitMixedModel, inferFixedEffects } from "@alignment/engine";
-import { yearlyChangeFormula, yearlyChanges } from "../construct/changes";
-import type { InfluenceMechanism } from "../worlds";
-import type { CourseWorld } from "./world";
+import { yearlyChangeFormula, yearlyChanges } from "../../construct/changes";
+import type { InfluenceMechanism } from "../../worlds";
+import type { CourseWorld } from "../world";
 
 /** What the timing of states' yearly changes shows in one world: t values with standard errors clustered by state. */
 export interface TimingEvidence {
