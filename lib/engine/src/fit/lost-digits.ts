@@ -54,7 +54,7 @@ function lostPart({ criterion, theta, random, factor, frame, ...solution }: Solu
 /** A relative standard deviation above this may be too large, as may what all factors leave of the response below this part. */
 const [largeTheta, smallPart] = [1e3, 1e-5];
 
-/** With a relative standard deviation above this no other one is known to be zero. */
+/** With a relative standard deviation above this no other one is known to be zero or open. */
 const hugeTheta = 1e5;
 
 /** Whether the random effects of several factors are so large beside the residuals that digits may be lost. */
@@ -83,8 +83,8 @@ function distanceOf({ gradient, hessian }: Optimum): number {
 /** How a fit ended: not at an optimum where the sums of squares have lost the residuals, or the gradient its digits. */
 export function outcomeInDigits(found: FitOutcome, solution: Solution, optimum: Optimum): FitOutcome {
   if (!isExtreme(solution)) return found;
-  // where another variance is zero, the criterion was compared with points at which it has lost all digits
-  const isDoubtful = found.status === "singular" && solution.theta.some((value) => value > hugeTheta);
+  // a variance of zero, or none, was found by comparison with points at which the criterion has lost all digits
+  const isDoubtful = found.status !== "converged" && solution.theta.some((value) => value > hugeTheta);
   if (!isDoubtful && lostPart(solution) <= mostLost && distanceOf(optimum) <= mostDistance) return found;
   const names = [...new Set(solution.frame.random.map(({ groupingFactor }) => groupingFactor))].join(" and ");
   const reason = `the random effects of ${names} are so large beside the residuals that sums of squares in double precision do not carry the residuals; take the larger differences between groups into the fixed effects, or fit one grouping factor`;
