@@ -55,7 +55,7 @@ function scoreSchema(version: FarissVersion) {
       ccode: numberColumn("COW", 2, 999, []),
       year: integerColumn("YEAR", calendarYears.minimum, calendarYears.maximum),
       // The bounds leave out -9, which other sources write for a missing value.
-      latent: numberColumn(latentHeaders[version], -12, 12, []),
+      latent: numberColumn(latentHeaders[version], -8.9, 12, []),
       DISAP: numberColumn("DISAP", 0, 2, ["NA"]),
       KILL: numberColumn("KILL", 0, 2, ["NA"]),
       POLPRIS: numberColumn("POLPRIS", 0, 2, ["NA"]),
