@@ -3,6 +3,7 @@ import { yearCount } from "../construct/layout";
 import { caseStatistics, curveSummary, specificationCurve } from "../study/evidence/case-statistics";
 import { effectYears } from "../study/evidence/effects";
 import { type EvidenceData, mainMeasure } from "../study/evidence/evidence-data";
+import { greenhillEstimates } from "../study/evidence/greenhill";
 import { drawScores } from "../study/evidence/measurement";
 import { eventByName } from "../study/evidence/observed";
 import { rightsStatistics } from "../study/evidence/rights-statistics";
@@ -100,7 +101,7 @@ export function drawNames({ kind }: Pick<DrawKind, "kind">): readonly string[] {
     case "h4":
       return ["h4_T", "h4_own_t", "h4_shift_t"];
     case "ciri":
-      return ["ciri_company", "ciri_push", "ciri_exit"];
+      return ["ciri_company", "ciri_push", "ciri_exit", "greenhill", "greenhill_year"];
     case "events":
       return [...eventNames, ...eventNames.map((name) => `base3_${name}`)];
     case "measurement":
@@ -223,7 +224,8 @@ function nullValues(
       return yearlyValues(yearlyStatistics(study.yearly(measure), histories, score, dealt));
     case "ciri": {
       const { company, push, exit } = yearlyStatistics(study.yearly(measure), histories, score).estimates;
-      return [company.t, push.t, exit.t];
+      const { context, contextYear } = greenhillEstimates(histories, score, study.data.layout);
+      return [company.t, push.t, exit.t, context.t, contextYear.t];
     }
     case "table2": {
       const { rows, columns } = casesOf(study, histories, score);

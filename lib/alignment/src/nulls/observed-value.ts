@@ -11,7 +11,7 @@ export type ObservedBesides = ReturnType<typeof observedBesides>;
 /** The observed statistics, by where they stand. */
 export interface ObservedStatistics {
   readonly measures: ObservedMeasures;
-  readonly besides: Pick<ObservedBesides, "h4">;
+  readonly besides: Pick<ObservedBesides, "h4" | "greenhill">;
 }
 
 /** Where the observed values of the statistics of a null stand. */
@@ -33,7 +33,14 @@ function valuesOf(
     }
     case "ciri": {
       const { company, push, exit } = measures["CIRI index"].yearly;
-      return { ciri_company: company, ciri_push: push, ciri_exit: exit };
+      const { context, context_year } = besides.greenhill;
+      return {
+        ciri_company: company,
+        ciri_push: push,
+        ciri_exit: exit,
+        greenhill: context.t,
+        greenhill_year: context_year.t,
+      };
     }
   }
 }

@@ -3,6 +3,7 @@ import { caseStatistics, curveSummary, specificationCurve } from "./case-statist
 import { effectScales, standardDeviationOf } from "./effects";
 import { eventDesigns, eventStudy } from "./event-study";
 import { type EvidenceData, type MeasureName, mainMeasure } from "./evidence-data";
+import { greenhillEstimates } from "./greenhill";
 import { coefficientOf, type Estimate, type LeastSquaresFit, leastSquares } from "./least-squares";
 import { pairMeans } from "./pair-means";
 import { placeboDesigns, placeboSlope } from "./placebo";
@@ -119,6 +120,16 @@ export function rightsByName(study: EvidenceStudy, measure: MeasureName) {
   };
 }
 
+/** Greenhill's specification with the CIRI index, by name. */
+function greenhillByName({ data, histories }: EvidenceStudy) {
+  const { context, contextYear, rows, states } = greenhillEstimates(
+    histories,
+    data.scores["CIRI index"],
+    data.layout,
+  );
+  return { context, context_year: contextYear, rows, states };
+}
+
 /** The columns of the yearly model of a measure as it was observed, apart from those of draws. */
 function observedColumns(study: EvidenceStudy, measure: MeasureName): YearlyColumns {
   return study.yearly(measure).builder.columns(study.histories, study.data.scores[measure]);
@@ -187,6 +198,7 @@ export function observedBesides(study: EvidenceStudy) {
       "selected by Fariss 2.03": rightsByName(study, mainMeasure),
       "selected by CIRI index": rightsByName(study, "CIRI index"),
     },
+    greenhill: greenhillByName(study),
     earlier_model: {
       member_gap: earlier.member_gap,
       candidate_gap: earlier.candidate_gap,
