@@ -19,11 +19,15 @@ function faultOf(name: string, kind: InferredKind, mayBeFactor: boolean): string
       const { strays, numberCount, cellCount } = kind;
       const more = strays.length > mostNamed ? ` and ${strays.length - mostNamed} further values` : "";
       const named = strays.slice(0, mostNamed);
-      const spellings = named.map(({ value }) => value).join(",");
+      // a list of spellings stands between commas
+      const spellings = named.filter(({ value }) => !value.includes(",")).map(({ value }) => value);
+      const advice =
+        spellings.length === 0
+          ? ""
+          : `, or add --missing "${spellings.join(",")}" if they are missing values`;
       return (
         `${numberCount} of the ${cellCount} cells of "${name}" are numbers, but not ` +
-        `${named.map(strayInWords).join("; ")}${more}; correct them, ` +
-        `or add --missing "${spellings}" if they are missing values${factor}`
+        `${named.map(strayInWords).join("; ")}${more}; correct them${advice}${factor}`
       );
     }
     case "other decimals":

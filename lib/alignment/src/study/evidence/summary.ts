@@ -133,7 +133,7 @@ export function binomialShare(k: number, n: number): BinomialShare {
     k,
     n,
     share: k / n,
-    lower: k === 0 ? 0 : solveFor((p) => 1 - binomialCdf(k - 1, n, p) > tail),
+    lower: k === 0 ? 0 : solveFor((p) => binomialCdf(n - k, n, 1 - p) > tail),
     upper: k === n ? 1 : solveFor((p) => binomialCdf(k, n, p) < tail),
   };
 }
