@@ -150,6 +150,31 @@ export function addUpperProducts(
   }
 }
 
+/** Adds the inner products of the columns of `a` with those of `b` to a matrix by rows, one row a column of `a`. */
+export function addAllProducts(
+  target: Float64Array,
+  a: Stretches,
+  rows: number,
+  b: Stretches,
+  columns: number,
+  count: number,
+): void {
+  for (let j = 0, height = blockWidth(rows); j < rows; j += height, height = blockWidth(rows - j)) {
+    const a0 = a.start + j * a.stride;
+    const a1 = height > 1 ? a0 + a.stride : a0;
+    for (let k = 0, width = blockWidth(columns); k < columns; k += width, width = blockWidth(columns - k)) {
+      const b0 = b.start + k * b.stride;
+      const b1 = width > 1 ? b0 + b.stride : b0;
+      const [a2, b2] = [height > 2 ? a1 + a.stride : a1, b1 + b.stride];
+      if (width === 3) threeByThree(a.values, a0, a1, a2, b.values, b0, b1, b2, count);
+      else if (height === 3) threeByTwo(a.values, a0, a1, a2, b.values, b0, b1, count);
+      else twoByTwo(a.values, a0, a1, b.values, b0, b1, count);
+      for (let r = 0; r < height; r++)
+        for (let c = 0; c < width; c++) target[(j + r) * columns + k + c] += products[3 * r + c];
+    }
+  }
+}
+
 /** The sum of squares of a stretch, or its inner product with another. */
 export function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: number, count: number): number {
   const half = count >> 1;

@@ -1,15 +1,28 @@
 import { Matrix, solve } from "ml-matrix";
 import type { FactorTemplate } from "./criterion";
-import { assign, type Block, blockOf, invertCholesky } from "./small";
+import { addProduct, assign, type Block, blockOf, invertCholesky } from "./small";
 
 /** What the start of one grouping factor is made of. */
 export interface GroupMoments {
   readonly template: FactorTemplate;
-  readonly groupCount: number;
-  /** Z'Z of a group, q × q. */
-  products(group: number): Block;
-  /** Z'[X y] of a group, q × m. */
-  joined(group: number): Block;
+  /** The groups, or sets of groups with one Z'Z. */
+  readonly setCount: number;
+  /** How many groups a set has. */
+  groupsOf(set: number): number;
+  /** Z'Z of a group of the set, q × q. */
+  products(set: number): Block;
+  /** Σ Z'e e'Z over the groups of the set, e the residuals, q × q by rows. */
+  scoreSquares(set: number): Float64Array;
+}
+
+/** Z'e e'Z of one group from its Z'[X y] (q × m), where [X y] times the coefficients is e. */
+export function squareOfScore(rows: Block, coefficients: Float64Array, q: number): Float64Array {
+  const score = new Float64Array(q);
+  for (let a = 0; a < q; a++) {
+    for (let j = 0; j < coefficients.length; j++)
+      score[a] += rows.values[rows.start + a * rows.rowStride + j * rows.columnStride] * coefficients[j];
+  }
+  return Float64Array.from({ length: q * q }, (_, at) => score[Math.floor(at / q)] * score[at % q]);
 }
 
 /** Weight of the identity against Z'Z; on standardised columns small beside any group of several rows. */
@@ -26,32 +39,23 @@ interface MomentSums {
   readonly system: Float64Array;
 }
 
-function sumMoments(
-  { template, groupCount, products, joined }: GroupMoments,
-  coefficients: Float64Array,
-): MomentSums {
+function sumMoments({ template, setCount, groupsOf, products, scoreSquares }: GroupMoments): MomentSums {
   const { size: q } = template;
-  const m = coefficients.length;
   const triangle = blockOf(new Float64Array(q * q), 0, q);
   const weight = new Float64Array(q * q);
   const shrink = new Float64Array(q * q);
-  const score = new Float64Array(q);
-  const estimate = new Float64Array(q);
+  const half = new Float64Array(q * q);
   const squares = new Float64Array(q * q);
   const noise = new Float64Array(q * q);
   const system = new Float64Array(q ** 4);
-  for (let group = 0; group < groupCount; group++) {
-    const own = products(group);
-    const rows = joined(group);
-    assign(triangle, own, q, q);
+  const byRows = (values: Float64Array): Block => blockOf(values, 0, q);
+  for (let set = 0; set < setCount; set++) {
+    const count = groupsOf(set);
+    assign(triangle, products(set), q, q);
     for (let a = 0; a < q; a++) triangle.values[a * q + a] += ridge;
     invertCholesky(triangle, q);
+    // H = (Z'Z + W)⁻¹Z'Z = I − W(Z'Z + W)⁻¹
     for (let a = 0; a < q; a++) {
-      score[a] = 0;
-      for (let j = 0; j < m; j++) {
-        score[a] += rows.values[rows.start + a * rows.rowStride + j * rows.columnStride] * coefficients[j];
-      }
-      // H = (Z'Z + W)⁻¹Z'Z = I − W(Z'Z + W)⁻¹
       for (let b = 0; b < q; b++) {
         let sum = 0;
         for (let c = Math.max(a, b); c < q; c++)
@@ -60,17 +64,15 @@ function sumMoments(
         shrink[a * q + b] = (a === b ? 1 : 0) - ridge * sum;
       }
     }
-    for (let a = 0; a < q; a++) {
-      estimate[a] = 0;
-      for (let b = 0; b < q; b++) estimate[a] += weight[a * q + b] * score[b];
-    }
+    half.fill(0);
+    addProduct(byRows(half), 1, byRows(weight), byRows(scoreSquares(set)), q, q, q);
+    addProduct(byRows(squares), 1, byRows(half), byRows(weight), q, q, q);
     for (let a = 0; a < q; a++) {
       for (let b = 0; b < q; b++) {
-        squares[a * q + b] += estimate[a] * estimate[b];
         for (let c = 0; c < q; c++) {
-          noise[a * q + b] += shrink[a * q + c] * weight[c * q + b];
+          noise[a * q + b] += count * shrink[a * q + c] * weight[c * q + b];
           for (let d = 0; d < q; d++) {
-            system[(a * q + b) * q * q + c * q + d] += shrink[a * q + c] * shrink[b * q + d];
+            system[(a * q + b) * q * q + c * q + d] += count * shrink[a * q + c] * shrink[b * q + d];
           }
         }
       }
@@ -136,18 +138,12 @@ export function withinVariance(squares: number, degrees: number, effects: number
  * σ² from within the groups. It is a moment estimate (Searle, Casella & McCulloch 1992, Variance Components, chapter
  * 11); the optimum does not depend on it, only how soon it is found.
  *
- * @param residual −β, and 1 for the response.
  * @param variance σ².
  * @param theta receives the factor's parameters.
  */
-export function fillMomentStart(
-  moments: GroupMoments,
-  residual: Float64Array,
-  variance: number,
-  theta: Float64Array,
-): void {
+export function fillMomentStart(moments: GroupMoments, variance: number, theta: Float64Array): void {
   const { template } = moments;
-  const sums = sumMoments(moments, residual);
+  const sums = sumMoments(moments);
   const lambda = boundedFactor(template, relativeCovarianceOf(sums, variance, template.size));
   for (let k = 0; k < template.parameters.length; k++) {
     theta[template.parameters[k]] = lambda.get(template.rows[k], template.columns[k]);

@@ -1,4 +1,5 @@
 import type { EstimationMethod } from "../types";
+import { ClassAbsorption } from "./class-absorption";
 import {
   type Criterion,
   type Evaluation,
@@ -11,13 +12,31 @@ import {
   unitStart,
 } from "./criterion";
 import { type CrossProducts, selectColumns } from "./cross-products";
-import { combineColumns, dot } from "./dot";
-import { GroupAbsorption, groupsOfBlock } from "./group-absorption";
+import { type Absorption, GroupAbsorption } from "./group-absorption";
+import { type GroupClasses, selectClasses } from "./group-classes";
+import { pairOf } from "./hessian-sums";
 import { JoinedFactor } from "./joined-factor";
-import { fillMomentStart, withinTheta, withinVariance } from "./moment-start";
+import {
+  fillMomentStart,
+  type GroupMoments,
+  squareOfScore,
+  withinTheta,
+  withinVariance,
+} from "./moment-start";
 import { oneFactorHessian } from "./one-factor-hessian";
 import { addProduct, assign, type Block, blockOf, invertCholesky, transposed } from "./small";
 import { fitWithin, type WithinFit } from "./within-groups";
+
+/** A function that sets a block to R'R = Z'Z of a group, or of a class of groups. */
+function squareOf(roots: Float64Array, q: number, count: number): (group: number) => Block {
+  const square = blockOf(new Float64Array(q * q), 0, q);
+  return (group) => {
+    const root = blockOf(roots, group, q * count, count);
+    assign(square, 0, q, q);
+    addProduct(square, 1, transposed(root), root, q, q, q);
+    return square;
+  };
+}
 
 /**
  * The profiled criterion of a model with one grouping factor, with its gradient and Hessian, as functions of theta.
@@ -41,53 +60,75 @@ export class OneFactorCriterion implements Criterion {
   readonly templates: readonly FactorTemplate[];
   evaluations = 0;
   private readonly joined: JoinedFactor;
-  private readonly absorption: GroupAbsorption;
-  /** N = MB of every group, laid out as M. */
-  private readonly weighted: Float64Array;
+  private readonly byClasses?: ClassAbsorption;
+  private byGroups?: GroupAbsorption;
+  /** How the last evaluation took in the groups. */
+  private absorption?: Absorption;
   /** Theta of the last evaluation, and whether it was with the gradient. */
   private readonly last: Float64Array;
   private hasGradient = false;
-  /** Σ M B B'M'. */
-  private readonly byForm: Float64Array;
 
+  /** @param classes the groups with one Z'Z, where there are few. */
   constructor(
     private readonly data: CrossProducts,
     private readonly template: FactorTemplate,
     readonly method: EstimationMethod,
+    private readonly classes: GroupClasses | undefined,
   ) {
-    const { randomCount: q, joinedCount: m, groupCount, rowCount } = data;
+    const { randomCount: q, joinedCount: m, rowCount } = data;
     this.parameterCount = template.rows.length;
     this.templates = [template];
     this.joined = new JoinedFactor(m, rowCount, method);
-    this.absorption = new GroupAbsorption(data);
-    this.weighted = new Float64Array(q * m * groupCount);
+    if (classes !== undefined) this.byClasses = new ClassAbsorption(classes, q, m);
     this.last = new Float64Array(this.parameterCount).fill(Number.NaN);
-    this.byForm = new Float64Array(q * q);
   }
 
   evaluate(theta: ArrayLike<number>, gradient: Float64Array): number {
-    const value = this.criterionAt(theta, true);
+    const { value, absorption } = this.criterionAt(theta, true);
     if (value === Number.POSITIVE_INFINITY) return value;
-    this.fillByForm();
-    const { lambda } = this.absorption;
-    fillFactorGradient(this.template, lambda, this.absorption.determinantGradient(), this.byForm, gradient);
+    this.joined.weigh();
+    const forms = absorption.forms(this.joined);
+    fillFactorGradient(this.template, absorption.lambda, absorption.determinantGradient(), forms, gradient);
     this.hasGradient = true;
     return value;
   }
 
   valueAt(theta: ArrayLike<number>): number {
-    return this.criterionAt(theta, false);
+    return this.criterionAt(theta, false).value;
   }
 
-  private criterionAt(theta: ArrayLike<number>, withProjected: boolean): number {
+  /** The absorption group by group, made when it is first asked for. */
+  private groupAbsorption(): GroupAbsorption {
+    this.byGroups ??= new GroupAbsorption(this.data);
+    return this.byGroups;
+  }
+
+  /** By classes where these are few and lose no digits, else group by group. */
+  private absorptionAt(theta: ArrayLike<number>): Absorption {
+    const { byClasses, template } = this;
+    if (byClasses !== undefined) {
+      fillFactor(template, theta, byClasses.lambda);
+      if (byClasses.isExactAt(byClasses.lambda)) return byClasses;
+    }
+    const byGroups = this.groupAbsorption();
+    fillFactor(template, theta, byGroups.lambda);
+    return byGroups;
+  }
+
+  private criterionAt(
+    theta: ArrayLike<number>,
+    withGradient: boolean,
+  ): { readonly value: number; readonly absorption: Absorption } {
     this.evaluations += 1;
     this.last.set(theta);
     this.hasGradient = false;
-    fillFactor(this.template, theta, this.absorption.lambda);
-    this.joined.factor.set(this.data.within);
-    const logDeterminant = this.absorption.absorb(this.joined.factor, withProjected);
-    if (!(this.joined.factorise() && Number.isFinite(logDeterminant))) return Number.POSITIVE_INFINITY;
-    return this.joined.criterionOf(logDeterminant);
+    const { joined } = this;
+    const absorption = this.absorptionAt(theta);
+    this.absorption = absorption;
+    joined.factor.set(this.data.within);
+    const logDeterminant = absorption.absorb(joined.factor, withGradient);
+    const isDefinite = joined.factorise() && Number.isFinite(logDeterminant);
+    return { value: isDefinite ? joined.criterionOf(logDeterminant) : Number.POSITIVE_INFINITY, absorption };
   }
 
   /** Whether the last evaluation was at theta. */
@@ -101,15 +142,18 @@ export class OneFactorCriterion implements Criterion {
   }
 
   hessian(theta: ArrayLike<number>): Float64Array {
-    if (!(this.hasGradient && this.isAt(theta))) this.evaluate(theta, new Float64Array(this.parameterCount));
-    if (this.method === "ML") this.fillWeighted(0);
-    const { data, template, joined, weighted } = this;
-    const { lambda, kernel } = this.absorption;
-    return oneFactorHessian({ data, template, joined, lambda, kernel, weighted });
+    const isReady = this.hasGradient && this.isAt(theta);
+    if (!isReady) this.evaluate(theta, new Float64Array(this.parameterCount));
+    const { template, joined } = this;
+    const absorption = this.absorption ?? this.absorptionAt(theta);
+    return oneFactorHessian(absorption.hessianSums(joined), template, absorption.lambda, joined);
   }
 
   select(columns: readonly number[]): OneFactorCriterion {
-    return new OneFactorCriterion(selectColumns(this.data, columns), this.template, this.method);
+    const { data, template, method, classes } = this;
+    const m = data.joinedCount;
+    const selected = classes && selectClasses(classes, m, [...columns, m - 1]);
+    return new OneFactorCriterion(selectColumns(data, columns), template, method, selected);
   }
 
   fitWithin(): WithinFit {
@@ -117,28 +161,16 @@ export class OneFactorCriterion implements Criterion {
     return fitWithin(within, joinedByJoined, joinedCount);
   }
 
-  /** A function that sets a block to R'R = Z'Z of a group. */
-  private squareOf(): (group: number) => Block {
-    const { randomCount: q, groupCount, roots } = this.data;
-    const square = blockOf(new Float64Array(q * q), 0, q);
-    return (group) => {
-      const root = blockOf(roots, group, q * groupCount, groupCount);
-      assign(square, 0, q, q);
-      addProduct(square, 1, transposed(root), root, q, q, q);
-      return square;
-    };
-  }
-
   /** A function that sets a block to L⁻¹ of a group, LL' = Λ'Z'ZΛ + I. */
   private inverseFactorOf(lambda: Float64Array): (group: number) => Block {
-    const { randomCount: q } = this.data;
-    const squareOf = this.squareOf();
+    const { randomCount: q, groupCount, roots } = this.data;
+    const products = squareOf(roots, q, groupCount);
     const factor = blockOf(lambda, 0, q);
     const half = blockOf(new Float64Array(q * q), 0, q);
     const inverse = blockOf(new Float64Array(q * q), 0, q);
     return (group) => {
       assign(half, 0, q, q);
-      addProduct(half, 1, squareOf(group), factor, q, q, q);
+      addProduct(half, 1, products(group), factor, q, q, q);
       assign(inverse, 0, q, q);
       for (let a = 0; a < q; a++) inverse.values[a * q + a] = 1;
       addProduct(inverse, 1, transposed(factor), half, q, q, q);
@@ -177,42 +209,60 @@ export class OneFactorCriterion implements Criterion {
 
   start(): Float64Array {
     const { data, template, joined } = this;
-    const { randomCount: q, joinedCount: m, groupCount, roots, between } = data;
     const theta = unitStart(this.templates);
     const within = this.valueAt(theta.map((value) => withinTheta * value));
     if (!Number.isFinite(within)) return theta;
     const { residual } = joined.residuals();
-    const product = blockOf(new Float64Array(q * m), 0, m);
-    const moments = {
-      template,
-      groupCount,
-      products: this.squareOf(),
-      joined: (group: number) => {
-        assign(product, 0, q, m);
-        const root = blockOf(roots, group, q * groupCount, groupCount);
-        addProduct(
-          product,
-          1,
-          transposed(root),
-          blockOf(between, group, m * groupCount, groupCount),
-          q,
-          q,
-          m,
-        );
-        return product;
-      },
-    };
     const { left } = this.fitWithin();
-    const variance = withinVariance(left, data.rowCount - m + 1, q * groupCount);
-    fillMomentStart(moments, residual, variance, theta);
+    const { randomCount: q, joinedCount: m, groupCount, rowCount } = data;
+    const variance = withinVariance(left, rowCount - m + 1, q * groupCount);
+    fillMomentStart({ template, ...this.momentsOf(residual) }, variance, theta);
     return theta;
   }
 
+  /** What the start is made of, by classes where there are any. */
+  private momentsOf(residual: Float64Array): Omit<GroupMoments, "template"> {
+    const { byClasses, classes, data } = this;
+    const { randomCount: q, joinedCount: m, groupCount, roots, between } = data;
+    if (classes !== undefined && byClasses !== undefined) {
+      const squares = byClasses.scoreSquares(residual);
+      const { classCount, counts } = classes;
+      return {
+        setCount: classCount,
+        groupsOf: (one) => counts[one],
+        products: squareOf(classes.roots, q, classCount),
+        scoreSquares: (one) =>
+          Float64Array.from(
+            { length: q * q },
+            (_, at) => squares[pairOf(Math.floor(at / q), at % q) * classCount + one],
+          ),
+      };
+    }
+    const product = blockOf(new Float64Array(q * m), 0, m);
+    return {
+      setCount: groupCount,
+      groupsOf: () => 1,
+      products: squareOf(roots, q, groupCount),
+      scoreSquares: (group) => {
+        assign(product, 0, q, m);
+        const root = blockOf(roots, group, q * groupCount, groupCount);
+        const own = blockOf(between, group, m * groupCount, groupCount);
+        addProduct(product, 1, transposed(root), own, q, q, m);
+        return squareOfScore(product, residual, q);
+      },
+    };
+  }
+
   randomSolutions(theta: ArrayLike<number>): readonly RandomSolution[] {
-    const { absorption, joined } = this;
+    const { joined } = this;
     const { randomCount: q, joinedCount: m, groupCount } = this.data;
     this.criterionAt(theta, true);
+    const absorption = this.groupAbsorption();
     const { lambda, projected: M } = absorption;
+    if (this.absorption !== absorption) {
+      fillFactor(this.template, theta, lambda);
+      absorption.absorb(this.data.within.slice(), true);
+    }
     const { residual } = joined.residuals();
     const covariance = new Float64Array(q * q);
     const factor = blockOf(lambda, 0, q);
@@ -234,39 +284,5 @@ export class OneFactorCriterion implements Criterion {
       addProduct(blockOf(covariances, group * q * q, q), 1, half, transposed(half), q, q, q);
     }
     return [{ modes, covariances, explained }];
-  }
-
-  /** N = MB of all groups, from a column of B on. */
-  private fillWeighted(first: number): void {
-    const { weighted: N, joined } = this;
-    const { projected: M } = this.absorption;
-    const { randomCount: q, joinedCount: m, groupCount } = this.data;
-    for (let start = 0; start < groupCount; start += groupsOfBlock) {
-      const count = Math.min(groupsOfBlock, groupCount - start);
-      for (let a = 0; a < q; a++) {
-        const columns = { values: M, start: a * m * groupCount + start, stride: groupCount };
-        for (let j = first; j < m; j++) {
-          combineColumns(N, (a * m + j) * groupCount + start, joined.inverse, j, m, columns, j + 1, count);
-        }
-      }
-    }
-  }
-
-  /** Σ M B B'M' over all groups. */
-  private fillByForm(): void {
-    const { weighted: N, byForm, joined } = this;
-    const { randomCount: q, joinedCount: m, groupCount } = this.data;
-    joined.weigh();
-    this.fillWeighted(joined.firstWeight);
-    for (let a = 0; a < q; a++) {
-      for (let b = 0; b <= a; b++) {
-        let sum = 0;
-        for (let j = joined.firstWeight; j < m; j++) {
-          sum += dot(N, (a * m + j) * groupCount, N, (b * m + j) * groupCount, groupCount);
-        }
-        byForm[a * q + b] = sum;
-        byForm[b * q + a] = sum;
-      }
-    }
   }
 }

@@ -12,7 +12,7 @@ import {
 } from "./criterion";
 import { JoinedFactor, setForms } from "./joined-factor";
 import { LeadingFactor } from "./leading-factor";
-import { fillMomentStart, withinTheta, withinVariance } from "./moment-start";
+import { fillMomentStart, squareOfScore, withinTheta, withinVariance } from "./moment-start";
 import { severalHessian } from "./several-hessian";
 import { type SeveralProducts, selectColumnsOfSeveral } from "./several-products";
 import { hessianCostOf } from "./several-work";
@@ -237,20 +237,20 @@ export class SeveralFactorsCriterion implements Criterion {
     fillMomentStart(
       {
         template: ordered[0],
-        groupCount,
+        setCount: groupCount,
+        groupsOf: () => 1,
         products: (group) => {
           assign(square, 0, q, q);
           addProduct(square, 1, transposed(rootOf(group)), rootOf(group), q, q, q);
           return square;
         },
-        joined: (group) => {
+        scoreSquares: (group) => {
           assign(crossed, 0, q, m);
           const own = blockOf(between, group, m * groupCount, groupCount);
           addProduct(crossed, 1, transposed(rootOf(group)), own, q, q, m);
-          return crossed;
+          return squareOfScore(crossed, residual, q);
         },
       },
-      residual,
       variance,
       theta,
     );
@@ -272,11 +272,12 @@ export class SeveralFactorsCriterion implements Criterion {
       fillMomentStart(
         {
           template: ordered[factor + 1],
-          groupCount: trailing.groupCounts[factor],
+          setCount: trailing.groupCounts[factor],
+          groupsOf: () => 1,
           products: (group) => blockOf(own[factor], group * size * size, size),
-          joined: (group) => blockOf(joined, (first + group * size) * m, m),
+          scoreSquares: (group) =>
+            squareOfScore(blockOf(joined, (first + group * size) * m, m), residual, size),
         },
-        residual,
         variance,
         theta,
       );

@@ -1,5 +1,6 @@
 import type { Criterion } from "../criterion/criterion";
 import { crossProducts } from "../criterion/cross-products";
+import { classesOf } from "../criterion/group-classes";
 import type { JoinedRows } from "../criterion/joined-rows";
 import { OneFactorCriterion } from "../criterion/one-factor";
 import { SeveralFactorsCriterion } from "../criterion/several-factors";
@@ -46,7 +47,8 @@ function criterionOf({ factors }: RandomLayout, rows: JoinedRows, method: Estima
     return new SeveralFactorsCriterion(severalProducts(ordered, rows), order, templates, method);
   }
   const { matrix, groups, groupCount } = factors[0];
-  return new OneFactorCriterion(crossProducts(matrix, rows, groups, groupCount), templates[0], method);
+  const products = crossProducts(matrix, rows, groups, groupCount);
+  return new OneFactorCriterion(products, templates[0], method, classesOf(products));
 }
 
 /** How often columns are combined anew at most: once takes ten digits of collinearity. */
