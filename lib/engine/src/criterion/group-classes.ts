@@ -1,4 +1,6 @@
 import type { CrossProducts } from "./cross-products";
+import { addUpperProducts } from "./dot";
+import { type GroupedRows, rowsByGroup } from "./within-groups";
 
 /**
  * Groups with the same Z'Z taken together: those of as many rows where an intercept varies, those observed at the same
@@ -67,28 +69,28 @@ function numberClasses(
 /** P by classes. */
 function classProducts(
   { between, randomCount: q, joinedCount: m, groupCount }: CrossProducts,
-  classOf: Int32Array,
-  classCount: number,
+  { starts, order }: GroupedRows,
 ): Float64Array {
+  const classCount = starts.length - 1;
   const pairs = (q * (q + 1)) / 2;
   const products = new Float64Array(((m * (m + 1)) / 2) * pairs * classCount);
-  const placeOf = (a: number, j: number): number => (a * m + j) * groupCount;
-  for (let j = 0, t = 0; j < m; j++) {
-    for (let k = j; k < m; k++, t++) {
-      for (let a = 0, pair = 0; a < q; a++) {
-        for (let b = 0; b <= a; b++, pair++) {
-          const target = (t * pairs + pair) * classCount;
-          const [aj, bk, ak, bj] = [placeOf(a, j), placeOf(b, k), placeOf(a, k), placeOf(b, j)];
-          if (a === b) {
-            for (let g = 0; g < groupCount; g++)
-              products[target + classOf[g]] += between[aj + g] * between[ak + g];
-          } else {
-            for (let g = 0; g < groupCount; g++) {
-              products[target + classOf[g]] +=
-                between[aj + g] * between[bk + g] + between[ak + g] * between[bj + g];
-            }
-          }
-        }
+  const sums = new Float64Array(m * m);
+  // the groups of a class side by side
+  const values = new Float64Array(q * m * groupCount);
+  for (let column = 0; column < q * m * groupCount; column += groupCount)
+    for (let at = 0; at < groupCount; at++) values[column + at] = between[column + order[at]];
+  for (let one = 0; one < classCount; one++) {
+    const [start, count] = [starts[one], starts[one + 1] - starts[one]];
+    for (let a = 0, pair = 0; a < q; a++) {
+      for (let b = 0; b <= a; b++, pair++) {
+        const left = { values, start: a * m * groupCount + start, stride: groupCount };
+        const right = { values, start: b * m * groupCount + start, stride: groupCount };
+        sums.fill(0);
+        addUpperProducts(sums, m, 1, left, right, count);
+        if (b < a) addUpperProducts(sums, m, 1, right, left, count);
+        let to = pair * classCount + one;
+        for (let j = 0; j < m; j++)
+          for (let k = j; k < m; k++, to += pairs * classCount) products[to] = sums[j * m + k];
       }
     }
   }
@@ -113,7 +115,12 @@ export function classesOf(data: CrossProducts): GroupClasses | undefined {
   for (let at = 0; at < q * q; at++)
     for (let one = 0; one < classCount; one++)
       ofClass[at * classCount + one] = roots[at * groupCount + firsts[one]];
-  return { classCount, counts, roots: ofClass, products: classProducts(data, classOf, classCount) };
+  return {
+    classCount,
+    counts,
+    roots: ofClass,
+    products: classProducts(data, rowsByGroup(classOf, classCount)),
+  };
 }
 
 /**

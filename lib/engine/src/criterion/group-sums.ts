@@ -1,6 +1,9 @@
+import { workspaceFor } from "../dense/workspace";
 import type { ColumnMatrix } from "../frame/design";
-import { addUpperProducts } from "./dot";
-import { forEachBlock, type JoinedRows, rowsOfBlock } from "./joined-rows";
+import { blockLength, forEachBlock, type JoinedRows, rowsOfBlock } from "./joined-rows";
+
+/** Columns whose products with all later ones are formed together. */
+const stripHeight = 4;
 
 /**
  * Adds the products of column a of Z with four columns of a block, within every group. The rows of a group mostly
@@ -107,7 +110,8 @@ export function randomByJoinedProducts(
 ): Float64Array {
   const m = rows.fixed.names.length + 1;
   const products = new Float64Array(random.names.length * m * groupCount);
-  forEachBlock(rows, (block, start, count) => {
+  const block = new Float64Array(blockLength(rows));
+  forEachBlock(rows, block, (start, count) => {
     addRandomByJoined(products, random, groups, groupCount, m, block, start, count);
   });
   return products;
@@ -134,10 +138,16 @@ export function groupSums(
   const m = rows.fixed.names.length + 1;
   const randomByRandom = new Float64Array(q * q * groupCount);
   const randomByJoined = new Float64Array(q * m * groupCount);
-  const joinedByJoined = new Float64Array(m * m);
-  forEachBlock(rows, (block, start, count) => {
-    const columns = { values: block, start: 0, stride: rowsOfBlock };
-    addUpperProducts(joinedByJoined, m, 1, columns, columns, count);
+  const products = blockLength(rows);
+  const { values: block, addProducts } = workspaceFor(products + m * m, (rows.fixed.rowCount * m * m) / 2);
+  block.fill(0, products, products + m * m);
+  forEachBlock(rows, block, (start, count) => {
+    // the upper triangle, by strips of rows
+    for (let j = 0; j < m; j += stripHeight) {
+      const [target, row] = [products + j * m + j, j * rowsOfBlock];
+      const height = Math.min(stripHeight, m - j);
+      addProducts(target, m, row, rowsOfBlock, row, rowsOfBlock, height, m - j, count, 1);
+    }
     addRandomByJoined(randomByJoined, random, groups, groupCount, m, block, start, count);
     for (let a = 0; a < q; a++) {
       for (let b = 0; b <= a; b++) {
@@ -152,6 +162,7 @@ export function groupSums(
       randomByRandom.copyWithin((b * q + a) * groupCount, at, at + groupCount);
     }
   }
+  const joinedByJoined = block.slice(products, products + m * m);
   for (let j = 0; j < m; j++)
     for (let k = 0; k < j; k++) joinedByJoined[j * m + k] = joinedByJoined[k * m + j];
   return { randomByRandom, randomByJoined, joinedByJoined };

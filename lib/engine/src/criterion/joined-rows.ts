@@ -41,17 +41,26 @@ function fillBlock(
   }
 }
 
-/** Calls a function with every block of standardised rows of [X y], column j at `j * rowsOfBlock`. */
+/** Doubles of a block of rows. */
+export function blockLength({ fixed }: JoinedRows): number {
+  return (fixed.names.length + 1) * rowsOfBlock;
+}
+
+/**
+ * Calls a function with every block of standardised rows of [X y], column j at `j * rowsOfBlock`.
+ *
+ * @param block receives the rows, at its beginning.
+ */
 export function forEachBlock(
   rows: JoinedRows,
-  use: (block: Float64Array, start: number, count: number) => void,
+  block: Float64Array,
+  use: (start: number, count: number) => void,
 ): void {
-  const { rowCount, names } = rows.fixed;
-  const block = new Float64Array((names.length + 1) * rowsOfBlock);
+  const { rowCount } = rows.fixed;
   for (let start = 0; start < rowCount; start += rowsOfBlock) {
     const count = Math.min(rowsOfBlock, rowCount - start);
     fillBlock(block, rowsOfBlock, rows, start, count);
-    use(block, start, count);
+    use(start, count);
   }
 }
 

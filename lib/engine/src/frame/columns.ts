@@ -10,6 +10,8 @@ export interface DataRows {
   readonly rowCount: number;
   /** Which row of the caller's data each one is, from 0; not given where they are the same. */
   readonly origins?: Int32Array;
+  /** Columns that are known to hold finite numbers only. */
+  readonly finite?: ReadonlySet<Column>;
   /** The exported function that was called, for messages. */
   readonly caller: string;
 }
@@ -60,7 +62,6 @@ export function markMissing(column: Column, marks: Uint8Array): number {
 }
 
 function markNotANumber(column: Float64Array, marks: Uint8Array): number {
-  if (areFinite(column)) return 0;
   let count = 0;
   for (let row = 0; row < column.length; row++) {
     if (!Number.isNaN(column[row])) continue;
@@ -97,7 +98,7 @@ export function numbersOf(rows: DataRows, name: string): Float64Array {
   const column = columnOf(rows, name);
   if (column instanceof Int32Array) return Float64Array.from(column);
   const values = column instanceof Float64Array ? column : copyNumbers(column, name, rows);
-  if (areFinite(values)) return values;
+  if (rows.finite?.has(values) || areFinite(values)) return values;
   const infinite = values.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
   if (infinite < 0) return values;
   throw infiniteError(rows, name, rowNumber(rows, infinite), values[infinite]);

@@ -3,7 +3,7 @@ import { columnsOf, type Expression, formatExpression } from "../formula/express
 import { formatGrouping, type ModelTree, type RandomTerm } from "../formula/tree";
 import { rowsOf as listOfRows } from "../options";
 import type { DataColumns, DataOptions, DroppedRows, FitSource } from "../types";
-import { type Column, type DataRows, isText, markMissing } from "./columns";
+import { areFinite, type Column, type DataRows, isText, markMissing } from "./columns";
 import { type ColumnMatrix, type Design, designOf } from "./design";
 import { evaluatorOf, finiteEvaluatorOf } from "./evaluate";
 import { type Grouping, groupingOf } from "./grouping";
@@ -97,11 +97,17 @@ function completeRows(
   names: readonly string[],
   weights: GivenWeights | undefined,
   length: number,
-): { rows: Int32Array; dropped: DroppedRows } {
+): { rows: Int32Array; dropped: DroppedRows; finite: ReadonlySet<Column> } {
   const anyMissing = new Uint8Array(length);
   const byVariable: Record<string, number> = {};
+  const finite = new Set<Column>();
   for (const name of names) {
-    const count = markMissing(data[name], anyMissing);
+    const column = data[name];
+    if (column instanceof Float64Array && areFinite(column)) {
+      finite.add(column);
+      continue;
+    }
+    const count = markMissing(column, anyMissing);
     if (count > 0) byVariable[name] = count;
   }
   if (weights !== undefined && !Object.hasOwn(byVariable, weights.name)) {
@@ -112,7 +118,7 @@ function completeRows(
   for (let row = 0; row < length; row++) missing += anyMissing[row];
   const rows = new Int32Array(length - missing);
   for (let row = 0, next = 0; row < length; row++) if (anyMissing[row] === 0) rows[next++] = row;
-  if (rows.length > 0) return { rows, dropped: { total: missing, byVariable } };
+  if (rows.length > 0) return { rows, dropped: { total: missing, byVariable }, finite };
   const counts = Object.entries(byVariable).map(([name, count]) => `${name} in ${count}`);
   throw new ModelError(
     "fitMixedModel",
@@ -232,8 +238,8 @@ export function modelFrame(model: ModelTree, data: DataColumns, options: DataOpt
   const names = columnsOfModel(model);
   const length = checkedLength(data, names);
   const weights = givenWeights(options.weights, data, length);
-  const { rows, dropped } = completeRows(data, names, weights, length);
-  const complete = rowsOf(data, names, rows);
+  const { rows, dropped, finite } = completeRows(data, names, weights, length);
+  const complete = { ...rowsOf(data, names, rows), finite };
   const observed = responseOf(model.response, complete);
   const offset = offsetOf(model, complete);
   const { factors, contrasts, reference } = options;
