@@ -67,20 +67,26 @@ function assertNothingLooksFinished({ out }: Project): void {
   const copies = join(out, "notebooks");
   const present = existsSync(copies) ? readdirSync(copies).filter((name) => name.endsWith(".ipynb")) : [];
   const runs = present.map((name) => runOf(join(copies, name)));
-  for (const file of ["results.json", "book.html"].filter((name) => existsSync(join(out, name)))) {
+  for (const file of ["results.json", "book.html", join("book", "index.html")].filter((name) =>
+    existsSync(join(out, name)),
+  )) {
     assert.deepEqual(present.sort(), names, `${file} stands beside ${present.join(", ") || "no copies"}`);
     assert.equal(new Set(runs).size, 1);
     const text = readFileSync(join(out, file), "utf8");
-    if (file === "book.html")
-      assert.ok(text.includes(`run ${runs[0]}`) && text.trimEnd().endsWith("</html>"));
-    else assert.deepEqual(JSON.parse(text).results, { "01": runs[0], "02": runs[0] });
+    if (file.endsWith(".html")) {
+      assert.ok(text.trimEnd().endsWith("</html>"));
+      for (const name of names) {
+        const page = readFileSync(join(out, "book", name.replace(/\.ipynb$/, ".html")), "utf8");
+        assert.ok(page.includes(`run ${runs[0]}`) && page.trimEnd().endsWith("</html>"));
+      }
+    } else assert.deepEqual(JSON.parse(text).results, { "01": runs[0], "02": runs[0] });
   }
 }
 
 /** Asserts that a run has ended whole and left nothing else in the folder. */
 function assertFinished(project: Project, run: number): void {
   assertNothingLooksFinished(project);
-  assert.deepEqual(readdirSync(project.out).sort(), ["book.html", "notebooks", "results.json"]);
+  assert.deepEqual(readdirSync(project.out).sort(), ["book", "book.html", "notebooks", "results.json"]);
   assert.deepEqual(readdirSync(join(project.out, "notebooks")).sort(), names);
   assert.equal(runOf(join(project.out, "notebooks", names[0])), run);
 }

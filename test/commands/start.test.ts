@@ -72,7 +72,7 @@ async function printedBy(work: () => Promise<void>): Promise<string[]> {
 function written(): string[] {
   if (!existsSync(outFolder)) return [];
   return readdirSync(outFolder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.parentPath !== join(outFolder, "book"))
     .map((entry) => entry.name)
     .sort();
 }
@@ -178,6 +178,19 @@ describe("npm start", () => {
     assert.match(lines[2], /^2 of 2 {2}02-second +1\/1 cells +\d+\.\d s$/);
     const [, address] = /(file:\/\/\S+)$/.exec(lines[lines.length - 1]) ?? [];
     assert.ok(readFileSync(new URL(address), "utf8").includes("<html"));
+  });
+
+  test("writes a page of the book for each notebook, and leaves other files of its folder alone", async () => {
+    mkdirSync(join(outFolder, "book"), { recursive: true });
+    writeFileSync(join(outFolder, "book", "mine.html"), "kept");
+    writeNotebook("01-first.ipynb", "1 + 1");
+    writeNotebook("02-second.ipynb", "1 + 1");
+    await start();
+    rmSync(join(folder, "notebooks", "02-second.ipynb"));
+    await start();
+    const pages = readdirSync(join(outFolder, "book")).filter((name) => /^\d\d-/.test(name));
+    assert.deepEqual(pages, ["01-first.html"]);
+    assert.equal(readFileSync(join(outFolder, "book", "mine.html"), "utf8"), "kept");
   });
 
   test("with --only runs one notebook and leaves book and results as they are", async () => {

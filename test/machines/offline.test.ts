@@ -131,8 +131,12 @@ describe("npm start without a network", () => {
     assert.deepEqual(run.asked, []);
   });
 
+  const pages = ["book.html", ...names.map((name) => join("book", name.replace(/\.ipynb$/, ".html")))];
   test("makes a book that loads nothing from outside", () => {
-    assert.deepEqual(loadedAddresses(readFileSync(join(out, "book.html"), "utf8")), []);
+    assert.deepEqual(
+      pages.flatMap((page) => loadedAddresses(readFileSync(join(out, page), "utf8"))),
+      [],
+    );
   });
 
   test("makes executed notebooks whose outputs load nothing from outside", () => {
@@ -152,9 +156,9 @@ describe("npm start without a network", () => {
   test("makes a book for which Chromium asks the network for nothing, with its scripts and figures", {
     skip: chromium === undefined ? "no Chromium is installed" : false,
   }, async () => {
-    const html = readFileSync(join(out, "book.html"), "utf8");
+    const html = readFileSync(join(out, pages[1]), "utf8");
     assert.deepEqual(await requestsInChromium(chromium ?? "", html), []);
-    const loading = html.replace("<main>", '<main><img src="http://outside.invalid/a.png">');
+    const loading = html.replace(/<main\b[^>]*>/, '$&<img src="http://outside.invalid/a.png">');
     const policy = /<meta http-equiv="Content-Security-Policy"[^>]*>/;
     assert.deepEqual(await requestsInChromium(chromium ?? "", loading), [], "the page forbids it");
     assert.deepEqual(await requestsInChromium(chromium ?? "", loading.replace(policy, "")), [

@@ -116,11 +116,14 @@ describe("npm start on the simulated world", () => {
     assert.ok(numbersIn(results).every((value) => value !== null));
   });
 
-  test("the book has a chapter for every notebook, a figure at least, and no error", () => {
-    const book = readFileSync(join(outFolder, "book.html"), "utf8");
-    for (const name of names) assert.ok(book.includes(`id="${name.replace(/\.ipynb$/, "")}"`), name);
-    assert.ok(book.includes('<div class="figure">'));
-    assert.ok(!book.includes('<pre class="error">'));
+  test("the book has a page for every notebook, a figure at least, no error, and begins with the conclusions", () => {
+    const pages = names.map((name) =>
+      readFileSync(join(outFolder, "book", name.replace(/\.ipynb$/, ".html")), "utf8"),
+    );
+    assert.ok(pages.some((page) => page.includes('<figure class="figure">')));
+    assert.ok(pages.every((page) => !page.includes('<pre class="error"')));
+    const front = readFileSync(join(outFolder, "book.html"), "utf8");
+    for (const hypothesis of ["H1", "H2", "H3", "H4"]) assert.ok(front.includes(`<h3 id="${hypothesis}">`));
   });
 
   for (const name of names) {

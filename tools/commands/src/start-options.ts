@@ -24,7 +24,8 @@ export const startHelp = `npm start: runs every notebook in order and writes the
   --out DIR               writes there instead of to out/
   --help                  shows this
 
-It writes out/book.html (all notebooks on one page), out/notebooks/ (executed copies) and out/results.json (every number).`;
+It writes out/book.html (the answer; the notebooks' pages are in out/book/), out/live.html (the live page),
+out/notebooks/ (executed copies) and out/results.json (every number).`;
 
 /**
  * The request in the words of the command line.

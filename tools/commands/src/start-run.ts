@@ -61,10 +61,21 @@ export function numberedNotebooks(notebooksFolder: string, only: readonly string
   return names.filter((name) => only.length === 0 || only.includes(numberOf(name)));
 }
 
+/** Removes the pages of an earlier book, the way in first; what else is in the folder stays. */
+function removeBookPages(folder: string): void {
+  if (!existsSync(folder)) return;
+  removeUnfinished(folder);
+  rmSync(join(folder, "index.html"), { force: true });
+  for (const name of readdirSync(folder)) {
+    if (/^\d\d-.*\.html$/.test(name)) rmSync(join(folder, name));
+  }
+}
+
 /** Removes what an earlier run wrote, so that an interrupted run leaves nothing that looks finished. */
 function removeEarlier(outFolder: string, only: readonly string[]): void {
   if (only.length === 0) {
     rmSync(join(outFolder, "book.html"), { force: true });
+    removeBookPages(join(outFolder, "book"));
     rmSync(join(outFolder, "live.html"), { force: true });
     rmSync(join(outFolder, "results.json"), { force: true });
   }
@@ -140,13 +151,13 @@ function printSummary(
   console.log(`
 These numbers stand on ${input.title}.
 npm run lab opens the notebooks, to step through
-Every number, by key:      ${pathToFileURL(join(outFolder, "results.json"))}${
+Every number, by key:          ${pathToFileURL(join(outFolder, "results.json"))}${
     hasPage
       ? `
-Change the paper, live:    ${pathToFileURL(join(outFolder, "live.html"))}`
+Change the paper, live:        ${pathToFileURL(join(outFolder, "live.html"))}`
       : ""
   }
-All notebooks on one page: ${pathToFileURL(join(outFolder, "book.html"))}`);
+The answer, and all notebooks: ${pathToFileURL(join(outFolder, "book.html"))}`);
 }
 
 /**
@@ -194,8 +205,11 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
     title: "Human rights alignment in intergovernmental organizations",
     subtitle: [`Every notebook as it ran, with its outputs, on ${input.title}.`, ...unverified].join("\n"),
   };
-  writeWhole(join(outFolder, "book.html"), formatBook(title, chapters, notebooksFolder));
   const hasPage = await writeLivePage(input, outFolder);
+  const facts = { results: results.results, isSimulated: input.kind === "simulated", hasLivePage: hasPage };
+  for (const { path, text } of formatBook(title, chapters, notebooksFolder, facts)) {
+    writeWhole(join(outFolder, path), text);
+  }
   writeWhole(join(outFolder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
   printSummary(results.results, input, outFolder, hasPage);
   return "done";

@@ -1,4 +1,4 @@
-export { type BookTitle, type Chapter, formatBook } from "./book";
+export { type BookFacts, type BookFile, type BookTitle, type Chapter, formatBook } from "./book/book";
 export type { CellError } from "./cell-error";
 
 export { installKernel, removeKernel, userKernelsFolder } from "./install";

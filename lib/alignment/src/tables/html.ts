@@ -3,11 +3,12 @@ import { checkedTable, type ReportTable } from "./table";
 
 /**
  * Scoped by class, in the front end's own colours, so that it reads on light and on dark; wide tables scroll. What
- * Jupyter's own style of tables would win over is marked important.
+ * Jupyter's own style of tables would win over is marked important; the size of type is that of the text around, which
+ * differs between front ends.
  */
 const style = `<style>
 .alignment-table { overflow-x: auto; max-width: 100%; }
-.alignment-table table { border-collapse: collapse; border: 0; color: inherit; background: none !important; font-variant-numeric: tabular-nums lining-nums; font-size: .9rem; line-height: 1.35; margin: .5em 0; }
+.alignment-table table { border-collapse: collapse; border: 0; color: inherit; background: none !important; font-variant-numeric: tabular-nums lining-nums; font-size: inherit !important; line-height: 1.35; margin: .5em 0; }
 .alignment-table caption { caption-side: top; color: inherit; text-align: left !important; font-weight: 600; padding: 0 0 .4em; }
 .alignment-table th, .alignment-table td { border: 0; background: none !important; color: inherit; padding: .15em .5em; text-align: left !important; vertical-align: top; max-width: 30em; }
 .alignment-table thead th { border-top: 2px solid currentColor; border-bottom: 1px solid currentColor; font-weight: 600; vertical-align: bottom; }
@@ -74,13 +75,15 @@ function classesOf({ columns, groups }: ReportTable): string[] {
 export function formatHtml(table: ReportTable): string {
   const { caption, columns, groups, notes } = checkedTable(table);
   const classes = classesOf(table);
-  const heads = columns.map(
-    ({ head }, index) => `<th scope="col" class="${classes[index]}">${escapeHtml(head)}</th>`,
-  );
+  const headCell = (head: string, index: number, scope: string): string =>
+    head === ""
+      ? `<td class="${classes[index]}"></td>`
+      : `<th scope="${scope}" class="${classes[index]}">${escapeHtml(head)}</th>`;
+  const heads = columns.map(({ head }, index) => headCell(head, index, "col"));
   const spaces = spacesBehind(table);
   let line = -1;
   const cell = (text: string, index: number): string => {
-    if (index === 0) return `<th scope="row" class="${classes[0]}">${escapeHtml(text)}</th>`;
+    if (index === 0) return headCell(text, 0, "row");
     const space = spaces[index][line] ?? 0;
     const style = space === 0 ? "" : ` style="--behind:${Number(space.toFixed(2))}ch"`;
     return `<td class="${classes[index]}"${style}>${escapeHtml(text)}</td>`;

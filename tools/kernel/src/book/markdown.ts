@@ -4,7 +4,7 @@ import { escapeHtml } from "alignment/text";
 import katex from "katex";
 import { Marked, type MarkedExtension, type TokenizerAndRendererExtension, type Tokens } from "marked";
 
-/** A heading of a chapter, for the contents list. */
+/** A heading of a page, for the contents list. */
 export interface Heading {
   readonly level: number;
   /** The anchor in the page. */
@@ -96,27 +96,44 @@ function slugOf(text: string): string {
     .replace(/^-+|-+$/g, "");
 }
 
-/** `href` inside the page where it names another notebook of the book; an address that would run a script leads nowhere. */
-function linkWithinBook(href: string): string {
+/**
+ * The address of `href` in the book: an address that would run a script leads nowhere, and a file of the project that
+ * has no page has no address.
+ */
+function linkWithinBook(href: string, pageOf: PageOf): string | undefined {
   const scheme = /^\s*([a-z][a-z\d+.-]*):/i.exec(href)?.[1].toLowerCase();
-  if (scheme !== undefined && !["http", "https", "mailto"].includes(scheme)) return "#";
-  const notebook = /^(?:\.\/)?([\w-]+)\.ipynb(?:#.*)?$/.exec(href);
-  return notebook === null ? href : `#${notebook[1]}`;
+  if (scheme !== undefined) return ["http", "https", "mailto"].includes(scheme) ? href : undefined;
+  if (href.startsWith("#")) return `#${slugOf(decodeURIComponent(href.slice(1)))}`;
+  const [path, hash] = href.split("#", 2);
+  const page = pageOf(path);
+  if (page === undefined) return undefined;
+  return hash === undefined ? page : `${page}#${slugOf(decodeURIComponent(hash))}`;
+}
+
+/** The page of the book that shows a file which a link names, relative to the file that has the link. */
+export type PageOf = (path: string) => string | undefined;
+
+/** Cells of a table row as HTML, and the anchor of the row where it declares a rule or a choice. */
+function rowAnchor(header: readonly Tokens.TableCell[], row: readonly Tokens.TableCell[]): string {
+  const [head, first] = [header[0]?.text.toLowerCase(), row[0]?.text.replace(/`/g, "") ?? ""];
+  if (head === "rule" && /^\d+$/.test(first)) return ` id="rule-${first}"`;
+  if (head === "choice" && /^\w+$/.test(first)) return ` id="choice-${first}"`;
+  return "";
 }
 
 /**
- * A renderer whose anchors begin with the chapter's name.
+ * A renderer of one page of the book. The first heading of level 1 is the page's; later ones stand below it.
  *
- * @param chapter the notebook's name without its ending
- * @param folder the notebook's folder, from which pictures are embedded
+ * @param folder the folder of the file, from which pictures are embedded
+ * @param pageOf the pages that links lead to
  */
-export function createMarkdownRenderer(chapter: string, folder: string): MarkdownRenderer {
+export function createMarkdownRenderer(folder: string, pageOf: PageOf): MarkdownRenderer {
   const headings: Heading[] = [];
   const used = new Set<string>();
   let attached: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
 
-  function anchor(html: string, level: number): string {
-    const base = level === 1 && headings.length === 0 ? chapter : `${chapter}--${slugOf(html)}`;
+  function anchor(html: string): string {
+    const base = slugOf(html) || "section";
     let id = base;
     for (let number = 2; used.has(id); number += 1) id = `${base}-${number}`;
     used.add(id);
@@ -140,28 +157,41 @@ export function createMarkdownRenderer(chapter: string, folder: string): Markdow
     renderer: {
       heading({ tokens, depth }) {
         const html = this.parser.parseInline(tokens);
-        const id = anchor(html, depth);
-        headings.push({ level: depth, id, html });
-        return `<h${depth} id="${id}">${html}</h${depth}>\n`;
+        const id = anchor(html);
+        const level = depth === 1 && headings.some((heading) => heading.level === 1) ? 2 : depth;
+        headings.push({ level, id, html });
+        return `<h${level} id="${id}">${html}</h${level}>\n`;
+      },
+      paragraph({ tokens, text }) {
+        const id = /^\*\*References?\.?\*\*/.test(text) ? ' id="references"' : "";
+        return `<p${id}>${this.parser.parseInline(tokens)}</p>\n`;
+      },
+      code({ text }) {
+        return `<pre class="code" tabindex="0"><code>${escapeHtml(text)}</code></pre>\n`;
       },
       image({ href, text }) {
         const source = pictureSource(href);
         if (source !== undefined) return `<img src="${source}" alt="${escapeHtml(text)}">`;
-        return `<a href="${escapeHtml(href)}">${escapeHtml(text || href)}</a>`;
+        return `<a href="${escapeHtml(/^https?:/.test(href) ? href : "#")}">${escapeHtml(text || href)}</a>`;
       },
       link({ href, tokens }) {
-        return `<a href="${escapeHtml(linkWithinBook(href))}">${this.parser.parseInline(tokens)}</a>`;
+        const address = linkWithinBook(href, pageOf);
+        const html = this.parser.parseInline(tokens);
+        return address === undefined ? html : `<a href="${escapeHtml(address)}">${html}</a>`;
       },
       table(token) {
         const cells = (row: Tokens.TableCell[], tag: string) =>
           row
             .map((cell) => {
               const align = cell.align === null ? "" : ` style="text-align:${cell.align}"`;
+              if (tag === "th" && cell.text === "") return `<td${align}></td>`;
               return `<${tag}${align}>${this.parser.parseInline(cell.tokens)}</${tag}>`;
             })
             .join("");
-        const body = token.rows.map((row) => `<tr>${cells(row, "td")}</tr>`).join("\n");
-        return `<div class="wide"><table><thead><tr>${cells(token.header, "th")}</tr></thead>\n<tbody>${body}</tbody></table></div>\n`;
+        const body = token.rows
+          .map((row) => `<tr${rowAnchor(token.header, row)}>${cells(row, "td")}</tr>`)
+          .join("\n");
+        return `<div class="wide" tabindex="0" role="group" aria-label="Table"><table><thead><tr>${cells(token.header, "th")}</tr></thead>\n<tbody>${body}</tbody></table></div>\n`;
       },
     },
   };

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { pathToFileURL } from "node:url";
+import { type Cell, formatBook, type Output } from "@alignment/kernel";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { chromiumName, repositoryRoot } from "../support";
+
+const browserName = chromiumName();
+const skip = browserName === undefined ? "Chromium is not installed" : false;
+
+function display(data: Record<string, unknown>): Output {
+  return { output_type: "display_data", data, metadata: {} };
+}
+
+function cell(cell_type: Cell["cell_type"], source: string, outputs: readonly Output[] = []): Cell {
+  return { cell_type, id: source.replace(/\W+/g, "-").slice(0, 20), metadata: {}, source, outputs };
+}
+
+const picture =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const figure = display({
+  "application/vnd.plotly.v1+json": {
+    data: [{ x: [1, 2, 3], y: [2, 1, 3], line: { color: "#1a1a1a" } }],
+    layout: { width: 700, height: 300, paper_bgcolor: "#ffffff", font: { color: "#1a1a1a" } },
+  },
+  "image/png": picture,
+  "text/plain": "a figure",
+});
+const caption = display({
+  "text/markdown": "*It falls, then rises.*",
+  "text/plain": "It falls, then rises.",
+});
+const wideTable = display({
+  "text/html": `<table><caption>Wide</caption><tr>${Array.from({ length: 30 }, (_, at) => `<th>column ${at}</th>`).join("")}</tr></table>`,
+});
+const filler = "A paragraph of prose that takes up room. ".repeat(60);
+const first = [
+  cell("markdown", "# One"),
+  ...[1, 2, 3].flatMap((part) => [
+    cell("markdown", `## Part ${part}\n\n${filler}`),
+    cell("code", `const part${part} = "unfindable words in code";`, [figure, caption]),
+  ]),
+  cell("markdown", "## The last part\n\nHeteroskedasticity is named here alone."),
+  cell("code", "1 + 1", [wideTable]),
+];
+
+describe("the book in a browser", { skip }, () => {
+  let folder: string;
+  let browser: Browser;
+  let page: Page;
+  const requests: string[] = [];
+  const errors: string[] = [];
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "alignment-book-"));
+    const chapters = [
+      { name: "01-first", notebook: { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: first } },
+      {
+        name: "02-second",
+        notebook: { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell("markdown", "# Two")] },
+      },
+    ];
+    const facts = { results: { verdicts: { H1: "supported" } }, isSimulated: true, hasLivePage: true };
+    for (const { path, text } of formatBook(
+      { title: "A book", subtitle: "of a test" },
+      chapters,
+      repositoryRoot,
+      facts,
+    )) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    browser = await chromium.launch({ executablePath: `/usr/bin/${browserName}`, args: ["--no-sandbox"] });
+  });
+  after(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Opens a page of the book from the disk. */
+  async function open(path: string, isPhone = false, colorScheme: "light" | "dark" = "light"): Promise<void> {
+    await page?.close();
+    page = await browser.newPage({
+      viewport: isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
+      colorScheme,
+    });
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("request", (request) => {
+      if (!/^(?:file|data|blob):/.test(request.url())) requests.push(request.url());
+    });
+    await page.goto(
+      pathToFileURL(join(folder, path.split("#")[0])).href +
+        (path.includes("#") ? `#${path.split("#")[1]}` : ""),
+    );
+  }
+  const drawn = () => page.waitForSelector(".drawing.drawn .main-svg");
+
+  for (const isPhone of [false, true])
+    for (const colours of ["light", "dark"] as const)
+      it(`has no finding of axe-core on a ${isPhone ? "phone" : "desk"} in ${colours} colours, and no page scrolls sideways`, async () => {
+        for (const path of ["book.html", "book/01-first.html", "book/codebook.html"]) {
+          await open(path, isPhone, colours);
+          if (path.includes("first")) {
+            await page.locator(".drawing").first().scrollIntoViewIfNeeded();
+            await drawn();
+          }
+          await page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
+          const findings = await page.evaluate(async () => {
+            const { axe } = globalThis as unknown as {
+              axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+            };
+            const { violations } = await axe.run();
+            return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
+          });
+          assert.deepEqual(findings, [], path);
+          const [width, inner] = await page.evaluate(() => [
+            document.documentElement.scrollWidth,
+            innerWidth,
+          ]);
+          assert.ok(width <= inner, `${path}: ${width} > ${inner}`);
+          assert.equal(await page.locator("h1").count(), 1, path);
+        }
+      });
+
+  it("lands a permalink on its heading, and stays there while figures are drawn", async () => {
+    await open("book/01-first.html#part-3");
+    await drawn();
+    await page.waitForTimeout(500);
+    const top = await page.locator("#part-3").evaluate((heading) => heading.getBoundingClientRect().top);
+    assert.ok(Math.abs(top) < 40, `the heading stands ${top} pixels below the top`);
+    assert.equal(await page.locator('.contents a[aria-current="true"]').innerText(), "Part 3");
+  });
+
+  it("draws figures in the page's colours, prints the still picture, and offers downloads", async () => {
+    await open("book/01-first.html", false, "dark");
+    await page.locator(".drawing").first().scrollIntoViewIfNeeded();
+    await drawn();
+    assert.equal(await page.locator(".live").first().getAttribute("aria-label"), "a figure");
+    const colour = await page
+      .locator(".live .lines path.js-line")
+      .first()
+      .evaluate((line) => getComputedStyle(line).stroke);
+    const [red] = /\d+/.exec(colour) ?? [];
+    assert.ok(Number(red) > 150, `the black line is ${colour} on a dark page`);
+    const still = page.locator(".drawing.drawn > img").first();
+    assert.equal(await still.isVisible(), false);
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await still.isVisible(), true);
+    assert.equal(await page.locator(".contents").isVisible(), false);
+    await page.emulateMedia({ media: "screen" });
+    for (const [word, ending] of [
+      ["Download SVG", "svg"],
+      ["Download PNG", "png"],
+      ["Download data", "csv"],
+    ]) {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.click(`button:text("${word}")`),
+      ]);
+      assert.equal(download.suggestedFilename(), `01-first-figure-1.${ending}`);
+    }
+  });
+
+  it("shows and folds all code by one switch, also by the keyboard", async () => {
+    await open("book/01-first.html");
+    const open_ = () => page.locator("details.input[open]").count();
+    assert.equal(await open_(), 0);
+    await page.focus('button:text("Show all code")');
+    await page.keyboard.press("Enter");
+    assert.equal(await open_(), 4);
+    await page.click('button:text("Hide all code")');
+    assert.equal(await open_(), 0);
+  });
+
+  it("finds words of every page from the keyboard and leads to the section", async () => {
+    await open("book.html");
+    await page.keyboard.press("/");
+    await page.keyboard.type("named heterosked");
+    await page.waitForSelector(".found a");
+    assert.equal(await page.locator(".found a").count(), 1);
+    await page.click(".found a");
+    await page.waitForURL(/book\/01-first\.html#the-last-part$/);
+  });
+
+  it("says on a phone that a table scrolls, and lets the keyboard reach it; a narrow one is no stop", async () => {
+    await open("book/01-first.html", true);
+    const region = page.locator('.wide[aria-label="Wide"]');
+    await region.scrollIntoViewIfNeeded();
+    await page.waitForSelector(".hint + .wide[tabindex='0']");
+    await open("book/codebook.html");
+    assert.ok((await page.locator(".wide").count()) > (await page.locator(".wide[tabindex='0']").count()));
+  });
+
+  it("asks no network and throws nothing", () => {
+    assert.deepEqual(requests, []);
+    assert.deepEqual(errors, []);
+  });
+});

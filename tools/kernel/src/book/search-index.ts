@@ -1,0 +1,60 @@
+import { scriptJson } from "alignment/text";
+
+/** A section of a page, as the search finds it. */
+export interface SearchEntry {
+  readonly page: string;
+  readonly title: string;
+  /** The anchor in the page, or the empty string for its beginning. */
+  readonly anchor: string;
+  readonly heading: string;
+  readonly text: string;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#39;": "'",
+  "&amp;": "&",
+};
+
+/** The text that a reader sees of HTML, without code blocks and drawings. */
+export function plainText(html: string): string {
+  return html
+    .replace(/<(script|style|svg|details|annotation)\b[\s\S]*?<\/\1>/gi, " ")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => entities[entity])
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** The longest text of a section that is searched: a table of hundreds of claims would be most of the index. */
+const longestText = 6000;
+
+/**
+ * The sections of a page: each begins at a heading with an anchor.
+ *
+ * @param page the file's name
+ * @param title the page's title
+ * @param html the page's content
+ */
+export function searchEntries(page: string, title: string, html: string): SearchEntry[] {
+  const parts = html.split(/<h[1-4] id="([^"]*)">([\s\S]*?)<\/h[1-4]>/);
+  const entries: SearchEntry[] = [];
+  for (let at = 1; at < parts.length; at += 3) {
+    const [anchor, heading, text] = parts.slice(at, at + 3);
+    entries.push({
+      page,
+      title,
+      anchor,
+      heading: plainText(heading),
+      text: plainText(text).slice(0, longestText),
+    });
+  }
+  return entries;
+}
+
+/** The script file that brings the index into a page: also from `file://`, where a page may fetch nothing. */
+export function searchScript(entries: readonly SearchEntry[]): string {
+  return `globalThis.bookSearch = ${scriptJson(entries)};\n`;
+}
