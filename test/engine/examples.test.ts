@@ -49,6 +49,21 @@ function compare(actual: unknown, expected: unknown, line: string): void {
   } else assert.deepEqual(actual, expected, line);
 }
 
+describe("Every function and class of the engine's package", () => {
+  const texts = readdirSync(source, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFileSync(join(source, name), "utf8"));
+  for (const [name, value] of Object.entries(engine)) {
+    if (typeof value !== "function") continue;
+    it(`${name} is explained, with an example`, () => {
+      const declared = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*export (?:function|class) ${name}\\b`);
+      const [comment] = texts.flatMap((text) => declared.exec(text)?.[1] ?? []);
+      assert.match(comment ?? "", /\w[\s\S]*@example\n/);
+    });
+  }
+});
+
 describe("The examples in the engine's comments run and give what they say", () => {
   const files = readdirSync(source, { recursive: true }).map(String);
   for (const file of files.filter((name) => name.endsWith(".ts"))) {

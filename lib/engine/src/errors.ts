@@ -12,7 +12,17 @@
  */
 export class UserError extends RangeError {}
 
-/** Data or a specification that a model cannot be fitted to; the message says what to do. */
+/**
+ * Data or a specification that a model cannot be fitted to; the message says what to do.
+ *
+ * @example
+ * try {
+ *   fitMixedModel("y ~ income + (1 | subject)", data);
+ * } catch (error) {
+ *   error instanceof ModelError; // true
+ *   error.message.startsWith("fitMixedModel: the data have no column"); // true
+ * }
+ */
 export class ModelError extends UserError {
   override readonly name = "ModelError";
 

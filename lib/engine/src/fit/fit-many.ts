@@ -112,6 +112,9 @@ function fitMember(model: ModelTree, shared: SharedLayout, start?: Float64Array)
  * @param options REML (the default) or ML, for all.
  * @returns the fits, in the order of the specifications; each is what `fitMixedModel` gives.
  * @throws what `fitMixedModel` throws, at the first model that cannot be fitted.
+ * @example
+ * const fits = fitMixedModels(["y ~ x + (1 | g)", "y ~ x + z + (1 | g)"], data);
+ * fits.map(({ aic }) => aic);
  */
 export function fitMixedModels<Data extends DataColumns>(
   specifications: readonly (string | ModelSpecification<keyof Data & string>)[],

@@ -213,6 +213,10 @@ export function modelOf(specification: string | ModelSpecification<string>): Mod
  * @returns the fit; its status is "singular" on the boundary of the parameter space.
  * @throws FormulaError for a formula that cannot be read, pointing at the character.
  * @throws ModelError for data that the model cannot be fitted to.
+ * @example
+ * const model = fitMixedModel("y ~ treatment + x + (1 + x | subject)", data, { method: "ML" });
+ * model.status; // "converged"
+ * model.fixedEffects.map(({ term, estimate, standardError }) => [term, estimate, standardError]);
  */
 export function fitMixedModel<Data extends DataColumns>(
   specification: string | ModelSpecification<keyof Data & string>,

@@ -12,7 +12,17 @@ export interface Token {
   readonly isQuoted?: boolean;
 }
 
-/** A formula that cannot be read; the message shows the place. */
+/**
+ * A formula that cannot be read; the message shows the place.
+ *
+ * @example
+ * try {
+ *   parseFormula("y ~ x + (1 | g");
+ * } catch (error) {
+ *   error instanceof FormulaError; // true
+ *   error.at; // 14
+ * }
+ */
 export class FormulaError extends UserError {
   override readonly name = "FormulaError";
 

@@ -4,6 +4,7 @@ import { solutionOf } from "../fit/known-fit";
 import type { Solution } from "../fit/solution";
 import type { MixedModelFit } from "../types";
 import { combinationsOf, optimumReason } from "./combinations";
+import { tooManyEffects } from "./covariance-sums";
 import { fUpperTail } from "./distribution";
 import { type KenwardRoger, kenwardRoger } from "./kenward-roger";
 import { satterthwaiteDegrees } from "./satterthwaite";
@@ -53,7 +54,7 @@ export function reasonAgainst(fit: MixedModelFit, solution: Solution, method: st
   if (method === "Kenward-Roger" && fit.method !== "REML") {
     return "Kenward-Roger rests on restricted maximum likelihood, and the fit is by ML";
   }
-  return undefined;
+  return method === "Kenward-Roger" ? tooManyEffects(solution) : undefined;
 }
 
 /** LVL' of some sums. */
