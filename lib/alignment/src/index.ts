@@ -21,7 +21,6 @@ export {
   aroundMembership,
   buildPanel,
   coverageBySource,
-  yearlyChangeFormula,
   yearlyChanges,
 } from "./construct";
 export { alternativesToInferredRules, panelSpecification } from "./specification";
@@ -66,8 +65,9 @@ export {
 } from "./study";
 export * as replication from "./tables/replication";
 
-// The evidence: every statistic beside what it would be if IGOs did nothing, and the verdicts.
+// The evidence: every statistic beside what it would be without influence, and the verdicts.
 export { evidenceOf } from "./node";
+export * as evidenceTables from "./tables/evidence";
 
 // Tables, figures and text.
 export {

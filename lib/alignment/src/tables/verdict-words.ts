@@ -1,0 +1,159 @@
+import type { EvidenceAtHand, JudgedHypothesis } from "../nulls";
+import type { HypothesisName } from "../study/hypotheses";
+import { formatNumber, formatP, formatPercent, formatPValue } from "../text";
+import { checkedTable, type ReportTable } from "./table";
+
+const hypotheses: readonly HypothesisName[] = ["H1", "H2", "H3", "H4"];
+
+/** What no verdict on these data can say, whatever its numbers: the first sentence of each. */
+const cannotTell: { readonly [hypothesis in HypothesisName]: string } = {
+  H1:
+    "These data cannot tell whether states adapt to the IGO that they join or improve in the run-up to joining any IGO, " +
+    "for instrumental or for other reasons.",
+  H2:
+    "These data cannot tell whether co-members change a state or whether states choose better company when they are " +
+    "about to improve (homophily).",
+  H3:
+    "These data cannot tell a record that persists from a reversion that only some leavers show, or that takes longer " +
+    "than four years.",
+  H4: "These data cannot show a shift to disappearances before accession, and the coding error of the rights is not known.",
+};
+
+/** The years over which an effect adds up. */
+const windows: { readonly [hypothesis in HypothesisName]: number } = { H1: 5, H2: 5, H3: 4, H4: 5 };
+
+const directions: { readonly [hypothesis in HypothesisName]: string } = {
+  H1: "rise of candidates",
+  H2: "rise with better company",
+  H3: "reversion after exit",
+  H4: "fall of disappearances below the other rights",
+};
+
+function effectInWords({ effect, bottom, top }: JudgedHypothesis): string {
+  const [shown, low, high] = [effect, bottom, top].map((value) => formatNumber(value, 3));
+  return `${shown} SD [90% interval ${low} to ${high}]`;
+}
+
+/** Why the rule gives this verdict, by the numbers that decide it. */
+function reasonOf(hypothesis: HypothesisName, one: JudgedHypothesis, delta: number): string {
+  const { evidence, verdict, p, holm, p_opposite, holm_opposite, top, top_measured, measurement_t } = one;
+  const [size, what] = [formatNumber(delta, 2), directions[hypothesis]];
+  const worst = `In the null that explains it best ${formatP(p)}`;
+  switch (verdict) {
+    case "supported":
+      return `${worst} (${formatP(holm)} after Holm's correction), the CIRI index agrees, and t is ${formatNumber(measurement_t, 2)} with the uncertainty of the score.`;
+    case "weakly supported":
+      return `${worst}, which passes a one-sided test at 5% without correction for four hypotheses (${formatP(holm)} with it); the CIRI index ${evidence.ciri === "agrees" ? "agrees" : "is silent"}, and t is ${formatNumber(measurement_t, 2)} with the uncertainty of the score.`;
+    case "contradicted":
+      return `Against the hypothesis ${formatP(p_opposite)} in the null that explains it best (${formatP(holm_opposite)} after Holm's correction).`;
+    case "not supported":
+      return `A ${what} of ${size} SD within ${windows[hypothesis]} years is excluded: the interval ends at ${formatNumber(top, 3)}, and at ${formatNumber(top_measured, 3)} with the uncertainty of the score.`;
+    default: {
+      if (evidence.upper < 0.05) return `${worst}, but the CIRI index opposes.`;
+      const ends = `the interval ends at ${formatNumber(top, 3)}, and at ${formatNumber(top_measured, 3)} with the uncertainty of the score`;
+      return top < delta && top_measured < delta
+        ? `${worst}; a ${what} of ${size} SD would be excluded (${ends}), but the CIRI index agrees with the hypothesis.`
+        : `${worst}, and a ${what} of ${size} SD within ${windows[hypothesis]} years is not excluded: ${ends}.`;
+    }
+  }
+}
+
+/**
+ * A verdict in words: first what the data cannot tell, then the verdict, the effect, and the numbers that decide it. The
+ * verdict is that of `verdictOf`; nothing is decided here.
+ *
+ * @example
+ * showMarkdown(evidenceTables.verdictInWords(evidence, "H2"));
+ */
+export function verdictInWords(evidence: EvidenceAtHand, hypothesis: HypothesisName): string {
+  const verdicts = evidence.verdicts();
+  const one = verdicts[hypothesis];
+  if (one.because !== undefined) {
+    return `${cannotTell[hypothesis]} ${hypothesis} is **undecidable** on these data: ${one.because.replace(/^undecidable because /, "")}.`;
+  }
+  const { borderline } = one;
+  const border =
+    borderline === undefined
+      ? ""
+      : ` The verdict is *borderline*: the deciding p is ${formatPValue(borderline.p)}, and the number of draws leaves it between ${formatNumber(borderline.lower, 3)} and ${formatNumber(borderline.upper, 3)}.`;
+  return (
+    `${cannotTell[hypothesis]} ${hypothesis} is **${one.verdict}**. The estimated ${directions[hypothesis]} within ` +
+    `${windows[hypothesis]} years is ${effectInWords(one)}. ` +
+    `${reasonOf(hypothesis, one, verdicts.constants.delta)}${border}`
+  );
+}
+
+/** p of each version of the score; three of the four must pass. */
+function versionsInWords({ p_by_version }: JudgedHypothesis): string {
+  const values = Object.values(p_by_version);
+  return values.length === 0 ? "one version" : values.map(formatPValue).join("; ");
+}
+
+function pInWords(p: number, interval: readonly [number, number] | undefined, holm: number): string {
+  const range =
+    interval === undefined ? "" : ` [${formatNumber(interval[0], 3)}, ${formatNumber(interval[1], 3)}]`;
+  return `${formatPValue(p)}${range}; Holm ${formatPValue(holm)}`;
+}
+
+/**
+ * Everything that the verdicts are decided by: p in the worst null for and against, the effect with its interval, the
+ * uncertainty of the score, the second measure, and what the rule makes of them.
+ *
+ * @example
+ * showTable(evidenceTables.verdicts(evidence));
+ */
+export function verdictInputsTable(evidence: EvidenceAtHand): ReportTable {
+  const verdicts = evidence.verdicts();
+  const all = hypotheses.map((name) => verdicts[name]);
+  const row = (label: string, cell: (one: JudgedHypothesis) => string) => [label, ...all.map(cell)];
+  const rows = [
+    row("p in the worst null", (one) => pInWords(one.p, one.p_interval, one.holm)),
+    row("p against, worst null", (one) =>
+      pInWords(one.p_opposite, one.p_opposite_interval, one.holm_opposite),
+    ),
+    row("p by version of the score", versionsInWords),
+    row("Effect (SD) [90% interval]", ({ effect, bottom, top }) => {
+      const [shown, low, high] = [effect, bottom, top].map((value) => formatNumber(value, 3));
+      return `${shown} [${low}, ${high}]`;
+    }),
+    row("Upper end with the uncertainty of the score", ({ top_measured }) => formatNumber(top_measured, 3)),
+    row("t with the uncertainty of the score", ({ measurement_t }) => formatNumber(measurement_t, 2)),
+    row(
+      "CIRI: T, p",
+      ({ ciri, evidence: { ciri: says } }) =>
+        `${says} (${formatNumber(ciri.T, 2)}, ${formatPValue(ciri.up)})`,
+    ),
+    row("Verdict", ({ verdict, borderline }) =>
+      borderline === undefined ? verdict : `${verdict} (borderline)`,
+    ),
+  ];
+  return checkedTable({
+    caption: "The verdicts and everything that they are decided by",
+    columns: ["", ...hypotheses].map((head) => ({ head, alignment: "left" as const })),
+    groups: [{ title: "", rows }],
+    notes: [
+      evidence.inWords,
+      `Effects in standard deviations of the score over the window of each hypothesis; the smallest that counts is ${formatNumber(verdicts.constants.delta, 2)}. p in square brackets: the interval of its Monte Carlo error.`,
+    ],
+  });
+}
+
+/**
+ * What an H1 that is "not supported" must be read with: how often the rule says so where there is a push of the smallest
+ * size that counts.
+ *
+ * @example
+ * showMarkdown(evidenceTables.cautionOnH1(evidence));
+ */
+export function cautionOnH1(evidence: EvidenceAtHand): string {
+  const influence = evidence.part("calibration").influence as {
+    readonly [hypothesis: string]: { readonly [times: string]: unknown };
+  };
+  const verdicts = influence.H1["1"] as { readonly [verdict: string]: { share: number; n: number } };
+  const share = verdicts["not supported"];
+  return (
+    `In ${share.n} simulated worlds with a constant push of the smallest size that counts, the rule calls H1 *not supported* ` +
+    `in ${formatPercent(share.share, 0)}: such a push is measured at about half its size, because gap and number of ` +
+    "candidacies fit it badly."
+  );
+}
