@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { plotEventPaths, plotNullRanges, type StatisticAmongNulls } from "alignment/figures";
+import { plotEventPaths, plotNullRanges, type StatisticWithNulls } from "alignment/figures";
 
 interface Trace {
   readonly name: string;
@@ -17,7 +17,7 @@ const traceOf = (figure: { data: readonly unknown[] }, name: string): Trace => {
 
 describe("plotNullRanges", () => {
   const options = { statistic: "t", conventional: 1.96 };
-  const statistic = (label: string, observed: number): StatisticAmongNulls => ({
+  const statistic = (label: string, observed: number): StatisticWithNulls => ({
     label,
     observed,
     nulls: [

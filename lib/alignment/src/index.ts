@@ -38,6 +38,7 @@ export {
   aroundMembershipFormula,
   caseSlopes,
   clusteredBy,
+  clusteredContrasts,
   coefficient,
   compareCoefficients,
   cumulativeEffect,
@@ -56,13 +57,7 @@ export {
 } from "./study";
 
 // The paper: its models, its published numbers, its claims.
-export {
-  appendixChecks,
-  fitRights,
-  publishedColumn,
-  robustnessCheck,
-  testShift,
-} from "./study";
+export { fitRights, robustnessCheck, testShift } from "./study";
 export * as replication from "./tables/replication";
 
 // The evidence: every statistic beside what it would be without influence, and the verdicts.

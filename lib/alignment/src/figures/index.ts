@@ -17,11 +17,11 @@ export { type NamedPrediction, plotMembershipPanels } from "./membership-panels"
 export { type MembershipPrediction, plotMembershipPrediction } from "./membership-prediction";
 export { type MethodFigureOptions, plotMethods } from "./methods";
 export {
-  type NullKind,
   type NullRange,
+  type NullRangeKind,
   type NullRangesOptions,
   plotNullRanges,
-  type StatisticAmongNulls,
+  type StatisticWithNulls,
 } from "./null-ranges";
 export { type PathwayTimes, plotPathways, type StylisedPathways, stylisedPathways } from "./pathways";
 export { type PowerCurve, type PowerFigureOptions, plotPower } from "./power";

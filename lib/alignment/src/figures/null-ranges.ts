@@ -6,12 +6,12 @@ import { broken, plainLabel, rowsWithLabels, titleInLines } from "./labels";
 import { axis, colours, layout, legendAbove } from "./theme";
 
 /** How a null makes data sets in which IGOs have no influence. */
-export type NullKind = "simulated scores" | "exchanged memberships" | "shuffled IGO means";
+export type NullRangeKind = "simulated scores" | "exchanged memberships" | "shuffled IGO means";
 
 /** The middle 90% of a statistic's draws from one null. */
 export interface NullRange {
   readonly name: string;
-  readonly kind: NullKind;
+  readonly kind: NullRangeKind;
   /** The 5% quantile. */
   readonly low: number;
   readonly middle: number;
@@ -20,7 +20,7 @@ export interface NullRange {
 }
 
 /** A statistic of the data beside the same statistic where IGOs have no influence. */
-export interface StatisticAmongNulls {
+export interface StatisticWithNulls {
   readonly label: string;
   readonly observed: number;
   /** One a null that the statistic is drawn in. */
@@ -35,23 +35,23 @@ export interface NullRangesOptions {
   readonly conventional?: number;
 }
 
-const kindColours: Readonly<Record<NullKind, string>> = {
+const kindColours: Readonly<Record<NullRangeKind, string>> = {
   "simulated scores": colours.sky,
   "exchanged memberships": colours.yellow,
   "shuffled IGO means": colours.pink,
 };
 
-const kinds = Object.keys(kindColours) as readonly NullKind[];
+const kinds = Object.keys(kindColours) as readonly NullRangeKind[];
 
 /** Pixels from one null's line to the next. */
 const linePitch = 5;
 
 /** Whether the data lie above the 95% quantile of every null. */
-function isBeyondAll({ observed, nulls }: StatisticAmongNulls): boolean {
+function isBeyondAll({ observed, nulls }: StatisticWithNulls): boolean {
   return nulls.every(({ high }) => observed > high);
 }
 
-function checkStatistics(statistics: readonly StatisticAmongNulls[]): void {
+function checkStatistics(statistics: readonly StatisticWithNulls[]): void {
   if (statistics.length === 0)
     throw new UserError("plotNullRanges: there are no statistics; expected at least one");
   for (const { label, observed, nulls } of statistics) {
@@ -70,8 +70,8 @@ function checkStatistics(statistics: readonly StatisticAmongNulls[]): void {
 
 /** The lines of one kind of null, and the middles of them. */
 function kindTraces(
-  kind: NullKind,
-  statistics: readonly StatisticAmongNulls[],
+  kind: NullRangeKind,
+  statistics: readonly StatisticWithNulls[],
   middles: readonly number[],
 ): PlotlyObject[] {
   const lines = { x: [] as (number | null)[], y: [] as (number | null)[] };
@@ -116,7 +116,7 @@ function kindTraces(
 function observedTrace(
   name: string,
   isFilled: boolean,
-  statistics: readonly StatisticAmongNulls[],
+  statistics: readonly StatisticWithNulls[],
   middles: readonly number[],
 ): PlotlyObject[] {
   const rows = statistics.flatMap((one, row) => (isBeyondAll(one) === isFilled ? [{ ...one, row }] : []));
@@ -140,7 +140,7 @@ function observedTrace(
   ];
 }
 
-function labelOf(one: StatisticAmongNulls): string {
+function labelOf(one: StatisticWithNulls): string {
   const inside = one.nulls.filter(({ high }) => one.observed <= high).length;
   const finding =
     inside === 0 ? `above all ${one.nulls.length} nulls` : `not above ${inside} of ${one.nulls.length} nulls`;
@@ -159,7 +159,7 @@ function labelOf(one: StatisticAmongNulls): string {
  * plotNullRanges([{ label: "Table 2, duration", observed: 4.6, nulls }], { statistic: "t statistic" });
  */
 export function plotNullRanges(
-  statistics: readonly StatisticAmongNulls[],
+  statistics: readonly StatisticWithNulls[],
   options: NullRangesOptions,
 ): Figure {
   const { statistic, conventional } = options;

@@ -7,6 +7,7 @@ export {
   compareCoefficients,
   type NamedModel,
 } from "./clustered";
+export { clusteredContrasts } from "./clustered-contrasts";
 export { type Coefficients, coefficient, coefficients, type Inferences } from "./coefficient";
 export {
   type ChangeDynamics,

@@ -1,4 +1,4 @@
-// The evidence in tables, figures and words, under the names that notebooks use: evidenceTables.verdicts(…).
+// The evidence in tables, figures and words, under the names that notebooks use: evidenceTables.placebos(…).
 
 import { type EventPath, plotEventPaths } from "../figures/event-path";
 import type { Figure } from "../figures/figure";
@@ -18,7 +18,7 @@ export {
   placeboTable as placebos,
   sensitivityTable as sensitivity,
 } from "./evidence-tables";
-export { cautionOnH1, verdictInputsTable as verdicts, verdictInWords } from "./verdict-words";
+export { cautionOnH1, verdictInWords } from "./verdict-words";
 
 /** The t statistics of the paper and of this project, by what they are called. */
 export const testStatistics: NamedStatistics = {

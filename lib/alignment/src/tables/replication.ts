@@ -12,8 +12,10 @@ import { impliedTable } from "./implied-table";
 import { claimOutcomes, countOutcomes } from "./ledger-table";
 import type { ReportTable } from "./table";
 
+export { appendixChecks } from "../study/appendix";
 export { hypothesesTable as hypotheses } from "../study/hypotheses";
 export { paperClaimValues as values } from "../study/ledger/paper-values";
+export { publishedColumn } from "../study/published";
 export { countOutcomes as outcomes, ledgerTable as table } from "./ledger-table";
 export { verdictInputsTable as verdictInputs } from "./verdict-inputs-table";
 export { verdictsTable as conclusions } from "./verdicts-table";

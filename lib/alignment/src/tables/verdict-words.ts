@@ -1,9 +1,6 @@
 import type { EvidenceAtHand, JudgedHypothesis } from "../nulls";
 import type { HypothesisName } from "../study/hypotheses";
 import { formatNumber, formatP, formatPercent, formatPValue } from "../text";
-import { checkedTable, type ReportTable } from "./table";
-
-const hypotheses: readonly HypothesisName[] = ["H1", "H2", "H3", "H4"];
 
 /** What no verdict on these data can say, whatever its numbers: the first sentence of each. */
 const cannotTell: { readonly [hypothesis in HypothesisName]: string } = {
@@ -81,61 +78,6 @@ export function verdictInWords(evidence: EvidenceAtHand, hypothesis: HypothesisN
     `${windows[hypothesis]} years is ${effectInWords(one)}. ` +
     `${reasonOf(hypothesis, one, verdicts.constants.delta)}${border}`
   );
-}
-
-/** p of each version of the score; three of the four must pass. */
-function versionsInWords({ p_by_version }: JudgedHypothesis): string {
-  const values = Object.values(p_by_version);
-  return values.length === 0 ? "one version" : values.map(formatPValue).join("; ");
-}
-
-function pInWords(p: number, interval: readonly [number, number] | undefined, holm: number): string {
-  const range =
-    interval === undefined ? "" : ` [${formatNumber(interval[0], 3)}, ${formatNumber(interval[1], 3)}]`;
-  return `${formatPValue(p)}${range}; Holm ${formatPValue(holm)}`;
-}
-
-/**
- * Everything that the verdicts are decided by: p in the worst null for and against, the effect with its interval, the
- * uncertainty of the score, the second measure, and what the rule makes of them.
- *
- * @example
- * showTable(evidenceTables.verdicts(evidence));
- */
-export function verdictInputsTable(evidence: EvidenceAtHand): ReportTable {
-  const verdicts = evidence.verdicts();
-  const all = hypotheses.map((name) => verdicts[name]);
-  const row = (label: string, cell: (one: JudgedHypothesis) => string) => [label, ...all.map(cell)];
-  const rows = [
-    row("p in the worst null", (one) => pInWords(one.p, one.p_interval, one.holm)),
-    row("p against, worst null", (one) =>
-      pInWords(one.p_opposite, one.p_opposite_interval, one.holm_opposite),
-    ),
-    row("p by version of the score", versionsInWords),
-    row("Effect (SD) [90% interval]", ({ effect, bottom, top }) => {
-      const [shown, low, high] = [effect, bottom, top].map((value) => formatNumber(value, 3));
-      return `${shown} [${low}, ${high}]`;
-    }),
-    row("Upper end with the uncertainty of the score", ({ top_measured }) => formatNumber(top_measured, 3)),
-    row("t with the uncertainty of the score", ({ measurement_t }) => formatNumber(measurement_t, 2)),
-    row(
-      "CIRI: T, p",
-      ({ ciri, evidence: { ciri: says } }) =>
-        `${says} (${formatNumber(ciri.T, 2)}, ${formatPValue(ciri.up)})`,
-    ),
-    row("Verdict", ({ verdict, borderline }) =>
-      borderline === undefined ? verdict : `${verdict} (borderline)`,
-    ),
-  ];
-  return checkedTable({
-    caption: "The verdicts and everything that they are decided by",
-    columns: ["", ...hypotheses].map((head) => ({ head, alignment: "left" as const })),
-    groups: [{ title: "", rows }],
-    notes: [
-      evidence.inWords,
-      `Effects in standard deviations of the score over the window of each hypothesis; the smallest that counts is ${formatNumber(verdicts.constants.delta, 2)}. p in square brackets: the interval of its Monte Carlo error.`,
-    ],
-  });
 }
 
 /**
