@@ -1,4 +1,4 @@
-import { type EvidenceAtHand, type NullKind, nullNames, nullsInWords, type StatisticInNull } from "../nulls";
+import { type EvidenceAtHand, nullNames, nullsInWords, type StatisticInNull } from "../nulls";
 import { binomialShare } from "../study/evidence/summary";
 import { formatNumber, formatPercent, formatPValue } from "../text";
 import { type DataCell, dataTable } from "./data-table";
@@ -6,6 +6,8 @@ import { checkedTable, type ReportTable } from "./table";
 
 /** Names of statistics in words, by their path; a path that begins with a minus sign is turned. */
 export type NamedStatistics = { readonly [label: string]: string };
+
+type NullKind = StatisticInNull["kind"];
 
 const kinds: readonly NullKind[] = ["simulated scores", "exchanged memberships", "shuffled IGO means"];
 

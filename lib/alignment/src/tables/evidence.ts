@@ -18,7 +18,7 @@ export {
   placeboTable as placebos,
   sensitivityTable as sensitivity,
 } from "./evidence-tables";
-export { cautionOnH1, verdictInWords } from "./verdict-words";
+export { cautionOnH1, holmInWords, verdictInWords } from "./verdict-words";
 
 /** The t statistics of the paper and of this project, by what they are called. */
 export const testStatistics: NamedStatistics = {

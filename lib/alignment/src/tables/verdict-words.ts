@@ -1,4 +1,5 @@
 import type { EvidenceAtHand, JudgedHypothesis } from "../nulls";
+import { holm } from "../study/evidence/verdict";
 import type { HypothesisName } from "../study/hypotheses";
 import { formatNumber, formatP, formatPercent, formatPValue } from "../text";
 
@@ -98,4 +99,19 @@ export function cautionOnH1(evidence: EvidenceAtHand): string {
     `in ${formatPercent(share.share, 0)}: such a push is measured at about half its size, because gap and number of ` +
     "candidacies fit it badly."
   );
+}
+
+/**
+ * The p-values of several differences after Holm's (1979) correction, in a sentence.
+ *
+ * @param contrasts tested differences with their names.
+ * @example
+ * evidenceTables.holmInWords([{ name: "a minus b", pValue: 0.02 }, { name: "a minus c", pValue: 0.5 }]);
+ * // "After Holm's correction: a minus b, p = 0.040; a minus c, p = 0.500."
+ */
+export function holmInWords(
+  contrasts: readonly { readonly name: string; readonly pValue: number }[],
+): string {
+  const corrected = holm(contrasts.map(({ pValue }) => pValue));
+  return `After Holm's correction: ${contrasts.map(({ name }, at) => `${name}, ${formatP(corrected[at])}`).join("; ")}.`;
 }
