@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Notebook, projectRoot, readNotebook } from "@alignment/kernel";
+import { codeCells, joinText, type Notebook, projectRoot, readNotebook } from "@alignment/kernel";
 import { type Exercise, type ExerciseWorld, exerciseOf, judge } from "alignment/course";
 import { exerciseWorldIn, type ProgressLine } from "alignment/node";
 import { ClassError } from "./errors";
@@ -22,6 +22,11 @@ export interface GradeOptions {
   /** Called after each notebook with how many are done. */
   readonly progress?: (done: number) => void;
 }
+
+/** Where the answers are computed: what is handed in must find them itself. */
+const answersOfExercises = ["dist", "src"].map((folder) =>
+  join(projectRoot, "lib", "alignment", folder, "course", "answers"),
+);
 
 /** Largest notebook that is read. */
 const mostNotebookBytes = 20_000_000;
@@ -45,6 +50,13 @@ function readHandedIn(path: string): Notebook | string {
   } catch (error) {
     return (error as Error).message.split("\n")[0];
   }
+}
+
+/** Whether the code of a notebook is what was handed out, so that nothing of it need run. */
+function isUntouched(notebook: Notebook, exercise: string): boolean {
+  const codeOf = (one: Notebook) =>
+    JSON.stringify(codeCells(one).map(({ source }) => joinText(source).trim()));
+  return codeOf(notebook) === codeOf(exerciseNotebook(exercise).notebook);
 }
 
 function describeProvenance(provenance: Provenance): string | undefined {
@@ -126,6 +138,7 @@ class StudentGrader {
     });
     const problem = describeProvenance(provenance);
     if (problem !== undefined) return this.marks(exercise, () => "could not run", problem);
+    if (isUntouched(notebook, exercise.number)) return this.marks(exercise, () => "not attempted", "");
     const run = await this.run(path, exercise.number);
     const { answers, failures } = answersOf(run);
     const limits = this.options.limits ?? defaultLimits;
@@ -138,6 +151,7 @@ class StudentGrader {
         return state === "recorded" ? "wrong" : state;
       },
       noteOn(run, failures, limits),
+      answers,
     );
   }
 
@@ -151,6 +165,7 @@ class StudentGrader {
         module: join(__dirname, "grade-child.js"),
         arguments: [copy, this.worlds],
         readable: [...program, copy, this.worlds],
+        hidden: answersOfExercises,
         limits: this.options.limits ?? defaultLimits,
       },
       this.options.protection,
@@ -161,8 +176,11 @@ class StudentGrader {
     exercise: Exercise<ExerciseWorld>,
     stateOf: (task: Exercise<ExerciseWorld>["tasks"][number]) => Mark["state"],
     note: string,
+    answers: ReadonlyMap<string, unknown> = new Map(),
   ): Mark[] {
     return exercise.tasks.map((task) => {
+      const answer = answers.get(task.name);
+      const truth = exercise.usesGame === true ? task.answer(this.world) : undefined;
       const attempts = this.progress.filter(
         (line) =>
           line.exercise === exercise.number && line.task === task.name && line.state !== "not attempted",
@@ -175,6 +193,7 @@ class StudentGrader {
         attempts: attempts.length,
         firstRight: attempts.find(({ state }) => state === "right")?.at ?? "",
         note,
+        ...(truth !== undefined && { verdict: { truth: String(truth), named: String(answer ?? "") } }),
       };
     });
   }

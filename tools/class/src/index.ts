@@ -19,3 +19,4 @@ export {
   runBounded,
 } from "./sandbox";
 export { parseStudents, readStudents, type Student } from "./students";
+export { formatVerdicts, publishedRates, type VerdictTable, verdictTable } from "./verdicts";

@@ -2,13 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, wr
 import { basename, dirname, join } from "node:path";
 import { formatNotebook } from "@alignment/kernel";
 import { exerciseOf, nameMechanism } from "alignment/course";
-import { courseWorldIn, useSimulatedWorld } from "alignment/node";
 import { ClassError } from "./errors";
 import { exerciseNotebook } from "./exercise-notebooks";
 import { type ClassKey, type EnrolledStudent, formatClassKey, newSecret, seal } from "./key";
 import { stampNotebook } from "./notebook-stamp";
 import type { Student } from "./students";
-import { drawGame, needsGame, recipeOf, writeWorlds } from "./worlds";
+import { drawGame, needsGame, recipeOf, simulatedCourseWorld, writeWorlds } from "./worlds";
 
 /** The name of the teacher's key in the folder of a class. */
 export const keyFile = "class.key";
@@ -66,9 +65,7 @@ export function makeClass(
     const enrolled: EnrolledStudent[] = [];
     for (const student of students) {
       const attempts = withGame
-        ? drawGame(secret, student, (parameters) =>
-            useSimulatedWorld(parameters, (world) => nameMechanism(courseWorldIn(world))),
-          )
+        ? drawGame(secret, student, (parameters) => nameMechanism(simulatedCourseWorld(parameters)))
         : { a: 0, b: 0, c: 0, d: 0 };
       enrolled.push({ ...student, attempts });
       writeStudent(

@@ -18,6 +18,8 @@ export interface Mark {
   readonly firstRight: string;
   /** Why it could not run, or what is odd about the notebook; empty if nothing. */
   readonly note: string;
+  /** In the verdict game: the mechanism of the world, and the one that was named; empty if none was. */
+  readonly verdict?: { readonly truth: string; readonly named: string };
 }
 
 /** The marks as comma-separated text. */
@@ -29,7 +31,7 @@ export function formatMarks(marks: readonly Mark[]): string {
       task: marks.map(({ task }) => task),
       state: marks.map(({ state }) => state),
       attempts: Int32Array.from(marks, ({ attempts }) => attempts),
-      first_right: marks.map(({ firstRight }) => firstRight),
+      "first right": marks.map(({ firstRight }) => firstRight),
       note: marks.map(({ note }) => note),
     }),
   );

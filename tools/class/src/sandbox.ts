@@ -38,6 +38,8 @@ export interface BoundedProgram {
   readonly arguments: readonly string[];
   /** Files and folders that it may read, and nothing else of the machine but its programs. */
   readonly readable: readonly string[];
+  /** Folders within them that it may not read; only bwrap keeps them hidden. */
+  readonly hidden: readonly string[];
   readonly limits: Limits;
 }
 
@@ -67,7 +69,10 @@ const systemFolders = [
 ].filter(existsSync);
 
 /** A fresh user and host without network, programs of the system read-only, and two small folders to write to. */
-function bwrapArguments(readable: readonly string[], scratchBytes: number): string[] {
+function bwrapArguments(
+  { readable, hidden }: Pick<BoundedProgram, "readable" | "hidden">,
+  scratchBytes: number,
+): string[] {
   const nodeFolder = dirname(realpathSync(process.execPath));
   const readOnly = (paths: readonly string[]) => paths.flatMap((path) => ["--ro-bind", path, path]);
   const scratch = (path: string) => ["--size", String(scratchBytes), "--tmpfs", path];
@@ -79,6 +84,7 @@ function bwrapArguments(readable: readonly string[], scratchBytes: number): stri
     ...readOnly([...systemFolders, nodeFolder]),
     ...scratch("/tmp"), // before what is readable, which may lie in it
     ...readOnly(readable),
+    ...hidden.filter(existsSync).flatMap((path) => ["--size", "4096", "--tmpfs", path, "--remount-ro", path]),
     ...["--dir", notebooksFolder, "--chdir", "/tmp", "--clearenv"],
     ...Object.entries(variables).flatMap(([name, value]) => ["--setenv", name, value]),
   ];
@@ -88,7 +94,12 @@ let known: Protection | undefined;
 
 /** The strongest protection that works here. */
 export function availableProtection(): Protection {
-  known ??= works("bwrap", [...bwrapArguments([], 2 ** 20), process.execPath, "-e", "0"])
+  known ??= works("bwrap", [
+    ...bwrapArguments({ readable: [], hidden: [] }, 2 ** 20),
+    process.execPath,
+    "-e",
+    "0",
+  ])
     ? "bwrap"
     : process.getuid?.() === 0 &&
         works("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", process.execPath, "-e", "0"])
@@ -136,7 +147,7 @@ const keptComplaints = 4_000;
 
 /** The command line of a program behind a protection. Every process limit holds for all that it starts. */
 function commandLine(
-  { module, arguments: values, readable, limits }: BoundedProgram,
+  { module, arguments: values, readable, hidden, limits }: BoundedProgram,
   protection: Protection,
 ): string[] {
   const node = [
@@ -157,7 +168,7 @@ function commandLine(
     : [];
   switch (protection) {
     case "bwrap":
-      return ["bwrap", ...bwrapArguments(readable, limits.scratchBytes), ...limited, ...node];
+      return ["bwrap", ...bwrapArguments({ readable, hidden }, limits.scratchBytes), ...limited, ...node];
     case "another user":
       return [
         "setpriv",

@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { panelBuilderOf } from "alignment/construct";
 import {
+  type CourseWorld,
   courseWorldParameters,
   exerciseOf,
   type GameWorld,
@@ -9,9 +11,11 @@ import {
   gameWorlds,
 } from "alignment/course";
 import { writeSealedWorld } from "alignment/node";
+import type { SourceChoice } from "alignment/sources";
 import {
   type InfluenceMechanism,
   simulateWorld,
+  sourcesOf,
   type WorldParameters,
   worldParameters,
 } from "alignment/worlds";
@@ -63,6 +67,13 @@ export function recipeOf(
       ]),
     ) as WorldRecipe["game"],
   };
+}
+
+/** The world of some parameters, without files. */
+export function simulatedCourseWorld(parameters: Partial<WorldParameters>): CourseWorld {
+  const world = simulateWorld(worldParameters(parameters));
+  const sources = (choice: SourceChoice) => sourcesOf(world, choice);
+  return { build: panelBuilderOf(sources), sourcesOf: sources };
 }
 
 /** Whether one of some exercises is the verdict game, whose answers only the truths of its worlds have. */

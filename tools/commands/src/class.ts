@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import {
   availableProtection,
   formatMarks,
+  formatVerdicts,
   gradeClass,
   keyFile,
   type Mark,
@@ -10,6 +11,7 @@ import {
   missingProtection,
   parseStudents,
   readClassKey,
+  verdictTable,
 } from "@alignment/class";
 import { writeWhole } from "@alignment/kernel";
 import { progressLine } from "@alignment/runner";
@@ -98,6 +100,8 @@ async function grade(line: readonly string[]): Promise<void> {
     ),
   ];
   for (const words of odd) console.log(words);
+  const verdicts = verdictTable(marks);
+  if (verdicts !== undefined) console.log(`\n${formatVerdicts(verdicts)}\n`);
   console.log(`class: ${countStates(marks)}; written to ${out}`);
 }
 
