@@ -34,7 +34,7 @@ const importStatement =
 function sourceFilesOf(folder: string): string[] {
   return readdirSync(join(repositoryRoot, folder, "src"), { recursive: true })
     .map((name) => `${folder}/src/${String(name)}`)
-    .filter((name) => name.endsWith(".ts"));
+    .filter((name) => /\.tsx?$/.test(name));
 }
 
 function importsOf(file: string): Import[] {
@@ -46,7 +46,46 @@ function projectPackage(from: string): string | undefined {
   return /^(@alignment\/[\w-]+|alignment)(?=\/|$)/.exec(from)?.[0];
 }
 
+/** The files of a package that each of its files imports, of values or of types. */
+function importGraph(folder: string): ReadonlyMap<string, readonly string[]> {
+  const files = sourceFilesOf(folder);
+  const all = new Set(files);
+  const importedBy = (file: string): string[] =>
+    importsOf(file).flatMap(({ from }) => {
+      if (!from.startsWith(".")) return [];
+      const path = posix.join(dirname(file), from);
+      const found = [`${path}.ts`, `${path}.tsx`, `${path}/index.ts`].find((each) => all.has(each));
+      return found === undefined ? [] : [found];
+    });
+  return new Map(files.map((file) => [file, importedBy(file)]));
+}
+
+/** The circles of a graph, each as the files on the way back to the first, one for each file that closes one. */
+function circlesOf(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const circles: string[][] = [];
+  const done = new Set<string>();
+  const follow = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file]);
+    if (done.has(file) || way.includes(file)) return;
+    for (const next of graph.get(file) ?? []) follow(next, [...way, file]);
+    done.add(file);
+  };
+  for (const file of graph.keys()) follow(file, []);
+  return circles;
+}
+
 describe("the structure of the code", () => {
+  it("is searched for circles by what finds them", () => {
+    const graph = new Map([
+      ["a", ["b", "d"]],
+      ["b", ["c"]],
+      ["c", ["b"]],
+      ["d", []],
+    ]);
+    assert.deepEqual(circlesOf(graph), [["b", "c", "b"]]);
+    assert.ok((importGraph("lib/alignment").get("lib/alignment/src/sources/sources.ts")?.length ?? 0) > 3);
+  });
+
   for (const [folder, allowed] of Object.entries(packages)) {
     it(`${folder} imports only the packages below it`, () => {
       const imports = sourceFilesOf(folder).flatMap(importsOf);
@@ -76,6 +115,12 @@ describe("the structure of the code", () => {
     for (const { file, from } of files.flatMap(importsOf))
       assert.ok(!isBuiltin(from), `${file} imports ${from}`);
   });
+
+  for (const folder of Object.keys(packages)) {
+    it(`${folder} has no circle of files, imports of types counted`, () => {
+      assert.deepEqual(circlesOf(importGraph(folder)), []);
+    });
+  }
 
   it("keeps the data folders out of the repository", () => {
     const ignored = readFileSync(join(repositoryRoot, ".gitignore"), "utf8");

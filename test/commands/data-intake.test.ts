@@ -197,6 +197,25 @@ describe("npm run data --from reads what other programs have saved again", () =>
     });
   }
 
+  it("and does not call a further version failed, whose columns the file has as well", async () => {
+    const { of, summary } = await take({ [scores203]: text.replaceAll("\n", "\r\n") });
+    assert.equal(endOf(of(scores203)), "same values");
+    assert.equal(endOf(of(scores204)), "not found");
+    assert.match(summary, /8 got, 0 already there, 0 failed/);
+  });
+
+  it("and names a file once in a message about it", async () => {
+    const { of } = await take({
+      [scores203]: "",
+      [gdp2018]: textOf(gdp2018).replace(/\n(\w+),\d+,/, "\n$1,19x5,"),
+    });
+    for (const name of [scores203, gdp2018]) {
+      const outcome = of(name);
+      assert.ok(outcome.status === "failed");
+      assert.equal(outcome.failures[0].reason.split(name).length, 2, outcome.failures[0].reason);
+    }
+  });
+
   it("the World Bank's zip archive, with one column a year", async () => {
     const rows = recordsOf(textOf(gdp2018)).slice(1);
     const years = [...new Set(rows.map(([, year]) => year))].sort();
@@ -302,6 +321,14 @@ describe("npm run data --from names a format that is not read, whatever the endi
     [scores203.replace(".csv", ".RData"), gzipSync(Buffer.from("RDX3\nX\n\0\0")), /R file/],
     [scores203, Buffer.from("$FL2@(#) SPSS DATA FILE"), /SPSS file \(\.sav\); export it as CSV/],
     [scores203, "<!DOCTYPE html><html><head><title>Log in</title>", /a web page \("Log in"\), not data/],
+    [scores203, '<?xml version="1.0"?><wb:error>none</wb:error>', /an XML document; get the table as CSV/],
+    [scores203, '<?xml version="1.0"?>\n<html lang="en">', /a web page, not data/],
+    [scores203, '[{"page":1},[{"value":null}]]', /a JSON file; get the table as CSV/],
+    [
+      scores203.replace(".csv", ".parquet"),
+      Buffer.from("PAR1\0\0\0PAR1"),
+      /Parquet or Arrow file; export it/,
+    ],
   ];
   for (const [name, content, message] of formats) {
     it(`${name}: ${message.source.slice(0, 30)}`, async () => {

@@ -51,6 +51,11 @@ describe("a file that another program has saved again", () => {
     ],
     ["semicolons and decimal commas", original.replaceAll(",", ";").replaceAll(/(\d)\.(\d)/g, "$1,$2")],
   ];
+  it("is read the same with powers of ten behind decimal commas, as spreadsheets write small numbers", () => {
+    const text = original.replaceAll(",", ";").replace("1.5", "15000,0E-04").replace("20.25", "2,025e1");
+    assert.deepEqual(parseTable(text, schema, "file.csv"), expected);
+  });
+
   for (const [form, text] of forms) {
     it(`is read the same with ${form}`, () => {
       assert.notEqual(text, original);

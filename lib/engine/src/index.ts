@@ -14,7 +14,7 @@ export type {
   ComparisonOperator,
   Expression,
 } from "./formula/expression";
-export type { ElementaryName, FunctionName } from "./formula/functions";
+export type { ElementaryName, FunctionName } from "./formula/function-names";
 export { parseFormula } from "./formula/parse";
 export { FormulaError } from "./formula/scan";
 export type {

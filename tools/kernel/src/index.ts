@@ -1,5 +1,6 @@
 export { type BookFacts, type BookFile, type BookTitle, type Chapter, formatBook } from "./book/book";
 export type { CellError } from "./cell-error";
+export { type CellSink, discardingSink } from "./cell-sink";
 
 export { installKernel, removeKernel, userKernelsFolder } from "./install";
 export { type KernelTimings, measureKernel, timeCells } from "./measure";
@@ -17,6 +18,6 @@ export {
 } from "./notebook";
 export { jupyterFolder, kernelName, kernelspecFolder, notebooksFolder, projectRoot } from "./project";
 export { type CellFailure, type NotebookRun, type RunOptions, runNotebook } from "./run-notebook";
-export { type CellSink, createSession, discardingSink, type Session } from "./session";
+export { createSession, type Session } from "./session";
 export { storedNotebook } from "./stored-notebook";
 export { removeUnfinished, unfinishedPath, writeWhole } from "./write-whole";

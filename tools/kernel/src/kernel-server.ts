@@ -4,6 +4,7 @@ import type { Executor } from "tslab/dist/executor";
 import { JupyterHandlerImpl, ZmqServer } from "tslab/dist/jupyter";
 import ts from "typescript";
 import type { CellError } from "./cell-error";
+import { type CellSink, discardingSink } from "./cell-sink";
 import type { ControlThreadData } from "./control-thread";
 import {
   completeReply,
@@ -14,7 +15,7 @@ import {
 } from "./kernel-answers";
 import { answerTo, type KernelRequest, readRequest } from "./kernel-message";
 import { interruptCells } from "./run/interrupt-flag";
-import { type CellSink, discardingSink, type Session } from "./session";
+import type { Session } from "./session";
 import { createStreamBuffer, type StreamBuffer } from "./stream-buffer";
 
 /** What answers are sent by. */

@@ -1,7 +1,7 @@
 import type { CellError } from "./cell-error";
+import type { CellSink, DisplayBundle, DisplayData } from "./cell-sink";
 import type { Output } from "./notebook";
 import { joinText } from "./notebook";
-import type { CellSink, DisplayBundle, DisplayData } from "./session";
 
 /** Collects what cells publish, as a front end would show it. */
 export interface OutputRecorder {

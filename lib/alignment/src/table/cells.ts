@@ -34,7 +34,7 @@ export function parseNumber(cell: string): number {
 
 /** The number that a cell writes with a decimal comma, or `NaN`. */
 export function parseDecimalComma(cell: string): number {
-  return /^[+-]?\d+,\d+$/.test(cell) ? Number(cell.replace(",", ".")) : Number.NaN;
+  return /^[+-]?\d+,\d+([eE][+-]?\d+)?$/.test(cell) ? Number(cell.replace(",", ".")) : Number.NaN;
 }
 
 /** A reader of the cells of a declared column. */

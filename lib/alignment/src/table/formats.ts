@@ -76,14 +76,22 @@ export function otherFormatOf(bytes: Uint8Array): OtherFormat | undefined {
       remedy: 'export it as CSV in R: data.table::fwrite(haven::read_sav("FILE.sav"), "FILE.csv")',
     };
   if (/^%PDF-/.test(head)) return { name: "a PDF document", remedy: "get the table itself as CSV" };
-  if (/^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype|html|head|body|\?xml)/is.test(head)) {
+  if (/^PAR1/.test(head) || /^ARROW1\0/.test(head))
+    return {
+      name: "a Parquet or Arrow file",
+      remedy: 'export it as CSV in R: data.table::fwrite(arrow::read_parquet("FILE.parquet"), "FILE.csv")',
+    };
+  if (/^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype|html|head|body)/is.test(head)) {
     const title = /<title[^>]*>([^<]{1,80})/i.exec(head)?.[1].trim();
     return {
       name: `a web page${title === undefined ? "" : ` ("${title}")`}, not data`,
       remedy: "get the file itself: the page may ask for a login or say that the file has moved",
     };
   }
-  if (/^\s*\{\s*"/.test(head)) return { name: "a JSON file", remedy: "get the table as CSV" };
+  if (/^(\xef\xbb\xbf)?\s*<(\?xml|[a-z][\w:]*[\s>])/i.test(head))
+    return { name: "an XML document", remedy: "get the table as CSV" };
+  if (/^(\xef\xbb\xbf)?\s*(\{\s*["}]|\[\s*[[{"\]])/.test(head))
+    return { name: "a JSON file", remedy: "get the table as CSV" };
   return undefined;
 }
 

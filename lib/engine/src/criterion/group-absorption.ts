@@ -1,8 +1,8 @@
-import type { CrossProducts } from "./cross-products";
 import { addProducts, addUpperProducts, combineColumns, dot } from "./dot";
 import { GroupKernels } from "./group-kernels";
 import { HessianSums, pairCountOf } from "./hessian-sums";
 import type { JoinedFactor } from "./joined-factor";
+import type { CrossProducts } from "./one-factor-products";
 import { addProduct, blockOf } from "./small";
 
 /** Groups that are worked on together, so that what belongs to them stays in the processor's cache. */

@@ -1,5 +1,5 @@
-import type { CrossProducts } from "./cross-products";
 import { addUpperProducts } from "./dot";
+import type { CrossProducts } from "./one-factor-products";
 import { type GroupedRows, rowsByGroup } from "./within-groups";
 
 /**

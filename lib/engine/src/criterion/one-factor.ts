@@ -11,7 +11,7 @@ import {
   type RandomSolution,
   unitStart,
 } from "./criterion";
-import { type CrossProducts, selectColumns } from "./cross-products";
+import { selectColumns } from "./cross-products";
 import { type Absorption, GroupAbsorption } from "./group-absorption";
 import { type GroupClasses, selectClasses } from "./group-classes";
 import { pairOf } from "./hessian-sums";
@@ -24,6 +24,7 @@ import {
   withinVariance,
 } from "./moment-start";
 import { oneFactorHessian } from "./one-factor-hessian";
+import type { CrossProducts } from "./one-factor-products";
 import { addProduct, assign, type Block, blockOf, invertCholesky, transposed } from "./small";
 import { fitWithin, type WithinFit } from "./within-groups";
 

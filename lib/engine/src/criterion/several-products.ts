@@ -1,8 +1,9 @@
 import { type FrontTree, planFronts } from "../sparse/fronts";
 import type { NodeSets } from "../sparse/ordering";
-import { type CrossProducts, crossProductsWithRows, selectColumns } from "./cross-products";
+import { crossProductsWithRows, selectColumns } from "./cross-products";
 import { randomByJoinedProducts } from "./group-sums";
 import { type JoinedRows, withinColumns } from "./joined-rows";
+import type { CrossProducts } from "./one-factor-products";
 import {
   type FactorColumns,
   inOrderOfElimination,

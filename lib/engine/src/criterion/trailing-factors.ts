@@ -1,8 +1,14 @@
 import { FrontalMatrix } from "../sparse/frontal-matrix";
 import type { GroupShare, RandomSolution } from "./criterion";
-import { explainedBy, type LeadingFactor } from "./leading-factor";
+import { explainedBy } from "./explained";
 import type { SeveralProducts } from "./several-products";
 import { addProduct, blockOf, transposed } from "./small";
+
+/** What the leading factor, once it has taken in its Λ, gives to the system of the others; `LeadingFactor` has it. */
+interface LeadingShares {
+  subtractSquares(front: number, matrix: Float64Array): void;
+  addCrossed(crossed: Float64Array): void;
+}
 
 /**
  * The grouping factors of a model but the leading one, all their random effects in one sparse matrix.
@@ -91,7 +97,7 @@ export class TrailingFactors {
   }
 
   /** Fills P and S = Λ'PΛ + I by fronts, once the leading factor has taken in its Λ. */
-  fill(leading: LeadingFactor): void {
+  fill(leading: LeadingShares): void {
     const { data, matrix, products } = this;
     const { elementStart, elementPlace, elementValue, tree } = data;
     tree.fronts.forEach(({ ownRows, rows }, front) => {

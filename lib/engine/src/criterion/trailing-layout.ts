@@ -1,6 +1,6 @@
 import type { ColumnMatrix } from "../frame/design";
 import type { NodeSets } from "../sparse/ordering";
-import type { CrossProducts } from "./cross-products";
+import type { CrossProducts } from "./one-factor-products";
 import type { GroupedRows } from "./within-groups";
 
 /** The random-effects columns of one grouping factor, standardised, and every row's group. */

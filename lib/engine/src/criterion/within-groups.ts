@@ -1,7 +1,7 @@
 import type { ColumnMatrix } from "../frame/design";
-import type { CrossProducts } from "./cross-products";
 import { addUpperProducts } from "./dot";
 import { type JoinedRows, joinedColumns } from "./joined-rows";
+import type { CrossProducts } from "./one-factor-products";
 
 /** A random-effects column is zero beside the earlier ones of its group below this part of its square, by sums. */
 const zeroBySums = 1e-12;

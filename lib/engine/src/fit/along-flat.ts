@@ -1,5 +1,5 @@
 import { type FixedEstimates, fixedEstimates } from "./estimates";
-import { singularTolerance } from "./random-effects";
+import { singularTolerance } from "./singular-tolerance";
 import type { Solution } from "./solution";
 import type { FlatPath } from "./status";
 

@@ -5,9 +5,6 @@ import type { RandomEffect } from "../types";
 import type { RandomLayout } from "./layout";
 import type { Solution } from "./solution";
 
-/** Below this size a diagonal element of theta counts as zero (lme4's `isSingular`). */
-export const singularTolerance = 1e-4;
-
 /** T⁻¹Λ̃: the relative covariance factor of the raw columns, q × q by rows, not triangular. */
 export function rawFactor(
   lambda: readonly (readonly number[])[],

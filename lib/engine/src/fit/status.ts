@@ -13,7 +13,7 @@ import { flatDirections } from "../search/undetermined";
 import type { FitStatus } from "../types";
 import type { LaidOut } from "./fixed-layout";
 import type { RandomLayout } from "./layout";
-import { singularTolerance } from "./random-effects";
+import { singularTolerance } from "./singular-tolerance";
 
 /** Parameters theta, on standardised columns, that all fit equally well: one choice for every number near 0. */
 export type FlatPath = (length: number) => Float64Array;

@@ -1,4 +1,4 @@
-import type { FunctionName } from "./functions";
+import type { FunctionName } from "./function-names";
 
 /** Operators between two numbers, as R writes them: `%%` is the remainder, `%/%` the whole quotient. */
 export type ArithmeticOperator = "+" | "-" | "*" | "/" | "^" | "%%" | "%/%";

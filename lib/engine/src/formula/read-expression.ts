@@ -5,7 +5,8 @@ import {
   type Expression,
   formatExpression,
 } from "./expression";
-import { type FunctionName, functionNames, matchArguments } from "./functions";
+import type { FunctionName } from "./function-names";
+import { functionNames, matchArguments } from "./functions";
 import { TokenReader } from "./reader";
 import type { Token } from "./scan";
 

@@ -1,6 +1,6 @@
 import { checkSpecification } from "./check-specification";
 import { type Expression, formatExpression } from "./expression";
-import type { ElementaryName } from "./functions";
+import type { ElementaryName } from "./function-names";
 import { inOrder, type ModelTree, type RandomTerm, type Term } from "./tree";
 
 /** A variable of a specification: a column, as it is or transformed, or a polynomial of it. */

@@ -7,7 +7,8 @@ import {
   type Expression,
   formatExpression,
 } from "../formula/expression";
-import { type Arguments, type ElementaryName, matchArguments } from "../formula/functions";
+import type { ElementaryName } from "../formula/function-names";
+import { type Arguments, matchArguments } from "../formula/functions";
 import { columnOf, type DataRows, isMissing, isText, numbersOf, rowNumber } from "./columns";
 import { refuseNotFinite } from "./finite";
 

@@ -1,5 +1,5 @@
 import { type Criterion, type FactorTemplate, unitStart } from "../criterion/criterion";
-import { singularTolerance } from "../fit/random-effects";
+import { singularTolerance } from "../fit/singular-tolerance";
 import { minimise, type Optimum } from "./optimise";
 
 /** A criterion must be lower by this part of itself to count as another optimum. */

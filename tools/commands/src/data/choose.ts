@@ -63,6 +63,11 @@ function describe(identity: Chosen["identity"]): string {
     : `like ${title}: ${formatSummary(identity.summary)}`;
 }
 
+/** A reason without the name of the file, which stands before it. */
+function withoutName(reason: string, name: string): string {
+  return [`${name}: `, `${name}, `].reduce((left, start) => left.replace(start, ""), reason);
+}
+
 /**
  * Chooses among all files below a folder, by what they hold: for every source file the verified candidate, else one
  * with its values, else one with its columns. A candidate whose values are not those of the verified file must be one
@@ -104,13 +109,18 @@ export function chooseFiles(folder: string, rawFolder: string, wanted: readonly 
     const identity = identify(found.bytes, found.name, registry);
     if (identity.kind === "other format")
       putAside(found.origin, `is ${identity.format.name}; ${identity.format.remedy}`, found.name);
-    else if (identity.kind === "unknown") putAside(found.origin, identity.reason, found.name);
+    else if (identity.kind === "unknown")
+      putAside(found.origin, withoutName(identity.reason, found.name), found.name);
     else consider({ candidate: found, identity });
   }
   for (const [name, fault] of faults(chosen, rawFolder, registry)) {
     const { candidate } = chosen.get(name) as Chosen;
     chosen.delete(name);
-    unused.push({ origin: candidate.origin, reason: `cannot be read: ${fault.message}`, namedLike: name });
+    unused.push({
+      origin: candidate.origin,
+      reason: `cannot be read: ${withoutName(fault.message, name)}`,
+      namedLike: name,
+    });
   }
   return { chosen, unused };
 }

@@ -3,7 +3,7 @@ import { type Identity, identify, serves } from "alignment/node";
 import type { DownloadAddress, SourceFileEntry } from "alignment/sources";
 import { archiveMembers, baseName, isArchive, unpackMember } from "./archive";
 import { DataFailure, failureOf } from "./failure";
-import { identityText } from "./outcome";
+import { type FailedOrigin, identityText } from "./outcome";
 import { type NetworkSettings, openAddress, StatusFailure } from "./transport";
 
 /** Content that was fetched and is the file that was asked for. */
@@ -12,12 +12,6 @@ export interface Fetched {
   readonly identity: Identity;
   /** Where it is from. */
   readonly origin: string;
-}
-
-/** An address or a path that did not give the file, and why. */
-export interface FailedOrigin {
-  readonly origin: string;
-  readonly reason: string;
 }
 
 /** The end of a file's downloads: its content, or every address with its reason. */

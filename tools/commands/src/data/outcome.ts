@@ -1,6 +1,11 @@
 import type { Identity } from "alignment/node";
 import { formatSummary, type SourceFileEntry } from "alignment/sources";
-import type { FailedOrigin } from "./download";
+
+/** An address or a path that did not give the file, and why. */
+export interface FailedOrigin {
+  readonly origin: string;
+  readonly reason: string;
+}
 
 /** How a file stands after a run. */
 export type FileOutcome =

@@ -174,7 +174,8 @@ function taken(file: SourceFileEntry, { chosen, unused }: Choice, folder: string
   }
   const own = unused.filter(({ namedLike }) => namedLike === file.name);
   if (own.length > 0)
-    return { failures: own.map(({ origin, reason }) => ({ origin, reason: `${origin} ${reason}` })) };
+    return { failures: own.map(({ origin, reason }) => ({ origin, reason: `${origin}: ${reason}` })) };
+  if (file.neededFor !== "table-2") return { failures: [] };
   const others = [...chosen.values()].filter(
     ({ identity }) =>
       identity.kind !== "verified" &&

@@ -1,5 +1,5 @@
 import { createBoundedPrinter } from "../bounded-printer";
-import type { CellSink, DisplayData } from "../session";
+import type { CellSink, DisplayData } from "../cell-sink";
 import type { StreamName } from "../stream-buffer";
 import { type CellContext, currentCell, isOfStoppedCell } from "./cell-context";
 
