@@ -5,6 +5,7 @@ import {
   contradictionsOf,
   type FindingClaim,
   foundIn,
+  holdsBy,
   holdsIf,
   judgeClaim,
   judgementRules,
@@ -355,6 +356,14 @@ describe("findings", () => {
   it("of statements are whether they hold", () => {
     assert.equal(holdsIf(true), "holds");
     assert.equal(holdsIf(false), "does not hold");
+  });
+
+  it("leaves open what the verdict leaves open: not rejected is not that it holds", () => {
+    const by = { holds: ["not supported"], fails: ["supported"] } as const;
+    assert.equal(holdsBy("not supported", by), "holds");
+    assert.equal(holdsBy("supported", by), "does not hold");
+    assert.equal(holdsBy("undecidable", by), "undecidable");
+    assert.equal(holdsBy("weakly supported", by), "undecidable");
   });
 
   it("carry the cell that makes them", () => {

@@ -37,7 +37,7 @@ export {
 } from "./ledger/claims";
 export { type Contradiction, contradictionsOf } from "./ledger/contradictions";
 export { type LedgerEntry, type LedgerValue, ledgerOf } from "./ledger/entries";
-export { type EffectInterval, found, foundIn, holdsIf, trendOf } from "./ledger/findings";
+export { type EffectInterval, found, foundIn, holdsBy, holdsIf, trendOf } from "./ledger/findings";
 export {
   type Bounds,
   type ImpliedParameters,

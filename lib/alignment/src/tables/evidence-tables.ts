@@ -18,6 +18,14 @@ function spanOf(values: readonly number[], digits: number): string {
   return low === high ? low : `${low} to ${high}`;
 }
 
+const notDrawn = "not drawn";
+
+/** The rows without the columns in which no row has a draw. */
+function withoutUndrawn(rows: readonly Record<string, DataCell>[]): Record<string, DataCell>[] {
+  const isEmpty = (name: string) => rows.every((row) => row[name] === notDrawn);
+  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !isEmpty(name))));
+}
+
 /** A p-value with the 95% interval that its number of draws leaves. */
 export function pWithInterval({ p, draws }: Pick<StatisticInNull, "p" | "draws">): string {
   const { lower, upper } = binomialShare(Math.round(p * (draws + 1)), draws + 1);
@@ -67,20 +75,20 @@ export function besideTable(
     const meansOf = (kind: NullKind) => own.filter((one) => one.kind === kind).map(({ mean }) => mean);
     const worstOf = (among: readonly StatisticInNull[]) =>
       among.length === 0
-        ? "not drawn"
+        ? notDrawn
         : pWithInterval(among.reduce((most, one) => (one.p > most.p ? one : most)));
     const isShuffled = ({ kind }: StatisticInNull) => kind === "shuffled IGO means";
     return {
       Statistic: label,
       "In the data": formatNumber(observed, digits),
       ...Object.fromEntries(
-        kinds.map((kind) => [`Mean, ${kind}`, spanOf(meansOf(kind), digits) || "not drawn"]),
+        kinds.map((kind) => [`Mean, ${kind}`, spanOf(meansOf(kind), digits) || notDrawn]),
       ),
       "Largest p, simulated and exchanged": worstOf(own.filter((one) => !isShuffled(one))),
       "p, shuffled": worstOf(own.filter(isShuffled)),
     };
   });
-  return dataTable(rows, {
+  return dataTable(withoutUndrawn(rows), {
     caption,
     notes: [
       evidence.inWords,

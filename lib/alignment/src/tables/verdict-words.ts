@@ -36,14 +36,16 @@ function effectInWords({ effect, bottom, top }: JudgedHypothesis): string {
 function reasonOf(hypothesis: HypothesisName, one: JudgedHypothesis, delta: number): string {
   const { evidence, verdict, p, holm, p_opposite, holm_opposite, top, top_measured, measurement_t } = one;
   const [size, what] = [formatNumber(delta, 2), directions[hypothesis]];
-  const worst = `In the null that explains it best ${formatP(p)}`;
+  const versions = Object.keys(one.p_by_version).length;
+  const which = versions > 1 ? ` (${versions - 1} of ${versions} versions of the score must pass)` : "";
+  const worst = `Under the least favourable null ${formatP(p)}${which}`;
   switch (verdict) {
     case "supported":
       return `${worst} (${formatP(holm)} after Holm's correction), the CIRI index agrees, and t is ${formatNumber(measurement_t, 2)} with the uncertainty of the score.`;
     case "weakly supported":
       return `${worst}, which passes a one-sided test at 5% without correction for four hypotheses (${formatP(holm)} with it); the CIRI index ${evidence.ciri === "agrees" ? "agrees" : "is silent"}, and t is ${formatNumber(measurement_t, 2)} with the uncertainty of the score.`;
     case "contradicted":
-      return `Against the hypothesis ${formatP(p_opposite)} in the null that explains it best (${formatP(holm_opposite)} after Holm's correction).`;
+      return `Against the hypothesis ${formatP(p_opposite)} under the least favourable null (${formatP(holm_opposite)} after Holm's correction).`;
     case "not supported":
       return `A ${what} of ${size} SD within ${windows[hypothesis]} years is excluded: the interval ends at ${formatNumber(top, 3)}, and at ${formatNumber(top_measured, 3)} with the uncertainty of the score.`;
     default: {

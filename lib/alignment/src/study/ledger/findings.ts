@@ -30,6 +30,23 @@ export function holdsIf(condition: boolean): Finding {
 }
 
 /**
+ * Whether a statement holds that the verdict on a hypothesis decides. Where the verdict is neither among those under which
+ * it holds nor among those under which it fails, it is undecidable: what is not rejected does not hold for that.
+ *
+ * @param verdict on the hypothesis.
+ * @param verdicts those under which the statement holds, and those under which it does not.
+ * @example
+ * holdsBy("undecidable", { holds: ["not supported"], fails: ["supported"] }); // "undecidable"
+ */
+export function holdsBy(
+  verdict: Finding,
+  { holds, fails }: { readonly holds: readonly Finding[]; readonly fails: readonly Finding[] },
+): Finding {
+  if (holds.includes(verdict)) return "holds";
+  return fails.includes(verdict) ? "does not hold" : "undecidable";
+}
+
+/**
  * Our value for a claim of the ledger.
  *
  * @param value a number, stars or a finding, as the claim has it.

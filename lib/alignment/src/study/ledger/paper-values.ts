@@ -16,7 +16,7 @@ import { readPublishedTable } from "../published";
 import { physicalIntegrityRights, type RightFit } from "../rights";
 import type { Finding } from "./claims";
 import type { LedgerValue } from "./entries";
-import { found, foundIn, holdsIf, trendOf } from "./findings";
+import { found, foundIn, holdsBy, holdsIf, trendOf } from "./findings";
 import { type ClaimedTableName, ledgerValuesOf } from "./values";
 
 /** The models that the values for the paper's claims come from. */
@@ -141,7 +141,7 @@ function withoutFile(claim: string, file: SourceName): Values {
 
 /** Whether the paper's statements hold. */
 function valuesOfStatements(models: PaperModels): Values {
-  const { panel, table2, table3, changes, fourAfter, conclusions } = models;
+  const { panel, table2, table3, fourAfter, conclusions } = models;
   const small = 0.2 * spreadOf(panel);
   const slope = slopeOf(table2);
   const curve = curveBefore(panel);
@@ -150,6 +150,11 @@ function valuesOfStatements(models: PaperModels): Values {
   const isPositiveInAll = ["political", "economic", "social"].every(
     (key) => slopeOf(checkOf(models, key)).estimate > 0,
   );
+  // That no reversion is found is no record that persists: only a reversion that is excluded is.
+  const persists = holdsBy(conclusions.H3, {
+    holds: ["not supported", "contradicted"],
+    fails: ["supported", "weakly supported"],
+  });
   const statements = foundIn("10-verdicts-and-ledger, ledger", {
     "design.exits-rare": holdsIf(panel.exits.length < 0.05 * table2.randomEffects[0].groupCount),
     ...(hasCheck(models, "taxes") && {
@@ -161,7 +166,7 @@ function valuesOfStatements(models: PaperModels): Values {
     "results.during.moving-mean": holdsIf(slope.lower > 0),
     "results.during.small": holdsIf(10 * Math.abs(slope.estimate) < small),
     "results.before.small": holdsIf(Math.abs(curve.fit[0] - curve.fit[1]) < small),
-    "results.after.independence": holdsIf(!(coefficient(changes, "after_exit").upper < 0)),
+    "results.after.independence": persists,
     "results.after.uncertain": holdsIf(
       fourAfter === undefined || fourAfter.upper - fourAfter.lower > 2 * small,
     ),
@@ -169,8 +174,11 @@ function valuesOfStatements(models: PaperModels): Values {
     "introduction.human-rights-igos": holdsIf(slopeTrend(checkOf(models, "other")) === "closer"),
     "robustness.types-sign": holdsIf(isPositiveInAll),
     "discussion.rights": holdsIf(table3.every(({ fit }) => slopeTrend(fit) === "closer")),
-    "conclusion.after": holdsIf(conclusions.H3 === "not supported"),
-    "conclusion.motives": holdsIf(conclusions.H2 === "supported"),
+    "conclusion.after": persists,
+    "conclusion.motives": holdsBy(conclusions.H2, {
+      holds: ["supported"],
+      fails: ["not supported", "contradicted"],
+    }),
   });
   return hasCheck(models, "taxes")
     ? statements
