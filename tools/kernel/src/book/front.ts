@@ -72,7 +72,7 @@ function slopeSentence(results: Results): string {
   return `<p>In Table 2 the distance to the other members ${slope > 0 ? "shrinks" : "grows"} by
 <strong>${formatNumber(Math.abs(slope), 4)} score points per year of membership</strong> (slope
 ${formatNumber(slope, 4)}, 95% confidence interval ${formatNumber(lower, 4)} to ${formatNumber(upper, 4)} by the
-model-based standard error). The same design gives a slope above zero also where IGOs do nothing, because the cases
+model-based standard error). The same design gives a slope above zero also in data without influence, because the cases
 were selected for a low score (notebook 05); so the slope alone is not evidence of influence.</p>`;
 }
 
