@@ -107,7 +107,7 @@ export function refuseExtremes(
  * @param rounding what rounding errors of the numbers in the data come to.
  */
 export function refusePerfect(
-  { responseName, random }: ModelFrame,
+  { responseName, random, offset }: ModelFrame,
   { fixed, withGroups }: { readonly fixed: number; readonly withGroups: number },
   { isConstant, rounding }: { readonly isConstant: boolean; readonly rounding: number },
 ): void {
@@ -120,7 +120,7 @@ export function refusePerfect(
       : "is an exact combination of the fixed effects";
   throw new ModelError(
     "fitMixedModel",
-    `the response ${responseName} ${how}: nothing is left to estimate a residual variance from`,
+    `the response ${responseName}${offset === undefined ? "" : " less its offset"} ${how}: nothing is left to estimate a residual variance from`,
     "expected a response with residuals; take the terms that determine it out of the model",
   );
 }

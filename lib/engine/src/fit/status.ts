@@ -60,7 +60,7 @@ function reasonOfFlat(random: readonly RandomFrame[], flat: readonly Float64Arra
     first += size;
     return Math.max(...own) > 0.1 ? [groupingFactor] : [];
   });
-  return `the variances of the random effects of ${listOfWords([...new Set(factors)])} are not identified by these data, so no standard errors are given`;
+  return `the variances of the random effects of ${listOfWords([...new Set(factors)])} are not identified by these data; what rests on them is not given`;
 }
 
 /** Which random effects do not vary, or vary only together. */
