@@ -118,6 +118,34 @@ describe("npm run multiverse", () => {
       if (choice === "conflictTypes") assert.ok(Math.abs(shapley) < 1e-12);
   });
 
+  it("answers the joint question with the same bytes at one and two threads", () => {
+    const plan = planFile({ choices: { entryAfter: [1965, 1980], randomPart: ["varying intercept"] } });
+    const joint = (to: string, threads: string) => {
+      const { status, stderr } = run(
+        ...["--plan", plan, "--out", to, "--workers", threads, "--joint", "--draws", "2"],
+      );
+      assert.equal(status, 0, stderr);
+      assert.match(stderr, /The joint question: 4 null draws of 2 specifications .* about /);
+      return ["joint.json", "joint.csv", "summary.json"].map((name) => readFileSync(join(to, name), "utf8"));
+    };
+    const [json, csv, summary] = joint(out, "1");
+    assert.deepEqual(joint(`${out}-two`, "2"), [json, csv, summary]);
+    const { tests, shortcut } = JSON.parse(summary).joint;
+    assert.deepEqual(
+      tests.map((one: { null: string; draws: number }) => [one.null, one.draws]),
+      [
+        ["exchangeEra", 2],
+        ["linear", 2],
+      ],
+    );
+    assert.equal(shortcut.rejections.median.n, 2);
+    // p of two draws is a third, two thirds or one.
+    for (const line of csv.trim().split("\n").slice(1)) {
+      const [, , , p, adjusted] = line.split(",").map(Number);
+      assert.ok([1, 2, 3].some((k) => Math.abs(p - k / 3) < 1e-12) && adjusted >= p, line);
+    }
+  });
+
   it("writes a Parquet file with the same columns and values as the CSV", async () => {
     assert.equal(run("--plan", planFile(smallest), "--out", out).status, 0);
     const { asyncBufferFromFile, parquetReadObjects } = await import("hyparquet");

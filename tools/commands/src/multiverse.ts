@@ -14,11 +14,19 @@ import {
   slurmScripts,
   tasksOf,
 } from "@alignment/runner";
-import { type Plan, paperPlan, parsePlan, type SpecificationRow } from "alignment/multiverse";
+import {
+  type Plan,
+  paperPlan,
+  parsePlan,
+  type SpecificationRow,
+  usualDraws,
+  usualSpecifications,
+} from "alignment/multiverse";
 import { chooseInput } from "alignment/node";
 import { neededFiles } from "alignment/sources";
 import { defaultSpecification } from "alignment/specification";
 import { formatCsv } from "alignment/table";
+import { type JointRequest, jointOf, runJoint, sayCost, writeJoint } from "./multiverse/joint";
 import { rowOfUnit } from "./multiverse/one-unit";
 import { specificationTable } from "./multiverse/specification-table";
 import { type Study, studyOf } from "./multiverse/study";
@@ -28,6 +36,7 @@ import { runCommand } from "./run-command";
 import { unverifiedOf } from "./unverified";
 
 const help = `npm run multiverse -- --out DIR [--plan FILE.json] [--raw DIR] [--workers N] [--resume] [--slurm | --parallel]
+                          [--joint [--draws N] [--specifications N]]
 npm run multiverse -- --plan FILE.json --unit K [--raw DIR]
 
 Fits the model under every combination of choices of a plan, such as
@@ -43,6 +52,11 @@ and writes to DIR:
   --raw DIR         the raw files; by default data/raw if they are there, else the simulated world
   --workers N       worker threads; by default those of the Slurm job, else one a core
   --resume          goes on with what stands in DIR
+  --joint           asks the joint question as well: the whole curve among null draws that are made before cases
+                    are selected, each specification's p adjusted for all, and the usual shortcut beside it;
+                    writes joint.json and joint.csv, and says what it costs before it starts
+  --draws N         draws of each null; ${usualDraws} by default
+  --specifications N  specifications of the curve that is drawn, at random; ${usualSpecifications} by default, "all" for all
   --unit K          runs one unit alone and prints its row
   --slurm           writes the scripts of a Slurm job array to DIR and runs nothing; submit with DIR/submit.sh
   --parallel        the same for GNU parallel; run DIR/parallel.sh`;
@@ -92,6 +106,31 @@ interface Request {
   /** Number of a task of an array; the scripts ask for it. */
   readonly task: number | undefined;
   readonly merge: boolean;
+  readonly joint: JointRequest | undefined;
+}
+
+/** How much of the joint question is asked, if it is. */
+function jointRequest(values: {
+  readonly joint: boolean;
+  readonly draws: string | undefined;
+  readonly specifications: string | undefined;
+}): JointRequest | undefined {
+  const { joint, draws, specifications } = values;
+  if (!joint) {
+    if (draws === undefined && specifications === undefined) return undefined;
+    throw new UsageError(
+      "multiverse: --draws and --specifications say how much of the joint question is asked; expected --joint with them",
+    );
+  }
+  return {
+    draws: draws === undefined ? usualDraws : wholeNumber("draws", draws, 1),
+    specifications:
+      specifications === undefined
+        ? usualSpecifications
+        : specifications === "all"
+          ? Number.POSITIVE_INFINITY
+          : wholeNumber("specifications", specifications, 1),
+  };
 }
 
 function parseRequest(): Request {
@@ -106,6 +145,9 @@ function parseRequest(): Request {
     parallel: { flag: true },
     task: { value: "N" },
     merge: { flag: true },
+    joint: { flag: true },
+    draws: { value: "N" },
+    specifications: { value: "N" },
   });
   const number = (name: "workers" | "unit" | "task", least: number) => {
     const text = values[name];
@@ -113,6 +155,10 @@ function parseRequest(): Request {
   };
   if (values.slurm && values.parallel)
     throw new UsageError("multiverse: --slurm and --parallel exclude each other; expected one of them");
+  if (values.joint && (values.slurm || values.parallel))
+    throw new UsageError(
+      "multiverse: --joint runs on this machine, after the specifications; expected it without --slurm and --parallel; run it with --resume when they are merged",
+    );
   if (values.out === undefined && values.unit === undefined)
     throw new UsageError("multiverse: --out is missing; expected --out DIR, a folder to write to");
   return {
@@ -125,6 +171,7 @@ function parseRequest(): Request {
     scheduler: values.slurm ? "slurm" : values.parallel ? "parallel" : undefined,
     task: number("task", 0),
     merge: values.merge,
+    joint: jointRequest(values),
   };
 }
 
@@ -187,20 +234,31 @@ async function runAll(study: Study, request: Request & { out: string }, folder: 
     await runBlocks(start, own, { threads });
     return;
   }
+  const signal = interruptSignal();
   if (!merge) {
     const what = `panels (${study.unitCount} specifications)`;
-    const { stopped } = await runUnfinishedBlocks({ ...start, threads, what, signal: interruptSignal() });
-    if (stopped) {
-      console.error(`multiverse: stopped; finished blocks stand in ${blocks}; go on with --resume`);
-      process.exitCode = 130;
-      return;
-    }
+    const { stopped } = await runUnfinishedBlocks({ ...start, threads, what, signal });
+    if (stopped) return sayStopped(blocks);
   }
   const rows = mergeBlocks<readonly SpecificationRow[]>(blocks, study.job)
     .flat()
     .sort((one, other) => one.unit - other.unit);
   await writeResults(study.plan, rows, out);
   console.log(`multiverse: ${rows.length} specifications, written to ${out}`);
+  if (request.joint === undefined) return;
+  const joint = jointOf(study, folder, request.joint);
+  sayCost(joint, threads);
+  const { stopped } = await runJoint(joint, out, { threads, signal });
+  if (stopped) return sayStopped(join(out, "joint"));
+  await writeResults(study.plan, rows, out, writeJoint(joint, rows, out));
+  console.log(
+    `multiverse: the joint question on ${joint.parameters.units.length} of them, in ${join(out, "joint.json")}`,
+  );
+}
+
+function sayStopped(blocks: string): void {
+  console.error(`multiverse: stopped; finished blocks stand in ${blocks}; go on with --resume`);
+  process.exitCode = 130;
 }
 
 runCommand("multiverse", help, async () => {

@@ -1,6 +1,17 @@
 export { type CurveStatistics, curveStatistics, maxTAdjusted, randomisationP, significantT } from "./curve";
 export { type ChoiceInfluence, type ChoiceResults, choiceInfluence } from "./influence";
 export {
+  type CurveRow,
+  curveDraws,
+  curveOfRows,
+  type JointTest,
+  jointTest,
+  panelsOfUnits,
+  unitsOfJointTest,
+  usualDraws,
+  usualSpecifications,
+} from "./joint-test";
+export {
   type ControlName,
   controlColumns,
   controlNames,
@@ -13,6 +24,7 @@ export {
   type RandomPart,
   randomParts,
 } from "./model-choices";
+export { type CurveNull, curveNullNames, nullSources, type SourcesOf } from "./null-sources";
 export { type LeftOutChoice, type PaperPlan, paperPlan } from "./paper-plan";
 export {
   type ChoiceValue,
@@ -28,4 +40,12 @@ export {
   valuesOfUnit,
 } from "./plan";
 export { type PlannedPanel, planPanels } from "./plan-panels";
+export {
+  type ShortcutP,
+  shortcutP,
+  shortcutRejections,
+  shortcutResamples,
+  shortcutSpecifications,
+  shortcutWorlds,
+} from "./shortcut";
 export { type SpecificationRow, SpecificationRows, sameAs } from "./specification-rows";

@@ -3,6 +3,7 @@ import { writeWhole } from "@alignment/kernel";
 import { type Plan, type SpecificationRow, sameAs } from "alignment/multiverse";
 import { type Column, formatCsv, type Table } from "alignment/table";
 import { formatMultiverseCodebook } from "./codebook";
+import type { JointSummary } from "./joint";
 import { specificationTable } from "./specification-table";
 import { summarize } from "./summary";
 
@@ -25,15 +26,21 @@ async function parquetOf({ columns }: Table): Promise<Uint8Array> {
 /**
  * Writes the results of a multiverse, each file whole or not at all: `specifications.csv` and `.parquet`,
  * `summary.json`, `codebook.md`.
+ *
+ * @param joint the answer to the joint question, where it was asked.
  */
 export async function writeResults(
   plan: Plan,
   rows: readonly SpecificationRow[],
   folder: string,
+  joint?: JointSummary,
 ): Promise<void> {
   const table = specificationTable(plan, rows, sameAs(rows));
   writeWhole(join(folder, "specifications.csv"), formatCsv(table));
   writeWhole(join(folder, "specifications.parquet"), await parquetOf(table));
-  writeWhole(join(folder, "summary.json"), `${JSON.stringify(summarize(plan, rows), undefined, 2)}\n`);
+  writeWhole(
+    join(folder, "summary.json"),
+    `${JSON.stringify({ ...summarize(plan, rows), ...(joint && { joint }) }, undefined, 2)}\n`,
+  );
   writeWhole(join(folder, "codebook.md"), formatMultiverseCodebook(plan));
 }
