@@ -7,7 +7,7 @@ import { cellHtml } from "./cells";
 import { frontHtml, type ReadingEntry } from "./front";
 import { type LinkTargets, linkNames } from "./links";
 import { createMarkdownRenderer, type Heading, type PageOf } from "./markdown";
-import { type ContentsEntry, pageHtml } from "./page";
+import { type BookTitle, type ContentsEntry, pageHtml } from "./page";
 import { plainText, type SearchEntry, searchEntries, searchScript } from "./search-index";
 
 /** An executed notebook as a chapter of the book. */
@@ -15,13 +15,6 @@ export interface Chapter {
   /** The notebook's file name without its ending; the name of its page. */
   readonly name: string;
   readonly notebook: Notebook;
-}
-
-/** What stands above the pages. */
-export interface BookTitle {
-  readonly title: string;
-  /** One sentence below the title, such as the input that the numbers stand on. */
-  readonly subtitle: string;
 }
 
 /** What the first page says besides the notebooks. */

@@ -2,9 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { escapeHtml } from "alignment/text";
 import { projectRoot } from "../project";
-import type { BookTitle } from "./book";
 import type { ReadingEntry } from "./front";
 import type { Heading } from "./markdown";
+
+/** What stands above the pages. */
+export interface BookTitle {
+  readonly title: string;
+  /** One sentence below the title, such as the input that the numbers stand on. */
+  readonly subtitle: string;
+}
 
 /** A page in the contents list, with its sections where it is the one shown. */
 export interface ContentsEntry {
