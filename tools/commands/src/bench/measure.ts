@@ -9,6 +9,8 @@ export interface Run {
   readonly peakMegabytes: number;
   /** Seconds of processor time of all its threads, `NaN` where the system does not tell. */
   readonly processorSeconds: number;
+  /** What the command printed as the seconds of one pass over its columns, where it does. */
+  readonly passSeconds?: number;
 }
 
 /** A command to time. */
@@ -33,6 +35,9 @@ function peakMegabytesOf(pid: number | undefined): number {
     return Number.NaN;
   }
 }
+
+/** Linear algebra on one thread, on both sides. */
+const oneThread = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" } as const;
 
 /** Clock ticks of a second in Linux's account of processes. */
 const ticksOfSecond = 100;
@@ -59,7 +64,7 @@ export async function runOnce(peer: Peer): Promise<Run> {
   const started = performance.now();
   const child = spawn(peer.command, [...peer.arguments], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...peer.environment },
+    env: { ...process.env, ...oneThread, ...peer.environment },
   });
   let output = "";
   child.stdout.on("data", (chunk) => {
@@ -86,7 +91,13 @@ export async function runOnce(peer: Peer): Promise<Run> {
   const printed = /^seconds ([\d.eE+-]+)$/m.exec(output)?.[1];
   if (printed === undefined)
     throw new Error(`bench: ${peer.title} printed no line "seconds X":\n${output.slice(-2000)}`);
-  return { seconds: Number(printed), peakMegabytes, processorSeconds };
+  const pass = /^pass ([\d.eE+-]+)$/m.exec(output)?.[1];
+  return {
+    seconds: Number(printed),
+    peakMegabytes,
+    processorSeconds,
+    passSeconds: pass === undefined ? undefined : Number(pass),
+  };
 }
 
 /** The median of some numbers. */
@@ -140,6 +151,17 @@ export function printComparison(
   line(ours, mine);
   line(theirs, other);
   console.log(`  ratio, pair by pair: ${spread(ratios, 1)} times as fast`);
+  const passes = mine.flatMap(({ seconds, passSeconds }) =>
+    passSeconds === undefined ? [] : [seconds / passSeconds],
+  );
+  if (passes.length > 0) console.log(`  ${spread(passes, 0)} times one pass over the columns, the floor`);
+}
+
+/** The versions of R and of some of its packages, in one line. */
+export function versionsOfR(...packages: readonly string[]): string {
+  const asked = packages.map((name) => `"${name}", as.character(packageVersion("${name}"))`).join(", ");
+  const code = `cat("R", as.character(getRversion()), ${asked})`;
+  return spawnSync("Rscript", ["-e", code], { encoding: "utf8" }).stdout.trim();
 }
 
 /** Whether R is there with these packages. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Input } from "alignment/node";
-import { compare, hasR, median, type Peer, printComparison, runOnce, spread } from "./measure";
+import { compare, hasR, median, type Peer, printComparison, runOnce, spread, versionsOfR } from "./measure";
 import { benchSeveral } from "./several";
 
 const projectFolder = resolve(__dirname, "..", "..", "..", "..");
@@ -22,6 +22,7 @@ const tasks = [
 
 /** Times the engine, from columns in memory to the full table, against lme4's `lmer` alone. */
 async function benchAgainstR(input: Input, pairs: number): Promise<void> {
+  console.log(`\n${versionsOfR("lme4")}, linear algebra on one thread`);
   const folder = mkdtempSync(join(tmpdir(), "alignment-bench-"));
   try {
     const panelCommand = join(projectFolder, "tools", "commands", "dist", "panel.js");

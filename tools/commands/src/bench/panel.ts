@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Input } from "alignment/node";
-import { type Comparison, compare, hasR, type Peer, printComparison, spread } from "./measure";
+import { type Comparison, compare, hasR, type Peer, printComparison, spread, versionsOfR } from "./measure";
 
 const projectFolder = resolve(__dirname, "..", "..", "..", "..");
 
@@ -24,6 +24,7 @@ export async function benchPanel(input: Input, pairs: number): Promise<void> {
     console.log("  skipped: R with data.table is not installed");
     return;
   }
+  console.log(`  ${versionsOfR("data.table")}, on one thread`);
   const work = mkdtempSync(join(tmpdir(), "alignment-bench-"));
   const cache = join(work, "cache");
   const program = join(projectFolder, "tools", "commands", "dist", "panel.js");
@@ -43,6 +44,7 @@ export async function benchPanel(input: Input, pairs: number): Promise<void> {
     title: "R with data.table (writes no files)",
     command: "Rscript",
     arguments: [join(projectFolder, "test", "peers", "panel.R"), input.folder],
+    environment: { R_DATATABLE_NUM_THREADS: "1" },
   };
   try {
     for (const ours of [cold, warm]) {
