@@ -131,23 +131,50 @@ describe("plotMembershipPrediction", () => {
 });
 
 describe("plotShrinkage", () => {
-  it("joins a case's slope alone with its pooled slope, and leaves out cases without a slope alone", () => {
+  it("shows cases as points alone where they are few, and leaves out slopes alone that there are none of", () => {
     const figure = plotShrinkage({
       length: [1, 5],
       alone: [Number.NaN, 0.4],
       pooled: [0.1, 0.2],
       common: 0.1,
     });
-    const [paths, alone, pooled] = figure.data as unknown as Trace[];
-    assert.deepEqual(
-      [paths.x, paths.y],
-      [
-        [5, 5, null],
-        [0.4, 0.2, null],
-      ],
-    );
+    const [alone, pooled, common] = figure.data as unknown as Trace[];
     assert.deepEqual(alone.y, [null, 0.4]);
     assert.deepEqual(pooled.y, [0.1, 0.2]);
+    assert.deepEqual(common.y, [0.1, 0.1]);
+  });
+
+  it("draws the median and the middle 80% of cases of similar length", () => {
+    const slopes = Array.from({ length: 44 }, (_, one) => (one % 11) / 10);
+    const figure = plotShrinkage({
+      length: slopes.map((_, one) => (one < 22 ? 5 : 20)),
+      alone: slopes,
+      pooled: slopes.map((slope) => slope / 2),
+      common: 0.1,
+    });
+    const [, low, high, median, , , , pooled] = figure.data as unknown as Trace[];
+    assert.deepEqual(low.x, [5, 20]);
+    assert.deepEqual(median.y, [0.5, 0.5]);
+    assert.deepEqual(pooled.y, [0.25, 0.25]);
+    assert.deepEqual(
+      [low.y, high.y],
+      [
+        [0.1, 0.1],
+        [0.9, 0.9],
+      ],
+    );
+  });
+});
+
+describe("plotAttrition", () => {
+  it("cuts a first bar that dwarfs the others, says so, and leaves others whole", () => {
+    const stepsOf = (...rows: number[]) => rows.map((count) => ({ step: "a step", rows: count, cases: 1 }));
+    const cut = plotAttrition(stepsOf(700, 100, 50));
+    assert.ok(Number((cut.data[0] as unknown as Trace).x[0]) < 120);
+    assert.match(cut.caption, /first bar is cut/);
+    const whole = plotAttrition(stepsOf(120, 100, 50));
+    assert.deepEqual((whole.data[0] as unknown as Trace).x, [120, 100, 50]);
+    assert.doesNotMatch(whole.caption, /cut/);
   });
 });
 

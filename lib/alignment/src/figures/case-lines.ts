@@ -28,16 +28,17 @@ function lineOver(line: FittedLine, from: number, to: number): { x: number[]; y:
   return { x: [from, to], y: [line.intercept + line.slope * from, line.intercept + line.slope * to] };
 }
 
+/** The first and the last observed year of a case. */
+function yearsOf({ duration }: CaseWithLines): [number, number] {
+  const years = Array.from(duration);
+  return [Math.min(...years), Math.max(...years)];
+}
+
 /** The traces of one panel; the first one carries the legend of all. */
-function panelTraces(
-  one: CaseWithLines,
-  common: FittedLine,
-  index: number,
-  lastYear: number,
-): PlotlyObject[] {
+function panelTraces(one: CaseWithLines, common: FittedLine, index: number): PlotlyObject[] {
   const place = { xaxis: axisName("x", index), yaxis: axisName("y", index), showlegend: index === 0 };
   const line = (name: string, fitted: FittedLine, style: PlotlyObject): PlotlyObject => {
-    const { x, y } = lineOver(fitted, 0, lastYear);
+    const { x, y } = lineOver(fitted, ...yearsOf(one));
     return {
       type: "scatter",
       mode: "lines",
@@ -46,14 +47,14 @@ function panelTraces(
       x,
       y: plotted(y),
       line: style,
-      hoverinfo: "skip",
+      hovertemplate: `${name}: ${formatNumber(fitted.slope, 4)} score points per year<extra></extra>`,
       ...place,
     };
   };
   return [
-    line("complete pooling", common, { color: colours.grey, width: 1.5, dash: "dot" }),
+    line("complete pooling", common, { color: colours.grey, width: 2, dash: "dot" }),
+    line("partial pooling", one.pooled, { color: colours.blue, width: 4 }),
     line("no pooling", one.alone, { color: colours.orange, width: 2, dash: "dash" }),
-    line("partial pooling", one.pooled, { color: colours.blue, width: 2.5 }),
     {
       type: "scatter",
       mode: "markers",
@@ -66,6 +67,15 @@ function panelTraces(
       ...place,
     },
   ];
+}
+
+/** The legend: in the last panel's place where the cases leave it empty, else above. */
+function legendOf(count: number, columns: number, rows: number): PlotlyObject {
+  const empty = columns * rows - count;
+  if (empty === 0) return { ...legendAbove, y: 1 + 30 / (170 * rows) };
+  const [left] = share(columns - empty, columns, 0.05);
+  const [, top] = share(0, rows, 0.36 / rows);
+  return { x: left + 0.02, xanchor: "left", y: top, yanchor: "top", bgcolor: "rgba(255,255,255,0)" };
 }
 
 /**
@@ -83,8 +93,12 @@ export function plotCaseLines(cases: readonly CaseWithLines[], common: FittedLin
   }
   const columns = Math.min(panelsPerRow, cases.length);
   const rows = Math.ceil(cases.length / columns);
+  const hasEmptyPanel = columns * rows > cases.length;
   const lastYear = Math.max(...cases.flatMap(({ duration }) => Array.from(duration))) + 1;
-  const values = cases.flatMap(({ distance }) => Array.from(distance));
+  const values = cases.flatMap((one) => [
+    ...Array.from(one.distance),
+    ...[common, one.alone, one.pooled].flatMap((line) => lineOver(line, ...yearsOf(one)).y),
+  ]);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = 0.12 * (high - low || 1);
   const axes: Record<string, unknown> = {};
@@ -119,18 +133,18 @@ export function plotCaseLines(cases: readonly CaseWithLines[], common: FittedLin
     });
   });
   return {
-    data: cases.flatMap((one, index) => panelTraces(one, common, index, lastYear)),
-    layout: layout(110 + 170 * rows, {
+    data: cases.flatMap((one, index) => panelTraces(one, common, index)),
+    layout: layout((hasEmptyPanel ? 70 : 110) + 170 * rows, {
       ...axes,
       annotations: titles,
       showlegend: true,
-      legend: { ...legendAbove, y: 1 + 30 / (170 * rows) },
-      margin: { l: 62, r: 12, t: 78, b: 52 },
+      legend: legendOf(cases.length, columns, rows),
+      margin: { l: 62, r: 12, t: hasEmptyPanel ? 30 : 78, b: 52 },
     }),
     caption:
       "Distance to the other members by years of membership, one panel per case. The dashed line is fitted to this case " +
       "alone (no pooling). The solid line is the mixed model's prediction for the case (partial pooling). The dotted " +
-      "line is fitted to all observations together (complete pooling). Lines are extrapolated beyond the observed years.",
+      "line is fitted to all observations together (complete pooling). Lines cover the observed years of the case.",
     altText:
       `${cases.length} panels, one a case, with observed distances and three lines: ` +
       cases

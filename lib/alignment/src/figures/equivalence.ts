@@ -1,5 +1,5 @@
 import { UserError } from "@alignment/engine";
-import { displayText, minusSign } from "../text";
+import { displayText, formatNumber, minusSign } from "../text";
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { broken, plainLabel, rowsWithLabels, titleInLines } from "./labels";
@@ -75,6 +75,20 @@ function checkRows(rows: readonly EquivalenceRow[]): void {
   }
 }
 
+/** Pixels that the marks of a row take, with the shade of the bounds around them. */
+const rowMarks = 30;
+
+/** The part of the plot that belongs to a row's marks: shades and lines leave the labels free. */
+function rowPart(middle: number): PlotlyObject {
+  return { xref: "x", yref: "y", y0: middle - rowMarks / 2, y1: middle + rowMarks / 2, layer: "below" };
+}
+
+function intervalsInWords({ estimate, interval90, interval95 }: EquivalenceRow): string {
+  const inWords = (interval: readonly [number, number]) =>
+    interval.map((bound) => formatNumber(bound, 4)).join(" to ");
+  return `${formatNumber(estimate, 4)}<br>90% interval ${inWords(interval90)}<br>95% interval ${inWords(interval95)}`;
+}
+
 /** All intervals of one width as one broken line. */
 function bars(
   name: string,
@@ -109,21 +123,18 @@ export function plotEquivalence(rows: readonly EquivalenceRow[], options: Equiva
     const words = broken(label, 38).map(plainLabel).join("<br>");
     return `${words}<br><i>${displayText(outcomes[index])}</i>`;
   });
-  const { height, middles, yaxis, annotations } = rowsWithLabels(labels, 16, 72);
+  const { height, middles, yaxis, annotations } = rowsWithLabels(labels, rowMarks, 72);
   const title = titleInLines(effect);
   const [below, above] = bounds.map((bound) => String(bound).replace("-", minusSign));
   const said = rows.map(({ label }, index) => `${label}: ${displayText(outcomes[index])}`).join("; ");
-  const upright = (at: number, style: PlotlyObject): PlotlyObject => ({
-    type: "line",
-    xref: "x",
-    yref: "paper",
-    x0: at,
-    x1: at,
-    y0: 0,
-    y1: 1,
-    layer: "below",
-    line: style,
-  });
+  const upright = (at: number, style: PlotlyObject): PlotlyObject[] =>
+    middles.map((middle) => ({
+      ...rowPart(middle),
+      type: "line",
+      x0: at,
+      x1: at,
+      line: style,
+    }));
   return {
     data: [
       bars(
@@ -149,7 +160,8 @@ export function plotEquivalence(rows: readonly EquivalenceRow[], options: Equiva
           size: 11,
           line: { color: "#ffffff", width: 1 },
         },
-        hovertemplate: "%{x:.4f}<extra></extra>",
+        text: rows.map((row) => `${plainLabel(row.label)}: ${intervalsInWords(row)}`),
+        hovertemplate: "%{text}<extra></extra>",
       },
     ],
     layout: layout(height + title.extraHeight, {
@@ -159,23 +171,19 @@ export function plotEquivalence(rows: readonly EquivalenceRow[], options: Equiva
       }),
       yaxis,
       shapes: [
-        {
+        ...middles.map((middle) => ({
+          ...rowPart(middle),
           type: "rect",
-          xref: "x",
-          yref: "paper",
           x0: bounds[0],
           x1: bounds[1],
-          y0: 0,
-          y1: 1,
-          layer: "below",
           line: { width: 0 },
           fillcolor: translucent(colours.green, 0.14),
-        },
-        upright(bounds[0], { color: colours.green, width: 1.5, dash: "dash" }),
-        upright(bounds[1], { color: colours.green, width: 1.5, dash: "dash" }),
-        upright(0, { color: colours.black, width: 1.5 }),
+        })),
+        ...upright(bounds[0], { color: colours.green, width: 1.5, dash: "dash" }),
+        ...upright(bounds[1], { color: colours.green, width: 1.5, dash: "dash" }),
+        ...upright(0, { color: colours.black, width: 1.5 }),
       ],
-      annotations,
+      annotations: annotations.map(({ bgcolor, ...label }) => label),
       margin: { l: 14, r: 14, t: 14, b: 58 + title.extraHeight },
     }),
     caption:

@@ -86,3 +86,50 @@ export function rowsWithLabels(labels: readonly string[], marks: number, around:
     })),
   };
 }
+
+/** How even rows with their labels beside them are laid out. */
+export interface EvenRows {
+  /** Height of the whole figure in pixels. */
+  readonly height: number;
+  /** The share of the width that the labels leave to the marks. */
+  readonly domain: readonly [number, number];
+  readonly yaxis: PlotlyObject;
+  readonly annotations: readonly PlotlyObject[];
+}
+
+/** The share of the width that labels beside their rows take, also on a phone. */
+const labelShare = 0.5;
+
+/**
+ * Even rows from the top, each with its label on the left of its marks; row `i` lies at `i` on the y-axis.
+ *
+ * @param labels plotly's text of each label, lines of at most 27 characters parted by `<br>`.
+ * @param around pixels above and below the rows: margins, with legend and axis title.
+ */
+export function evenRows(labels: readonly string[], around: number): EvenRows {
+  const lines = Math.max(1, ...labels.map((label) => label.split("<br>").length));
+  return {
+    height: around + labels.length * (14 * lines + 6),
+    domain: [labelShare, 1],
+    yaxis: {
+      range: [labels.length - 0.4, -0.6],
+      tickvals: labels.map((_, row) => row),
+      showticklabels: false,
+      gridcolor: "#efefef",
+      zeroline: false,
+      fixedrange: true,
+    },
+    annotations: labels.map((text, row) => ({
+      text,
+      x: labelShare - 0.015,
+      xref: "paper",
+      xanchor: "right",
+      y: row,
+      yref: "y",
+      yanchor: "middle",
+      align: "right",
+      showarrow: false,
+      font: { size: 12 },
+    })),
+  };
+}

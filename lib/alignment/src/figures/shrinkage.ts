@@ -1,5 +1,5 @@
 import { formatNumber } from "../text";
-import { checkLengths, type Figure, type Numbers, plotted } from "./figure";
+import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
 import { axis, colours, layout, legendAbove, translucent } from "./theme";
 
 /** Slopes of all cases, one value a case. */
@@ -31,8 +31,97 @@ function slopeRange(alone: readonly number[], pooled: readonly number[]): [numbe
   return [low - room, high + room];
 }
 
+/** Cases of similar length. */
+interface LengthBin {
+  /** Their mean length in years. */
+  readonly length: number;
+  readonly cases: readonly number[];
+}
+
+/** Fewest cases of a band's part: fewer have no tenth and no ninth decile to speak of. */
+const leastCases = 10;
+
+/** Cases with a slope of their own, in parts of at least `leastCases`, a part of 24 where there are many, by length. */
+function binsByLength(length: Numbers, alone: readonly number[]): LengthBin[] {
+  const order = alone.flatMap((slope, one) => (Number.isFinite(slope) ? [one] : []));
+  order.sort((left, right) => length[left] - length[right]);
+  const least = Math.max(leastCases, order.length / 24);
+  const bins: number[][] = [];
+  for (const one of order) {
+    const last = bins[bins.length - 1];
+    const isFull = last !== undefined && last.length >= least && length[one] > length[last[last.length - 1]];
+    if (last === undefined || isFull) bins.push([one]);
+    else last.push(one);
+  }
+  const rest = bins[bins.length - 1];
+  if (bins.length > 1 && rest.length < leastCases) bins[bins.length - 2].push(...(bins.pop() ?? []));
+  return bins.map((cases) => ({
+    length: cases.reduce((sum, one) => sum + length[one], 0) / cases.length,
+    cases,
+  }));
+}
+
+/** One kind of slope: faint points of the cases, the band of the middle 80%, and the median. */
+function slopesOf(
+  name: string,
+  bins: readonly LengthBin[],
+  length: Numbers,
+  slopes: readonly number[],
+  colour: string,
+  opacity: number,
+  dash: string,
+): PlotlyObject[] {
+  const at = (share: number): (number | null)[] =>
+    plotted(
+      bins.map(({ cases }) =>
+        quantile(
+          cases.map((one) => slopes[one]).sort((left, right) => left - right),
+          share,
+        ),
+      ),
+    );
+  const lengths = plotted(bins.map((bin) => bin.length));
+  const points = {
+    type: "scatter",
+    mode: "markers",
+    name,
+    legendgroup: name,
+    x: plotted(length),
+    y: plotted(slopes),
+    marker: { color: translucent(colour, opacity), size: 4 },
+    hovertemplate: `%{x} years, ${name}: %{y:.3f}<extra></extra>`,
+    showlegend: bins.length < 2,
+  };
+  if (bins.length < 2) return [points];
+  const [low, middle, high] = [at(0.1), at(0.5), at(0.9)];
+  const edge = {
+    type: "scatter",
+    mode: "lines",
+    x: lengths,
+    hoverinfo: "skip",
+    showlegend: false,
+    legendgroup: name,
+  };
+  return [
+    points,
+    { ...edge, y: low, line: { width: 0 } },
+    { ...edge, y: high, line: { width: 0 }, fill: "tonexty", fillcolor: translucent(colour, 0.22) },
+    {
+      ...edge,
+      name,
+      y: middle,
+      customdata: low.map((bound, bin) => `${bound?.toFixed(3)} to ${high[bin]?.toFixed(3)}`),
+      line: { color: colour, width: 2.5, dash },
+      hoverinfo: undefined,
+      hovertemplate: `${name}, median of cases of about %{x:.0f} years: %{y:.3f} (middle 80%: %{customdata})<extra></extra>`,
+      showlegend: true,
+    },
+  ];
+}
+
 /**
- * Shrinkage: for each case a line from its slope alone to its partially pooled slope, against the case's length.
+ * Shrinkage: slopes of the cases alone and partially pooled, against the case's length, with medians and the middle 80%
+ * of cases of similar length.
  *
  * @throws RangeError if columns differ in length, or are empty.
  */
@@ -42,13 +131,8 @@ export function plotShrinkage(slopes: CaseSlopes): Figure {
   const [own, drawn] = [Array.from(alone), Array.from(pooled)];
   const range = slopeRange(own, drawn);
   const outside = own.filter((slope) => slope < range[0] || slope > range[1]).length;
-  const paths = { x: [] as (number | null)[], y: [] as (number | null)[] };
-  own.forEach((slope, one) => {
-    if (!Number.isFinite(slope)) return;
-    paths.x.push(length[one], length[one], null);
-    paths.y.push(...plotted([slope, drawn[one]]), null);
-  });
-  const points = { type: "scatter", mode: "markers", x: plotted(length) };
+  const bins = binsByLength(length, own);
+  const opacity = Math.max(0.12, Math.min(0.7, 40 / own.length));
   const ends = [Math.min(...Array.from(length)), Math.max(...Array.from(length))];
   const spread = (values: readonly number[]): string => {
     const sorted = values.filter(Number.isFinite).sort((left, right) => left - right);
@@ -56,29 +140,8 @@ export function plotShrinkage(slopes: CaseSlopes): Figure {
   };
   return {
     data: [
-      {
-        type: "scatter",
-        mode: "lines",
-        name: "from alone to pooled",
-        ...paths,
-        line: { color: translucent(colours.grey, 0.35), width: 1 },
-        hoverinfo: "skip",
-        showlegend: false,
-      },
-      {
-        ...points,
-        name: "case alone",
-        y: plotted(alone),
-        marker: { color: translucent(colours.orange, 0.55), size: 5, symbol: "circle-open" },
-        hovertemplate: "%{x} years, alone: %{y:.3f}<extra></extra>",
-      },
-      {
-        ...points,
-        name: "partially pooled",
-        y: plotted(pooled),
-        marker: { color: translucent(colours.blue, 0.75), size: 5 },
-        hovertemplate: "%{x} years, pooled: %{y:.3f}<extra></extra>",
-      },
+      ...slopesOf("case alone", bins, length, own, colours.orange, opacity, "dash"),
+      ...slopesOf("partially pooled", bins, length, drawn, colours.blue, opacity, "solid"),
       {
         type: "scatter",
         mode: "lines",
@@ -97,9 +160,9 @@ export function plotShrinkage(slopes: CaseSlopes): Figure {
       margin: { l: 72, r: 16, t: 62, b: 54 },
     }),
     caption:
-      "Slope of the distance over the duration of membership for each case. Open circles are estimates from the case " +
-      "alone, filled circles are partially pooled by the mixed model, and a line joins the two. The dashed line is the " +
-      "common slope. " +
+      "Slope of the distance over the duration of membership by the length of the case; points are cases. Orange: estimates " +
+      "from the case alone (dashed: median). Blue: partially pooled by the mixed model (solid: median). The bands hold the " +
+      "middle 80% of cases of similar length. The black dashed line is the common slope. " +
       (outside === 0 ? "" : `${formatNumber(outside)} slopes of cases alone lie outside the plot. `) +
       "Partial pooling shrinks the slopes of short cases most.",
     altText:

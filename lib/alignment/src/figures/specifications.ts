@@ -2,7 +2,7 @@ import { UserError } from "@alignment/engine";
 import { formatCount, formatNumber, formatPercent } from "../text";
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
-import { broken, plainLabel, rowsWithLabels, titleInLines } from "./labels";
+import { broken, evenRows, plainLabel, titleInLines } from "./labels";
 import { axis, colours, layout } from "./theme";
 
 /** One coefficient as one specification of the model estimates it. */
@@ -43,8 +43,15 @@ function kindOf({ lower, upper }: SpecificationResult): Kind {
 }
 
 function labelOf({ label, observationCount, role }: SpecificationResult): string {
-  const lines = broken(`${label}, N\u00a0=\u00a0${formatNumber(observationCount)}`, 38).map(plainLabel);
+  const lines = broken(`${label}, N\u00a0=\u00a0${formatNumber(observationCount)}`, 27).map(plainLabel);
   return lines.map((line) => (role === "reference" ? `<b>${line}</b>` : line)).join("<br>");
+}
+
+function estimateInWords({ estimate, lower, upper }: SpecificationResult): string {
+  const value = formatNumber(estimate, 4);
+  return Number.isFinite(lower) && Number.isFinite(upper)
+    ? `${value} (${formatNumber(lower, 4)} to ${formatNumber(upper, 4)})`
+    : `${value} (no interval)`;
 }
 
 function checkResults(results: readonly SpecificationResult[]): SpecificationResult | undefined {
@@ -69,7 +76,7 @@ function checkResults(results: readonly SpecificationResult[]): SpecificationRes
 
 /**
  * One coefficient over many specifications: its estimate and interval in each, with the specification's label and
- * number of rows above it, the zero line, and the reference's estimate as a dashed line.
+ * number of rows beside it in even rows, the zero line, and the reference's estimate as a dashed line.
  *
  * @param results one a specification; 8 to 60 of them are legible.
  * @param options name of the coefficient, order of the rows, level of the intervals.
@@ -83,14 +90,14 @@ export function plotSpecifications(
   const reference = checkResults(results);
   const rows =
     order === "as given" ? [...results] : [...results].sort((left, right) => right.estimate - left.estimate);
-  const { height, middles, yaxis, annotations } = rowsWithLabels(rows.map(labelOf), 14, 70);
+  const { height, domain, yaxis, annotations } = evenRows(rows.map(labelOf), 70);
   const title = titleInLines(coefficient);
   const kinds = rows.map(kindOf);
   const path = { x: [] as (number | null)[], y: [] as (number | null)[] };
   rows.forEach(({ lower, upper }, row) => {
     if (kinds[row] === "no interval") return;
     path.x.push(...plotted([lower, upper]), null);
-    path.y.push(middles[row], middles[row], null);
+    path.y.push(row, row, null);
   });
   const points = (kind: Kind): PlotlyObject => {
     const own = rows.flatMap((one, row) => (kinds[row] === kind ? [{ ...one, row }] : []));
@@ -99,9 +106,10 @@ export function plotSpecifications(
       mode: "markers",
       name: kind,
       x: plotted(own.map(({ estimate }) => estimate)),
-      y: own.map(({ row }) => middles[row]),
+      y: own.map(({ row }) => row),
       marker: markers[kind],
-      hovertemplate: "%{x:.4f}<extra></extra>",
+      text: own.map((one) => `${plainLabel(one.label)}: ${estimateInWords(one)}`),
+      hovertemplate: "%{text}<extra></extra>",
     };
   };
   const upright = (at: number, style: PlotlyObject): PlotlyObject => ({
@@ -139,8 +147,9 @@ export function plotSpecifications(
     ],
     layout: layout(height + title.extraHeight, {
       xaxis: axis(title.text, {
+        domain,
         range: rangeOf([rows.map(({ lower }) => lower), rows.map(({ upper }) => upper), estimates, [0]]),
-        nticks: 7,
+        nticks: 5,
       }),
       yaxis,
       shapes: [
