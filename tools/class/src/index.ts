@@ -6,6 +6,7 @@ export {
   solutionsFolder,
 } from "./exercise-notebooks";
 export { type GradeOptions, gradeClass } from "./grade";
+export { formatHandout, type Handout, handoutParts, writeHandout } from "./handout";
 export { type ClassKey, type EnrolledStudent, readClassKey, stampOf, unseal, worldSeed } from "./key";
 export { keyFile, makeClass } from "./make";
 export { formatMarks, type Mark, type MarkState } from "./marks";

@@ -12,6 +12,7 @@ import {
   parseStudents,
   readClassKey,
   verdictTable,
+  writeHandout,
 } from "@alignment/class";
 import { writeWhole } from "@alignment/kernel";
 import { progressLine } from "@alignment/runner";
@@ -21,14 +22,16 @@ import { runCommand } from "./run-command";
 
 const help = `npm run class -- make --students names.csv --out DIR [--lesson game]
 npm run class -- grade DIR --key KEY --out marks.csv
+npm run class -- handout --out DIR
 
 make   makes a folder for each student (a world of their own without its truth, stamped notebooks, a sealed truth) and
        the teacher's key, DIR/${keyFile}; keep it to yourself
 grade  runs every notebook that lies in the students' folders, behind bwrap where it is there, and writes the marks
+handout  writes handout.html (two printed pages) and slides.html, both from docs/teaching.md
 
   --students FILE  a CSV file with a column "student", one student a line
   --lesson game    hands out the verdict game alone; without it every exercise
-  --out            make: the folder of the class, which must not be there; grade: the file of the marks
+  --out            handout: a folder; make: the folder of the class, which must not be there; grade: the file of the marks
   --key KEY        the class's key`;
 
 /** The exercises of a lesson. */
@@ -105,9 +108,17 @@ async function grade(line: readonly string[]): Promise<void> {
   console.log(`class: ${countStates(marks)}; written to ${out}`);
 }
 
+function handout(line: readonly string[]): void {
+  const { values } = readOptions("class", line, { out: { value: "DIR", path: true } });
+  const folder = needed("out", values.out, "--out DIR, a folder to write to");
+  writeHandout(folder);
+  console.log(`class: handout.html and slides.html are in ${folder}; print them from a browser`);
+}
+
 runCommand("class", help, async () => {
   const [what, ...line] = process.argv.slice(2);
   if (what === "make") return make(line);
   if (what === "grade") return grade(line);
-  throw new UsageError(`class: "${what ?? ""}" is unknown; expected make or grade`);
+  if (what === "handout") return handout(line);
+  throw new UsageError(`class: "${what ?? ""}" is unknown; expected make, grade or handout`);
 });

@@ -1,4 +1,5 @@
 export { type BookFacts, type BookFile, type Chapter, formatBook } from "./book/book";
+export { createMarkdownRenderer } from "./book/markdown";
 export type { BookTitle } from "./book/page";
 export type { CellError } from "./cell-error";
 export { type CellSink, discardingSink } from "./cell-sink";
