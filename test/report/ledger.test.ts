@@ -1,25 +1,30 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { checkedClaims } from "alignment/dist/study/ledger/claims";
+import type { JudgedHypothesis } from "alignment/nulls";
 import {
   contradictionsOf,
-  type FindingClaim,
-  foundIn,
-  holdsBy,
-  holdsIf,
+  distancesShrink,
+  found,
+  isAbsent,
+  isRefuted,
+  isSupported,
   judgeClaim,
   judgementRules,
   type LedgerValue,
   ledgerOf,
   ledgerValuesOf,
   type NumberClaim,
+  nothingChanges,
   type OurValue,
   type PaperClaim,
   publishedColumn,
   readPaperClaims,
   readPublishedTable,
+  type SentenceClaim,
   type StarsClaim,
   trendOf,
+  type Verdict,
 } from "alignment/study";
 import {
   countOutcomes,
@@ -55,12 +60,13 @@ const stars: StarsClaim = {
   kind: "stars",
   value: "***",
 };
-const finding: FindingClaim = {
+const finding: SentenceClaim = {
   id: "results.x",
   statement: "Distances shrink",
   where: "section 6",
-  kind: "finding",
+  kind: "sentence",
   value: "closer",
+  refutedBy: "distances that <grow> & 100 % $_#~^{}\\",
 };
 
 const ours = (value: number | string, own?: string): OurValue => ({
@@ -68,7 +74,8 @@ const ours = (value: number | string, own?: string): OurValue => ({
   value,
   ...(own === undefined ? {} : { stars: own }),
 });
-const outcomeOf = (claim: PaperClaim, value: OurValue): string => judgeClaim(claim, value).outcome;
+const outcomeOf = (claim: NumberClaim | StarsClaim, value: OurValue): string =>
+  judgeClaim(claim, value).outcome;
 
 describe("judgeClaim", () => {
   it("calls a number reproduced that rounds to the printed one, up to and with half a unit", () => {
@@ -128,13 +135,10 @@ describe("judgeClaim", () => {
     assert.equal(outcomeOf(year, ours(2010)), "differs");
   });
 
-  it("calls stars close that are both significant at 5%, and findings that point the same way", () => {
+  it("calls stars close that are both significant at 5%", () => {
     assert.equal(outcomeOf(stars, ours("***")), "reproduced");
     assert.equal(outcomeOf(stars, ours("*")), "close");
     assert.equal(outcomeOf(stars, ours("")), "differs");
-    assert.equal(outcomeOf(finding, ours("closer")), "reproduced");
-    assert.equal(outcomeOf(finding, ours("slightly closer")), "close");
-    assert.equal(outcomeOf(finding, ours("no change")), "differs");
   });
 
   it("gives the reason where there is no value", () => {
@@ -150,7 +154,7 @@ describe("judgeClaim", () => {
       /table-9\.observations is "17056" \(string\); expected a number/,
     );
     assert.throws(() => judgeClaim(count, ours(Number.NaN)), /"not computed"/);
-    assert.throws(() => judgeClaim(finding, ours(1)), /expected a string/);
+    assert.throws(() => judgeClaim(stars, ours(1)), /expected a string/);
     const { standardError: _, ...without } = coefficient;
     assert.throws(() => judgeClaim(without, ours(0.5)), /no published standard error/);
   });
@@ -219,6 +223,15 @@ describe("the paper's claims", () => {
     );
   });
 
+  it("are sentences with what would refute them, and no echo of our own specification", () => {
+    const sentences = claims.filter(({ kind }) => kind === "sentence") as readonly SentenceClaim[];
+    assert.ok(sentences.length > 40);
+    for (const { id, refutedBy } of sentences)
+      assert.match(refutedBy, /^(A|An|Disappearances|IGOs|H1) .{15,}/, id);
+    for (const id of ["design.lag", "design.rights", "design.first-duration", "design.continuous"])
+      assert.equal(byId.has(id), false, id);
+  });
+
   it("are refused with ids that occur twice, unknown kinds, findings and more digits than printed", () => {
     assert.throws(
       () => checkedClaims([count, count]),
@@ -229,6 +242,7 @@ describe("the paper's claims", () => {
       () => checkedClaims([{ ...finding, value: "better" } as unknown as PaperClaim]),
       /finding "better"/,
     );
+    assert.throws(() => checkedClaims([{ ...finding, refutedBy: "" }]), /what would refute it, in words/);
     assert.throws(
       () => checkedClaims([{ ...count, kind: "guess" } as unknown as PaperClaim]),
       /kind "guess"/,
@@ -246,21 +260,37 @@ describe("the ledger", () => {
     [coefficient.id]: value(ours(0.388, "***")),
     [count.id]: value(ours(16651)),
     [stars.id]: value(ours("")),
-    [finding.id]: value({ status: "not computed", reason: "motives <cannot> be seen & 100 % $_#~^{}\\" }),
+    [finding.id]: value({
+      status: "judged",
+      standing: "undecidable",
+      reason: "motives <cannot> be seen & 100 % $_#~^{}\\",
+    }),
   };
 
   it("judges every claim and counts the outcomes, all four of them", () => {
     const entries = ledgerOf(claims, values);
     assert.deepEqual(
-      entries.map(({ judgement }) => judgement.outcome),
-      ["close", "close", "differs", "cannot be reproduced"],
+      entries.map(({ judgement, sentence }) => [judgement?.outcome, sentence?.standing]),
+      [
+        ["close", undefined],
+        ["close", undefined],
+        ["differs", undefined],
+        [undefined, "undecidable"],
+      ],
     );
     assert.deepEqual(countOutcomes(entries), {
       reproduced: 0,
       close: 2,
       differs: 1,
-      "cannot be reproduced": 1,
+      "cannot be reproduced": 0,
+      holds: 0,
+      fails: 0,
+      undecidable: 1,
     });
+    assert.throws(
+      () => ledgerOf([finding], { [finding.id]: value(ours("closer")) }),
+      /the sentence results\.x has the status "computed"; expected "judged"/,
+    );
   });
 
   it("refuses claims without a value, and values without a claim", () => {
@@ -286,12 +316,19 @@ describe("the ledger", () => {
       "0.38",
       "0.388",
       "close",
+      "",
       "differs by 0.008, within 1 published standard error",
+      "",
       "05-membership, table-2",
     ]);
+    assert.deepEqual(table.groups[1].rows[0].slice(1, 5), ["", "", "", "undecidable"]);
+    assert.equal(table.groups[1].rows[0][6], finding.refutedBy);
     assert.deepEqual(table.groups[0].rows[1].slice(1, 4), ["17,056", "16,651", "close"]);
     assert.deepEqual(table.groups[0].rows[2].slice(1, 4), ["***", "no stars", "differs"]);
-    assert.match(table.notes[0], /4 claims: 0 reproduced, 2 close, 1 differs, 1 cannot be reproduced/);
+    assert.match(
+      table.notes[0],
+      /3 numbers: 0 reproduced, 2 close, 1 differs, 0 cannot be reproduced\. 1 sentences: 0 holds, 0 fails, 1 undecidable/,
+    );
   });
 
   it("escapes what a reason says in every format", () => {
@@ -322,6 +359,9 @@ describe("ledgerValuesOf", () => {
       close: 0,
       differs: 0,
       "cannot be reproduced": 0,
+      holds: 0,
+      fails: 0,
+      undecidable: 0,
     });
   });
 
@@ -333,7 +373,7 @@ describe("ledgerValuesOf", () => {
     const values = ledgerValuesOf("table-2", published.terms, { ...column, terms, criteria: [] }, cell);
     const entries = ledgerOf(claims, values);
     assert.equal(countOutcomes(entries)["cannot be reproduced"], 3 + 2 + 3);
-    const reasonOf = (id: string) => entries.find(({ claim }) => claim.id === id)?.judgement.reason;
+    const reasonOf = (id: string) => entries.find(({ claim }) => claim.id === id)?.judgement?.reason;
     assert.equal(reasonOf("table-2.hr_igo.estimate"), "our model has no coefficient of hr_igo");
     assert.equal(reasonOf("table-2.duration.stars"), "standard error of duration is not defined");
     assert.equal(reasonOf("table-2.aic"), "our model has no aic");
@@ -353,31 +393,81 @@ describe("findings", () => {
     );
   });
 
-  it("of statements are whether they hold", () => {
-    assert.equal(holdsIf(true), "holds");
-    assert.equal(holdsIf(false), "does not hold");
-  });
-
-  it("leaves open what the verdict leaves open: not rejected is not that it holds", () => {
-    const by = { holds: ["not supported"], fails: ["supported"] } as const;
-    assert.equal(holdsBy("not supported", by), "holds");
-    assert.equal(holdsBy("supported", by), "does not hold");
-    assert.equal(holdsBy("undecidable", by), "undecidable");
-    assert.equal(holdsBy("weakly supported", by), "undecidable");
-  });
-
-  it("carry the cell that makes them", () => {
-    assert.deepEqual(foundIn("05-membership, table", { "a.b": "closer", "a.c": 2 }), {
-      "a.b": { ours: { status: "computed", value: "closer" }, cell: "05-membership, table" },
-      "a.c": { ours: { status: "computed", value: 2 }, cell: "05-membership, table" },
+  it("of trends are no standings of sentences: those ask what would be found if IGOs did nothing", () => {
+    const slope = { estimate: 0.0136, lower: 0.0006, upper: 0.0266 };
+    const among = (p: number, isHeldOut = false) => ({
+      statistic: "table2.duration",
+      observed: slope.estimate,
+      nulls: [
+        {
+          name: "linear" as const,
+          kind: "simulated scores" as const,
+          isHeldOut,
+          draws: 500,
+          mean: 0.016,
+          meanInterval: [0.0159, 0.0161] as const,
+          low: 0.009,
+          middle: 0.016,
+          high: 0.023,
+          p,
+        },
+      ],
     });
+    assert.equal(distancesShrink(slope, among(0.73)).standing, "undecidable");
+    assert.equal(distancesShrink(slope, among(0.04)).standing, "holds");
+    assert.equal(distancesShrink(slope, among(0.05)).standing, "undecidable");
+    assert.equal(distancesShrink(slope, among(0.04, true)).standing, "undecidable", "held out: no null");
+    assert.equal(distancesShrink(slope).standing, "undecidable", "positive, but no null is drawn");
+    assert.equal(distancesShrink({ estimate: -1, lower: -2, upper: -0.1 }, among(0.01)).standing, "fails");
+  });
+
+  it("that an effect is absent hold where it is excluded, not where it is merely not significant", () => {
+    const standing = (estimate: number, half: number) =>
+      isAbsent({ estimate, lower: estimate - half, upper: estimate + half }, 0.2, "points").standing;
+    assert.equal(standing(0.01, 0.1), "holds");
+    assert.equal(standing(0.01, 0.5), "undecidable");
+    assert.equal(standing(0.3, 0.1), "fails");
+    assert.equal(standing(-0.3, 0.1), "fails");
+  });
+
+  it("on hypotheses follow the verdict alone: what is undecidable neither holds nor fails", () => {
+    const judged = (verdict: Verdict, changes: object = {}) =>
+      ({
+        verdict,
+        p: 0.2,
+        effect: 0,
+        bottom: -0.02,
+        top: 0.02,
+        top_measured: 0.03,
+        ...changes,
+      }) as JudgedHypothesis;
+    const table: readonly [Verdict, string, string, string][] = [
+      ["supported", "holds", "holds", "fails"],
+      ["weakly supported", "undecidable", "holds", "fails"],
+      ["not supported", "fails", "fails", "holds"],
+      ["contradicted", "fails", "fails", "holds"],
+      ["undecidable", "undecidable", "undecidable", "undecidable"],
+    ];
+    for (const [verdict, confirmed, weakly, refuted] of table) {
+      const one = judged(verdict);
+      assert.equal(isSupported("H2", one, "supported").standing, confirmed, verdict);
+      assert.equal(isSupported("H1", one, "weakly supported").standing, weakly, verdict);
+      assert.equal(isRefuted("H3", one).standing, refuted, verdict);
+    }
+    assert.equal(nothingChanges("H3", judged("undecidable")).standing, "holds");
+    assert.equal(nothingChanges("H3", judged("undecidable", { top_measured: 0.06 })).standing, "undecidable");
+    assert.equal(nothingChanges("H3", judged("not supported", { bottom: -0.06 })).standing, "undecidable");
+    assert.equal(nothingChanges("H3", judged("contradicted")).standing, "fails");
+    const noExits = judged("undecidable", { because: "undecidable because 0 states", effect: Number.NaN });
+    assert.equal(nothingChanges("H3", noExits).standing, "undecidable");
+    assert.match(isRefuted("H3", noExits).reason, /H3 is undecidable because 0 states/);
   });
 });
 
 describe("the ledger of a simulated world", () => {
   it("shows values without outcomes, and says why", () => {
     const claims = readPaperClaims().filter(({ id }) => id === "design.igos");
-    const entries = ledgerOf(claims, foundIn("02-merging, waterfall", { "design.igos": 75 }));
+    const entries = ledgerOf(claims, { "design.igos": found(75, "02-merging, waterfall") });
     const table = ledgerTable(entries, { caption: "Ledger", valuesOf: "simulated world" });
     assert.deepEqual(
       table.columns.map(({ head }) => head),

@@ -27,17 +27,17 @@ export {
   type Motive,
 } from "./hypotheses";
 export {
-  type Finding,
-  type FindingClaim,
   type NumberClaim,
   type NumberKind,
   type PaperClaim,
+  type PaperFinding,
   readPaperClaims,
+  type SentenceClaim,
   type StarsClaim,
 } from "./ledger/claims";
 export { type Contradiction, contradictionsOf } from "./ledger/contradictions";
-export { type LedgerEntry, type LedgerValue, ledgerOf } from "./ledger/entries";
-export { type EffectInterval, found, foundIn, holdsBy, holdsIf, trendOf } from "./ledger/findings";
+export { found, type LedgerEntry, type LedgerValue, ledgerOf } from "./ledger/entries";
+export { type EffectInterval, type Finding, trendOf } from "./ledger/findings";
 export {
   type Bounds,
   type ImpliedParameters,
@@ -61,7 +61,19 @@ export {
   type OurValue,
   type Tolerance,
 } from "./ledger/judge";
-export { type PaperModels, paperClaimValues } from "./ledger/paper-values";
+export type { PaperModels } from "./ledger/paper-models";
+export { paperClaimValues } from "./ledger/paper-values";
+export {
+  distancesShrink,
+  isAbsent,
+  isRefuted,
+  isSupported,
+  type JudgedSentence,
+  nothingChanges,
+  type SlopeInterval,
+  type Standing,
+  standings,
+} from "./ledger/standing";
 export { type ClaimedTableName, ledgerValuesOf } from "./ledger/values";
 export { casesByMandate, membersWithScores } from "./members";
 export { type PanelTables, panelTable } from "./panel-table";

@@ -10,7 +10,7 @@ import type { Columns, Table } from "../table";
 import { clusteredBy } from "./clustered";
 import { coefficient } from "./coefficient";
 import { table2Formula } from "./formulas";
-import type { Finding } from "./ledger/claims";
+import type { Finding } from "./ledger/findings";
 
 /** Table 2 under one specification; its estimate and interval are clustered by state, as `plot.specifications` takes it. */
 export interface RobustnessCheck extends SpecificationResult {

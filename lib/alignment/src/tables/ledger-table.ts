@@ -2,6 +2,7 @@ import { UserError } from "@alignment/engine";
 import type { PaperClaim } from "../study/ledger/claims";
 import type { LedgerEntry } from "../study/ledger/entries";
 import type { ClaimOutcome } from "../study/ledger/judge";
+import { type Standing, standings } from "../study/ledger/standing";
 import { displayText, formatNumber } from "../text";
 import { checkedTable, type ReportTable, type RowGroup, type TableColumn } from "./table";
 
@@ -25,26 +26,34 @@ export const claimOutcomes: readonly ClaimOutcome[] = [
   "cannot be reproduced",
 ];
 
-const legend =
-  "reproduced: equal after rounding to the printed digits, or the same finding; close: same sign, same significance at " +
-  "5% and within the tolerance that the reason names; differs: all other values that we can compute; cannot be " +
-  "reproduced: for the reason given.";
+const legend = [
+  "Numbers: reproduced: equal after rounding to the printed digits; close: same sign, same significance at 5% and within the tolerance that the reason names; differs: all other values that we can compute; cannot be reproduced: for the reason given.",
+  "Sentences: a sentence holds if the data would have shown otherwise were it false, fails if they refute it, and is undecidable otherwise: not to reject a sentence is not to find that it holds.",
+];
 
 /** A year, a level or a count as text: years without commas. */
 function shownValue(claim: PaperClaim, value: number | string, extraDigits: number): string {
   if (typeof value === "string") return value === "" ? "no stars" : displayText(value);
-  if (claim.kind === "stars" || claim.kind === "finding") return String(value);
+  if (claim.kind === "stars" || claim.kind === "sentence") return String(value);
   if (claim.kind === "design") return String(value);
   if (claim.digits === 0 && Number.isInteger(value)) return formatNumber(value, 0);
   return formatNumber(value, claim.digits + extraDigits);
 }
 
-function rowOf({ claim, ours, cell, judgement }: LedgerEntry, isCompared: boolean): string[] {
-  return [
+function rowOf({ claim, ours, cell, judgement, sentence }: LedgerEntry, isCompared: boolean): string[] {
+  const isSentence = claim.kind === "sentence";
+  const values = [
     claim.statement,
-    shownValue(claim, claim.value, 0),
-    ours.status === "computed" ? shownValue(claim, ours.value, 1) : "–",
-    ...(isCompared ? [judgement.outcome, judgement.reason] : []),
+    isSentence ? "" : shownValue(claim, claim.value, 0),
+    ours.status === "computed" ? shownValue(claim, ours.value, 1) : isSentence ? "" : "–",
+  ];
+  if (!isCompared) return [...values, cell];
+  return [
+    ...values,
+    judgement?.outcome ?? "",
+    sentence?.standing ?? "",
+    judgement?.reason ?? sentence?.reason ?? "",
+    isSentence ? claim.refutedBy : "",
     cell,
   ];
 }
@@ -60,18 +69,30 @@ function groupsOf(entries: readonly LedgerEntry[], isCompared: boolean): RowGrou
   return [...groups].map(([title, rows]) => ({ title, rows }));
 }
 
-/** How many claims have each outcome, all four of them, from best to worst. */
+/** How many numbers have each outcome and how many sentences each standing, all of them, from best to worst. */
 export function countOutcomes(entries: readonly LedgerEntry[]): {
-  readonly [outcome in ClaimOutcome]: number;
+  readonly [outcome in ClaimOutcome | Standing]: number;
 } {
-  const counts = { reproduced: 0, close: 0, differs: 0, "cannot be reproduced": 0 };
-  for (const { judgement } of entries) counts[judgement.outcome] += 1;
+  const counts = {
+    reproduced: 0,
+    close: 0,
+    differs: 0,
+    "cannot be reproduced": 0,
+    holds: 0,
+    fails: 0,
+    undecidable: 0,
+  };
+  for (const { judgement, sentence } of entries) {
+    if (judgement !== undefined) counts[judgement.outcome] += 1;
+    if (sentence !== undefined) counts[sentence.standing] += 1;
+  }
   return counts;
 }
 
 /**
  * The ledger: each claim of the paper, grouped by where the paper has it, with the paper's value, ours with one digit
- * more, the outcome with its reason, and the cell that makes our value.
+ * more and the outcome, or of a sentence whether it holds, fails or is undecidable and what would refute it; the reason, and
+ * the cell that makes our value.
  *
  * @param entries from `ledgerOf`.
  * @param options caption and notes.
@@ -84,11 +105,11 @@ export function ledgerTable(entries: readonly LedgerEntry[], options: LedgerTabl
   }
   const isCompared = options.valuesOf !== "simulated world";
   const counts = countOutcomes(entries);
+  const numbers = entries.filter(({ claim }) => claim.kind !== "sentence").length;
   const sum = claimOutcomes.map((outcome) => `${counts[outcome]} ${outcome}`).join(", ");
-  const outcomes: readonly TableColumn[] = [
-    { head: "Outcome", alignment: "left" },
-    { head: "Reason", alignment: "left" },
-  ];
+  const ofSentences = standings.map((standing) => `${counts[standing]} ${standing}`).join(", ");
+  const heads = ["Number", "Sentence", "Reason", "What would refute it"];
+  const outcomes: readonly TableColumn[] = heads.map((head) => ({ head, alignment: "left" }));
   return checkedTable({
     caption,
     columns: [
@@ -100,7 +121,11 @@ export function ledgerTable(entries: readonly LedgerEntry[], options: LedgerTabl
     ],
     groups: groupsOf(entries, isCompared),
     notes: isCompared
-      ? [`${entries.length} claims: ${sum}.`, legend, ...notes]
+      ? [
+          `${numbers} numbers: ${sum}. ${entries.length - numbers} sentences: ${ofSentences}.`,
+          ...legend,
+          ...notes,
+        ]
       : [
           `${entries.length} claims. Simulated data are not compared with the paper, because their data-generating process is another.`,
           ...notes,

@@ -4,6 +4,7 @@ import { type PaperClaim, readPaperClaims } from "../study/ledger/claims";
 import { contradictionsOf } from "../study/ledger/contradictions";
 import { type LedgerEntry, type LedgerValue, ledgerOf } from "../study/ledger/entries";
 import type { JudgementRules } from "../study/ledger/judge";
+import { standings } from "../study/ledger/standing";
 import { readPublishedTable } from "../study/published";
 import { physicalIntegrityRights } from "../study/rights";
 import { displayText } from "../text";
@@ -46,7 +47,10 @@ export function entries(
 export function outcomesTable(list: readonly LedgerEntry[]): ReportTable {
   const counts = countOutcomes(list);
   return dataTable(
-    claimOutcomes.map((outcome) => ({ Outcome: outcome, Claims: counts[outcome] })),
+    [
+      ...claimOutcomes.map((outcome) => ({ Claims: "Numbers", Outcome: outcome, Count: counts[outcome] })),
+      ...standings.map((standing) => ({ Claims: "Sentences", Outcome: standing, Count: counts[standing] })),
+    ],
     { caption: "Outcomes of the comparison, claim by claim" },
   );
 }

@@ -1,6 +1,5 @@
 import { UserError } from "@alignment/engine";
 import type { RegressionTerm } from "../../tables/regression-column";
-import type { Verdict } from "../evidence/verdict";
 import { type PublishedTable, readPublishedTable, readReference } from "../published";
 
 /** What a number of the paper is. */
@@ -15,15 +14,15 @@ export type NumberKind =
   /** A number that the authors chose: a year, a lag, the steps of a scale. */
   | "design";
 
-/** What a sentence of the paper finds, as a tag: about distances, about a hypothesis, or about a statement. */
-export type Finding =
+/** What a sentence of the paper finds, as a tag by which sentences on one topic are compared. */
+export type PaperFinding =
   | "closer"
   | "slightly closer"
   | "no change"
-  | "further away"
-  | Verdict
-  | "holds"
-  | "does not hold";
+  | "supported"
+  | "weakly supported"
+  | "not supported"
+  | "holds";
 
 interface ClaimBase {
   /** Words joined by dots, such as `table-2.duration.estimate`; unique. */
@@ -53,14 +52,16 @@ export interface StarsClaim extends ClaimBase {
   readonly value: string;
 }
 
-/** A sentence that states a finding. */
-export interface FindingClaim extends ClaimBase {
-  readonly kind: "finding";
-  readonly value: Finding;
+/** A sentence about the world, which data can refute. */
+export interface SentenceClaim extends ClaimBase {
+  readonly kind: "sentence";
+  readonly value: PaperFinding;
+  /** The finding that would refute it. */
+  readonly refutedBy: string;
 }
 
-/** A number, stars or a finding of the paper. */
-export type PaperClaim = NumberClaim | StarsClaim | FindingClaim;
+/** A number, stars or a sentence of the paper. */
+export type PaperClaim = NumberClaim | StarsClaim | SentenceClaim;
 
 const numberKinds: readonly string[] = [
   "coefficient",
@@ -76,15 +77,11 @@ const findings: readonly string[] = [
   "closer",
   "slightly closer",
   "no change",
-  "further away",
   "supported",
   "weakly supported",
   "not supported",
-  "contradicted",
-  "undecidable",
   "holds",
-  "does not hold",
-] satisfies readonly Finding[];
+] satisfies readonly PaperFinding[];
 
 function refuse(claim: PaperClaim, found: string, expected: string): never {
   throw new UserError(
@@ -93,10 +90,12 @@ function refuse(claim: PaperClaim, found: string, expected: string): never {
 }
 
 function checkValue(claim: PaperClaim): void {
-  if (claim.kind === "finding") {
+  if (claim.kind === "sentence") {
     if (!findings.includes(claim.value)) {
       refuse(claim, `the finding ${JSON.stringify(claim.value)}`, findings.join(", "));
     }
+    if (!(claim.refutedBy?.length > 10))
+      refuse(claim, `"refutedBy" ${JSON.stringify(claim.refutedBy)}`, "what would refute it, in words");
     return;
   }
   if (claim.kind === "stars") {
@@ -104,7 +103,7 @@ function checkValue(claim: PaperClaim): void {
     return;
   }
   if (!numberKinds.includes(claim.kind)) {
-    refuse(claim, `the kind ${JSON.stringify(claim.kind)}`, `${numberKinds.join(", ")}, stars or finding`);
+    refuse(claim, `the kind ${JSON.stringify(claim.kind)}`, `${numberKinds.join(", ")}, stars or sentence`);
   }
   const { value, digits } = claim;
   if (!Number.isFinite(value) || !Number.isInteger(digits) || digits < 0) {
@@ -240,7 +239,7 @@ const tables = [
 ] as const;
 
 /**
- * Every number, count and finding of the paper: all of Tables 2 and 3, each from the file of its regression, then
+ * Every number, count and sentence of the paper: all of Tables 2 and 3, each from the file of its regression, then
  * the design, the sample counts and the sentences of the results, from `paper-claims.json`.
  *
  * @throws RangeError if a claim has a form that cannot be judged (names it).

@@ -1,6 +1,7 @@
 import { UserError } from "@alignment/engine";
 import type { PaperClaim } from "./claims";
 import { type Judgement, type JudgementRules, judgeClaim, judgementRules, type OurValue } from "./judge";
+import type { JudgedSentence } from "./standing";
 
 /** A claim of the paper beside ours, with the cell that makes ours and the judgement. */
 export interface LedgerEntry {
@@ -8,7 +9,10 @@ export interface LedgerEntry {
   readonly ours: OurValue;
   /** Notebook and cell, or the empty string where there is no value. */
   readonly cell: string;
-  readonly judgement: Judgement;
+  /** Of a number or stars: how it compares with ours. */
+  readonly judgement?: Judgement;
+  /** Of a sentence: what the data say of it. */
+  readonly sentence?: JudgedSentence;
 }
 
 /** What a notebook found for one claim. */
@@ -46,6 +50,22 @@ export function ledgerOf(
   }
   return claims.map((claim) => {
     const { ours, cell } = values[claim.id];
-    return { claim, ours, cell, judgement: judgeClaim(claim, ours, rules) };
+    if (claim.kind !== "sentence") return { claim, ours, cell, judgement: judgeClaim(claim, ours, rules) };
+    if (ours.status !== "judged") {
+      throw new UserError(
+        `ledgerOf: the sentence ${claim.id} has the status "${ours.status}"; expected "judged", with what the data say of it`,
+      );
+    }
+    return { claim, ours, cell, sentence: { standing: ours.standing, reason: ours.reason } };
   });
+}
+
+/**
+ * Our value for a claim of the ledger.
+ *
+ * @param value a number or stars, as the claim has it.
+ * @param cell notebook and cell that make it.
+ */
+export function found(value: number | string, cell: string): LedgerValue {
+  return { ours: { status: "computed", value }, cell };
 }

@@ -1,6 +1,7 @@
 import { UserError } from "@alignment/engine";
-import { displayText, formatNumber, formatPercent } from "../../text";
-import type { Finding, NumberClaim, NumberKind, PaperClaim } from "./claims";
+import { formatNumber, formatPercent } from "../../text";
+import type { NumberClaim, NumberKind, StarsClaim } from "./claims";
+import type { JudgedSentence } from "./standing";
 
 /** How far a value of ours may lie from the published one and still be called close. */
 export interface Tolerance {
@@ -23,15 +24,17 @@ export const judgementRules: JudgementRules = {
   design: { measure: "relative", size: 0 },
 };
 
-/** What we have for a claim: a value, or the reason why there is none. */
+/** What we have for a claim: a value, a judgement on a sentence, or the reason why there is neither. */
 export type OurValue =
   | {
       readonly status: "computed";
-      /** A number, stars, or a finding, as the claim has it. */
+      /** A number or stars, as the claim has it. */
       readonly value: number | string;
       /** Of a coefficient: our stars. */
       readonly stars?: string;
     }
+  /** Of a sentence: what the data say of it. */
+  | ({ readonly status: "judged" } & JudgedSentence)
   | { readonly status: "not computed"; readonly reason: string };
 
 /** How a claim of the paper compares with what we find. */
@@ -97,67 +100,46 @@ function judgeNumber(
     : { outcome: "differs", reason: `${by}, more than ${words}` };
 }
 
-/** Findings that point the same way with another strength. */
-const sameWay: readonly (readonly Finding[])[] = [
-  ["closer", "slightly closer"],
-  ["supported", "weakly supported"],
-];
-
-function judgeText(kind: "stars" | "finding", published: string, ours: string): Judgement {
-  const quoted = ours === "" ? "none" : ours;
-  if (published === ours) {
-    return { outcome: "reproduced", reason: kind === "stars" ? "the same stars" : "the same finding" };
-  }
-  const isNear =
-    kind === "stars"
-      ? significanceOf(published) === significanceOf(ours)
-      : sameWay.some((group) => [published, ours].every((one) => (group as readonly string[]).includes(one)));
-  return isNear
-    ? {
-        outcome: "close",
-        reason: kind === "stars" ? "both significant at 5%" : "same direction, different strength",
-      }
+function judgeStars(published: string, ours: string): Judgement {
+  if (published === ours) return { outcome: "reproduced", reason: "the same stars" };
+  return significanceOf(published) === significanceOf(ours)
+    ? { outcome: "close", reason: "both significant at 5%" }
     : {
         outcome: "differs",
-        reason:
-          kind === "stars"
-            ? `${significanceOf(ours)} at the 5% level, ${significanceOf(published)} in the paper`
-            : `we find: ${displayText(quoted)}`,
+        reason: `${significanceOf(ours)} at the 5% level, ${significanceOf(published)} in the paper`,
       };
 }
 
 /**
- * How a claim of the paper compares with our value.
+ * How a number or stars of the paper compare with our value.
  *
  * "reproduced": equal at the published rounding, |ours − published| ≤ half a unit of the last printed digit; or the
- * same stars or finding. "close": a number of the same sign and, for a coefficient, the same significance at 5%, within
- * the tolerance of its kind; stars that are both significant at 5%; a finding in the same direction with a different
- * strength. "cannot be reproduced": we have no value, for the reason given. "differs": all else.
+ * same stars. "close": a number of the same sign and, for a coefficient, the same significance at 5%, within
+ * the tolerance of its kind; stars that are both significant at 5%. "cannot be reproduced": we have no value, for the
+ * reason given. "differs": all else.
  *
  * A published number that is rounded to zero has no sign, so none is compared.
  *
- * @param claim from `readPaperClaims`.
+ * @param claim from `readPaperClaims`, no sentence.
  * @param ours our value of the same kind, or why there is none.
  * @param rules tolerance of each kind of number.
- * @throws TypeError if our value is not of the claim's kind: a number against stars or a finding.
- * @throws RangeError if a tolerance is in standard errors and the claim has none.
+ * @throws UserError if our value is not of the claim's kind, or a tolerance is in standard errors and the claim has none.
  */
 export function judgeClaim(
-  claim: PaperClaim,
+  claim: NumberClaim | StarsClaim,
   ours: OurValue,
   rules: JudgementRules = judgementRules,
 ): Judgement {
   if (ours.status === "not computed") return { outcome: "cannot be reproduced", reason: ours.reason };
   const expected = typeof claim.value;
-  const { value } = ours;
-  if (typeof value !== expected || Number.isNaN(value)) {
+  const value = ours.status === "computed" ? ours.value : ours.standing;
+  if (ours.status !== "computed" || typeof value !== expected || Number.isNaN(value)) {
     throw new UserError(
       `judgeClaim: our value for ${claim.id} is ${JSON.stringify(value)} (${typeof value}); expected a ${expected}, as ` +
         'the paper\'s; where there is none, give the status "not computed" with the reason',
     );
   }
-  if (claim.kind === "stars" || claim.kind === "finding") {
-    return judgeText(claim.kind, claim.value, value as string);
-  }
-  return judgeNumber(claim, { value: value as number, stars: ours.stars }, rules);
+  return claim.kind === "stars"
+    ? judgeStars(claim.value, value as string)
+    : judgeNumber(claim, { value: value as number, stars: ours.stars }, rules);
 }

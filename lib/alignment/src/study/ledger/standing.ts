@@ -1,0 +1,132 @@
+import type { JudgedHypothesis, ObservedAmongNulls } from "../../nulls";
+import { formatNumber, formatP, formatPValue } from "../../text";
+import { smallestEffect, testLevel } from "../evidence/verdict";
+
+/** What the data say of a sentence about the world. Not to reject a sentence is not to find that it holds. */
+export type Standing = "holds" | "fails" | "undecidable";
+
+/** The standings, from the one that agrees with a sentence on. */
+export const standings: readonly Standing[] = ["holds", "fails", "undecidable"];
+
+/** What the data say of a sentence, and why. */
+export interface JudgedSentence {
+  readonly standing: Standing;
+  readonly reason: string;
+}
+
+/** A slope with its 95% confidence interval, standard errors clustered by state. */
+export interface SlopeInterval {
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+function slopeInWords({ estimate, lower, upper }: SlopeInterval): string {
+  return `slope ${formatNumber(estimate, 4)} (95% CI ${formatNumber(lower, 4)} to ${formatNumber(upper, 4)}, clustered by state)`;
+}
+
+/**
+ * A sentence that distances shrink during membership. Cases are selected for a low score, so that regression to the mean
+ * alone makes a positive slope: the sentence holds where the slope lies beyond every null distribution at 5%, one-sided;
+ * it fails where its 95% confidence interval lies below zero; else it is undecidable. A slope of which no null
+ * distribution is drawn can fail and cannot hold.
+ */
+export function distancesShrink(slope: SlopeInterval, among?: ObservedAmongNulls): JudgedSentence {
+  const words = slopeInWords(slope);
+  if (slope.upper < 0) return { standing: "fails", reason: `${words}: distances grow` };
+  const nulls = (among?.nulls ?? []).filter(({ isHeldOut }) => !isHeldOut);
+  if (nulls.length === 0) {
+    return {
+      standing: "undecidable",
+      reason: `${words}; cases are selected for a low score, and what regression to the mean gives is not drawn for this model`,
+    };
+  }
+  const worst = Math.max(...nulls.map(({ p }) => p));
+  const least = nulls.filter(({ p }) => p === worst)[0];
+  const beside = `in worlds without IGO influence up to ${formatPValue(worst)} of the draws are as large (${least.draws} draws)`;
+  return worst < testLevel
+    ? { standing: "holds", reason: `${words}; ${beside}` }
+    : { standing: "undecidable", reason: `${words}; ${beside}` };
+}
+
+/**
+ * A sentence that an effect is absent: it holds where the whole 90% interval lies within ± some bound, fails where the
+ * 95% confidence interval leaves out zero, else it is undecidable.
+ *
+ * @param effect estimate with its 95% confidence interval.
+ * @param bound the largest effect that counts as none, in the unit of the effect.
+ * @param unit of the effect.
+ */
+export function isAbsent(
+  { estimate, lower, upper }: SlopeInterval,
+  bound: number,
+  unit: string,
+): JudgedSentence {
+  const words = `${formatNumber(estimate, 3)} ${unit} (95% CI ${formatNumber(lower, 3)} to ${formatNumber(upper, 3)})`;
+  if (lower > 0 || upper < 0) return { standing: "fails", reason: `${words} leaves out zero` };
+  const reach = (0.5 * (upper - lower) * 1.645) / 1.96;
+  const isInside = estimate - reach > -bound && estimate + reach < bound;
+  return isInside
+    ? { standing: "holds", reason: `${words}: the 90% interval lies within ±${formatNumber(bound, 2)}` }
+    : {
+        standing: "undecidable",
+        reason: `${words}: neither zero nor ${formatNumber(bound, 2)} is excluded`,
+      };
+}
+
+function verdictInWords(name: string, { verdict, p, because }: JudgedHypothesis): string {
+  return `${name} is ${because ?? `${verdict} (${formatP(p)} under the least favourable null distribution)`}`;
+}
+
+/**
+ * A sentence that a hypothesis is supported, or supported weakly: it holds where the verdict is at least that, fails
+ * where the verdict is "not supported" or "contradicted", else it is undecidable.
+ */
+export function isSupported(
+  name: string,
+  judged: JudgedHypothesis,
+  atLeast: "supported" | "weakly supported",
+): JudgedSentence {
+  const reason = verdictInWords(name, judged);
+  const { verdict } = judged;
+  if (verdict === "supported" || verdict === atLeast) return { standing: "holds", reason };
+  const isRefuted = verdict === "not supported" || verdict === "contradicted";
+  return { standing: isRefuted ? "fails" : "undecidable", reason };
+}
+
+/**
+ * A sentence that what a hypothesis expects does not occur: it holds where the verdict is "not supported" or
+ * "contradicted", fails where the hypothesis is supported, weakly or not, else it is undecidable.
+ */
+export function isRefuted(name: string, judged: JudgedHypothesis): JudgedSentence {
+  const { standing, reason } = isSupported(name, judged, "weakly supported");
+  const turned = { holds: "fails", fails: "holds", undecidable: "undecidable" } as const;
+  return { standing: turned[standing], reason };
+}
+
+/**
+ * A sentence that nothing changes where a hypothesis expects a change, in either direction: it holds where an effect of
+ * the smallest size of interest is excluded in both, measurement error included, fails where one is found, else it is
+ * undecidable.
+ */
+export function nothingChanges(name: string, judged: JudgedHypothesis): JudgedSentence {
+  const { verdict, effect, bottom, top, top_measured } = judged;
+  const words = `${verdictInWords(name, judged)}; effect ${formatNumber(effect, 3)} SD (90% CI ${formatNumber(bottom, 3)} to ${formatNumber(top, 3)})`;
+  if (verdict === "supported" || verdict === "weakly supported" || verdict === "contradicted")
+    return { standing: "fails", reason: words };
+  const isSmall =
+    judged.because === undefined && bottom > -smallestEffect && Math.max(top, top_measured) < smallestEffect;
+  return { standing: isSmall ? "holds" : "undecidable", reason: words };
+}
+
+/** A sentence that the data at hand state or refute by themselves, such as a count of what they hold. */
+export function isCounted(holds: boolean, reason: string): JudgedSentence {
+  return { standing: holds ? "holds" : "fails", reason };
+}
+
+/** Several sentences as one: it fails where one fails, holds where all hold, else it is undecidable. */
+export function allOf(parts: readonly JudgedSentence[]): JudgedSentence {
+  const reason = parts.map((part) => part.reason).join("; ");
+  if (parts.some(({ standing }) => standing === "fails")) return { standing: "fails", reason };
+  return { standing: parts.every(({ standing }) => standing === "holds") ? "holds" : "undecidable", reason };
+}
