@@ -82,7 +82,7 @@ describe("the words of the project", () => {
 
   it("are caught where a phrase comes back, also across the parts of a template", () => {
     const strings = stringsOf(
-      'show(`the slope is told from ${0} zero`, `in ${95} % of`, "stays quiet");',
+      `show(\`the slope is told from \${0} zero\`, \`in \${95} % of\`, "stays quiet");`,
       "x.ts",
     );
     assert.deepEqual(

@@ -64,7 +64,7 @@ export function scaleOf(values: Float64Array, name: string, weights?: Int32Array
   const standardDeviation = Math.sqrt(squares / (count - 1));
   if (!(standardDeviation > 0)) {
     throw new UserError(
-      `scaleOf: cannot standardize ${name}: its ${count} values do not vary; set "scaling": "none" or use another sample`,
+      `scaleOf: cannot standardize ${name}: its ${count} values do not vary; set "scaling": "none" or choose another sample`,
     );
   }
   return { mean, standardDeviation, rows: count };
