@@ -15,7 +15,7 @@ const promised = [
 ];
 
 /** Names that exercises use, beside those of the notebooks. */
-const ofExercises = ["openExercise"];
+const ofExercises = ["openExercise", "yearlyChangeFormula"];
 
 describe("the contents page of the library", () => {
   const names = Object.keys(alignment);

@@ -21,6 +21,7 @@ export {
   aroundMembership,
   buildPanel,
   coverageBySource,
+  yearlyChangeFormula,
   yearlyChanges,
 } from "./construct";
 export { alternativesToInferredRules, panelSpecification } from "./specification";
