@@ -92,6 +92,6 @@ describe("addRights", () => {
 
   it("refuses a sample that ends before the rights are known", () => {
     const early = buildPanel(sources, panelSpecification({ lastYear: 1980 }));
-    assert.throws(() => addRights(early, scores), /addRights: in none of the \d+ rows/);
+    assert.throws(() => addRights(early, scores), /addRights: all four rights are never observed together in these \d+ observations/);
   });
 });

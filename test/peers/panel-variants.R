@@ -155,13 +155,13 @@ spells[, back := back[spells, on = .(ionum, ccode, joined > year), x.back, mult 
 out <- main[member == FALSE & !is.na(distance_now), .(ionum, ccode, when = year)]
 spells[, until := fcoalesce(back, 9999L)]
 spells[, observed := out[spells, on = .(ionum, ccode, when > year, when < until), .N, by = .EACHI]$N]
-spells[, fate := fcase(is.na(after), "the state ended",
+spells[, fate := fcase(is.na(after), "the state ceased to exist",
                        !goes_on & after == -9L, "the IGO's memberships are missing",
-                       !goes_on, "the IGO ended",
-                       first_year <= 1965, "entered too early",
-                       is.na(entry), "distance before membership unknown",
+                       !goes_on, "the IGO ceased to exist",
+                       first_year <= 1965, "joined in or before the cut-off year",
+                       is.na(entry), "distance before membership missing",
                        entry >= 0, "not on the chosen side of the mean",
-                       observed == 0, "no distance known after the exit",
+                       observed == 0, "no distance observed after the exit",
                        default = "exit")]
 write(spells[, .(ionum, ccode, first_year, last_year = year, reentry_year = back, code_after = after,
                  years_observed = observed, fate)], "exits")

@@ -64,7 +64,7 @@ describe("plotSpecifications", () => {
     );
     assert.match(caption, /excludes zero \(1 of 2 alternatives\).*dashed line marks the paper's <rules>/s);
     const labels = (layout.annotations as { text: string }[]).map(({ text }) => text);
-    assert.equal(labels[2], "<b>the paper's &lt;rules&gt;, N\u00a0=\u00a01,234</b>");
+    assert.equal(labels[2], "<b>the paper's &lt;rules&gt;,</b><br><b>N\u00a0=\u00a01,234</b>");
   });
 
   it("refuses no rows, estimates that are not finite, and two references", () => {
