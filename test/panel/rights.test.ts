@@ -92,6 +92,9 @@ describe("addRights", () => {
 
   it("refuses a sample that ends before the rights are known", () => {
     const early = buildPanel(sources, panelSpecification({ lastYear: 1980 }));
-    assert.throws(() => addRights(early, scores), /addRights: all four rights are never observed together in these \d+ observations/);
+    assert.throws(
+      () => addRights(early, scores),
+      /addRights: all four rights are never observed together in these \d+ observations/,
+    );
   });
 });

@@ -196,7 +196,14 @@ describe("the panel of the default simulated world", () => {
   });
 
   it("loses rows and cases at each step of the rules at which the real one does", () => {
-    for (const word of ["after 1965", "distance not missing", "worse than", "up to 2010", "GDP", "delegation"]) {
+    for (const word of [
+      "after 1965",
+      "distance not missing",
+      "worse than",
+      "up to 2010",
+      "GDP",
+      "delegation",
+    ]) {
       const step = panel.attrition.find((found) => found.step.includes(word));
       assert.ok(step !== undefined && step.rowsLost > 0, word);
     }
