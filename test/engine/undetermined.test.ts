@@ -230,3 +230,63 @@ describe("where a column was left out as a linear combination of others", () => 
     assert.ok(predictFixed(fit, sum).standardError.every(Number.isFinite));
   });
 });
+
+describe("random effects whose columns depend on each other", () => {
+  const data = { ...base, twice: (base.x as number[]).map((x) => 2 * x + 3), same: base.x };
+  // lme4 1.1-31 on the same formulas: its criterion and fixed effects are those of the model without the column
+  const cases: readonly (readonly [
+    formula: string,
+    criterion: number,
+    x: number,
+    error: number,
+    effect: string,
+  ])[] = [
+    ["y ~ x + (x + same | g)", 873.698870711, 0.6943996, 0.1771314, "same"],
+    ["y ~ x + (x + twice | g)", 873.698870711, 0.6943996, 0.1771314, "twice"],
+    ["y ~ x + (x + I(2 * x) | g)", 873.698870711, 0.6943996, 0.1771314, "I(2 * x)"],
+    ["y ~ x + (0 + x + same | g)", 918.189476278, 0.6796597, 0.197919, "same"],
+    ["y ~ x + (x + same | g) + (1 | h)", 829.820576046, 0.6190383, 0.1560521, "same"],
+  ];
+  for (const [formula, criterion, x, error, effect] of cases) {
+    it(`leave the fit undetermined and named, and what is determined as it is: ${formula}`, () => {
+      const fit = fitMixedModel(formula, data);
+      assert.equal(fit.status, "undetermined");
+      assert.ok(
+        fit.statusReason.includes(`${effect} by g adds nothing to the effects before it`),
+        fit.statusReason,
+      );
+      near(fit.criterion, criterion, 1e-10, "criterion");
+      near(fit.fixedEffects[1].estimate, x, 1e-6, "x");
+      near(fit.fixedEffects[1].standardError, error, 1e-6, "standard error of x");
+      assert.ok(fit.randomEffects.every((one) => one.standardDeviations.every((value) => value < 10)));
+    });
+  }
+
+  it("are told from columns that differ by little", () => {
+    const nearly = (base.x as number[]).map((x, row) => x + 1e-8 * (base.z as number[])[row]);
+    const fit = fitMixedModel("y ~ x + (x + nearly | g)", { ...base, nearly });
+    assert.equal(fit.status, "converged");
+    near(fit.criterion, fitMixedModel("y ~ x + (x + z | g)", base).criterion, 1e-8, "criterion");
+  });
+});
+
+describe("fixed effects that name the groups of one of several factors", () => {
+  // lme4 1.1-31
+  const cases: readonly (readonly [formula: string, criterion: number, x: number, error: number])[] = [
+    ["y ~ x + g + (1 | g) + (1 | h)", 785.671777444, 0.5881975, 0.09150872],
+    ["y ~ x + g + (x || g) + (1 | h)", 760.3158382, 0.6216139, 0.1561849],
+    ["y ~ x + g + (x | g) + (1 | h)", 760.3158382, 0.6216139, 0.1561849],
+    ["y ~ x + a + (1 | a) + (1 | g) + (1 | h)", 846.873973883, 0.6035085, 0.088534],
+  ];
+  for (const [formula, criterion, x, error] of cases) {
+    it(`leave its variance open and the others' determined: ${formula}`, () => {
+      const fit = fitMixedModel(formula, base);
+      assert.equal(fit.status, "undetermined");
+      assert.match(fit.statusReason, /the fixed effects take up all differences between the groups/);
+      near(fit.criterion, criterion, 1e-9, "criterion");
+      near(fit.fixedEffects[1].estimate, x, 1e-6, "x");
+      near(fit.fixedEffects[1].standardError, error, 1e-6, "standard error of x");
+      assert.ok(Number.isNaN(fit.fixedEffects[2].standardError));
+    });
+  }
+});

@@ -4,6 +4,9 @@ import { ModelError } from "./errors";
 export function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? "a date that is none" : `the date ${value.toISOString()}`;
+  if (typeof value === "bigint") return `${value}n`;
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 

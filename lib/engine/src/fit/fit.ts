@@ -17,7 +17,7 @@ import { layOutRandom, type RandomLayout } from "./layout";
 import { outcomeInDigits, withoutCovariance } from "./lost-digits";
 import { factorAt, lowerTriangular, randomEffectOf, rawFactor } from "./random-effects";
 import { keepSolution, type Solution } from "./solution";
-import { outcomeOf } from "./status";
+import { outcomeOf, parametersTakenUp } from "./status";
 
 /** How to fit. */
 export interface FitOptions extends DataOptions {
@@ -122,7 +122,8 @@ export function fitLaidOut(
   laidOut: LaidOut,
   start?: Float64Array,
 ): MixedModelFit {
-  const optimum = findOptimum(laidOut.criterion, start);
+  const held = parametersTakenUp(frame, random, laidOut);
+  const optimum = findOptimum(laidOut.criterion, start, held);
   return fitAt(model, frame, random, laidOut, optimum, laidOut.criterion.evaluations);
 }
 

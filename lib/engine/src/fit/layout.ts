@@ -34,27 +34,52 @@ function mayCentre({ term, matrix }: RandomFrame): boolean {
   return term.covariance === "correlated" && interceptOf(matrix) >= 0;
 }
 
-/** How a term is standardised; where its columns are nearly collinear and correlate, they are combined. */
+/** Products of columns with one another, upper triangle by rows. */
+function productsOf(columns: readonly Float64Array[]): Float64Array {
+  const count = columns.length;
+  const products = new Float64Array(count * count);
+  columns.forEach((left, i) => {
+    for (let j = i; j < count; j++) products[i * count + j] = dot(left, 0, columns[j], 0, left.length);
+  });
+  return products;
+}
+
+/** Mean square below which a column that was divided by what it adds to the earlier ones is made of rounding errors. */
+const leastMeanSquare = 1e-10;
+
+/** A triangle that leaves columns of rounding errors undivided, so that they stay as good as zero. */
+function withoutRounding(triangle: Float64Array, products: Float64Array, rowCount: number): Float64Array {
+  const count = Math.sqrt(triangle.length);
+  const undivided = triangle.slice();
+  for (let j = 0; j < count; j++) {
+    if (products[j * count + j] >= leastMeanSquare * rowCount) continue;
+    undivided.fill(0, j * count, (j + 1) * count);
+    undivided[j * count + j] = 1;
+  }
+  return undivided;
+}
+
+/**
+ * How a term is standardised; where its columns are nearly collinear and correlate, they are combined. A column that is a
+ * linear combination of earlier ones becomes zero: no data tell its variance.
+ */
 function separatedStandardisation(frame: RandomFrame): Standardisation {
   const { matrix, term } = frame;
   const count = matrix.names.length;
-  let standardisation = standardisationOf(matrix, mayCentre(frame));
-  if (term.covariance !== "correlated" || count < 2) return standardisation;
-  for (let turn = 0; turn < 2; turn++) {
-    const values = standardise(matrix, standardisation).columns;
-    const products = new Float64Array(count * count);
-    values.forEach((left, i) => {
-      values.forEach((right, j) => {
-        if (j >= i) products[i * count + j] = dot(left, 0, right, 0, matrix.rowCount);
-      });
-    });
-    const { triangle, least } = triangleOf(products, count, matrix.rowCount);
-    if (least >= leastPart) break;
-    const before = standardisation.triangle;
-    const whole = before === undefined ? triangle : productOfTriangles(triangle, before, count);
-    standardisation = { ...standardisation, triangle: whole };
-  }
-  return standardisation;
+  const first = standardisationOf(matrix, mayCentre(frame));
+  if (term.covariance !== "correlated" || count < 2) return first;
+  const once = triangleOf(productsOf(standardise(matrix, first).columns), count, matrix.rowCount);
+  if (once.least >= leastPart) return first;
+  const products = productsOf(standardise(matrix, { ...first, triangle: once.triangle }).columns);
+  const triangle = withoutRounding(once.triangle, products, matrix.rowCount);
+  const combined = { ...first, triangle };
+  const again = productsOf(standardise(matrix, combined).columns);
+  const twice = triangleOf(again, count, matrix.rowCount);
+  if (twice.least >= leastPart) return combined;
+  return {
+    ...first,
+    triangle: productOfTriangles(withoutRounding(twice.triangle, again, matrix.rowCount), triangle, count),
+  };
 }
 
 /** Puts the standardised columns of the terms of one factor side by side. */

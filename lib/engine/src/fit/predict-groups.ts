@@ -1,7 +1,7 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { GroupShare } from "../criterion/criterion";
 import { ModelError } from "../errors";
-import type { DataRows } from "../frame/columns";
+import { type DataRows, isMissing } from "../frame/columns";
 import { offsetOf } from "../frame/frame";
 import { standardise, standardiseRow } from "../frame/standardise";
 import { optimumReason } from "../inference/combinations";
@@ -86,6 +86,8 @@ function newRows(solution: Solution, data: DataColumns, rowCount: number): NewRo
   });
   const all = frame.fixedDesign.layOut(rows).columns;
   const reasonOf = estimability(solution);
+  const groupColumns = [...new Set(frame.random.flatMap(({ term }) => term.grouping))];
+  const missingGroup = (row: number) => groupColumns.find((name) => isMissing(data[name][row]));
   const ofFactors = random.factors.map((_, factor) => ({
     columns: columnsOfFactor(solution, factor, rows),
     groups: groups[random.places.findIndex((place) => place.factor === factor)],
@@ -94,7 +96,10 @@ function newRows(solution: Solution, data: DataColumns, rowCount: number): NewRo
     rowCount,
     offset: offsetOf(model, rows),
     fixed: kept.map((column) => all[column]),
-    reasons: Array.from({ length: rowCount }, (_, row) => reasonOf(all, row)),
+    reasons: Array.from({ length: rowCount }, (_, row) => {
+      const missing = missingGroup(row);
+      return missing === undefined ? reasonOf(all, row) : `its group is missing in ${missing}`;
+    }),
     groups,
     random: frame.random.map(({ design: terms }) => terms.layOut(rows).columns),
     ofFactors,

@@ -1,7 +1,8 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
-import type { Criterion } from "../criterion/criterion";
+import { type Criterion, unitStart } from "../criterion/criterion";
 import type { ModelFrame, RandomFrame } from "../frame/frame";
 import {
+  dependentEffects,
   type SaturatedEffect,
   type SharedEffects,
   saturatedEffects,
@@ -50,17 +51,30 @@ function reasonOfSaturated(random: readonly RandomFrame[], saturated: readonly S
   return `the fixed effects take up all differences between the groups, so the data do not determine the variances of ${listOfWords(effects)}, nor standard errors that rest on them; drop the fixed effects that name the groups, or the random effects`;
 }
 
-/** Why a criterion is flat in some directions: the grouping factors whose parameters take part. */
-function reasonOfFlat(random: readonly RandomFrame[], flat: readonly Float64Array[]): string {
+/** The terms whose parameters take part in some directions. */
+function termsAlong(random: readonly RandomFrame[], flat: readonly Float64Array[]): readonly RandomFrame[] {
   let first = 0;
-  const factors = random.flatMap(({ term, matrix, groupingFactor }) => {
+  return random.filter(({ term, matrix }) => {
     const count = matrix.names.length;
     const size = term.covariance === "correlated" ? (count * (count + 1)) / 2 : count;
     const own = flat.flatMap((direction) => Array.from(direction.subarray(first, first + size), Math.abs));
     first += size;
-    return Math.max(...own) > 0.1 ? [groupingFactor] : [];
+    return Math.max(...own) > 0.1;
   });
-  return `the variances of the random effects of ${listOfWords([...new Set(factors)])} are not identified by these data; what rests on them is not given`;
+}
+
+/** Why a criterion is flat in some directions: columns that depend on each other, or the factors that take part. */
+function reasonOfFlat(random: readonly RandomFrame[], flat: readonly Float64Array[]): string {
+  const terms = termsAlong(random, flat);
+  const factors = listOfWords([...new Set(terms.map(({ groupingFactor }) => groupingFactor))]);
+  const dependent = terms.flatMap((one) =>
+    dependentEffects(one).map((effect) => `${effect} by ${one.groupingFactor}`),
+  );
+  const cause =
+    dependent.length === 0
+      ? ""
+      : `: ${listOfWords(dependent)} adds nothing to the effects before it; drop it`;
+  return `the variances of the random effects of ${factors} are not identified by these data${cause}; what rests on them is not given`;
 }
 
 /** Which random effects do not vary, or vary only together. */
@@ -110,6 +124,30 @@ function saturatedPath(
     });
     return point;
   };
+}
+
+/**
+ * The parameters of random effects that the fixed effects take up, where these effects correlate with no other: a search
+ * has nothing to find there.
+ */
+export function parametersTakenUp(
+  { random }: ModelFrame,
+  layout: RandomLayout,
+  { criterion, fixed }: LaidOut,
+): readonly number[] {
+  if (criterion.method === "ML") return [];
+  const parameterOf = ({ term, effect }: SaturatedEffect): number | undefined => {
+    const { factor, offset } = layout.places[term];
+    const { rows, columns, parameters } = layout.factors[factor].template;
+    const own = [...parameters.keys()].filter(
+      (k) => rows[k] === offset + effect || columns[k] === offset + effect,
+    );
+    return own.length === 1 ? parameters[own[0]] : undefined;
+  };
+  const theta = unitStart(criterion.templates);
+  const isPossible = (one: SaturatedEffect): boolean =>
+    parameterOf(one) !== undefined && isFlatAlong(criterion, saturatedPath(layout, theta, one));
+  return saturatedEffects(random, fixed, isPossible).map((one) => parameterOf(one) as number);
 }
 
 /** Whether the criterion is the same where a variance is four times as large. */

@@ -1,4 +1,5 @@
 import { ModelError } from "../errors";
+import { shown } from "../options";
 import type { DataColumns } from "../types";
 
 /** Numbers or texts, one a row. */
@@ -122,7 +123,7 @@ function copyNumbers(column: Column, name: string, rows: DataRows): Float64Array
     else {
       throw new ModelError(
         rows.caller,
-        `column "${name}" holds ${JSON.stringify(value)} in row ${rowNumber(rows, row)}; it must be numeric`,
+        `column "${name}" holds ${shown(value)} in row ${rowNumber(rows, row)}; it must be numeric`,
         `use a numeric column, or factor(${name}) for categories`,
       );
     }

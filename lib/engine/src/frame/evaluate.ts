@@ -9,6 +9,7 @@ import {
 } from "../formula/expression";
 import type { ElementaryName } from "../formula/function-names";
 import { type Arguments, matchArguments } from "../formula/functions";
+import { shown } from "../options";
 import { columnOf, type DataRows, isMissing, isText, numbersOf, rowNumber } from "./columns";
 import { refuseNotFinite } from "./finite";
 
@@ -134,7 +135,7 @@ export function numberEvaluatorOf(expression: Expression, data: DataRows): Numbe
     const [value] = evaluator.values(data);
     throw new ModelError(
       data.caller,
-      `column "${inner.name}" holds ${JSON.stringify(value)} in row ${rowNumber(data, 0)}; it must be numeric`,
+      `column "${inner.name}" holds ${shown(value)} in row ${rowNumber(data, 0)}; it must be numeric`,
       `use a numeric column, or factor(${inner.name}) for categories`,
     );
   }

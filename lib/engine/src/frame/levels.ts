@@ -1,5 +1,6 @@
 import { ModelError } from "../errors";
 import { formatNumber } from "../formula/expression";
+import { shown } from "../options";
 import { type Column, type DataRows, infiniteError, isMissing, rowNumber } from "./columns";
 
 /** A number as the name of a level: as R writes it where 15 digits tell it from all others. */
@@ -30,6 +31,12 @@ export function refuseUnsafeLevels(
     const problem = `column "${name}" holds ${unsafe} in row ${row}, and whole numbers beyond 2^53 are not held exactly`;
     const remedy = "different groups may have become one; give the identifiers as text";
     throw new ModelError(rows.caller, problem, remedy);
+  }
+  const odd = levels.find((level) => !["number", "string", "boolean", "bigint"].includes(typeof level));
+  if (odd !== undefined) {
+    const row = rowNumber(rows, Array.prototype.indexOf.call(column, odd));
+    const remedy = "expected numbers or text; write dates as text, such as 2021-05-31";
+    throw new ModelError(rows.caller, `column "${name}" holds ${shown(odd)} in row ${row}`, remedy);
   }
   const kind = typeof levels[0];
   const other = levels.find((level) => typeof level !== kind);
@@ -72,7 +79,7 @@ export function codesOf(
       if (code === undefined) {
         throw new ModelError(
           rows.caller,
-          `${JSON.stringify(value)} in row ${rowNumber(rows, row)} is not a level of ${name} that the model was fitted to`,
+          `${shown(value)} in row ${rowNumber(rows, row)} is not a level of ${name} that the model was fitted to`,
           `expected one of ${levels.join(", ")}`,
         );
       }

@@ -1,5 +1,5 @@
 import { ModelError } from "../errors";
-import { oneOf } from "../options";
+import { oneOf, shown } from "../options";
 import type { Contrasts, DataOptions } from "../types";
 
 /** How factors are to be coded, by their column or their name in the formula. */
@@ -51,7 +51,7 @@ export function withReference(
   if (levels.includes(first)) return [first, ...levels.filter((level) => level !== first)];
   throw new ModelError(
     "fitMixedModel",
-    `the reference level of ${name} is ${JSON.stringify(reference[name])}, which does not occur in the rows that are used`,
+    `the reference level of ${name} is ${shown(reference[name])}, which does not occur in the rows that are used`,
     `expected one of ${levels.join(", ")}`,
   );
 }

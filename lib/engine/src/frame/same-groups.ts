@@ -44,6 +44,15 @@ export function spanOf(columns: readonly Float64Array[]): (column: Float64Array)
   };
 }
 
+/** The effects of a term whose columns its earlier effects can make as well: sums of them where all correlate, else one. */
+export function dependentEffects({ term, design, matrix: { columns } }: RandomFrame): readonly string[] {
+  return design.names.filter((_, at) => {
+    const earlier = columns.slice(0, at);
+    const spans = term.covariance === "correlated" ? [spanOf(earlier)] : earlier.map((one) => spanOf([one]));
+    return spans.some((isWithin) => isWithin(columns[at]));
+  });
+}
+
 /** Two random-effects terms whose variances only their sum can be told of. */
 export interface SharedEffects {
   readonly first: RandomFrame;

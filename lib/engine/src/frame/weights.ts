@@ -1,4 +1,5 @@
 import { ModelError } from "../errors";
+import { shown } from "../options";
 import type { DataColumns } from "../types";
 import { markMissing } from "./columns";
 import type { ColumnMatrix } from "./design";
@@ -55,7 +56,7 @@ export function givenWeights(
     const value = values[row];
     if (missing[row] === 1 || (typeof value === "number" && value > 0 && Number.isFinite(value))) continue;
     refuse(
-      `weight ${JSON.stringify(value) === "null" ? value : JSON.stringify(value)} in row ${row + 1} of ${name}`,
+      `weight ${shown(value)} in row ${row + 1} of ${name}`,
       "expected positive finite numbers; a row that shall not count leaves the data",
     );
   }

@@ -7,6 +7,7 @@ import { workingColumns, workingResiduals } from "../fit/working-rows";
 import { backTransform } from "../frame/standardise";
 import { checkFields, finiteNumber, listOf, rowsOf } from "../options";
 import type { MixedModelFit } from "../types";
+import { clustersOfRows } from "./clusters";
 import { fUpperTail, testDistribution, twoSidedPValue } from "./distribution";
 import { relativeFactors } from "./relative-covariance";
 
@@ -107,7 +108,6 @@ function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<num
   const solution = solutionOf(fit);
   const { frame, fixed } = solution;
   const factors = [...new Set(frame.random.map(({ groupingFactor }) => groupingFactor))];
-  const dataRows = frame.rowCount + frame.dropped.total;
   const index = fixed.names.indexOf(term);
   const refuse = (problem: string, expected: string): never => {
     throw new ModelError("testAcrossModels", `${name}: ${problem}`, expected);
@@ -117,12 +117,7 @@ function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<num
   if (status === "not converged" || Number.isNaN(fixedEffects[index].standardError)) {
     refuse(`"${term}" is not determined: ${statusReason}`, "expected a coefficient with a standard error");
   }
-  if (clusters.length !== dataRows) {
-    refuse(
-      `clusters has ${clusters.length} values, and the data of the fit ${dataRows} rows`,
-      "expected one a row",
-    );
-  }
+  const ofRows = clustersOfRows("testAcrossModels", `clusters of ${name}`, frame, clusters);
   const n = frame.rowCount;
   const p = fixed.names.length;
   const x = workingColumns(solution);
@@ -132,7 +127,7 @@ function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<num
   for (let row = 0; row < n; row++) {
     let weight = 0;
     for (let j = 0; j < p; j++) weight += weights[j] * x[j][row];
-    const cluster = clusters[frame.rows[row]];
+    const cluster = ofRows[row];
     sums.set(cluster, (sums.get(cluster) ?? 0) + weight * solved[row]);
   }
   return sums;

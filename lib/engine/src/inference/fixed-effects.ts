@@ -1,10 +1,10 @@
-import { ModelError } from "../errors";
 import { determinedNumbers, insideBoundary } from "../fit/along-flat";
 import { knownFit, solutionOf } from "../fit/known-fit";
 import type { Solution } from "../fit/solution";
 import { checkOptionNames, levelOf, oneOf } from "../options";
 import type { FixedEffect, MixedModelFit } from "../types";
 import { clusterRobust, cutGroup } from "./cluster-robust";
+import { type Cluster, clustersOfRows } from "./clusters";
 import { testDistribution, twoSidedPValue } from "./distribution";
 import { linearTests, reasonAgainst } from "./linear-tests";
 import {
@@ -43,27 +43,9 @@ function reasonAgainstWidest(solution: Solution): string | undefined {
 }
 
 /** Every row of the frame's cluster. */
-function clustersOf(solution: Solution, given: InferenceOptions["clusters"]): ArrayLike<number | string> {
-  const { frame } = solution;
+function clustersOf(solution: Solution, given: InferenceOptions["clusters"]): ArrayLike<Cluster> {
   if (given === undefined) return widestGroups(solution);
-  const rowCount = frame.rowCount + frame.dropped.total;
-  if (given.length !== rowCount) {
-    throw new ModelError(
-      "inferFixedEffects",
-      `clusters has ${given.length} values, and the data of the fit ${rowCount} rows`,
-      "expected one value a row",
-    );
-  }
-  const clusters = Array.from(frame.rows, (row) => given[row]);
-  const missing = clusters.filter((cluster) => cluster === "" || Number.isNaN(cluster)).length;
-  if (missing > 0) {
-    throw new ModelError(
-      "inferFixedEffects",
-      `${missing} rows have no cluster`,
-      "expected a cluster for every row; drop them or supply it",
-    );
-  }
-  return clusters;
+  return clustersOfRows("inferFixedEffects", "clusters", solution.frame, given);
 }
 
 /** The cluster-robust numbers, without those that depend on which of the variances that fit equally well is taken. */

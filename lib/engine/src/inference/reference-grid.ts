@@ -4,7 +4,7 @@ import { columnsOf } from "../formula/expression";
 import { isText } from "../frame/columns";
 import { offsetOf } from "../frame/frame";
 import type { FactorVariable } from "../frame/variables";
-import { listOfNames } from "../options";
+import { listOfNames, shown } from "../options";
 import type { DataColumns } from "../types";
 import { estimability } from "./estimable";
 
@@ -55,12 +55,12 @@ function axesOf(
     const column = complete.columns[name];
     if (Object.hasOwn(at, name)) {
       const held = at[name];
-      const list = typeof held === "object" ? [...held] : [held];
+      const list = typeof held === "object" && held !== null ? Array.from(held) : [held];
       const isRight = (value: unknown) =>
         isText(column) ? typeof value === "string" : typeof value === "number" && Number.isFinite(value);
       if (list.length > 0 && list.every(isRight)) return [name, list] as const;
       const kind = isText(column) ? "text" : "finite numbers";
-      throw new ModelError(caller, `at holds ${JSON.stringify(held)} for ${name}`, `expected ${kind}`);
+      throw new ModelError(caller, `at holds ${shown(held)} for ${name}`, `expected ${kind}`);
     }
     const factor = factors.find(({ names }) => names[names.length - 1] === name);
     if (factor !== undefined) {

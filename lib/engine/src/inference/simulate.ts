@@ -3,7 +3,7 @@ import { fitFrame } from "../fit/fit";
 import { knownFit, solutionOf } from "../fit/known-fit";
 import { lowerTriangular } from "../fit/random-effects";
 import { withResponse } from "../frame/frame";
-import { checkOptionNames, seedOf, wholeNumber } from "../options";
+import { checkOptionNames, seedOf, shown, wholeNumber } from "../options";
 import { type RandomStream, randomStream } from "../random/stream";
 import type { MixedModelFit } from "../types";
 import { optimumReason } from "./combinations";
@@ -120,16 +120,17 @@ export function refit(fit: MixedModelFit, response: ArrayLike<number>): MixedMod
       `expected ${expected}, one a row`,
     );
   }
-  const observed = Float64Array.from({ length: rowCount }, (_, row) =>
-    Number(response[length === rowCount ? row : rows[row]]),
+  const observed = Array.from(
+    { length: rowCount },
+    (_, row): unknown => response[length === rowCount ? row : rows[row]],
   );
   const at = observed.findIndex((value) => !Number.isFinite(value));
   if (at >= 0) {
     throw new ModelError(
       "refit",
-      `the response is ${observed[at]} in row ${rows[at] + 1}`,
+      `the response is ${shown(observed[at])} in row ${rows[at] + 1}`,
       "expected finite numbers",
     );
   }
-  return fitFrame(model, withResponse(frame, observed), fit.method);
+  return fitFrame(model, withResponse(frame, Float64Array.from(observed as number[])), fit.method);
 }

@@ -1,6 +1,7 @@
 import { type Criterion, type FactorTemplate, unitStart } from "../criterion/criterion";
 import { singularTolerance } from "../fit/singular-tolerance";
-import { minimise, type Optimum } from "./optimise";
+import { minimiseOthers } from "./held-parameters";
+import type { Optimum } from "./optimise";
 
 /** A criterion must be lower by this part of itself to count as another optimum. */
 const sameOptimum = 1e-9;
@@ -77,18 +78,25 @@ function isDoubtful({ templates, groupCount }: Criterion, { point, eigenvalues }
 
 /**
  * The optimum of a criterion over theta. A criterion can have several, mostly with one on the boundary or with few
- * groups: a search that may have ended in another is made once more from another start, and the points of the boundary are asked too; what is lower is
- * followed.
+ * groups: a search that may have ended in another is made once more from another start, and the points of the boundary are
+ * asked too; what is lower is followed.
+ *
+ * @param held parameters along which the criterion is known to be flat: they stay where the search begins.
  */
-export function findOptimum(criterion: Criterion, start?: Float64Array): SolvedOptimum {
-  const first = minimise(criterion, start ?? criterion.start());
+export function findOptimum(
+  criterion: Criterion,
+  start?: Float64Array,
+  held: readonly number[] = [],
+): SolvedOptimum {
+  const search = (from: Float64Array): Optimum => minimiseOthers(criterion, from, held);
+  const first = search(start ?? criterion.start());
   const isLower = (value: number, than: number) => value < than - sameOptimum * (1 + Math.abs(than));
-  const second = isDoubtful(criterion, first) ? minimise(criterion, unitStart(criterion.templates)) : first;
+  const second = isDoubtful(criterion, first) ? search(unitStart(criterion.templates)) : first;
   const inside = solved(criterion, isLower(second.value, first.value) ? second : first);
   const better = (value: number) => isLower(value, inside.value);
   for (const point of boundaryPoints(criterion, inside)) {
     if (!better(criterion.valueAt(point))) continue;
-    const other = minimise(criterion, point);
+    const other = search(point);
     if (better(other.value)) return solved(criterion, other);
   }
   return inside;
