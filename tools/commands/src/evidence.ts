@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "@alignment/engine";
 import {
@@ -15,7 +14,6 @@ import {
   evidenceIdentity,
   openFolder,
   evidenceSeed as seed,
-  writeTextAtomically,
 } from "alignment/node";
 import {
   DrawTable,
@@ -29,6 +27,7 @@ import {
   refuseUnusableScores,
 } from "alignment/nulls";
 import { type EvidenceData, evidenceData, evidenceStudy } from "alignment/study";
+import { claimFolder, releaseFolder } from "./claim-folder";
 import { type StepRow, stepsOf } from "./evidence/steps";
 import { writeEvidence } from "./evidence/write";
 import { readOptions, UsageError } from "./options";
@@ -99,28 +98,6 @@ function parseRequest(): Request {
   }
 }
 
-/** Refuses a folder with what another run left, unless it is to go on with it. */
-function claimFolder(out: string, identity: string, resume: boolean): void {
-  const path = join(out, "unfinished.json");
-  if (existsSync(path)) {
-    const before = JSON.parse(readFileSync(path, "utf8")).identity;
-    if (before !== identity) {
-      throw new UserError(
-        `evidence: ${out} holds what a run of another request, other data or other code left; expected this one; choose another folder, or remove it`,
-      );
-    }
-    if (!resume) {
-      throw new UserError(
-        `evidence: ${out} holds what an interrupted run left; add --resume to go on with it, or remove ${path}`,
-      );
-    }
-    return;
-  }
-  mkdirSync(out, { recursive: true });
-  rmSync(join(out, "blocks"), { recursive: true, force: true });
-  writeTextAtomically(path, `${JSON.stringify({ identity })}\n`);
-}
-
 /** Runs the draws that are not there yet; `undefined` if it was interrupted. */
 async function drawAll(
   plan: EvidencePlan,
@@ -161,7 +138,7 @@ runCommand("evidence", help, async () => {
   refuseUnusableScores(data);
   const made = evidenceIdentity(input.folder);
   const identity = identityOf({ made, request: plan.request, seed });
-  claimFolder(out, identity, request.resume);
+  claimFolder("evidence", out, identity, request.resume);
   const drawn = await drawAll(plan, data, identity, request);
   if (drawn === undefined) {
     console.error(`evidence: stopped; what is done stands in ${join(out, "blocks")}; go on with --resume`);
@@ -177,8 +154,7 @@ runCommand("evidence", help, async () => {
     made: { ...made, seed },
   };
   const written = writeEvidence(out, whole, drawn.table);
-  rmSync(join(out, "blocks"), { recursive: true, force: true });
-  rmSync(join(out, "unfinished.json"), { force: true });
+  releaseFolder(out);
   console.log(
     `evidence: ${input.title}, ${plan.request.draws} draws; wrote ${written.join(" and ")} to ${out}`,
   );

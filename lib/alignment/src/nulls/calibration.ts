@@ -59,6 +59,18 @@ export function inflationOf(table: DrawTable, hypothesis: YearlyHypothesis): num
   return Math.max(1, ...sds);
 }
 
+/** What the worlds of a hypothesis are ranked among, by hypothesis. */
+export type References = { readonly [hypothesis in YearlyHypothesis]: Reference };
+
+/**
+ * Prepares the draws of the required nulls for `verdictsOn`.
+ *
+ * @param table yearly draws of the required nulls and of the shuffle of IGO means.
+ */
+export function referencesOf(table: DrawTable): References {
+  return Object.fromEntries(hypotheses.map((one) => [one, referenceOf(table, one)])) as References;
+}
+
 function referenceOf(table: DrawTable, hypothesis: YearlyHypothesis): Reference {
   const draws = nullsOf(hypothesis).map((name) => {
     const own = turnedDraws(table, { kind: "yearly", null: name }, hypothesis);
@@ -68,14 +80,15 @@ function referenceOf(table: DrawTable, hypothesis: YearlyHypothesis): Reference 
 }
 
 /** One simulated world: its turned statistics, effects and errors. */
-interface World {
+export interface World {
   readonly T: { readonly [hypothesis in YearlyHypothesis]: number };
   readonly effect: { readonly [hypothesis in YearlyHypothesis]: number };
   readonly se: { readonly [hypothesis in YearlyHypothesis]: number };
   readonly exitStates: number;
 }
 
-function worldsOf(table: DrawTable, kind: DrawKind, most: number): World[] {
+/** The first worlds of a kind of draws, at most so many. */
+export function worldsOf(table: DrawTable, kind: DrawKind, most = Number.POSITIVE_INFINITY): World[] {
   const by = <V>(value: (hypothesis: YearlyHypothesis) => V) =>
     Object.fromEntries(hypotheses.map((one) => [one, value(one)])) as { [one in YearlyHypothesis]: V };
   const T = by((one) => turnedDraws(table, kind, one));
@@ -90,8 +103,12 @@ function worldsOf(table: DrawTable, kind: DrawKind, most: number): World[] {
   }));
 }
 
-/** The largest p over nulls; a world of a null is ranked among that null's own draws, itself included. */
+/**
+ * The largest p over nulls; a world of a null is ranked among that null's own draws, itself included. Where a world has no
+ * statistic p is 1: what cannot be computed is no finding.
+ */
 function worstP({ draws }: Reference, T: number, own: NullName | undefined, sign: 1 | -1): number {
+  if (!Number.isFinite(T)) return 1;
   let worst = 0;
   for (const [name, sorted] of draws) {
     const atOrBeyond = sign === 1 ? countFrom(sorted, T) : sorted.length - countFrom(sorted, nextAbove(T));
@@ -106,10 +123,15 @@ function nextAbove(T: number): number {
   return T + Math.abs(T) * Number.EPSILON + Number.MIN_VALUE;
 }
 
-/** The verdicts on a world by the core of the rule, p of H4 being 1. */
-function verdictsOn(
+/**
+ * The verdicts on a world by the core of the rule, p of H4 being 1.
+ *
+ * @param own the null that the world was drawn from, if its draws are among the references.
+ * @param clusters states of the yearly model.
+ */
+export function verdictsOn(
   world: World,
-  references: { readonly [hypothesis in YearlyHypothesis]: Reference },
+  references: References,
   own: NullName | undefined,
   clusters: number,
 ): { readonly [hypothesis in YearlyHypothesis]: Verdict } {
@@ -162,9 +184,7 @@ function sharesOf(found: readonly Verdict[]) {
  * @param most most worlds of a null that are judged.
  */
 export function calibrationEvidence(table: DrawTable, clusters: number, most: number) {
-  const references = Object.fromEntries(hypotheses.map((one) => [one, referenceOf(table, one)])) as {
-    [hypothesis in YearlyHypothesis]: Reference;
-  };
+  const references = referencesOf(table);
   const judged = (kind: DrawKind, own: NullName | undefined) =>
     worldsOf(table, kind, most).map((world) => ({
       world,

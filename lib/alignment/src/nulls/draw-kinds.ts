@@ -36,7 +36,7 @@ export interface InfluenceDraw {
   readonly kind: "influence";
   readonly of: InfluenceOf;
   /** In units of the smallest effect. */
-  readonly times: 1 | 2 | 4;
+  readonly times: number;
 }
 
 /** What a draw computes. */
@@ -109,7 +109,14 @@ export function drawNames({ kind }: Pick<DrawKind, "kind">): readonly string[] {
   }
 }
 
-function yearlyValues({ estimates, byYear, memberGap, effects, exitStates }: YearlyStatistics): number[] {
+/** The values of a draw of the yearly model, in the order of `drawNames`. */
+export function yearlyValues({
+  estimates,
+  byYear,
+  memberGap,
+  effects,
+  exitStates,
+}: YearlyStatistics): number[] {
   return [
     estimates.company.t,
     estimates.push.t,

@@ -1,10 +1,10 @@
 import { type Layout, studyYears, yearCount } from "../../construct/layout";
 import { layOut, layScores } from "../../construct/layout-sources";
 import { type Members, membersOf } from "../../construct/members";
-import { sourceParser } from "../../sources";
+import { type Sources, sourceParser } from "../../sources";
 import type { SourceFiles } from "../../sources/files";
-import { parseRegions } from "../../sources/regions";
-import { ciriItems, parseScoreDeviations, type ScoreName } from "../../sources/scores";
+import { parseRegions, type RegionTable } from "../../sources/regions";
+import { ciriItems, parseScoreDeviations, type ScoreName, type ScoreTable } from "../../sources/scores";
 import { type PanelSpecification, panelSpecification } from "../../specification/specification";
 import { InputError } from "../../table";
 import type { RightScoreArrays } from "./rights-statistics";
@@ -50,6 +50,15 @@ function upToLastYear(score: Float64Array): Float64Array {
   return score.map((value, stateYear) => (stateYear % yearCount > last ? Number.NaN : value));
 }
 
+/** Where everything that the evidence stands on comes from. */
+export interface EvidenceSources {
+  /** The sources of a choice, as `sourceParser` or a simulated world gives them. */
+  readonly sourcesOf: (choice: PanelSpecification) => Sources;
+  readonly regions: RegionTable;
+  /** Posterior standard deviations of the main measure, or why there are none. */
+  readonly deviations: ScoreTable | { readonly missing: string };
+}
+
 /**
  * Lays out everything that the evidence stands on.
  *
@@ -61,7 +70,19 @@ export function evidenceData(
   files: SourceFiles,
   specification: PanelSpecification = panelSpecification(),
 ): EvidenceData {
-  const sourcesOf = sourceParser(files);
+  const sources: EvidenceSources = {
+    sourcesOf: sourceParser(files),
+    regions: parseRegions(files),
+    deviations: parsedDeviations(files),
+  };
+  return evidenceDataOf(sources, specification);
+}
+
+/** The same from sources in memory, such as those of a simulated world. */
+export function evidenceDataOf(
+  { sourcesOf, regions, deviations }: EvidenceSources,
+  specification: PanelSpecification = panelSpecification(),
+): EvidenceData {
   const choice = { ...specification, score: mainMeasure } as const;
   const laidOut = layOut(sourcesOf(choice), choice);
   const scoreOf = (score: ScoreName) =>
@@ -72,24 +93,27 @@ export function evidenceData(
   return {
     layout,
     members: membersOf(layout, choice),
-    groups: stateGroups(layout.states, parseRegions(files)),
+    groups: stateGroups(layout.states, regions),
     scores: scores as EvidenceData["scores"],
     rights: rights as RightScoreArrays,
     humanRights: Uint8Array.from(layout.igos, ({ ionum }) =>
       choice.humanRightsIgos.includes(ionum) ? 1 : 0,
     ),
-    deviations: deviationsOf(files, layout),
+    deviations: "missing" in deviations ? deviations : laidDeviations(deviations, layout),
   };
 }
 
-function deviationsOf(files: SourceFiles, layout: Layout): EvidenceData["deviations"] {
+function parsedDeviations(files: SourceFiles): EvidenceSources["deviations"] {
   try {
-    const table = parseScoreDeviations(files, "2.03");
-    const { values } = layScores(layout, table, { score: mainMeasure });
-    const known = layout.score.some((score, at) => !Number.isNaN(score + values[at]));
-    return known ? values : { missing: "the scores of version 2.03 have no posterior standard deviations" };
+    return parseScoreDeviations(files, "2.03");
   } catch (error) {
     if (error instanceof InputError) return { missing: error.message };
     throw error;
   }
+}
+
+function laidDeviations(deviations: ScoreTable, layout: Layout): EvidenceData["deviations"] {
+  const { values } = layScores(layout, deviations, { score: mainMeasure });
+  const known = layout.score.some((score, at) => !Number.isNaN(score + values[at]));
+  return known ? values : { missing: "the scores of version 2.03 have no posterior standard deviations" };
 }
