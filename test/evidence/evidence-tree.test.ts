@@ -4,7 +4,7 @@ import { yearCount } from "alignment/dist/construct/layout";
 import { membersOf } from "alignment/dist/construct/members";
 import type { JudgedHypothesis } from "alignment/dist/nulls/verdict-evidence";
 import { drawAll, evidencePlan, evidenceTree, nullWorlds, refuseUnusableScores } from "alignment/nulls";
-import { type EvidenceData, evidenceStudy } from "alignment/study";
+import { type EvidenceData, evidenceStudy, verdictOf } from "alignment/study";
 import { smallEvidence } from "./small-evidence";
 
 const whole = evidencePlan({ draws: 10, only: ["verdicts"], statistics: [] });
@@ -43,6 +43,15 @@ describe("the verdicts of a simulated world", () => {
     }
     assert.ok(verdicts.H1.p >= Math.max(...Object.values(verdicts.H1.p_by_null)) - 1 && verdicts.H1.p <= 1);
     assert.deepEqual(Object.keys(verdicts.H2.p_by_null).at(-1), "shuffleIgos");
+  });
+
+  it("are those of the rule on the input shown, borderline wherever the interval of p contains 0.05, and of few draws", () => {
+    for (const one of Object.values(verdictsOn(data)).slice(0, 4)) {
+      assert.equal(one.verdict, verdictOf(one.evidence));
+      const [lower, upper] = one.p_interval ?? [1, 1];
+      if (lower <= 0.05 && upper >= 0.05) assert.ok(one.borderline !== undefined);
+      assert.deepEqual(one.too_few_draws?.draws, 8);
+    }
   });
 
   it("are the same for the same seed", () => {

@@ -156,17 +156,47 @@ describe("evidenceTables.verdictInWords", () => {
     assert.match(words({ top: 0.04, top_measured: 0.04 }), /would be excluded .* CIRI index agrees/);
   });
 
-  it("says that a verdict is borderline, and why data leave it undecidable", () => {
+  it("says that a verdict is borderline or rests on few draws, and why data leave it undecidable", () => {
     const borderline = { p: 0.048, lower: 0.042, upper: 0.054 };
     assert.match(
-      words({ borderline }),
-      /\*borderline\*: the deciding p is 0\.048, .* between 0\.042 and 0\.054/,
+      words({ verdict: "weakly supported", borderline }),
+      /H2 is \*\*borderline\*\*: the rule gives \*weakly supported\*, .* is 0\.048, .* between 0\.042 and 0\.054/,
     );
+    const few = { too_few_draws: { draws: 200, needed: 5000 } };
+    assert.match(
+      words({ verdict: "weakly supported", borderline, ...few }),
+      /H2 is \*\*borderline\*\*.* 200 draws are too few for a published verdict, which needs 5,000/,
+    );
+    assert.match(words({ ...few }), /H2 is \*\*undecidable\*\*\. 200 draws are too few/);
+    assert.doesNotMatch(words({}), /too few/);
     const because = "undecidable because no state leaves an IGO";
     assert.match(
       words({ because }, "H3"),
       /H3 is \*\*undecidable\*\* on these data: no state leaves an IGO\.$/,
     );
+  });
+});
+
+describe("evidenceTables.verdictShown", () => {
+  it("is the rule's word, with what the draws leave open", () => {
+    const { verdictShown } = evidenceTables;
+    const borderline = { p: 0.045, lower: 0.021, upper: 0.084 };
+    const too_few_draws = { draws: 200, needed: 5000 };
+    assert.equal(verdictShown({ verdict: "not supported" }), "not supported");
+    assert.equal(
+      verdictShown({ verdict: "weakly supported", borderline, too_few_draws }),
+      "borderline: weakly supported at p = 0.045 [0.021, 0.084]; 200 draws are too few for a published verdict",
+    );
+    assert.equal(
+      verdictShown({ verdict: "undecidable", because: "undecidable because there are no exits", borderline }),
+      "undecidable because there are no exits",
+    );
+  });
+
+  it("says of an H1 that is not supported how such an effect is measured", () => {
+    const evidence = evidenceWith([], { verdict: "not supported", top: 0.04 });
+    assert.match(evidenceTables.verdictInWords(evidence, "H1"), /at about half its size/);
+    assert.doesNotMatch(evidenceTables.verdictInWords(evidence, "H2"), /half its size/);
   });
 });
 

@@ -414,7 +414,12 @@ describe("findings", () => {
       ],
     });
     assert.equal(distancesShrink(slope, among(0.73)).standing, "undecidable");
-    assert.equal(distancesShrink(slope, among(0.04)).standing, "holds");
+    assert.equal(distancesShrink(slope, among(0.02)).standing, "holds");
+    assert.equal(
+      distancesShrink(slope, among(0.04)).standing,
+      "undecidable",
+      "its Monte Carlo interval holds 0.05",
+    );
     assert.equal(distancesShrink(slope, among(0.05)).standing, "undecidable");
     assert.equal(distancesShrink(slope, among(0.04, true)).standing, "undecidable", "held out: no null");
     assert.equal(distancesShrink(slope).standing, "undecidable", "positive, but no null is drawn");
@@ -461,6 +466,21 @@ describe("findings", () => {
     const noExits = judged("undecidable", { because: "undecidable because 0 states", effect: Number.NaN });
     assert.equal(nothingChanges("H3", noExits).standing, "undecidable");
     assert.match(isRefuted("H3", noExits).reason, /H3 is undecidable because 0 states/);
+  });
+
+  it("on a borderline verdict are undecidable, whichever side its draws fell", () => {
+    const borderline = { p: 0.048, lower: 0.042, upper: 0.054 };
+    for (const verdict of ["supported", "weakly supported", "not supported", "contradicted"] as const) {
+      const one = { verdict, p: 0.048, effect: 0, bottom: -0.02, top: 0.02, top_measured: 0.03, borderline };
+      for (const { standing, reason } of [
+        isSupported("H2", one as JudgedHypothesis, "weakly supported"),
+        isRefuted("H2", one as JudgedHypothesis),
+        nothingChanges("H2", one as JudgedHypothesis),
+      ]) {
+        assert.equal(standing, "undecidable", verdict);
+        assert.match(reason, new RegExp(`H2 is borderline, ${verdict}`));
+      }
+    }
   });
 });
 

@@ -154,6 +154,18 @@ describe("verdictsTable", () => {
     ]);
   });
 
+  it("shows a verdict as it is told to, and marks it by the verdict itself", () => {
+    const shown = "borderline: supported";
+    const { groups } = verdictsTable(
+      rows.map((row) => ({ ...row, shown })),
+      "Verdicts",
+    );
+    assert.deepEqual(
+      groups[0].rows.map(([, , ours]) => ours),
+      [`${shown} †`, shown],
+    );
+  });
+
   it("refuses no rows, and a hypothesis with two verdicts", () => {
     assert.throws(() => verdictsTable([], "Verdicts"), /no rows/);
     assert.throws(() => verdictsTable([rows[0], rows[0]], "Verdicts"), /H1 occurs twice/);

@@ -147,8 +147,8 @@ export function plotCaterpillar(slopes: readonly CaseSlope[], options: Caterpill
     }),
     caption:
       `Slope of the distance over membership in each of ${formatNumber(count)} cases (state–IGO pairs), sorted. Dots are ` +
-      `case-specific slopes (fixed effect plus conditional mode); lines are ${percent} intervals conditional on the ` +
-      `fixed effect. Slopes below zero (solid line) are diverging: ${shareText(away, count)}. The whole interval lies ` +
+      `case-specific slopes (fixed effect plus conditional mode); lines are model-based ${percent} intervals conditional on ` +
+      `the fixed effect. Slopes below zero (solid line) are diverging: ${shareText(away, count)}. The whole interval lies ` +
       `below zero for ${shareText(kindCounts[0], count)} (orange) and above zero for ` +
       `${shareText(kindCounts[2], count)} (blue). The dashed line marks the fixed effect.` +
       (ends === 0 ? "" : ` The ${ends} most extreme cases at either end are named, outermost first.`),

@@ -2,7 +2,7 @@ import { UserError } from "@alignment/engine";
 import { displayText, formatNumber, minusSign } from "../text";
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
-import { broken, plainLabel, rowsWithLabels, titleInLines } from "./labels";
+import { broken, plainLabel, rowsWithLabels, standardErrorsInWords, titleInLines } from "./labels";
 import { axis, colours, layout, translucent } from "./theme";
 
 /** An estimate with the two intervals that a test of equivalence looks at. */
@@ -28,6 +28,8 @@ export interface EquivalenceFigureOptions {
   readonly effect: string;
   /** Effects between these bounds are too small to matter. */
   readonly bounds: readonly [number, number];
+  /** How the standard errors of the intervals are found, such as "clustered by state"; not said if not given. */
+  readonly standardErrors?: string;
 }
 
 /**
@@ -116,7 +118,7 @@ function bars(
  * @throws RangeError if there are no rows, intervals are not one within the other, or the bounds are not around zero.
  */
 export function plotEquivalence(rows: readonly EquivalenceRow[], options: EquivalenceFigureOptions): Figure {
-  const { effect, bounds } = options;
+  const { effect, bounds, standardErrors } = options;
   checkRows(rows);
   const outcomes = rows.map((row) => equivalenceOutcome(row, bounds));
   const labels = rows.map(({ label }, index) => {
@@ -187,7 +189,7 @@ export function plotEquivalence(rows: readonly EquivalenceRow[], options: Equiva
       margin: { l: 14, r: 14, t: 14, b: 58 + title.extraHeight },
     }),
     caption:
-      `${effect}: estimates with 90% intervals (thick) and 95% confidence intervals (thin). The shaded equivalence bounds ` +
+      `${effect}: estimates with 90% intervals (thick) and 95% confidence intervals (thin)${standardErrorsInWords(standardErrors)}. The shaded equivalence bounds ` +
       `run from ${below} to ${above}. If the 90% interval lies within the shaded bounds, the equivalence test rejects ` +
       "at 5%. If the 95% interval excludes zero, the effect is significant. Otherwise the result is inconclusive. " +
       `${said}.`,

@@ -133,3 +133,8 @@ export function evenRows(labels: readonly string[], around: number): EvenRows {
     })),
   };
 }
+
+/** How the standard errors of a figure's intervals are found, for its caption; nothing if it is not told. */
+export function standardErrorsInWords(found: string | undefined): string {
+  return found === undefined ? "" : `, standard errors ${found}`;
+}

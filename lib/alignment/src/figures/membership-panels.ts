@@ -148,7 +148,7 @@ export function plotMembershipPanels(predictions: readonly NamedPrediction[], un
       `Predicted distance between a member's score and the mean score of the other members (${unit}), by years of ` +
       "membership, with all other covariates at their sample means. All panels share one scale. Negative values mean " +
       `less respect than among the other members. The bands are pointwise ${percent} confidence intervals ` +
-      "(uncertainty of the fixed effects only). The grey bars show how many observations have each duration.",
+      "(model-based; uncertainty of the fixed effects only). The grey bars show how many observations have each duration.",
     altText: `${predictions.length} panels of a line with a ${percent} band: ${predictions.map(describe).join("; ")}.`,
   };
 }

@@ -75,7 +75,7 @@ export function plotMembershipPrediction(prediction: MembershipPrediction): Figu
     caption:
       "Predicted distance between a member's human rights score and the mean score of the other members, by years of " +
       "membership, with all other covariates at their sample means. Negative values mean that the state is more " +
-      `repressive than the other members. The band is the pointwise ${percent} confidence interval (uncertainty of the ` +
+      `repressive than the other members. The band is the pointwise ${percent} confidence interval (model-based; uncertainty of the ` +
       "fixed effects only). The bars show how many observations have each duration.",
     altText:
       `Line with a ${percent} band: the predicted distance ${direction} from ${formatNumber(first, 2)} at ` +

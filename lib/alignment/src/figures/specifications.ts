@@ -2,7 +2,7 @@ import { UserError } from "@alignment/engine";
 import { formatCount, formatNumber, formatPercent } from "../text";
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
-import { broken, evenRows, plainLabel, titleInLines } from "./labels";
+import { broken, evenRows, plainLabel, standardErrorsInWords, titleInLines } from "./labels";
 import { axis, colours, layout } from "./theme";
 
 /** One coefficient as one specification of the model estimates it. */
@@ -26,6 +26,8 @@ export interface SpecificationFigureOptions {
   readonly order: "as given" | "by estimate";
   /** Coverage of the intervals; 0.95 if not given. */
   readonly level?: number;
+  /** How the standard errors of the intervals are found, such as "clustered by state"; not said if not given. */
+  readonly standardErrors?: string;
 }
 
 /** What an interval says of zero. */
@@ -86,7 +88,7 @@ export function plotSpecifications(
   results: readonly SpecificationResult[],
   options: SpecificationFigureOptions,
 ): Figure {
-  const { coefficient, order, level = 0.95 } = options;
+  const { coefficient, order, level = 0.95, standardErrors } = options;
   const reference = checkResults(results);
   const rows =
     order === "as given" ? [...results] : [...results].sort((left, right) => right.estimate - left.estimate);
@@ -163,7 +165,7 @@ export function plotSpecifications(
     }),
     caption:
       `${coefficient} in ${counted}, ${order === "as given" ? "in the order of the text" : "sorted by estimate"}: ` +
-      `estimates with ${percent} confidence intervals; N is the number of observations. Filled blue circles: the ` +
+      `estimates with ${percent} confidence intervals${standardErrorsInWords(standardErrors)}; N is the number of observations. Filled blue circles: the ` +
       `${percent} confidence interval excludes zero (${beyond} ${ofThese}). Open orange circles: it includes zero.` +
       (without === 0 ? "" : ` Crosses: no interval is defined (${without}).`) +
       (reference === undefined ? "" : ` The dashed line marks ${reference.label}, set in bold.`),

@@ -5,10 +5,19 @@ import { effectFactors, rightsScale, type ScaledEffect } from "../study/evidence
 import { type MeasureName, mainMeasure, measureNames } from "../study/evidence/evidence-data";
 import { type PooledEstimate, poolEstimates } from "../study/evidence/measurement";
 import type { rightsByName } from "../study/evidence/observed";
-import { binomialShare, randomisationP } from "../study/evidence/summary";
-import { type Evidence, holm, smallestEffect, type Verdict, verdictOf } from "../study/evidence/verdict";
+import {
+  type Evidence,
+  holm,
+  smallestEffect,
+  testLevel,
+  type Verdict,
+  verdictOf,
+} from "../study/evidence/verdict";
 import { inflationOf, nullsOf, turnedDraws, type YearlyHypothesis, yearlyHypotheses } from "./calibration";
+import { bothP, type Deciding, intervalOfP, pOf, precisionOf, thirdSmallest, worstOf } from "./deciding-p";
+import type { DrawKind } from "./draw-kinds";
 import type { DrawTable } from "./draw-table";
+import { drawsOf, publishedDraws } from "./evidence-plan";
 import { exchangeNames, type NullName } from "./null-worlds";
 import type { ObservedMeasures } from "./observed-value";
 
@@ -25,12 +34,6 @@ export interface VerdictInput {
   readonly table: DrawTable;
   /** Why a hypothesis, or all of them, cannot be decided on these data. */
   readonly obstacles: readonly { readonly hypotheses: readonly HypothesisName[]; readonly because: string }[];
-}
-
-/** The p of a hypothesis, how many draws it stands on (none where it is of a distribution), and by what it was found. */
-interface Deciding {
-  readonly p: number;
-  readonly draws: number | undefined;
 }
 
 /** The second measure. */
@@ -59,38 +62,6 @@ interface Case {
 }
 
 const versions = measureNames.filter((name) => name.startsWith("Fariss "));
-
-const notDefined: Deciding = { p: Number.NaN, draws: undefined };
-
-/** The largest of some p-values; not defined where one is not. */
-function worstOf(values: readonly Deciding[]): Deciding {
-  if (values.some(({ p }) => Number.isNaN(p))) return notDefined;
-  return values.reduce((worst, one) => (one.p > worst.p ? one : worst));
-}
-
-/** The third smallest of the four versions: three of the four must pass; not defined where one is not. */
-function thirdSmallest(values: readonly Deciding[]): Deciding {
-  if (values.some(({ p }) => Number.isNaN(p))) return notDefined;
-  return [...values].sort((a, b) => a.p - b.p)[2];
-}
-
-/** p of a statistic in draws, nine in ten of which must have it. */
-function pOf(draws: Float64Array, T: number): Deciding {
-  const defined = draws.filter(Number.isFinite);
-  if (!Number.isFinite(T) || defined.length < 0.9 * draws.length) return notDefined;
-  return { p: randomisationP(defined, T), draws: defined.length };
-}
-
-/** p for and against T in draws that are turned as T is. */
-function bothP(draws: Float64Array, T: number): { readonly upper: Deciding; readonly lower: Deciding } {
-  return {
-    upper: pOf(draws, T),
-    lower: pOf(
-      draws.map((value) => -value),
-      -T,
-    ),
-  };
-}
 
 /** An effect's 90 % interval. */
 function intervalOf({ estimate, se }: ScaledEffect, df: number, inflation: number) {
@@ -227,7 +198,7 @@ function rightsCase({ rights, table }: VerdictInput): Case {
   };
 }
 
-/** A verdict that the number of draws leaves open, with the interval of the p that decides it. */
+/** A verdict that the number of draws leaves open, with the 95 % binomial interval of the p that decides it. */
 export interface Borderline {
   readonly p: number;
   readonly lower: number;
@@ -240,6 +211,8 @@ export interface JudgedHypothesis {
   /** Why it cannot be decided on these data, whatever the numbers. */
   readonly because?: string;
   readonly borderline?: Borderline;
+  /** Where it rests on fewer draws than a published verdict needs. */
+  readonly too_few_draws?: { readonly draws: number; readonly needed: number };
   /** The input of the rule. */
   readonly evidence: Evidence;
   readonly p: number;
@@ -289,29 +262,32 @@ function verdictsWith(
   });
 }
 
-/** The 95 % binomial interval of a p-value, by the draws that it was found by. */
-function intervalOfP({ p, draws }: Deciding): readonly [lower: number, upper: number] | undefined {
-  if (draws === undefined || Number.isNaN(p)) return undefined;
-  const { lower, upper } = binomialShare(Math.round(p * (draws + 1)), draws + 1);
-  return [lower, upper];
-}
-
-/** What is said of a p-value besides: its draws and its interval, where it has them. */
-function precisionOf(one: Deciding) {
-  const interval = intervalOfP(one);
-  return interval === undefined ? {} : { draws: one.draws, interval };
-}
-
-/** Whether the verdict would be another at an end of the 95 % binomial interval of the p-value that decides it. */
+/**
+ * Whether the number of draws leaves a verdict open: the 95 % binomial interval of p contains the level of the test, or the
+ * verdict would be another at an end of the interval of p for or of p against the hypothesis.
+ */
 function borderlineOf(cases: readonly Case[], at: number, verdict: Verdict): Borderline | undefined {
   for (const side of ["upper", "lower"] as const) {
     const interval = intervalOfP(cases[at][side]);
     if (interval === undefined) continue;
+    const [lower, upper] = interval;
+    const holdsLevel = side === "upper" && lower <= testLevel && testLevel <= upper;
     const others = interval.map((end) => verdictsWith(cases, { at, side, p: end })[at].verdict);
-    if (others.some((other) => other !== verdict))
-      return { p: cases[at][side].p, lower: interval[0], upper: interval[1] };
+    if (holdsLevel || others.some((other) => other !== verdict))
+      return { p: cases[at][side].p, lower, upper };
   }
   return undefined;
+}
+
+/** The draws that a verdict rests on where they are too few for a published one, and those that it needs. */
+function tooFewDraws(hypothesis: HypothesisName, table: DrawTable): JudgedHypothesis["too_few_draws"] {
+  const kinds: readonly DrawKind[] =
+    hypothesis === "H4"
+      ? exchangeNames.map((name) => ({ kind: "h4", null: name }))
+      : nullsOf(hypothesis).map((name) => ({ kind: "yearly", null: name }));
+  const draws = Math.min(...kinds.map((kind) => table.rows(kind).length));
+  const needed = Math.min(...kinds.map((kind) => drawsOf(kind, publishedDraws)));
+  return draws < needed ? { draws, needed } : undefined;
 }
 
 /** Names of the numbers that a verdict cannot do without. */
@@ -362,6 +338,7 @@ export function verdictEvidence(input: VerdictInput) {
     const obstacle = input.obstacles.find(({ hypotheses }) => hypotheses.includes(one.hypothesis))?.because;
     const because = obstacle ?? missingNumbers(one);
     const borderline = because === undefined ? borderlineOf(cases, at, verdict) : undefined;
+    const tooFew = because === undefined ? tooFewDraws(one.hypothesis, table) : undefined;
     const [forIt, against] = [precisionOf(one.upper), precisionOf(one.lower)];
     return [
       one.hypothesis,
@@ -369,6 +346,7 @@ export function verdictEvidence(input: VerdictInput) {
         verdict: because === undefined ? verdict : "undecidable",
         ...(because === undefined ? {} : { because: `undecidable because ${because}` }),
         ...(borderline === undefined ? {} : { borderline }),
+        ...(tooFew === undefined ? {} : { too_few_draws: tooFew }),
         evidence,
         p: evidence.upper,
         ...(forIt.interval && { p_draws: forIt.draws, p_interval: forIt.interval }),

@@ -235,8 +235,8 @@ export function eventNullsTable(evidence: EvidenceAtHand): ReportTable {
             Worlds: null_,
             "Mean there": formatNumber(summary.mean, 3),
             "Middle 90%": spanOf([summary.q05, summary.q95], 3),
-            "p, as low": formatPValue(summary.p_lower),
-            "p, as high": formatPValue(summary.p_upper),
+            "p, as low [95% interval]": pWithInterval({ p: summary.p_lower, draws: summary.draws }),
+            "p, as high [95% interval]": pWithInterval({ p: summary.p_upper, draws: summary.draws }),
             Draws: summary.draws,
           },
         ];

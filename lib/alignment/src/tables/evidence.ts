@@ -18,6 +18,7 @@ export {
   placeboTable as placebos,
   sensitivityTable as sensitivity,
 } from "./evidence-tables";
+export { verdictShown } from "./verdict-shown";
 export { cautionOnH1, holmInWords, verdictInWords } from "./verdict-words";
 
 /** The t statistics of the paper and of this project, by what they are called. */

@@ -111,7 +111,10 @@ function termsOf(
       stars: starsOf(pValue),
     }));
     const isOpen = fit.fixedEffects.some(({ standardError }) => Number.isNaN(standardError));
-    return { terms, sentences: isOpen ? [`tests not defined (–): ${fit.statusReason}`] : [] };
+    return {
+      terms,
+      sentences: isOpen ? [`tests not defined (–): ${fit.statusReason}`] : ["model-based standard errors"],
+    };
   }
   const reasons = new Set<string>();
   const terms = fit.fixedEffects.map(({ term, estimate }) => {

@@ -1,6 +1,7 @@
 import type { EvidenceTree, JudgedHypothesis } from "../nulls";
 import { formatNumber, formatPValue } from "../text";
 import { checkedTable, type ReportTable } from "./table";
+import { verdictShown } from "./verdict-shown";
 
 const names = ["H1", "H2", "H3", "H4"] as const;
 
@@ -13,11 +14,6 @@ function pCell(p: number, holm: number, interval: JudgedHypothesis["p_interval"]
 /** A number, or a dash where it is not defined. */
 function shown(value: number, digits: number): string {
   return Number.isFinite(value) ? formatNumber(value, digits) : "–";
-}
-
-function verdictCell({ verdict, because, borderline }: JudgedHypothesis): string {
-  if (because !== undefined) return because;
-  return borderline === undefined ? verdict : `${verdict} (borderline)`;
 }
 
 function ciriCell({ ciri, evidence }: JudgedHypothesis): string {
@@ -53,7 +49,7 @@ export function verdictInputsTable(verdicts: EvidenceTree["verdicts"], caption: 
       shown(one.top_measured, 3),
       shown(one.measurement_t, 2),
       ciriCell(one),
-      verdictCell(one),
+      verdictShown(one),
     ];
   });
   const { delta } = verdicts.constants;
@@ -64,7 +60,8 @@ export function verdictInputsTable(verdicts: EvidenceTree["verdicts"], caption: 
     notes: [
       "p is the largest over the null distributions that a hypothesis must pass, and the third smallest over the four versions of the Fariss score; Holm: corrected over the four hypotheses.",
       `Effects are in standard deviations of the score over the window of the hypothesis; above zero speaks for it. The smallest effect of interest is ${formatNumber(delta, 2)}.`,
-      "Borderline: the number of draws leaves open on which side of its threshold the deciding p-value lies.",
+      "Borderline: the number of draws leaves open on which side of its threshold the deciding p-value lies; another run can give another verdict.",
+      "Effects and t have standard errors clustered by state.",
     ],
   });
 }

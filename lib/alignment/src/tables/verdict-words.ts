@@ -1,7 +1,8 @@
 import type { EvidenceAtHand, JudgedHypothesis } from "../nulls";
 import { holm } from "../study/evidence/verdict";
 import type { HypothesisName } from "../study/hypotheses";
-import { formatNumber, formatP, formatPercent, formatPValue } from "../text";
+import { formatNumber, formatP, formatPercent } from "../text";
+import { verdictSentence } from "./verdict-shown";
 
 /** What no verdict on these data can say, whatever its numbers: the first sentence of each. */
 const cannotTell: { readonly [hypothesis in HypothesisName]: string } = {
@@ -71,15 +72,14 @@ export function verdictInWords(evidence: EvidenceAtHand, hypothesis: HypothesisN
   if (one.because !== undefined) {
     return `${cannotTell[hypothesis]} ${hypothesis} is **undecidable** on these data: ${one.because.replace(/^undecidable because /, "")}.`;
   }
-  const { borderline } = one;
-  const border =
-    borderline === undefined
-      ? ""
-      : ` The verdict is *borderline*: the deciding p is ${formatPValue(borderline.p)}, and the number of draws leaves it between ${formatNumber(borderline.lower, 3)} and ${formatNumber(borderline.upper, 3)}.`;
+  const caution =
+    hypothesis === "H1" && one.verdict === "not supported"
+      ? " A constant push of this size is measured at about half its size; notebook 11 shows how often the rule then says *not supported*."
+      : "";
   return (
-    `${cannotTell[hypothesis]} ${hypothesis} is **${one.verdict}**. The estimated ${directions[hypothesis]} within ` +
+    `${cannotTell[hypothesis]} ${verdictSentence(hypothesis, one)} The estimated ${directions[hypothesis]} within ` +
     `${windows[hypothesis]} years is ${effectInWords(one)}. ` +
-    `${reasonOf(hypothesis, one, verdicts.constants.delta)}${border}`
+    `${reasonOf(hypothesis, one, verdicts.constants.delta)}${caution}`
   );
 }
 

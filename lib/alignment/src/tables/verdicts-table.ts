@@ -17,6 +17,8 @@ export interface VerdictRow {
   /** The paper's conclusion; that of its sections 5 and 6 if not given. */
   readonly paper?: Verdict;
   readonly ours: Verdict;
+  /** What is shown of ours, such as that it is borderline; the verdict itself if not given. */
+  readonly shown?: string;
   /** The numbers that our conclusion rests on, in words. */
   readonly evidence: string;
   /** The finding that would change our conclusion. */
@@ -52,7 +54,7 @@ export function verdictsTable(rows: readonly VerdictRow[], caption: string): Rep
         rows: rows.map((row) => [
           row.hypothesis,
           paperOf(row),
-          paperOf(row) === row.ours ? row.ours : `${row.ours} †`,
+          `${row.shown ?? row.ours}${paperOf(row) === row.ours ? "" : " †"}`,
           row.evidence,
           row.overturnedBy,
         ]),

@@ -1,8 +1,10 @@
-import { type DefinedInference, type MixedModelFit, type TestedContrast, UserError } from "@alignment/engine";
+import { type MixedModelFit, UserError } from "@alignment/engine";
 import type { Panel, PanelBuilder } from "../../construct";
 import type { EvidenceAtHand } from "../../nulls";
 import type { AppendixCheck } from "../appendix";
+import type { clusteredContrasts } from "../clustered-contrasts";
 import type { RightFit } from "../rights";
+import type { RobustnessCheck } from "../robustness";
 
 /** What our values and judgements for the paper's claims come from. */
 export interface PaperModels {
@@ -11,12 +13,12 @@ export interface PaperModels {
   readonly table2: MixedModelFit;
   /** From `fitRights`. */
   readonly table3: readonly RightFit[];
-  /** The change within four years of exit in the model around membership; not given where no case has an exit. */
-  readonly fourAfter?: TestedContrast;
+  /** From `clusteredContrasts`: the change within four years of exit in the model around membership, clustered by state (CR2); not given where no case has an exit. */
+  readonly fourAfter?: ReturnType<typeof clusteredContrasts>[number];
   /** From `appendixChecks`. */
   readonly appendix: readonly AppendixCheck[];
-  /** The slope of Table 2 with the yearly change of the distance as outcome, clustered by state. */
-  readonly differenced: DefinedInference;
+  /** From `robustnessCheck`: Table 2 with the yearly change of the distance as outcome; its slope is taken clustered by state (CR1). */
+  readonly differenced: Pick<RobustnessCheck, "clustered">;
   /** From `evidenceOf`: the verdicts, and what would be found if IGOs did nothing. */
   readonly evidence: Pick<EvidenceAtHand, "verdicts" | "amongNulls">;
 }

@@ -61,7 +61,7 @@ function ofMembership({ panel, table2, evidence }: PaperModels): Values {
   const shrinks = distancesShrink(slope, evidence.amongNulls("table2.duration"));
   const bound = smallInSubstance * spreadOf(panel);
   const ten = { estimate: 10 * slope.estimate, lower: 10 * slope.lower, upper: 10 * slope.upper };
-  const words = `ten years: ${formatNumber(ten.estimate, 2)} score points (95% CI ${formatNumber(ten.lower, 2)} to ${formatNumber(ten.upper, 2)}); small is below ${formatNumber(bound, 2)}`;
+  const words = `ten years: ${formatNumber(ten.estimate, 2)} score points (95% CI ${formatNumber(ten.lower, 2)} to ${formatNumber(ten.upper, 2)}, clustered by state); small is below ${formatNumber(bound, 2)}`;
   const isSmall = Math.max(Math.abs(ten.lower), Math.abs(ten.upper)) < bound;
   const isLarge = ten.lower > bound || ten.upper < -bound;
   return judgedIn(ofTable2, {
@@ -104,7 +104,7 @@ function ofOtherPeriods({ evidence, fourAfter, panel }: PaperModels): Values {
           ? { standing: "undecidable", reason: "no case has an observed year after its exit" }
           : isCounted(
               fourAfter.upper - fourAfter.lower > wide,
-              `the 95% confidence interval within four years is ${formatNumber(fourAfter.upper - fourAfter.lower, 2)} score points wide; wide is above ${formatNumber(wide, 2)}`,
+              `the 95% confidence interval within four years (CR2, clustered by state) is ${formatNumber(fourAfter.upper - fourAfter.lower, 2)} score points wide; wide is above ${formatNumber(wide, 2)}`,
             ),
     }),
   };
@@ -146,7 +146,7 @@ function ofRobustness(models: PaperModels): Values {
       "introduction.scopes": types,
       "robustness.types-sign": types,
       "introduction.human-rights-igos": shrinks("other"),
-      "design.differenced": distancesShrink(models.differenced),
+      "design.differenced": distancesShrink(models.differenced.clustered),
       "robustness.index": shrinks("index"),
       "robustness.human-rights-igos": absent("human-rights"),
       "robustness.other-igos": shrinks("other"),

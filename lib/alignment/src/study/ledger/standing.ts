@@ -1,5 +1,6 @@
 import type { JudgedHypothesis, ObservedAmongNulls } from "../../nulls";
 import { formatNumber, formatP, formatPValue } from "../../text";
+import { binomialShare } from "../evidence/summary";
 import { smallestEffect, testLevel } from "../evidence/verdict";
 
 /** What the data say of a sentence about the world. Not to reject a sentence is not to find that it holds. */
@@ -28,8 +29,8 @@ function slopeInWords({ estimate, lower, upper }: SlopeInterval): string {
 /**
  * A sentence that distances shrink during membership. Cases are selected for a low score, so that regression to the mean
  * alone makes a positive slope: the sentence holds where the slope lies beyond every null distribution at 5%, one-sided;
- * it fails where its 95% confidence interval lies below zero; else it is undecidable. A slope of which no null
- * distribution is drawn can fail and cannot hold.
+ * it fails where its 95% confidence interval lies below zero; else it is undecidable. Few draws leave p open: it counts as
+ * below 5% where its whole Monte Carlo interval is. A slope of which no null distribution is drawn can fail and cannot hold.
  */
 export function distancesShrink(slope: SlopeInterval, among?: ObservedAmongNulls): JudgedSentence {
   const words = slopeInWords(slope);
@@ -42,9 +43,10 @@ export function distancesShrink(slope: SlopeInterval, among?: ObservedAmongNulls
     };
   }
   const worst = Math.max(...nulls.map(({ p }) => p));
-  const least = nulls.filter(({ p }) => p === worst)[0];
-  const beside = `in worlds without IGO influence up to ${formatPValue(worst)} of the draws are as large (${least.draws} draws)`;
-  return worst < testLevel
+  const { draws } = nulls.filter(({ p }) => p === worst)[0];
+  const { lower, upper } = binomialShare(Math.round(worst * (draws + 1)), draws + 1);
+  const beside = `in data without IGO influence p is up to ${formatPValue(worst)} (${draws} draws, 95% interval ${formatNumber(lower, 3)} to ${formatNumber(upper, 3)})`;
+  return upper < testLevel
     ? { standing: "holds", reason: `${words}; ${beside}` }
     : { standing: "undecidable", reason: `${words}; ${beside}` };
 }
@@ -62,7 +64,7 @@ export function isAbsent(
   bound: number,
   unit: string,
 ): JudgedSentence {
-  const words = `${formatNumber(estimate, 3)} ${unit} (95% CI ${formatNumber(lower, 3)} to ${formatNumber(upper, 3)})`;
+  const words = `${formatNumber(estimate, 3)} ${unit} (95% CI ${formatNumber(lower, 3)} to ${formatNumber(upper, 3)}, clustered by state)`;
   if (lower > 0 || upper < 0) return { standing: "fails", reason: `${words} leaves out zero` };
   const reach = (0.5 * (upper - lower) * 1.645) / 1.96;
   const isInside = estimate - reach > -bound && estimate + reach < bound;
@@ -74,13 +76,14 @@ export function isAbsent(
       };
 }
 
-function verdictInWords(name: string, { verdict, p, because }: JudgedHypothesis): string {
-  return `${name} is ${because ?? `${verdict} (${formatP(p)} under the least favourable null distribution)`}`;
+function verdictInWords(name: string, { verdict, p, because, borderline }: JudgedHypothesis): string {
+  const word = borderline === undefined ? verdict : `borderline, ${verdict}`;
+  return `${name} is ${because ?? `${word} (${formatP(p)} under the least favourable null distribution)`}`;
 }
 
 /**
  * A sentence that a hypothesis is supported, or supported weakly: it holds where the verdict is at least that, fails
- * where the verdict is "not supported" or "contradicted", else it is undecidable.
+ * where the verdict is "not supported" or "contradicted", else it is undecidable, and so it is where the verdict is borderline.
  */
 export function isSupported(
   name: string,
@@ -88,7 +91,8 @@ export function isSupported(
   atLeast: "supported" | "weakly supported",
 ): JudgedSentence {
   const reason = verdictInWords(name, judged);
-  const { verdict } = judged;
+  const { verdict, borderline } = judged;
+  if (borderline !== undefined) return { standing: "undecidable", reason };
   if (verdict === "supported" || verdict === atLeast) return { standing: "holds", reason };
   const isRefuted = verdict === "not supported" || verdict === "contradicted";
   return { standing: isRefuted ? "fails" : "undecidable", reason };
@@ -107,11 +111,12 @@ export function isRefuted(name: string, judged: JudgedHypothesis): JudgedSentenc
 /**
  * A sentence that nothing changes where a hypothesis expects a change, in either direction: it holds where an effect of
  * the smallest size of interest is excluded in both, measurement error included, fails where one is found, else it is
- * undecidable.
+ * undecidable, and so it is where the verdict is borderline.
  */
 export function nothingChanges(name: string, judged: JudgedHypothesis): JudgedSentence {
-  const { verdict, effect, bottom, top, top_measured } = judged;
-  const words = `${verdictInWords(name, judged)}; effect ${formatNumber(effect, 3)} SD (90% CI ${formatNumber(bottom, 3)} to ${formatNumber(top, 3)})`;
+  const { verdict, effect, bottom, top, top_measured, borderline } = judged;
+  const words = `${verdictInWords(name, judged)}; effect ${formatNumber(effect, 3)} SD (90% CI ${formatNumber(bottom, 3)} to ${formatNumber(top, 3)}, clustered by state)`;
+  if (borderline !== undefined) return { standing: "undecidable", reason: words };
   if (verdict === "supported" || verdict === "weakly supported" || verdict === "contradicted")
     return { standing: "fails", reason: words };
   const isSmall =
