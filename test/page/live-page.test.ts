@@ -36,7 +36,7 @@ describe("the address of a specification", () => {
     assert.equal(problems.length, 4);
     assert.match(
       problems.join("\n"),
-      /no choice "gdpform"[\s\S]*"score"[\s\S]*"lag" cannot be read[\s\S]*form 2/,
+      /no choice "gdpform"[\s\S]*"score"[\s\S]*"lag" cannot be read[\s\S]*version 2/,
     );
   });
 
@@ -214,8 +214,8 @@ describe("the live page", { skip }, () => {
     await page.click(".menu > summary");
     await page.click('[data-export="cell"]');
     const text = await page.inputValue("#exported");
-    assert.match(text, /^\/\/ 2 specifications were looked at/);
-    assert.match(text, /panelBuilder\(chooseInput\(\)\.folder\)\(\{"entryAfter":1980\}\)/);
+    assert.match(text, /^\/\/ 2 specifications were looked at/m);
+    assert.match(text, /panelBuilder\(chooseInput\("simulated"\)\.folder\)\(\{"entryAfter":1980\}\)/);
   });
 
   for (const [name, viewport] of [

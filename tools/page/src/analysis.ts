@@ -1,7 +1,7 @@
 import { fitMixedModel, type MixedModelFit, type RandomEffect, testAcrossModels } from "@alignment/engine";
 import type { Panel, PanelBuilder } from "alignment/construct";
 import { defaultModelChoices, type ModelChoices, modelFormula } from "alignment/multiverse";
-import type { PanelSpecification } from "alignment/specification";
+import { defaultSpecification, type PanelSpecification } from "alignment/specification";
 
 /** What a person has chosen: changes to the default construction, and to the default model. */
 export interface Looked {
@@ -38,6 +38,8 @@ export interface PagePoint {
 export interface PageFit {
   readonly kind: "fitted";
   readonly status: MixedModelFit["status"];
+  /** Why the status is what it is; empty where the fit converged. */
+  readonly statusReason: string;
   readonly rows: number;
   readonly cases: number;
   readonly terms: readonly PageTerm[];
@@ -45,13 +47,23 @@ export interface PageFit {
     readonly intercept: number;
     /** Undefined where the slope does not vary. */
     readonly slope: number | undefined;
+    /** Undefined where the two do not covary. */
+    readonly covariance: number | undefined;
     readonly correlation: number | undefined;
     readonly residual: number;
   };
   readonly logLikelihood: number;
+  readonly aic: number;
+  readonly bic: number;
+  /** Why there are no standard errors clustered by state; undefined where there are. */
+  readonly noClusteredErrors: string | undefined;
   readonly formula: string;
-  /** Whether the outcome is the distance itself: only then are slopes on one scale with Table 2's. */
+  /** The unit of the slope. */
+  readonly unit: string;
+  /** Whether outcome and score are those of Table 2: only then is a change of the slope a change on one scale. */
   readonly sameScale: boolean;
+  /** Whether the slope may stand on one axis with Table 2's: a distance in points of a version of the latent score. */
+  readonly isLatentDistance: boolean;
   readonly attrition: readonly PageStep[];
   readonly prediction: readonly PagePoint[];
 }
@@ -64,8 +76,11 @@ export interface PageFailure {
 
 export type PageResult = PageFit | PageFailure;
 
-/** Standard errors of all terms, clustered by state, by term. */
-function errorsByState(fit: MixedModelFit, clusters: ArrayLike<number>): Map<string, number> {
+/** Standard errors of all terms, clustered by state, by term; or why there are none. */
+function errorsByState(
+  fit: MixedModelFit,
+  clusters: ArrayLike<number>,
+): ReadonlyMap<string, number> | string {
   const terms = fit.fixedEffects.map(({ term }) => term);
   try {
     const { coefficients } = testAcrossModels(
@@ -73,8 +88,8 @@ function errorsByState(fit: MixedModelFit, clusters: ArrayLike<number>): Map<str
       [{ name: "duration", weights: terms.map((term) => (term === "duration" ? 1 : 0)) }],
     );
     return new Map(coefficients.map(({ name, standardError }) => [name, standardError]));
-  } catch {
-    return new Map(); // Several grouping factors, too few states, or variances that are not identified.
+  } catch (error) {
+    return (error as Error).message; // Several grouping factors, too few states, or variances that are not identified.
   }
 }
 
@@ -95,6 +110,7 @@ function variancesOf(fit: MixedModelFit): PageFit["variances"] {
   return {
     intercept: variance("(Intercept)") ?? 0,
     slope: variance("duration"),
+    covariance: both?.form === "correlated" ? both.covariance[0][1] : undefined,
     correlation: both?.form === "correlated" ? both.correlations[0][1] : undefined,
     residual: fit.residualVariance,
   };
@@ -131,6 +147,20 @@ function predictionOf(fit: MixedModelFit, columns: Readonly<Record<string, Array
   });
 }
 
+/** The unit of the slope, and with what it can be compared. */
+function scaleOf({
+  outcome,
+  score,
+}: PanelSpecification): Pick<PageFit, "unit" | "sameScale" | "isLatentDistance"> {
+  const points = score.startsWith("Fariss") ? "score points" : `points of the CIRI score ${score}`;
+  const isDistance = outcome === defaultSpecification.outcome;
+  return {
+    unit: `${points}${isDistance ? "" : " of yearly change"} per year of membership`,
+    sameScale: isDistance && score === defaultSpecification.score,
+    isLatentDistance: isDistance && score.startsWith("Fariss"),
+  };
+}
+
 function resultOf(panel: Panel, model: ModelChoices): PageFit {
   const columns = panel.sample.columns;
   const formula = modelFormula(model, panel.specification.stateCapacity);
@@ -139,18 +169,22 @@ function resultOf(panel: Panel, model: ModelChoices): PageFit {
   return {
     kind: "fitted",
     status: fit.status,
+    statusReason: fit.statusReason,
     rows: fit.observationCount,
     cases: ofCases(fit.randomEffects)?.groupCount ?? 0,
     terms: fit.fixedEffects.map(({ term, estimate, standardError }) => ({
       term,
       estimate,
       standardError,
-      standardErrorByState: byState.get(term),
+      standardErrorByState: typeof byState === "string" ? undefined : byState.get(term),
     })),
     variances: variancesOf(fit),
     logLikelihood: fit.logLikelihood,
+    aic: fit.aic,
+    bic: fit.bic,
+    noClusteredErrors: typeof byState === "string" ? byState : undefined,
     formula,
-    sameScale: panel.specification.outcome === "distance",
+    ...scaleOf(panel.specification),
     attrition: panel.attrition.map(({ step, rows, cases }) => ({ step, rows, cases })),
     prediction: predictionOf(fit, columns as unknown as Readonly<Record<string, ArrayLike<number>>>),
   };

@@ -4,16 +4,15 @@ import { gzipSync } from "node:zlib";
 import { projectRoot } from "@alignment/kernel";
 import { panelBuilderOf } from "alignment/construct";
 import { type Input, readTruth, sourceReader } from "alignment/node";
-import { readPublishedTable } from "alignment/study";
+import { readPublishedTable, table2Labels } from "alignment/study";
 import { build as bundle } from "esbuild";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { analyse, type PageFit } from "./analysis";
-import { App, type PageFacts } from "./app/app";
-import { type PaperTable, termKey } from "./app/results-table";
-import { nullSlopes } from "./null-slopes";
+import { App } from "./app/app";
+import { type PageFacts, type PaperTable, termKey } from "./app/facts";
 import { pack } from "./pack";
-import { readSourceParts, sourcesFromParts } from "./source-parts";
+import { readSourceParts, type SourceParts, sourcesFromParts } from "./source-parts";
 
 const sourceFolder = join(projectRoot, "tools", "page", "src");
 
@@ -77,8 +76,14 @@ function truthInWords(folder: string): string | undefined {
   }.`;
 }
 
-/** Draws of Table 2's slope that come with the page. */
-const drawsWithPage = 0;
+/** The IGOs of the study under every match of them, by name. */
+function igosOf({ base, matched }: SourceParts): PageFacts["igos"] {
+  const all = [base, ...matched.values()].flatMap(({ igos }) => igos);
+  const names = new Map(all.map(({ ionum, name, fullName }) => [ionum, fullName || name]));
+  return [...names]
+    .map(([ionum, name]) => ({ ionum, name }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
 
 /** The live page of an input. */
 export interface LivePage {
@@ -102,16 +107,15 @@ export async function makeLivePage(input: Input): Promise<LivePage> {
     { changes: {}, model: {} },
   );
   if (base.kind === "failed") throw new Error(base.message);
-  const slopes = nullSlopes(sourcesOf);
   const facts: PageFacts = {
     base,
     paper: paperTable(),
+    termLabels: table2Labels,
+    igos: igosOf(parts),
     input: input.kind === "simulated" ? "simulated world" : "the real files on this machine",
     isSimulated: input.kind === "simulated",
     truth: truthInWords(input.folder),
-    nullSlopes: Array.from({ length: drawsWithPage }, (_, draw) =>
-      slopes({ changes: {}, model: {} }, draw + 1),
-    ).filter((slope) => slope !== null),
+    nullSlopes: {},
   };
   const [app, worker] = await Promise.all([bundled("app/main.tsx"), bundled("worker.ts")]);
   const style = readFileSync(join(sourceFolder, "app", "style.css"), "utf8");

@@ -52,10 +52,17 @@ const randomPart = oneOf(Object.keys(randomParts) as readonly RandomPart[], {
 /** The declarations of the choices of the model; a list of controls is one value. */
 export const declaredModelChoices = {
   controls: {
+    kind: "list of controls",
+    values: controlNames,
     label: "Controls",
+    question: "Which control variables does the model take?",
+    meaning: "Table 2 takes all of them; the membership duration is in every model.",
+    rule: 26,
+    basis: "stated",
+    stage: "model",
     default: controlNames as readonly ControlName[],
     alternatives: [controlNames.filter((name) => name !== "change_mean"), ["year_s"], []] as const,
-  },
+  } as const,
   randomPart,
   ...choicesOfModel,
 };

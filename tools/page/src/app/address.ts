@@ -47,20 +47,41 @@ export function formatAddress(looked: Looked): string {
   return `#${[...parts, `v=${version}`].join("&")}`;
 }
 
-/** Why a value cannot be used; undefined if it can. */
+/**
+ * Why a value cannot be used, whatever the other choices are; undefined if it can. Whether values go together is told by
+ * the construction, beside which the person can undo one of them.
+ */
 function problemWith(name: string, value: unknown): string | undefined {
   if (isModelChoice(name)) return modelChoiceProblem(name, value);
   if (!Object.hasOwn(defaultSpecification, name)) return `there is no choice "${name}"`;
   try {
-    panelSpecification({ [name]: value });
+    panelSpecification({
+      ...(name === "entryAfter" && { lastYear: 2014 }),
+      ...(name === "lastYear" && { entryAfter: 1960 }),
+      [name]: value,
+    });
     return undefined;
   } catch (error) {
     return (error as Error).message.replace(/^\w+: /, "");
   }
 }
 
+/** One part of an address: a name and what follows its equals sign. */
+function nameAndText(part: string): readonly [string, string] {
+  const at = part.indexOf("=");
+  const decoded = (text: string): string => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
+  return at < 0 ? [decoded(part), ""] : [decoded(part.slice(0, at)), part.slice(at + 1)];
+}
+
 /**
- * Reads the part of an address after `#`. What cannot be used is left out and named; the rest is applied.
+ * Reads the part of an address after `#`. What cannot be used is left out and named; the rest is applied. Where a choice
+ * stands twice, the last value counts.
  *
  * @param hash such as `#gdpForm=%22natural%20logarithm%22&v=1`; empty for Table 2.
  */
@@ -68,27 +89,57 @@ export function readAddress(hash: string): ReadAddress {
   const changes: Record<string, unknown> = {};
   const model: Record<string, unknown> = {};
   const problems: string[] = [];
-  for (const part of hash
-    .replace(/^#/, "")
-    .split("&")
-    .filter((one) => one !== "")) {
-    const at = part.indexOf("=");
-    const name = at < 0 ? part : part.slice(0, at);
+  const parts = hash.replace(/^#/, "").split("&");
+  for (const part of parts.filter((one) => one !== "")) {
+    const [name, text] = nameAndText(part);
     if (name === "v") {
-      if (part.slice(at + 1) !== version)
-        problems.push(`The link has the form ${part.slice(at + 1)}, which this page may read in part.`);
+      if (text !== version)
+        problems.push(
+          `This link was written in version ${text} of the address; this page reads version ${version}. It applied what it understands.`,
+        );
       continue;
     }
     let value: unknown;
     try {
-      value = JSON.parse(decodeURIComponent(part.slice(at + 1)));
+      value = JSON.parse(decodeURIComponent(text));
     } catch {
-      problems.push(`The link's value of "${name}" cannot be read; it was left out.`);
+      problems.push(`The link's value of "${name}" cannot be read, so it was left out.`);
       continue;
     }
     const problem = problemWith(name, value);
-    if (problem !== undefined) problems.push(`Left out of the link: ${problem}.`);
+    if (problem !== undefined) problems.push(`This part of the link was left out: ${problem}.`);
     else (isModelChoice(name) ? model : changes)[name] = value;
   }
   return { looked: differences({ changes, model } as Looked), problems };
+}
+
+/**
+ * The choice to which a link points, as those of the codebook and the book do: `?choice=NAME`.
+ *
+ * @param search the part of the address that begins with `?`.
+ */
+export function choiceAskedFor(search: string): string | undefined {
+  return new URLSearchParams(search).get("choice") ?? undefined;
+}
+
+/** Whether the page is used for a lesson (`?lesson=1`): what is true in the world is hidden until it is asked for. */
+export function isLesson(search: string): boolean {
+  return new URLSearchParams(search).get("lesson") === "1";
+}
+
+/** Writes the address of a specification as a new entry of the browser's history, where the page may. */
+export function writeAddress(looked: Looked): void {
+  const address = formatAddress(looked);
+  if (location.hash === address || (location.hash === "" && keyOf(looked) === "[]")) return;
+  try {
+    history.pushState(null, "", address);
+  } catch {
+    // A frame that forbids it: undo and redo are the page's own, and "Share" makes the link itself.
+  }
+}
+
+/** The whole address of a specification, without the choice to which a link pointed. */
+export function linkTo(looked: Looked): string {
+  const search = isLesson(location.search) ? "?lesson=1" : "";
+  return `${location.href.replace(/[?#].*$/s, "")}${search}${formatAddress(looked)}`;
 }

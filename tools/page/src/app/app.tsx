@@ -1,199 +1,137 @@
 import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
-import type { Looked, PageFit } from "../analysis";
-import { formatAddress, keyOf, readAddress } from "./address";
-import { Choices } from "./controls";
+import type { Looked, PageResult } from "../analysis";
+import { choiceAskedFor, isLesson, keyOf, linkTo, readAddress, writeAddress } from "./address";
+import { declarations } from "./choice-words";
+import { Choices } from "./choices";
+import { copyText } from "./copy";
 import { Curve } from "./curve";
 import { ExportMenu } from "./export-menu";
+import type { PageFacts } from "./facts";
+import { Help, showHelp } from "./help";
+import { Looks } from "./looks";
+import { NullDraws } from "./null-draws";
+import { setDocumentState } from "./page-state";
 import { Picture } from "./picture";
-import { type PaperTable, ResultsTable } from "./results-table";
-import { currentOf, initialState, reduce, table2 } from "./state";
-import { neighboursOf } from "./sweep";
-import { inDigits, inThousands, nameOf, sentenceFor, slopeOf } from "./words";
-import { startWorker, type WorkerClient } from "./worker-client";
-
-/** What the page is made of besides its data. */
-export interface PageFacts {
-  readonly base: PageFit;
-  readonly paper: PaperTable;
-  /** The input in words. */
-  readonly input: string;
-  readonly isSimulated: boolean;
-  /** What is true in the simulated world, if it is one. */
-  readonly truth: string | undefined;
-  /** Slopes of Table 2 in null draws that came with the page. */
-  readonly nullSlopes: readonly number[];
-}
+import { ResultsTable } from "./results-table";
+import { currentOf, initialState, reduce, type Settings, table2 } from "./state";
+import { useComputation } from "./use-computation";
+import { useShortcuts } from "./use-shortcuts";
+import { Verdict } from "./verdict";
+import { sentenceFor } from "./words";
 
 const slowAfterMilliseconds = 120;
-const drawsAtOnce = 200;
 
-function setPageState(state: "loading" | "computing" | "ready" | "failed"): void {
-  document.documentElement.dataset.state = state;
-}
-
-/** Writes the address of a specification, where the page may. */
-function writeAddress(looked: Looked, replace: boolean): void {
-  const address = formatAddress(looked);
-  if (location.hash === address || (location.hash === "" && keyOf(looked) === keyOf(table2))) return;
-  try {
-    if (replace) history.replaceState(null, "", address);
-    else history.pushState(null, "", address);
-  } catch {
-    // A frame that forbids it: undo and redo are the page's own.
-  }
-}
+const tabs = ["choices", "picture", "table"] as const;
+type Tab = (typeof tabs)[number];
 
 /** The live page. */
 export function App({ facts }: { readonly facts: PageFacts }) {
-  const [state, dispatch] = useReducer(reduce, undefined, () => {
-    const start = initialState(facts.base);
-    return { ...start, draws: new Map([[keyOf(table2), facts.nullSlopes]]) };
-  });
-  const worker = useRef<WorkerClient | undefined>(undefined);
-  const [opened, setOpened] = useState(false);
-  const [tab, setTab] = useState<"choices" | "picture" | "table">("picture");
-  const [visits, setVisits] = useState(0);
+  const [state, dispatch] = useReducer(reduce, undefined, () => initialState(facts.base, facts.nullSlopes));
+  const { opened, sampleOf } = useComputation(state, dispatch);
+  const [tab, setTab] = useState<Tab>("picture");
+  const [marked, setMarked] = useState<string>();
+  const [changes, setChanges] = useState(0);
   const current = currentOf(state);
   const key = keyOf(current);
   const result = state.results.get(key);
-  const busy = useRef(false);
+  const isBroken = state.broken !== undefined;
 
+  const set = useCallback((values: Settings) => dispatch({ kind: "set", values }), []);
+  /** Every change of the specification says that its numbers are awaited, also where they are at hand. */
+  const change = useCallback((action: Parameters<typeof dispatch>[0]) => {
+    setDocumentState("computing");
+    dispatch(action);
+    setChanges((count) => count + 1);
+  }, []);
   const look = useCallback((looked: Looked) => {
-    setPageState("computing");
-    dispatch({ kind: "look", looked });
-    writeAddress(looked, false);
-    setVisits((count) => count + 1);
+    change({ kind: "look", looked });
+    writeAddress(looked);
   }, []);
-  const step = useCallback((kind: "undo" | "redo") => {
-    setPageState("computing");
-    dispatch({ kind });
-    setVisits((count) => count + 1);
-  }, []);
+  const goTo = (position: number): void => {
+    const looked = state.history[position];
+    if (looked === undefined) return;
+    change({ kind: "go to", position });
+    writeAddress(looked);
+  };
+  const undo = (): void => goTo(state.position - 1);
+  const redo = (): void => goTo(state.position + 1);
+  const copy = async (text: string, what: string): Promise<void> =>
+    set({ note: (await copyText(text)) ? `${what} copied.` : "This browser did not let the page copy." });
 
   useEffect(() => {
     const fromAddress = (): void => {
-      setPageState("computing");
       const { looked, problems } = readAddress(location.hash);
-      dispatch({ kind: "look", looked, problems });
-      setVisits((count) => count + 1);
+      change({ kind: "address", looked, problems });
     };
     addEventListener("hashchange", fromAddress);
-    addEventListener("popstate", fromAddress);
     fromAddress();
-    startWorker((broken) => dispatch({ kind: "set", values: { broken } })).then(
-      (client) => {
-        worker.current = client;
-        setOpened(true);
-      },
-      (error: Error) => {
-        dispatch({ kind: "set", values: { broken: error.message } });
-        setPageState("failed");
-      },
-    );
-    return () => {
-      removeEventListener("hashchange", fromAddress);
-      removeEventListener("popstate", fromAddress);
-    };
+    const asked = choiceAskedFor(location.search);
+    if (asked !== undefined && declarations[asked] !== undefined) {
+      setMarked(asked);
+      setTab("choices");
+    } else if (asked !== undefined)
+      set({ problems: [`The link points to the choice "${asked}", which this page does not have.`] });
+    return () => removeEventListener("hashchange", fromAddress);
   }, []);
 
-  // The person's own click first, then draws that were asked for, then the neighbours: one question at a time.
   useEffect(() => {
-    const client = worker.current;
-    if (client === undefined || busy.current || state.broken !== undefined) return;
-    const ask = async (): Promise<void> => {
-      const wanted = state.results.has(key) ? undefined : current;
-      if (wanted === undefined && state.drawsToMake > 0) {
-        const seed = (state.draws.get(key) ?? []).length + 1;
-        dispatch({ kind: "drawn", key, estimate: await client.draw(current, seed) });
-        return;
-      }
-      const looked =
-        wanted ?? [...neighboursOf(current), ...state.pins].find((one) => !state.results.has(keyOf(one)));
-      if (looked === undefined) return;
-      const { result: found, milliseconds } = await client.fit(looked);
-      dispatch({ kind: "result", key: keyOf(looked), result: found, milliseconds });
-    };
-    busy.current = true;
-    ask()
-      .catch((error: Error) => dispatch({ kind: "set", values: { broken: error.message } }))
-      .finally(() => {
-        busy.current = false;
-        setVisits((count) => count); // The next question is asked by the render that the answer causes.
-      });
-  });
+    if (marked === undefined) return;
+    const row = document.getElementById(`choice-${marked}`);
+    row?.scrollIntoView({ block: "center" });
+    row?.querySelector<HTMLElement>("input:checked, select, input, button")?.focus({ preventScroll: true });
+  }, [marked]);
 
   // The numbers of the specification shown stand in the page as soon as this runs.
   useLayoutEffect(() => {
-    if (state.broken !== undefined) setPageState("failed");
-    else if (!opened) setPageState("loading");
-    else setPageState(result === undefined ? "computing" : "ready");
-  }, [opened, result, key, visits, state.broken]);
+    if (isBroken) setDocumentState("failed");
+    else if (!opened) setDocumentState("loading");
+    else setDocumentState(result === undefined ? "computing" : "ready");
+  }, [opened, result, key, changes, isBroken]);
 
   useEffect(() => {
-    if (result !== undefined || !opened) return;
-    const timer = setTimeout(() => dispatch({ kind: "set", values: { slow: true } }), slowAfterMilliseconds);
+    if (result !== undefined || !opened || isBroken) return;
+    const timer = setTimeout(() => set({ slow: true }), slowAfterMilliseconds);
     return () => clearTimeout(timer);
-  }, [result, key, opened]);
+  }, [result, key, opened, isBroken]);
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const target = event.target as HTMLElement;
-      if (event.ctrlKey || event.metaKey || event.altKey || takesText(target)) return;
-      const actions: Readonly<Record<string, () => void>> = {
-        "/": () => document.getElementById("filter")?.focus(),
-        "[": () => step("undo"),
-        "]": () => step("redo"),
-        r: () => look(table2),
-        p: () => dispatch({ kind: "pin" }),
-        c: () => void navigator.clipboard?.writeText(sentence),
-        "?": () => (document.getElementById("help") as HTMLDialogElement).showModal(),
-      };
-      if (actions[event.key] === undefined) return;
-      event.preventDefault();
-      actions[event.key]();
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
+  const lastShown = useRef<PageResult>(facts.base);
+  if (result !== undefined) lastShown.current = result;
+  const shown = result ?? (isBroken ? facts.base : lastShown.current);
+  const draws = state.draws.get(key) ?? [];
+  const sentence =
+    result === undefined ? undefined : sentenceFor(current, result, facts.base, state.method, draws);
+  const lastSentence = useRef<string | undefined>(undefined);
+  if (sentence !== undefined) lastSentence.current = sentence;
+
+  useShortcuts({
+    "/": () => {
+      setTab("choices");
+      requestAnimationFrame(() => document.getElementById("filter")?.focus());
+    },
+    "[": undo,
+    "]": redo,
+    r: () => look(table2),
+    p: () => dispatch({ kind: "pin" }),
+    c: () => void copy(sentence ?? "", "Sentence"),
+    "?": showHelp,
   });
 
-  const lastFit = useRef(facts.base);
-  if (result?.kind === "fitted") lastFit.current = result;
-  const shown = result ?? lastFit.current;
-  const sentence =
-    result === undefined ? "Computing …" : sentenceFor(current, result, facts.base, state.method);
-  const slope = slopeOf(shown, state.method);
-  const draws = state.draws.get(key) ?? [];
-  const beyond = slope === undefined ? 0 : draws.filter((one) => one < slope.estimate).length;
-  const more = shown.kind === "fitted" ? shown.rows - facts.base.rows : 0;
+  const isComputing = result === undefined && !isBroken;
   return (
-    <div class={`page${state.slow && result === undefined ? " stale" : ""}`} data-tab={tab}>
-      <header class="verdict">
-        <h1>Change the paper</h1>
-        <p class="numbers">
-          <strong>
-            Slope{" "}
-            {slope === undefined
-              ? "–"
-              : `${inDigits(slope.estimate)} [${inDigits(slope.estimate - 1.96 * slope.error)}, ${inDigits(slope.estimate + 1.96 * slope.error)}]`}
-          </strong>{" "}
-          {state.method === "by state" ? "clustered by state" : "by the model"}
-          {" · "}
-          {draws.length === 0 ? "no null draws yet" : `above ${beyond} of ${draws.length} null draws`}
-          {" · N "}
-          {shown.kind === "fitted"
-            ? `${inThousands(shown.rows)} (${more === 0 ? "±0" : `${more > 0 ? "+" : "−"}${inThousands(Math.abs(more))}`})`
-            : "–"}
-          {state.milliseconds === undefined ? "" : ` · ${Math.round(state.milliseconds)} ms`}
-        </p>
+    <div class={`page${state.slow && isComputing ? " stale" : ""}`} data-tab={tab}>
+      <Verdict
+        shown={shown}
+        base={facts.base}
+        method={state.method}
+        draws={isBroken && result === undefined ? [] : draws}
+        milliseconds={state.milliseconds}
+        isComputing={isComputing && state.slow}
+      >
         <div class="tools">
-          <button type="button" onClick={() => step("undo")} disabled={state.position === 0}>
+          <button type="button" onClick={undo} disabled={state.position === 0}>
             Undo
           </button>
-          <button
-            type="button"
-            onClick={() => step("redo")}
-            disabled={state.position === state.history.length - 1}
-          >
+          <button type="button" onClick={redo} disabled={state.position === state.history.length - 1}>
             Redo
           </button>
           <button type="button" onClick={() => look(table2)}>
@@ -206,133 +144,91 @@ export function App({ facts }: { readonly facts: PageFacts }) {
           >
             Pin
           </button>
-          <button type="button" onClick={() => void navigator.clipboard?.writeText(location.href)}>
+          <button type="button" onClick={() => void copy(linkTo(current), "Link")}>
             Share
           </button>
-          <ExportMenu
-            state={state}
-            result={result}
-            base={facts.base}
-            sampleOf={(looked) => worker.current?.sample(looked) ?? Promise.resolve("")}
-          />
-          <label>
-            standard errors{" "}
-            <select
-              value={state.method}
-              onChange={(event) =>
-                dispatch({ kind: "set", values: { method: event.currentTarget.value as "by state" } })
-              }
-            >
-              <option value="by state">by state</option>
-              <option value="by the model">by the model</option>
-            </select>
-          </label>
+          <ExportMenu state={state} facts={facts} result={result} sampleOf={sampleOf} onSet={set} />
+          <button type="button" class="help-button" onClick={showHelp}>
+            Keys
+          </button>
           <span class="world">{facts.input}</span>
         </div>
-      </header>
+        <p class="note" aria-hidden="true">
+          {state.note}
+        </p>
+        <p class="unseen" role="status" aria-live="polite">
+          {[...state.problems, isBroken ? brokenWords(state.broken) : lastSentence.current, state.note].join(
+            " ",
+          )}
+        </p>
+      </Verdict>
       <nav class="tabs" aria-label="Parts of the page">
-        {(["choices", "picture", "table"] as const).map((one) => (
+        {tabs.map((one) => (
           <button key={one} type="button" aria-pressed={tab === one} onClick={() => setTab(one)}>
-            {one}
+            {`${one[0].toUpperCase()}${one.slice(1)}`}
           </button>
         ))}
       </nav>
-      {state.broken !== undefined && (
-        <p class="care" role="alert">
-          The computation stopped ({state.broken}). The numbers of Table 2 below came with the page. Run{" "}
-          <code>npm start</code> in the project and open the new page.
-        </p>
-      )}
+      {isBroken && <Broken reason={state.broken} />}
       {state.problems.map((problem) => (
-        <p key={problem} class="care" role="status">
+        <p key={problem} class="care">
           {problem}
         </p>
       ))}
       <main>
         <div class="part choices-part">
-          <Choices state={state} onLook={look} onSet={(values) => dispatch({ kind: "set", values })} />
+          <Choices state={state} igos={facts.igos} marked={marked} onLook={look} onSet={set} />
         </div>
         <div class="part picture-part">
-          <p class="sentence" role="status" aria-live="polite">
-            {sentence}
-          </p>
+          <p class="sentence">{sentence ?? (isBroken ? baseSentence(facts) : "Computing …")}</p>
           {facts.truth !== undefined && <Truth words={facts.truth} />}
           <Picture base={facts.base} now={shown} />
-          <Curve state={state} onLook={look} />
-          <p class="draws">
-            {state.drawsToMake > 0 ? (
-              <>
-                <progress max={drawsAtOnce} value={drawsAtOnce - state.drawsToMake} aria-label="Null draws" />{" "}
-                {state.drawsToMake} draws to go{" "}
-                <button type="button" onClick={() => dispatch({ kind: "stop drawing" })}>
-                  Stop
-                </button>
-              </>
-            ) : (
-              <button
-                type="button"
-                disabled={!opened || result?.kind !== "fitted"}
-                onClick={() => dispatch({ kind: "draw", count: drawsAtOnce })}
-              >
-                Make {drawsAtOnce} null draws: what if memberships were exchanged?
-              </button>
-            )}
-          </p>
+          <Curve state={state} onLook={look} onSet={set} />
+          <NullDraws state={state} canDraw={opened && result?.kind === "fitted"} dispatch={dispatch} />
         </div>
         <div class="part table-part">
-          <ResultsTable
-            state={state}
-            base={facts.base}
-            now={shown}
-            paper={facts.paper}
-            onUndo={() => step("undo")}
-          />
+          <ResultsTable state={state} facts={facts} now={shown} onUndo={undo} onSet={set} />
         </div>
       </main>
-      <footer>
-        <p>
-          You have looked at {Math.max(1, state.log.length)}{" "}
-          {state.log.length > 1 ? "specifications" : "specification"}.{" "}
-          {state.pins.map((pin, i) => (
-            <button
-              key={keyOf(pin)}
-              type="button"
-              class="link"
-              onClick={() => look(pin)}
-            >{`Pin ${i + 1}: ${nameOf(pin)}`}</button>
-          ))}
-        </p>
-      </footer>
-      <dialog id="help" aria-label="Keyboard">
-        <p>
-          / filters the choices; arrows move within a choice and along the curve; [ and ] undo and redo; r
-          goes to Table 2; p pins; c copies the sentence; ? shows this.
-        </p>
-        <form method="dialog">
-          <button type="submit">Close</button>
-        </form>
-      </dialog>
+      <Looks
+        state={state}
+        input={facts.input}
+        onGoTo={goTo}
+        onPin={(pin) => look(state.pins.find((one) => keyOf(one) === pin) ?? table2)}
+        onUnpin={(pin) => dispatch({ kind: "unpin", key: pin })}
+      />
+      <Help />
     </div>
   );
 }
 
-/** Whether an element takes what is typed as text: there a letter is no shortcut. Radio buttons and boxes do not. */
-function takesText(element: HTMLElement): boolean {
-  if (element instanceof HTMLInputElement) return element.type !== "radio" && element.type !== "checkbox";
-  return /^(SELECT|TEXTAREA)$/.test(element.tagName);
+function baseSentence({ base }: PageFacts): string {
+  return sentenceFor(table2, base, base, "clustered by state");
 }
 
-/** What is true in a simulated world; behind a button where a lesson hides it. */
-function Truth({ words }: { readonly words: string }) {
-  const [hidden, setHidden] = useState(false);
-  useEffect(() => setHidden(new URLSearchParams(location.search).get("lesson") === "1"), []);
-  return hidden ? (
-    <p>
-      <button type="button" onClick={() => setHidden(false)}>
-        Show what is true in this world
-      </button>
+function brokenWords(reason: string | undefined): string {
+  return `The page cannot compute here (${reason}). The numbers below are those of Table 2, which came with the page.`;
+}
+
+/** What to do where the browser does not run the computation. */
+function Broken({ reason }: { readonly reason: string | undefined }) {
+  return (
+    <p class="care">
+      {brokenWords(reason)} Reload the page, or open it in a current Firefox, Chrome, Edge or Safari. In the
+      project <code>npm start</code> writes the page anew, and <code>npm run panel</code> and{" "}
+      <code>npm run fit</code> compute without a browser.
     </p>
-  ) : (
-    <p class="truth">{words}</p>
+  );
+}
+
+/** What is true in a simulated world; closed where a lesson hides it, until it is asked for. */
+function Truth({ words }: { readonly words: string }) {
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => setOpen(!isLesson(location.search)), []);
+  return (
+    <details class="truth" open={isOpen}>
+      <summary>What is true in this simulated world</summary>
+      <p>{words}</p>
+    </details>
   );
 }

@@ -1,187 +1,124 @@
+import { useEffect, useState } from "preact/hooks";
 import type { Looked } from "../analysis";
-import { keyOf } from "./address";
-import { ticksBetween } from "./picture";
-import { Scrollable } from "./scrollable";
-import type { PageState } from "./state";
-import { currentOf } from "./state";
-import { neighboursOf } from "./sweep";
-import { inDigits, nameOf, slopeOf } from "./words";
+import { CurveColumns } from "./curve-columns";
+import { curvePoints, specificationsOfCurve } from "./curve-points";
+import { CurveRows } from "./curve-rows";
+import { CurveTable } from "./curve-table";
+import type { CurveCentre, PageState, Settings } from "./state";
+import { inDigits } from "./words";
 
-/** One specification of the curve. */
-interface CurvePoint {
-  readonly looked: Looked;
-  readonly key: string;
-  readonly name: string;
-  readonly estimate: number;
-  readonly lower: number;
-  readonly upper: number;
+/** Screens as narrow as these show one part at a time, and the curve as rows. */
+export const narrowScreen = "(max-width: 760px)";
+
+/** Whether the screen is narrow; not before the page runs. */
+function useNarrowScreen(): boolean {
+  const [isNarrow, setNarrow] = useState(false);
+  useEffect(() => {
+    const query = matchMedia(narrowScreen);
+    const follow = (): void => setNarrow(query.matches);
+    follow();
+    query.addEventListener("change", follow);
+    return () => query.removeEventListener("change", follow);
+  }, []);
+  return isNarrow;
 }
 
-/** The current specification, its neighbours and the pinned ones, as far as they are computed, by estimate. */
-export function curvePoints(state: PageState): CurvePoint[] {
-  const all = new Map(
-    [...neighboursOf(currentOf(state)), ...state.pins].map((looked) => [keyOf(looked), looked]),
-  );
-  return [...all]
-    .flatMap(([key, looked]) => {
-      const result = state.results.get(key);
-      const slope = slopeOf(result, state.method);
-      if (slope === undefined || result?.kind !== "fitted" || !result.sameScale) return [];
-      const { estimate, error } = slope;
-      return [
-        {
-          looked,
-          key,
-          name: nameOf(looked),
-          estimate,
-          lower: estimate - 1.96 * error,
-          upper: estimate + 1.96 * error,
-        },
-      ];
-    })
-    .sort((one, other) => one.estimate - other.estimate);
-}
-
-const width = 560;
-const height = 230;
-const margin = { left: 52, right: 12, top: 10, bottom: 10 };
+const centres: readonly CurveCentre[] = ["Table 2", "the current specification"];
 
 interface CurveProps {
   readonly state: PageState;
   readonly onLook: (looked: Looked) => void;
+  readonly onSet: (values: Settings) => void;
 }
 
-/** The specification curve of the neighbours; a listbox for the keyboard, with a table beside it. */
-export function Curve({ state, onLook }: CurveProps) {
+/** The specification curve; a listbox for the keyboard, with a table twin. */
+export function Curve({ state, onLook, onSet }: CurveProps) {
+  const [activeKey, setActiveKey] = useState<string>();
+  const isNarrow = useNarrowScreen();
   const points = curvePoints(state);
-  const currentKey = keyOf(currentOf(state));
-  const pinned = new Set(state.pins.map(keyOf));
-  const draws = [...(state.draws.get(currentKey) ?? [])].sort((one, other) => one - other);
-  const range =
-    draws.length < 20
-      ? undefined
-      : [draws[Math.floor(0.025 * draws.length)], draws[Math.ceil(0.975 * draws.length) - 1]];
-  const bounds = [...points.flatMap(({ lower, upper }) => [lower, upper]), ...(range ?? []), 0];
-  const [low, high] = [Math.min(...bounds), Math.max(...bounds)];
-  const x = (i: number): number =>
-    margin.left + ((i + 0.5) / points.length) * (width - margin.left - margin.right);
-  const y = (value: number): number =>
-    margin.top + ((high - value) / (high - low || 1)) * (height - margin.top - margin.bottom);
-  const move = (event: KeyboardEvent): void => {
-    const at = points.findIndex(({ key }) => key === currentKey);
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const next =
-      event.key === "Home"
-        ? 0
-        : event.key === "End"
-          ? points.length - 1
-          : step === undefined
-            ? -1
-            : at + step;
-    if (points[next] === undefined || next === at) return;
-    event.preventDefault();
-    onLook(points[next].looked);
+  const known = specificationsOfCurve(state).length;
+  const at = points.findIndex(({ key, isCurrent }) =>
+    activeKey === undefined ? isCurrent : key === activeKey,
+  );
+  const active = activeKey === undefined ? undefined : points[at];
+  const look = (looked: Looked): void => {
+    setActiveKey(undefined);
+    onLook(looked);
   };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const steps: Readonly<Record<string, number>> = {
+      ArrowRight: at + 1,
+      ArrowDown: at + 1,
+      ArrowLeft: at - 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: points.length - 1,
+    };
+    if ((event.key === "Enter" || event.key === " ") && points[at] !== undefined) look(points[at].looked);
+    else if (event.key === "Escape") setActiveKey(undefined);
+    else if (steps[event.key] === undefined) return;
+    else setActiveKey(points[Math.max(0, Math.min(points.length - 1, steps[event.key]))]?.key);
+    event.preventDefault();
+  };
+  const shown = points[at];
+  const withNull = points.filter(({ nullRange }) => nullRange !== undefined).length;
+  const Chart = isNarrow ? CurveRows : CurveColumns;
   return (
     <figure class="curve">
-      <h2 id="curve-title">One choice changed at a time</h2>
+      <h2 id="curve-title">Specification curve</h2>
+      <fieldset class="centre">
+        <legend class="unseen">Around which specification</legend>
+        {centres.map((centre) => (
+          <label key={centre}>
+            <input
+              type="radio"
+              name="curve-centre"
+              checked={state.curveCentre === centre}
+              onChange={() => onSet({ curveCentre: centre })}
+            />
+            one choice changed from {centre}
+          </label>
+        ))}
+      </fieldset>
       <div
         class="curve-box"
         role="listbox"
         tabIndex={0}
         aria-labelledby="curve-title"
-        aria-activedescendant={`point-${currentKey}`}
-        onKeyDown={move}
+        aria-activedescendant={shown === undefined ? undefined : `point-${at}`}
+        onKeyDown={onKeyDown}
+        onBlur={() => setActiveKey(undefined)}
       >
-        <svg id="specification-curve" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-          {range !== undefined && (
-            <rect
-              class="null-range"
-              x={margin.left}
-              width={width - margin.left - margin.right}
-              y={y(range[1])}
-              height={y(range[0]) - y(range[1])}
-            />
-          )}
-          {ticksBetween(low, high).map((tick) => (
-            <g key={tick}>
-              <line class="grid" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />
-              <text class="tick" x={margin.left - 6} y={y(tick) + 4} text-anchor="end">
-                {inDigits(tick, 2)}
-              </text>
-            </g>
-          ))}
-          <line class="zero" x1={margin.left} x2={width - margin.right} y1={y(0)} y2={y(0)} />
-          {points.map(({ key, looked, name, estimate, lower, upper }, i) => (
-            // biome-ignore lint/a11y/noStaticElementInteractions: the listbox around it does the same by keyboard
-            <g
-              key={key}
-              class={lower > 0 || upper < 0 ? "point found" : "point open"}
-              onClick={() => onLook(looked)}
-            >
-              <title>{`${name}: ${inDigits(estimate)} (${inDigits(lower)} to ${inDigits(upper)})`}</title>
-              <rect class="target" x={x(i) - 9} width="18" y="0" height={height} />
-              <line x1={x(i)} x2={x(i)} y1={y(lower)} y2={y(upper)} />
-              {key === currentKey ? (
-                <path class="now" d={`M${x(i)},${y(estimate) - 7}l6,7l-6,7l-6,-7z`} />
-              ) : (
-                <circle
-                  cx={x(i)}
-                  cy={y(estimate)}
-                  r={pinned.has(key) ? 5.5 : 3.5}
-                  class={pinned.has(key) ? "pinned" : ""}
-                />
-              )}
-            </g>
-          ))}
-        </svg>
-        {points.map(({ key, name, estimate }) => (
+        <Chart points={points} active={active} onLook={look} />
+        {points.map(({ key, name, estimate, lower, upper, isCurrent }, i) => (
           <span
             key={key}
-            id={`point-${key}`}
+            id={`point-${i}`}
             role="option"
             tabIndex={-1}
-            aria-selected={key === currentKey}
+            aria-selected={isCurrent}
             class="unseen"
           >
-            {`${name}: ${inDigits(estimate)}`}
+            {`${name}: ${inDigits(estimate)}, 95% CI ${inDigits(lower)} to ${inDigits(upper)}`}
           </span>
         ))}
       </div>
+      <p class="active-point">
+        {active === undefined
+          ? "Click a specification to go there; or focus the curve, move with the arrow keys and press Enter."
+          : `${active.name}: ${inDigits(active.estimate)} (95% CI ${inDigits(active.lower)} to ${inDigits(active.upper)}). Press Enter to go there.`}
+      </p>
       <figcaption>
-        Slope of the membership duration with 95% confidence intervals, in ascending order. Filled: the
-        interval excludes zero. Diamond: the current specification; click a point to go there.{" "}
-        {range === undefined
+        Slope of the membership duration with 95% confidence intervals (standard error {state.method}), in
+        ascending order. Filled: the interval excludes zero. Diamond: the current specification. Ring with a
+        number: pinned. {!isNarrow && "Squares below: the choices that differ from Table 2. "}
+        {withNull === 0
           ? "No null draws yet."
-          : `Shaded: the middle 95% of ${draws.length} draws in which memberships were exchanged.`}
+          : `Shaded: the middle 95% of null draws, in which memberships were exchanged (${withNull} of ${points.length} specifications have them).`}{" "}
+        {points.length < known &&
+          `${points.length} of ${known} specifications are shown; the others are still to be computed, have no standard error of this kind, or are on another scale.`}
       </figcaption>
-      <details>
-        <summary>The same as a table ({points.length} specifications)</summary>
-        <Scrollable label="Specifications as a table">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Specification</th>
-                <th scope="col">Slope</th>
-                <th scope="col">95% CI</th>
-              </tr>
-            </thead>
-            <tbody>
-              {points.map(({ key, looked, name, estimate, lower, upper }) => (
-                <tr key={key} class={key === currentKey ? "now" : ""}>
-                  <th scope="row">
-                    <button type="button" class="link" onClick={() => onLook(looked)}>
-                      {name}
-                    </button>
-                  </th>
-                  <td>{inDigits(estimate)}</td>
-                  <td>{`${inDigits(lower)} to ${inDigits(upper)}`}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scrollable>
-      </details>
+      <CurveTable points={points} onLook={look} />
     </figure>
   );
 }

@@ -1,29 +1,41 @@
 import { defaultModelChoices } from "alignment/multiverse";
-import type { Looked, PageResult } from "../analysis";
+import type { Looked, PageFit, PageResult } from "../analysis";
 import { differences, keyOf } from "./address";
-import type { PageState } from "./state";
-import { currentOf } from "./state";
-import { sentenceFor } from "./words";
+import type { PageFacts } from "./facts";
+import { currentOf, type PageState, table2 } from "./state";
+import { neighboursOf } from "./sweep";
+import { inThousands, nameOf, sentenceFor } from "./words";
 
-/** The line that goes along with each export: how many specifications were looked at. */
-export function looksNote({ log }: Pick<PageState, "log">): string {
-  const count = Math.max(1, log.length);
-  return `${count} ${count === 1 ? "specification was" : "specifications were"} looked at on this page before this one was exported.`;
+/** How many specifications were looked at. */
+export function countOfLooks({ log }: Pick<PageState, "log">): number {
+  return Math.max(1, log.length);
+}
+
+/** The line that goes along with each export: how many specifications were looked at, and how many stood beside them. */
+export function looksNote(state: Pick<PageState, "log" | "results">): string {
+  const count = countOfLooks(state);
+  const beside = neighboursOf(table2).filter((looked) => state.results.has(keyOf(looked))).length - 1;
+  const alternatives =
+    beside < 1
+      ? ""
+      : `, with the slopes of ${inThousands(beside)} one-at-a-time alternative${beside === 1 ? "" : "s"} in sight`;
+  return `${inThousands(count)} ${count === 1 ? "specification was" : "specifications were"} looked at on this page${alternatives}.`;
 }
 
 function methodOf({ model }: Looked): string {
   return model.estimation ?? defaultModelChoices.estimation;
 }
 
-/** A notebook cell that gives the same numbers. */
-export function notebookCell(looked: Looked, formula: string, note: string): string {
+/** A notebook cell that gives the same numbers, on the same kind of input. */
+export function notebookCell(looked: Looked, fit: PageFit, facts: PageFacts, note: string): string {
   const { changes } = differences(looked);
-  return `// ${note}
+  return `// ${nameOf(looked)}
+// ${note}
 import { chooseInput, fitMixedModel, panelBuilder } from "alignment";
 
-const panel = panelBuilder(chooseInput().folder)(${JSON.stringify(changes)});
+const panel = panelBuilder(chooseInput(${JSON.stringify(facts.isSimulated ? "simulated" : "real")}).folder)(${JSON.stringify(changes)});
 const fit = fitMixedModel(
-  ${JSON.stringify(formula)},
+  ${JSON.stringify(fit.formula)},
   panel.sample.columns,
   { method: ${JSON.stringify(methodOf(looked))} },
 );
@@ -36,14 +48,34 @@ export function specificationFile(looked: Looked): string {
   return `${JSON.stringify(differences(looked).changes, undefined, 2)}\n`;
 }
 
-/** The same model in R, on the sample that \`npm run panel\` or this page writes. */
-export function lme4Code(looked: Looked, formula: string, note: string): string {
-  return `# ${note}
-# panel.csv: npm run panel -- --spec specification.json --out DIR, or the sample of this page
+/** The name of a file of this specification, which says how many were looked at. */
+export function fileName(stem: string, ending: string, state: PageState): string {
+  const changed = [...new Map(JSON.parse(keyOf(currentOf(state))) as [string, unknown][]).keys()];
+  const count = countOfLooks(state);
+  return `${[stem, ...changed].join("-")}-${count}-look${count === 1 ? "" : "s"}.${ending}`;
+}
+
+/** The commands that go on from an exported specification, or from an exported sample. */
+export function commandsFor(looked: Looked, fit: PageFit, state: PageState): string {
+  const ml = methodOf(looked) === "ML" ? " --ml" : "";
+  return `# ${nameOf(looked)}
+# ${looksNote(state)}
+npm run panel -- --spec ${fileName("specification", "json", state)} --out DIR
+npm run --silent fit -- DIR/panel.csv "${fit.formula}"${ml}
+# or from the sample that this page writes:
+npm run --silent fit -- ${fileName("panel", "csv", state)} "${fit.formula}"${ml}
+`;
+}
+
+/** The same model in R, on the sample that this page writes (or \`npm run panel\`). */
+export function lme4Code(looked: Looked, fit: PageFit, state: PageState): string {
+  return `# ${nameOf(looked)}
+# ${looksNote(state)}
+# The sample: "Sample (CSV)" of this page, or panel.csv of npm run panel with the exported specification
 library(lme4)
-panel <- read.csv("panel.csv")
+panel <- read.csv("${fileName("panel", "csv", state)}")
 fit <- lmer(
-  ${formula},
+  ${fit.formula},
   data = panel, REML = ${methodOf(looked) === "REML" ? "TRUE" : "FALSE"},
   control = lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10))
 )
@@ -52,17 +84,16 @@ summary(fit)
 }
 
 /** The log of what was looked at. */
-export function logFile({ log }: Pick<PageState, "log">): string {
-  return `${JSON.stringify(
-    log.map((key) => Object.fromEntries(JSON.parse(key))),
-    undefined,
-    2,
-  )}\n`;
+export function logFile(state: PageState, facts: PageFacts): string {
+  const specifications = state.log.map((key) => Object.fromEntries(JSON.parse(key)));
+  return `${JSON.stringify({ input: facts.input, note: looksNote(state), specifications }, undefined, 2)}\n`;
 }
 
 /** A sentence for a paper, with the number of looks. */
 export function paperSentence(state: PageState, result: PageResult, base: PageResult): string {
-  return `${sentenceFor(currentOf(state), result, base, state.method)} ${looksNote(state)}`;
+  const current = currentOf(state);
+  const draws = state.draws.get(keyOf(current));
+  return `${sentenceFor(current, result, base, state.method, draws)} ${looksNote(state)}\n`;
 }
 
 /** Hands a file to the person. */
@@ -71,51 +102,4 @@ export function download(name: string, content: string | Blob, type = "text/plai
   const link = Object.assign(document.createElement("a"), { href: url, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
-/** A picture of the page as a file of its own, with the page's colours written into it. */
-export function svgText(svg: SVGSVGElement): string {
-  const copy = svg.cloneNode(true) as SVGSVGElement;
-  const [from, to] = [svg.querySelectorAll("*"), copy.querySelectorAll("*")];
-  from.forEach((element, i) => {
-    const style = getComputedStyle(element);
-    const own = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-size", "font-family"]
-      .map((property) => `${property}:${style.getPropertyValue(property)}`)
-      .join(";");
-    to[i].setAttribute("style", own);
-  });
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  return new XMLSerializer().serializeToString(copy);
-}
-
-const pictureScale = 2;
-
-/** The same picture as PNG. */
-export async function pngOf(svg: SVGSVGElement): Promise<Blob> {
-  const { width, height } = svg.viewBox.baseVal;
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(svg))}`;
-  await image.decode();
-  const canvas = Object.assign(document.createElement("canvas"), {
-    width: width * pictureScale,
-    height: height * pictureScale,
-  });
-  const context = canvas.getContext("2d") as CanvasRenderingContext2D;
-  context.fillStyle = getComputedStyle(document.body).backgroundColor;
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve, reject) =>
-    canvas.toBlob(
-      (blob) => (blob === null ? reject(new Error("the picture cannot be made")) : resolve(blob)),
-      "image/png",
-    ),
-  );
-}
-
-/** A name for files of a specification. */
-export function fileStem(looked: Looked): string {
-  const key = keyOf(looked);
-  return key === "[]"
-    ? "table-2"
-    : `table-2-${[...new Map(JSON.parse(key) as [string, unknown][]).keys()].join("-")}`;
 }

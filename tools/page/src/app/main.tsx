@@ -1,5 +1,6 @@
 import { hydrate } from "preact";
-import { App, type PageFacts } from "./app";
+import { App } from "./app";
+import type { PageFacts } from "./facts";
 
 const facts = JSON.parse(document.getElementById("page-facts")?.textContent ?? "") as PageFacts;
 hydrate(<App facts={facts} />, document.getElementById("app") as HTMLElement);

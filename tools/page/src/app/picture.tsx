@@ -3,7 +3,7 @@ import { inDigits } from "./words";
 
 const width = 560;
 const height = 250;
-const margin = { left: 52, right: 12, top: 12, bottom: 40 };
+const margin = { left: 52, right: 12, top: 24, bottom: 44 };
 
 function pathOf(
   points: readonly PagePoint[],
@@ -43,7 +43,8 @@ export function ticksBetween(low: number, high: number): number[] {
 
 /** Figure 2: the predicted distance over the years of membership, Table 2 in grey, the current specification in colour. */
 export function Picture({ base, now }: { readonly base: PageFit; readonly now: PageResult }) {
-  const own = now.kind === "fitted" && now.sameScale ? now.prediction : [];
+  const isDefined = now.kind === "fitted" && now.prediction.every(({ lower }) => Number.isFinite(lower));
+  const own = isDefined && now.sameScale ? now.prediction : [];
   const isBase = now === base;
   const all = [...base.prediction, ...own]
     .flatMap(({ lower, upper }) => [lower, upper])
@@ -56,7 +57,7 @@ export function Picture({ base, now }: { readonly base: PageFit; readonly now: P
   const end = own.at(-1);
   const words =
     end === undefined
-      ? "No prediction on the scale of Table 2."
+      ? "The current specification has no prediction on the scale of Table 2."
       : `Predicted distance from ${inDigits(own[0].estimate, 2)} at entry to ${inDigits(end.estimate, 2)} after ${end.duration} years of membership.`;
   return (
     <figure class="picture">
@@ -70,12 +71,15 @@ export function Picture({ base, now }: { readonly base: PageFit; readonly now: P
           </g>
         ))}
         {[0, 10, 20, 30, 40].map((tick) => (
-          <text key={tick} class="tick" x={x(tick)} y={height - margin.bottom + 16} text-anchor="middle">
+          <text key={tick} class="tick" x={x(tick)} y={height - margin.bottom + 18} text-anchor="middle">
             {tick}
           </text>
         ))}
         <text class="tick" x={(margin.left + width) / 2} y={height - 6} text-anchor="middle">
           years of membership
+        </text>
+        <text class="tick" x={margin.left} y="12">
+          distance to the other members' mean (score points)
         </text>
         <path class="band base" d={bandOf(base.prediction, x, y)} />
         <path class="line base" d={pathOf(base.prediction, x, y)} />
@@ -83,8 +87,9 @@ export function Picture({ base, now }: { readonly base: PageFit; readonly now: P
         {own.length > 0 && <path class="line now" d={pathOf(own, x, y)} />}
       </svg>
       <figcaption>
-        Predicted distance to the other members' mean, in score points, with 95% bands of the fixed effects.
-        Grey, dashed: Table 2. Blue: the current specification. {words}
+        Figure 2: predicted distance by years of membership, the other covariates at their means, with
+        model-based 95% confidence bands. Dashed, grey: Table 2. Solid, blue: the current specification.{" "}
+        {words}
       </figcaption>
     </figure>
   );

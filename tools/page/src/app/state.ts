@@ -1,11 +1,15 @@
 import type { Looked, PageResult } from "../analysis";
 import { differences, keyOf } from "./address";
+import type { Method } from "./words";
 
 /** Table 2 itself. */
 export const table2: Looked = { changes: {}, model: {} };
 
-/** How the uncertainty of the slope is shown. */
-export type Method = "by state" | "by the model";
+/** Around which specification the curve changes one choice at a time. */
+export type CurveCentre = "Table 2" | "the current specification";
+
+/** How many specifications can be pinned, to stand beside the current one. */
+const mostPins = 2;
 
 /** What the page knows. */
 export interface PageState {
@@ -19,23 +23,45 @@ export interface PageState {
   readonly draws: ReadonlyMap<string, readonly number[]>;
   /** Draws still to be made for the current specification. */
   readonly drawsToMake: number;
-  /** Every specification that a person has looked at, in order: what goes along with each export. */
+  /** Every specification that a person has looked at, each once, in order: what goes along with each export. */
   readonly log: readonly string[];
   readonly milliseconds: number | undefined;
   readonly method: Method;
+  readonly curveCentre: CurveCentre;
   readonly filter: string;
   readonly inferredOnly: boolean;
   readonly byImpact: boolean;
+  /** What of the link could not be used. */
   readonly problems: readonly string[];
+  /** What was just done besides a change of the specification, such as "Copied."; for the live region. */
+  readonly note: string;
   /** Whether the current numbers have been asked for longer than a reader should wait without a sign. */
   readonly slow: boolean;
   /** Why the worker cannot answer, if it cannot. */
   readonly broken: string | undefined;
 }
 
+/** What parts of the page set without a rule of its own. */
+export type Settings = Partial<
+  Pick<
+    PageState,
+    | "method"
+    | "curveCentre"
+    | "filter"
+    | "inferredOnly"
+    | "byImpact"
+    | "slow"
+    | "broken"
+    | "problems"
+    | "note"
+  >
+>;
+
 export type Action =
-  | { readonly kind: "look"; readonly looked: Looked; readonly problems?: readonly string[] }
-  | { readonly kind: "undo" | "redo" | "pin" }
+  | { readonly kind: "look"; readonly looked: Looked }
+  | { readonly kind: "address"; readonly looked: Looked; readonly problems: readonly string[] }
+  | { readonly kind: "go to"; readonly position: number }
+  | { readonly kind: "pin" }
   | { readonly kind: "unpin"; readonly key: string }
   | {
       readonly kind: "result";
@@ -46,29 +72,34 @@ export type Action =
   | { readonly kind: "draw"; readonly count: number }
   | { readonly kind: "drawn"; readonly key: string; readonly estimate: number | null }
   | { readonly kind: "stop drawing" }
-  | {
-      readonly kind: "set";
-      readonly values: Partial<
-        Pick<PageState, "method" | "filter" | "inferredOnly" | "byImpact" | "slow" | "broken" | "problems">
-      >;
-    };
+  | { readonly kind: "set"; readonly values: Settings };
 
-/** The state at the start, with the numbers of Table 2 that came with the page. */
-export function initialState(result: PageResult): PageState {
+/**
+ * The state at the start.
+ *
+ * @param result the numbers of Table 2 that came with the page.
+ * @param nullSlopes slopes in null draws that came with it, by specification.
+ */
+export function initialState(
+  result: PageResult,
+  nullSlopes: Readonly<Record<string, readonly number[]>>,
+): PageState {
   return {
     history: [table2],
     position: 0,
     pins: [],
     results: new Map([[keyOf(table2), result]]),
-    draws: new Map(),
+    draws: new Map(Object.entries(nullSlopes)),
     drawsToMake: 0,
     log: [],
     milliseconds: undefined,
-    method: "by state",
+    method: "clustered by state",
+    curveCentre: "Table 2",
     filter: "",
     inferredOnly: false,
     byImpact: false,
     problems: [],
+    note: "",
     slow: false,
     broken: undefined,
   };
@@ -79,18 +110,28 @@ export function currentOf({ history, position }: PageState): Looked {
   return history[position];
 }
 
-function looking(state: PageState, looked: Looked): PageState {
-  const next = differences(looked);
-  const key = keyOf(next);
+/** The state at another place of the history; a look at it is counted. */
+function at(state: PageState, history: readonly Looked[], position: number): PageState {
+  const key = keyOf(history[position]);
   const log = state.log.includes(key) ? state.log : [...state.log, key];
-  if (key === keyOf(currentOf(state))) return { ...state, log };
-  return {
-    ...state,
-    history: [...state.history.slice(0, state.position + 1), next],
-    position: state.position + 1,
-    log,
-    drawsToMake: 0,
-  };
+  return { ...state, history, position, log, drawsToMake: 0, milliseconds: undefined, slow: false, note: "" };
+}
+
+function looking(state: PageState, looked: Looked): PageState {
+  const { history, position } = state;
+  const next = differences(looked);
+  if (keyOf(next) === keyOf(history[position])) return at(state, history, position);
+  return at(state, [...history.slice(0, position + 1), next], position + 1);
+}
+
+/** A step back or forward where an address is that of the specification before or after: the browser's own buttons. */
+function following(state: PageState, looked: Looked): PageState {
+  const { history, position } = state;
+  const key = keyOf(looked);
+  const step = [position - 1, position + 1].find(
+    (place) => history[place] !== undefined && keyOf(history[place]) === key,
+  );
+  return step === undefined ? looking(state, looked) : at(state, history, step);
 }
 
 function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> {
@@ -101,21 +142,29 @@ function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V): Reado
 export function reduce(state: PageState, action: Action): PageState {
   switch (action.kind) {
     case "look":
-      return { ...looking(state, action.looked), problems: action.problems ?? [] };
-    case "undo":
-      return { ...state, position: Math.max(0, state.position - 1), drawsToMake: 0 };
-    case "redo":
-      return { ...state, position: Math.min(state.history.length - 1, state.position + 1), drawsToMake: 0 };
+      return { ...looking(state, action.looked), problems: [] };
+    case "address":
+      return { ...following(state, action.looked), problems: action.problems };
+    case "go to": {
+      const position = Math.max(0, Math.min(state.history.length - 1, action.position));
+      return { ...at(state, state.history, position), problems: [] };
+    }
     case "pin": {
       const current = currentOf(state);
       const others = state.pins.filter((pin) => keyOf(pin) !== keyOf(current));
+      const isPinned = others.length < state.pins.length;
       return {
         ...state,
-        pins: others.length < state.pins.length ? others : [...state.pins, current].slice(-2),
+        pins: isPinned ? others : [...state.pins, current].slice(-mostPins),
+        note: isPinned ? "Pin removed." : "Pinned.",
       };
     }
     case "unpin":
-      return { ...state, pins: state.pins.filter((pin) => keyOf(pin) !== action.key) };
+      return {
+        ...state,
+        pins: state.pins.filter((pin) => keyOf(pin) !== action.key),
+        note: "Pin removed.",
+      };
     case "result":
       return {
         ...state,

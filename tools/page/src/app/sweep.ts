@@ -1,23 +1,16 @@
-import { defaultModelChoices, randomParts } from "alignment/multiverse";
-import { choices, defaultSpecification } from "alignment/specification";
+import { defaultModelChoices } from "alignment/multiverse";
+import { defaultSpecification } from "alignment/specification";
 import type { Looked } from "../analysis";
 import { keyOf } from "./address";
+import { declarations } from "./choice-words";
 
-/** The choices of the model that the page offers, with their alternatives. */
-const modelAlternatives = {
-  controls: [defaultModelChoices.controls.filter((name) => name !== "change_mean"), ["year_s"], []],
-  randomPart: Object.keys(randomParts),
-  estimation: ["REML", "ML"],
-} as const;
-
-/** The alternatives of each choice: name, then values. */
-export const alternativesOf: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonly unknown[]>([
-  ...Object.entries(choices).map(
-    ([name, { alternatives }]) =>
-      [name, [defaultSpecification[name as keyof typeof defaultSpecification], ...alternatives]] as const,
-  ),
-  ...Object.entries(modelAlternatives),
-]);
+/** The default and the declared alternatives of each choice: name, then values. */
+export const alternativesOf: ReadonlyMap<string, readonly unknown[]> = new Map(
+  Object.entries(declarations).map(([name, { default: first, alternatives }]) => [
+    name,
+    [first, ...alternatives],
+  ]),
+);
 
 /** A specification with one choice changed. */
 export function withChoice({ changes, model }: Looked, name: string, value: unknown): Looked {
@@ -37,9 +30,14 @@ export function chosenValue({ changes, model }: Looked, name: string): unknown {
   return all[name];
 }
 
+const kept = new Map<string, readonly Looked[]>();
+
 /** Every specification that differs from one in a single choice, each once, itself first. */
-export function neighboursOf(looked: Looked): Looked[] {
-  const all = new Map([[keyOf(looked), looked]]);
+export function neighboursOf(looked: Looked): readonly Looked[] {
+  const own = keyOf(looked);
+  const before = kept.get(own);
+  if (before !== undefined) return before;
+  const all = new Map([[own, looked]]);
   for (const [name, values] of alternativesOf) {
     for (const value of values) {
       const neighbour = withChoice(looked, name, value);
@@ -47,5 +45,7 @@ export function neighboursOf(looked: Looked): Looked[] {
       if (!all.has(key)) all.set(key, neighbour);
     }
   }
-  return [...all.values()];
+  const neighbours = [...all.values()];
+  kept.set(own, neighbours);
+  return neighbours;
 }

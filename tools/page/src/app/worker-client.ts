@@ -27,7 +27,7 @@ function contentOf(id: string): string {
  *
  * @throws Error where the browser does not start it.
  */
-export async function startWorker(onBroken: (message: string) => void): Promise<WorkerClient> {
+export async function startWorker(): Promise<WorkerClient> {
   const code = await textOf(bytesOf(contentOf("worker-code")));
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   const worker = new Worker(url);
@@ -38,11 +38,12 @@ export async function startWorker(onBroken: (message: string) => void): Promise<
         new Promise<A>((resolve, reject) => {
           worker.onmessage = ({ data }: MessageEvent<Answer>) =>
             data.kind === "failed" ? reject(new Error(data.message)) : resolve(data as A);
-          worker.onerror = (event) => reject(new Error(event.message || "the worker did not start"));
+          worker.onerror = (event) =>
+            reject(new Error(event.message || "this browser did not start the page's worker"));
           worker.postMessage(request, transfer);
         }),
     );
-    queue = answer.catch((error: Error) => onBroken(error.message));
+    queue = answer.catch(() => undefined);
     return answer;
   };
   const data = bytesOf(contentOf("world-data")).buffer as ArrayBuffer;

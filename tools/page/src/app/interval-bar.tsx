@@ -1,0 +1,42 @@
+import type { PageTerm } from "../analysis";
+import { inDigits, type Method } from "./words";
+
+const width = 60;
+const height = 14;
+
+function intervalOf(term: PageTerm, method: Method): readonly [number, number] | undefined {
+  const error = method === "model-based" ? term.standardError : term.standardErrorByState;
+  if (error === undefined || !Number.isFinite(error) || !Number.isFinite(term.estimate)) return undefined;
+  return [term.estimate - 1.96 * error, term.estimate + 1.96 * error];
+}
+
+interface IntervalBarProps {
+  /** The coefficient of Table 2; undefined where the two are not compared. */
+  readonly base: PageTerm | undefined;
+  readonly now: PageTerm | undefined;
+  readonly method: Method;
+}
+
+/** The 95% confidence interval of a coefficient in colour, that of Table 2 above it in grey, and zero. */
+export function IntervalBar({ base, now, method }: IntervalBarProps) {
+  const own = now === undefined ? undefined : intervalOf(now, method);
+  if (now === undefined || own === undefined) return null;
+  const before = base === undefined ? undefined : intervalOf(base, method);
+  const all = [0, ...own, ...(before ?? [])];
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const x = (value: number): number => 3 + ((value - low) / (high - low || 1)) * (width - 6);
+  return (
+    <svg
+      class="interval"
+      width={width}
+      height={height}
+      role="img"
+      aria-label={`95% CI ${inDigits(own[0])} to ${inDigits(own[1])}`}
+    >
+      <line x1={x(0)} x2={x(0)} y1="0" y2={height} class="zero" />
+      {before !== undefined && <line x1={x(before[0])} x2={x(before[1])} y1="3.5" y2="3.5" class="before" />}
+      <line x1={x(own[0])} x2={x(own[1])} y1="9.5" y2="9.5" class="own" />
+      <circle cx={x(now.estimate)} cy="9.5" r="3" />
+    </svg>
+  );
+}

@@ -1,0 +1,71 @@
+import { keyOf } from "./address";
+import { looksNote } from "./exports";
+import { currentOf, type PageState } from "./state";
+import { nameOf } from "./words";
+
+interface LooksProps {
+  readonly state: PageState;
+  /** The input in words. */
+  readonly input: string;
+  readonly onGoTo: (position: number) => void;
+  readonly onPin: (key: string) => void;
+  readonly onUnpin: (key: string) => void;
+}
+
+/** The specifications that were looked at, in order; the pinned ones; and how many looks there were. */
+export function Looks({ state, input, onGoTo, onPin, onUnpin }: LooksProps) {
+  return (
+    <footer class="looks">
+      <nav aria-label="History">
+        <h2>History</h2>
+        <ol>
+          {state.history.map((looked, position) => (
+            <li key={position}>
+              <button
+                type="button"
+                class="link"
+                aria-current={position === state.position ? "step" : undefined}
+                onClick={() => onGoTo(position)}
+              >
+                {position === state.position ? "◆ " : ""}
+                {nameOf(looked)}
+              </button>
+            </li>
+          ))}
+        </ol>
+      </nav>
+      <section aria-labelledby="pins-title">
+        <h2 id="pins-title">Pinned</h2>
+        {state.pins.length === 0 ? (
+          <p>Press “Pin” to keep a specification beside the next ones in Table 2 and in the curve.</p>
+        ) : (
+          <ul>
+            {state.pins.map((pin, i) => (
+              <li key={keyOf(pin)}>
+                <button
+                  type="button"
+                  class="link"
+                  aria-current={keyOf(pin) === keyOf(currentOf(state)) ? "true" : undefined}
+                  onClick={() => onPin(keyOf(pin))}
+                >
+                  Pin {i + 1}: {nameOf(pin)}
+                </button>
+                <button
+                  type="button"
+                  class="small"
+                  aria-label={`Remove pin ${i + 1}`}
+                  onClick={() => onUnpin(keyOf(pin))}
+                >
+                  ×
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <p class="count">
+        The numbers stand on: {input}. {looksNote(state)} This count goes along with every export.
+      </p>
+    </footer>
+  );
+}
