@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
@@ -133,6 +141,25 @@ describe("npm run panel", () => {
       key: [],
     });
     assert.equal(Math.max(...readTable(join(root, "early", "panel.csv"), schema).columns.year), 1990);
+  });
+
+  it("writes the data that the lines for R of a notebook read, on the world beside a student's copy", () => {
+    const folder = join(root, "of-notebook");
+    const own = run("--out", folder, "--raw", world, "--notebook", "5");
+    assert.equal(own.code, 0, own.output);
+    assert.deepEqual(readdirSync(folder).sort(), ["changed.csv", "changes.csv", "panel.csv"]);
+    const specification = panelSpecification();
+    const { sample } = buildPanel(readSources(world, specification), specification);
+    assert.match(own.output, new RegExp(`panel.csv: ${sample.rowCount} rows`));
+    const copy = join(root, "copy.ipynb");
+    copyFileSync(join(repositoryRoot, "notebooks", "exercises", "04-centring.ipynb"), copy);
+    const { code, output } = run("--out", join(root, "of-copy"), "--notebook", copy);
+    assert.equal(code, 0, output);
+    assert.ok(output.includes(`the files of ${world}`), output);
+    const unread = run("--out", join(root, "of-none"), "--raw", world, "--notebook", "01");
+    assert.equal(unread.code, 1);
+    assert.match(unread.output, /no lines for R/);
+    assert.match(run("--out", "x", "--notebook", "77").output, /there is no notebook 77/);
   });
 
   const refused: readonly (readonly [string, string | undefined, readonly string[], RegExp, number?])[] = [

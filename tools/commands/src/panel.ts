@@ -1,8 +1,12 @@
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { notebooksFolder, readNotebook } from "@alignment/kernel";
 import { buildPanel } from "alignment/construct";
 import { chooseInput, inputOf, openFolder, readSpecification } from "alignment/node";
 import { parseSources } from "alignment/sources";
 import { panelSpecification } from "alignment/specification";
-import { readOptions, UsageError } from "./options";
+import { writeNotebookData } from "./notebook-data";
+import { readOptions, UsageError, userPath } from "./options";
 import { panelSources, writePanel } from "./panel-files";
 import { runCommand } from "./run-command";
 
@@ -16,19 +20,52 @@ Writes the estimation sample and what surrounds it, for people who go on in R or
   attrition.csv   rows and cases left at every step
   panel.json      every choice, and the SHA-256 of every source file: what it takes to make the panel again
   codebook.md     what the columns of this panel mean, and the rules and choices that made them
+With --notebook it writes the data of that notebook's models instead, under the names that its lines for R read.
 
   --out DIR         where to write; the folder is made if need be
+  --notebook NN     a numbered notebook, such as 08, or a file, such as notebooks/exercises/04-centring.ipynb; the
+                    copy of an exercise in a student's folder takes the world beside it
   --raw DIR         the raw files; by default data/raw if they are there, else the simulated world
   --spec FILE.json  choices that differ from the default, such as {"lastYear": 2005}`;
+
+/** The file of a notebook that is named by its number or its path. */
+function notebookFile(word: string): string {
+  if (!/^\d{1,2}$/.test(word)) return userPath(word);
+  const number = word.padStart(2, "0");
+  const name = readdirSync(notebooksFolder).find(
+    (one) => one.startsWith(`${number}-`) && one.endsWith(".ipynb"),
+  );
+  if (name === undefined)
+    throw new UsageError(`panel: there is no notebook ${number}; expected one of notebooks/`);
+  return join(notebooksFolder, name);
+}
+
+function writeForNotebook(word: string, raw: string | undefined, out: string): void {
+  const file = notebookFile(word);
+  const own = join(dirname(file), "world"); // a student's, beside the notebook
+  const folder = raw ?? (existsSync(own) ? own : undefined);
+  const input = folder === undefined ? chooseInput() : inputOf(folder);
+  const written = writeNotebookData(readNotebook(file), input.folder, out);
+  const title = folder === undefined ? input.title : `the files of ${folder}`;
+  for (const { file, rows } of written) console.log(`panel: ${file}: ${rows} rows`);
+  console.log(`panel: the data of notebook ${word} from ${title}, written to ${out}`);
+}
 
 runCommand("panel", help, () => {
   const { values } = readOptions("panel", process.argv.slice(2), {
     out: { value: "DIR", path: true },
     raw: { value: "DIR", path: true },
     spec: { value: "FILE.json", path: true },
+    notebook: { value: "NN" },
   });
   if (values.out === undefined)
     throw new UsageError("panel: --out is missing; expected --out DIR, a folder to write to");
+  if (values.notebook !== undefined) {
+    if (values.spec !== undefined)
+      throw new UsageError("panel: --notebook and --spec are both given; a notebook says its own choices");
+    writeForNotebook(values.notebook, values.raw, values.out);
+    return;
+  }
   const specification = values.spec === undefined ? panelSpecification() : readSpecification(values.spec);
   const input = values.raw === undefined ? chooseInput() : inputOf(values.raw);
   const files = openFolder(input.folder);
