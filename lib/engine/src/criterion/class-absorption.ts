@@ -4,6 +4,7 @@ import type { GroupClasses } from "./group-classes";
 import { GroupKernels } from "./group-kernels";
 import { HessianSums, pairCountOf, pairOf } from "./hessian-sums";
 import type { JoinedFactor } from "./joined-factor";
+import { type GroupMoments, squareOf } from "./moment-start";
 import { addProduct, blockOf } from "./small";
 
 /** Largest R_gΛΛ'R_g' at which sums over classes lose no digits to speak of. */
@@ -50,8 +51,9 @@ export class ClassAbsorption implements Absorption {
     this.largestRoot = largest;
   }
 
-  /** Whether Λ is small enough for sums over classes to lose no digits. */
+  /** Whether Λ is small enough for sums over classes to lose no digits; those of one effect are not negative, and lose none. */
   isExactAt(lambda: Float64Array): boolean {
+    if (this.size === 1) return true;
     return this.largestRoot * lambda.reduce((sum, value) => sum + value * value, 0) <= largestShare;
   }
 
@@ -173,8 +175,30 @@ export class ClassAbsorption implements Absorption {
     });
   }
 
+  /** Number of all groups. */
+  get groupCount(): number {
+    return this.classes.counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** What a start is made of, for residuals e = [X y] v. */
+  moments(v: Float64Array): Omit<GroupMoments, "template"> {
+    const { classCount, counts, roots } = this.classes;
+    const { size: q } = this;
+    const squares = this.scoreSquares(v);
+    return {
+      setCount: classCount,
+      groupsOf: (one) => counts[one],
+      products: squareOf(roots, q, classCount),
+      scoreSquares: (one) =>
+        Float64Array.from(
+          { length: q * q },
+          (_, at) => squares[pairOf(Math.floor(at / q), at % q) * classCount + one],
+        ),
+    };
+  }
+
   /** Σ Z_g'e e'Z_g = R'ΦR of every class by pairs, for residuals e = [X y] v: Φ with W = vv'. */
-  scoreSquares(v: Float64Array): Float64Array {
+  private scoreSquares(v: Float64Array): Float64Array {
     const { size: q, joinedCount: m, elements, pairs } = this;
     const { classCount, roots } = this.classes;
     const weights = new Float64Array(elements);

@@ -25,7 +25,7 @@ export interface GroupClasses {
 const roundedWord = 2 ** 12;
 
 /** The part of the response within groups below which sums over classes would cost it digits. */
-const leastWithin = 1e-3;
+export const leastWithin = 1e-3;
 
 /** Numbers the classes of groups with one R, as long as they are few; undefined where there are more than `most`. */
 function numberClasses(
@@ -99,18 +99,34 @@ function classProducts(
 
 /** The classes of the groups, or undefined where they are so many that taking groups together saves no time. */
 export function classesOf(data: CrossProducts): GroupClasses | undefined {
-  const { randomCount: q, joinedCount: m, groupCount, roots, within, joinedByJoined } = data;
+  const { randomCount: q, joinedCount: m, groupCount, within, joinedByJoined } = data;
   const response = m * m - 1;
   if (!(within[response] > leastWithin * joinedByJoined[response])) return undefined;
   const pairs = (q * (q + 1)) / 2;
   // an evaluation with its Hessian takes pairs (pairs + 2) products a class, q (q + 2) a group
   const most = Math.floor((groupCount * q * (q + 2)) / (2 * pairs * (pairs + 2)));
-  const numbered = most > 0 ? numberClasses(data, most) : undefined;
+  return most > 0 ? numberedClasses(data, most, () => 1) : undefined;
+}
+
+/**
+ * The classes of groups with one R, or undefined where there are more than `most`.
+ *
+ * @param countOf what a group adds to the number of its class.
+ */
+export function numberedClasses(
+  data: CrossProducts,
+  most: number,
+  countOf: (group: number) => number,
+): GroupClasses | undefined {
+  const numbered = numberClasses(data, most);
   if (numbered === undefined) return undefined;
+  const { randomCount: q, groupCount, roots } = data;
   const { classOf, firsts } = numbered;
   const classCount = firsts.length;
   const counts = new Float64Array(classCount);
-  for (const one of classOf) counts[one] += 1;
+  classOf.forEach((one, group) => {
+    counts[one] += countOf(group);
+  });
   const ofClass = new Float64Array(q * q * classCount);
   for (let at = 0; at < q * q; at++)
     for (let one = 0; one < classCount; one++)

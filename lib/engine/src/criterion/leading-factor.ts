@@ -162,16 +162,22 @@ export class LeadingFactor {
     });
   }
 
-  /** X_gY of the groups of a front, over its rows; X is q × q a group. */
-  private multiplied(front: number, full: Float64Array, X: Float64Array): Float64Array {
+  /** X_gY of the groups of a front, over its rows. */
+  private multiplied(
+    front: number,
+    full: Float64Array,
+    fillX: (group: number, target: Float64Array) => void,
+  ): Float64Array {
     const { q } = this;
     const size = this.data.tree.fronts[front].rows.length;
     const product = new Float64Array(full.length);
+    const X = new Float64Array(q * q);
     this.groupsOf(front).forEach((group, at) => {
+      fillX(group, X);
       for (let a = 0; a < q; a++) {
         const target = (at * q + a) * size;
         for (let b = 0; b < q; b++) {
-          const part = X[(group * q + a) * q + b];
+          const part = X[a * q + b];
           const from = (at * q + b) * size;
           if (part !== 0) for (let j = 0; j < size; j++) product[target + j] += part * full[from + j];
         }
@@ -186,7 +192,11 @@ export class LeadingFactor {
     const full = this.full[front];
     if (full !== undefined) {
       const size = this.data.tree.fronts[front].rows.length;
-      subtractSquare(matrix, size, this.multiplied(front, full, this.shrink), full.length / size);
+      const squares = q * q;
+      const W = this.multiplied(front, full, (group, target) => {
+        for (let c = 0; c < squares; c++) target[c] = this.shrink[group * squares + c];
+      });
+      subtractSquare(matrix, size, W, full.length / size);
       return;
     }
     const { met, places, groupsOfFront, tree } = this.data;
@@ -281,10 +291,7 @@ export class LeadingFactor {
     const { q } = this;
     const { rows } = this.data.tree.fronts[front];
     const size = rows.length;
-    const solutions = new Float64Array(this.groupCount * q * q);
-    for (const group of this.groupsOf(front))
-      this.fillRootSolution(group, solutions.subarray(group * q * q, (group + 1) * q * q));
-    const G = this.multiplied(front, full, solutions);
+    const G = this.multiplied(front, full, (group, target) => this.fillRootSolution(group, target));
     const count = G.length / size;
     for (let row = 0; row < count; row++) trailing.scaleRow(G, row * size, rows, 0, size);
     if (q === 1) {

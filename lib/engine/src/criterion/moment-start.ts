@@ -1,6 +1,6 @@
 import { Matrix, solve } from "ml-matrix";
 import type { FactorTemplate } from "./criterion";
-import { addProduct, assign, type Block, blockOf, invertCholesky } from "./small";
+import { addProduct, assign, type Block, blockOf, invertCholesky, transposed } from "./small";
 
 /** What the start of one grouping factor is made of. */
 export interface GroupMoments {
@@ -13,6 +13,17 @@ export interface GroupMoments {
   products(set: number): Block;
   /** Σ Z'e e'Z over the groups of the set, e the residuals, q × q by rows. */
   scoreSquares(set: number): Float64Array;
+}
+
+/** A function that sets a block to R'R = Z'Z of a group, or of a class of groups. */
+export function squareOf(roots: Float64Array, q: number, count: number): (group: number) => Block {
+  const square = blockOf(new Float64Array(q * q), 0, q);
+  return (group) => {
+    const root = blockOf(roots, group, q * count, count);
+    assign(square, 0, q, q);
+    addProduct(square, 1, transposed(root), root, q, q, q);
+    return square;
+  };
 }
 
 /** Z'e e'Z of one group from its Z'[X y] (q × m), where [X y] times the coefficients is e. */

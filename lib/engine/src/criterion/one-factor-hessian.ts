@@ -4,7 +4,7 @@ import { type HessianSums, pairOf } from "./hessian-sums";
 import type { JoinedFactor } from "./joined-factor";
 
 /** tr(T_k S T_l U) summed over the groups, from Σ S⊗U by pairs. */
-function traceOf(
+export function traceOf(
   first: Float64Array,
   second: Float64Array,
   products: Float64Array,
@@ -27,7 +27,7 @@ function traceOf(
 }
 
 /** Q_k = Σ N'T_kN, upper triangle m × m by rows. */
-function joinedDerivative(
+export function joinedDerivative(
   derivative: Float64Array,
   { joined, size: q, joinedCount: m }: HessianSums,
 ): Float64Array {

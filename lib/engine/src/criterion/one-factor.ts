@@ -14,11 +14,11 @@ import {
 import { selectColumns } from "./cross-products";
 import { type Absorption, GroupAbsorption } from "./group-absorption";
 import { type GroupClasses, selectClasses } from "./group-classes";
-import { pairOf } from "./hessian-sums";
 import { JoinedFactor } from "./joined-factor";
 import {
   fillMomentStart,
   type GroupMoments,
+  squareOf,
   squareOfScore,
   withinTheta,
   withinVariance,
@@ -27,17 +27,6 @@ import { oneFactorHessian } from "./one-factor-hessian";
 import type { CrossProducts } from "./one-factor-products";
 import { addProduct, assign, type Block, blockOf, invertCholesky, transposed } from "./small";
 import { fitWithin, type WithinFit } from "./within-groups";
-
-/** A function that sets a block to R'R = Z'Z of a group, or of a class of groups. */
-function squareOf(roots: Float64Array, q: number, count: number): (group: number) => Block {
-  const square = blockOf(new Float64Array(q * q), 0, q);
-  return (group) => {
-    const root = blockOf(roots, group, q * count, count);
-    assign(square, 0, q, q);
-    addProduct(square, 1, transposed(root), root, q, q, q);
-    return square;
-  };
-}
 
 /**
  * The profiled criterion of a model with one grouping factor, with its gradient and Hessian, as functions of theta.
@@ -223,22 +212,9 @@ export class OneFactorCriterion implements Criterion {
 
   /** What the start is made of, by classes where there are any. */
   private momentsOf(residual: Float64Array): Omit<GroupMoments, "template"> {
-    const { byClasses, classes, data } = this;
+    const { byClasses, data } = this;
     const { randomCount: q, joinedCount: m, groupCount, roots, between } = data;
-    if (classes !== undefined && byClasses !== undefined) {
-      const squares = byClasses.scoreSquares(residual);
-      const { classCount, counts } = classes;
-      return {
-        setCount: classCount,
-        groupsOf: (one) => counts[one],
-        products: squareOf(classes.roots, q, classCount),
-        scoreSquares: (one) =>
-          Float64Array.from(
-            { length: q * q },
-            (_, at) => squares[pairOf(Math.floor(at / q), at % q) * classCount + one],
-          ),
-      };
-    }
+    if (byClasses !== undefined) return byClasses.moments(residual);
     const product = blockOf(new Float64Array(q * m), 0, m);
     return {
       setCount: groupCount,

@@ -1,23 +1,20 @@
 import type { EstimationMethod } from "../types";
+import { alikeGroups } from "./alike-groups";
 import {
   type Criterion,
   type Evaluation,
   type FactorTemplate,
-  fillFactor,
-  fillFactorGradient,
   type GroupShare,
   type HalfSolution,
   type RandomSolution,
   unitStart,
 } from "./criterion";
-import { JoinedFactor, setForms } from "./joined-factor";
-import { LeadingFactor } from "./leading-factor";
-import { fillMomentStart, squareOfScore, withinTheta, withinVariance } from "./moment-start";
+import { withinTheta } from "./moment-start";
 import { severalHessian } from "./several-hessian";
 import { type SeveralProducts, selectColumnsOfSeveral } from "./several-products";
+import { fillSeveralStart } from "./several-start";
+import { SeveralState } from "./several-state";
 import { hessianCostOf } from "./several-work";
-import { addProduct, assign, blockOf, transposed } from "./small";
-import { TrailingFactors } from "./trailing-factors";
 import type { WithinFit } from "./within-groups";
 
 /** Theta at which the groups of all factors take up practically all that they can. */
@@ -25,76 +22,6 @@ const freeTheta = 1e3;
 
 /** The Hessian is taken by its formula up to so many evaluations for every parameter. */
 const worthwhileHessian = 8;
-
-/** The arrays of an evaluation. */
-class SeveralState {
-  /** Λ, and Σ Z'V⁻¹ZΛ and Σ M B B'M' of every factor, the leading one first. */
-  readonly lambdas: readonly Float64Array[];
-  readonly byDeterminant: readonly Float64Array[];
-  readonly byForm: readonly Float64Array[];
-  readonly leading: LeadingFactor;
-  readonly trailing: TrailingFactors;
-  readonly joined: JoinedFactor;
-
-  constructor(
-    readonly data: SeveralProducts,
-    readonly templates: readonly FactorTemplate[],
-    method: EstimationMethod,
-  ) {
-    const squares = () => templates.map(({ size }) => new Float64Array(size * size));
-    this.lambdas = squares();
-    this.byDeterminant = squares();
-    this.byForm = squares();
-    this.leading = new LeadingFactor(data, this.lambdas[0]);
-    this.trailing = new TrailingFactors(data, this.lambdas.slice(1));
-    this.joined = new JoinedFactor(data.leading.joinedCount, data.leading.rowCount, method);
-  }
-
-  /** The criterion at theta. */
-  valueAt(theta: ArrayLike<number>): number {
-    const { data, leading, trailing, joined } = this;
-    this.templates.forEach((template, factor) => {
-      fillFactor(template, theta, this.lambdas[factor]);
-    });
-    joined.factor.set(data.leading.within);
-    let logDeterminant = leading.absorb(joined.factor);
-    trailing.fill(leading);
-    logDeterminant += trailing.factorise(joined.factor);
-    if (!(Number.isFinite(logDeterminant) && joined.factorise())) return Number.POSITIVE_INFINITY;
-    return joined.criterionOf(logDeterminant);
-  }
-
-  /** M of all factors, and Z in the fronts, after `valueAt`. */
-  solveAll(): void {
-    const { leading, trailing } = this;
-    trailing.substituteBack();
-    leading.project(trailing.scaled);
-    trailing.matrix.invert();
-  }
-
-  /** The gradient, after `solveAll`. */
-  fillGradient(gradient: Float64Array): void {
-    const { data, leading, trailing, joined, lambdas, byDeterminant, byForm } = this;
-    const { sizes, groupCounts, firstBlocks, startOfBlock } = data.trailing;
-    joined.weigh();
-    setForms(joined, leading.projected, 0, leading.groupCount, leading.q, byForm[0]);
-    sizes.forEach((size, factor) => {
-      const first = startOfBlock[firstBlocks[factor]];
-      setForms(joined, trailing.projected, first, groupCounts[factor], size, byForm[factor + 1]);
-    });
-    for (const square of byDeterminant) square.fill(0);
-    const shares = new Float64Array(leading.q * leading.q);
-    trailing.matrix.values.forEach((Z, front) => {
-      leading.addShares(front, Z, trailing, shares);
-    });
-    const { q } = leading;
-    addProduct(blockOf(byDeterminant[0], 0, q), 1, blockOf(shares, 0, q), blockOf(lambdas[0], 0, q), q, q, q);
-    trailing.addDeterminants(byDeterminant.slice(1));
-    this.templates.forEach((template, factor) => {
-      fillFactorGradient(template, lambdas[factor], byDeterminant[factor], byForm[factor], gradient);
-    });
-  }
-}
 
 /**
  * The profiled criterion of a model with several grouping factors, nested or crossed, and its gradient.
@@ -124,7 +51,11 @@ export class SeveralFactorsCriterion implements Criterion {
   readonly hessianCost: number;
   evaluations = 0;
   private readonly ordered: readonly FactorTemplate[];
-  private readonly state: SeveralState;
+  /** The arrays of an evaluation with alike leading groups taken together, where there are such, and group by group. */
+  private readonly together?: SeveralState;
+  private byGroups?: SeveralState;
+  /** The arrays of the last evaluation. */
+  private state: SeveralState;
   /** Theta of the last evaluation, and whether it was with the gradient. */
   private readonly last: Float64Array;
   private hasGradient = false;
@@ -142,9 +73,12 @@ export class SeveralFactorsCriterion implements Criterion {
     this.templates = templates;
     this.ordered = order.map((factor) => templates[factor]);
     this.parameterCount = templates.reduce((sum, { parameters }) => sum + parameters.length, 0);
-    this.state = new SeveralState(data, this.ordered, method);
+    const alike = alikeGroups(data);
+    if (alike !== undefined)
+      this.together = new SeveralState(alike.data, this.ordered, method, alike.contrasts);
+    this.state = this.together ?? this.stateByGroups();
     this.last = new Float64Array(this.parameterCount).fill(Number.NaN);
-    this.hessianCost = hessianCostOf(data);
+    this.hessianCost = hessianCostOf(this.state.data);
     if (this.hessianCost <= worthwhileHessian * this.parameterCount)
       this.hessian = (theta) => this.hessianAt(theta);
   }
@@ -162,7 +96,14 @@ export class SeveralFactorsCriterion implements Criterion {
     this.evaluations += 1;
     this.last.set(theta);
     this.hasGradient = false;
+    this.state = this.together?.isExactAt(theta) ? this.together : this.stateByGroups();
     return this.state.valueAt(theta);
+  }
+
+  /** The arrays of an evaluation group by group, made when they are first asked for. */
+  private stateByGroups(): SeveralState {
+    this.byGroups ??= new SeveralState(this.data, this.ordered, this.method);
+    return this.byGroups;
   }
 
   private hessianAt(theta: ArrayLike<number>): Float64Array {
@@ -209,12 +150,12 @@ export class SeveralFactorsCriterion implements Criterion {
   }
 
   fitWithin(): WithinFit {
-    const { data, state } = this;
+    const { data } = this;
     const m = data.leading.joinedCount;
     const none = { left: 0, all: 0, coefficients: new Float64Array(m - 1) };
-    if (!Number.isFinite(state.valueAt(unitStart(this.templates).map((value) => freeTheta * value))))
+    if (!Number.isFinite(this.valueAt(unitStart(this.templates).map((value) => freeTheta * value))))
       return none;
-    const { residual, squares } = state.joined.residuals();
+    const { residual, squares } = this.state.joined.residuals();
     return {
       left: squares,
       all: data.leading.within[m * m - 1],
@@ -223,71 +164,18 @@ export class SeveralFactorsCriterion implements Criterion {
   }
 
   start(): Float64Array {
-    const { data, state, ordered } = this;
-    const { leading, trailing, effectStart, effects, met, trailingWithin } = data;
-    const { randomCount: q, joinedCount: m, groupCount, roots, between } = leading;
     const theta = unitStart(this.templates);
     const within = this.valueAt(theta.map((value) => withinTheta * value));
-    if (!Number.isFinite(within)) return theta;
-    const { residual, squares } = state.joined.residuals();
-    const variance = withinVariance(squares, leading.rowCount - m + 1, q * groupCount + trailing.effectCount);
-    const square = blockOf(new Float64Array(q * q), 0, q);
-    const crossed = blockOf(new Float64Array(q * m), 0, m);
-    const rootOf = (group: number) => blockOf(roots, group, q * groupCount, groupCount);
-    fillMomentStart(
-      {
-        template: ordered[0],
-        setCount: groupCount,
-        groupsOf: () => 1,
-        products: (group) => {
-          assign(square, 0, q, q);
-          addProduct(square, 1, transposed(rootOf(group)), rootOf(group), q, q, q);
-          return square;
-        },
-        scoreSquares: (group) => {
-          assign(crossed, 0, q, m);
-          const own = blockOf(between, group, m * groupCount, groupCount);
-          addProduct(crossed, 1, transposed(rootOf(group)), own, q, q, m);
-          return squareOfScore(crossed, residual, q);
-        },
-      },
-      variance,
-      theta,
-    );
-    // Z'[X y] of the trailing effects, within and between the leading groups
-    const joined = trailingWithin.slice();
-    for (let group = 0; group < groupCount; group++) {
-      const [from, to] = [effectStart[group], effectStart[group + 1]];
-      for (let a = 0; a < q; a++) {
-        for (let i = from; i < to; i++) {
-          const part = met[q * from + a * (to - from) + i - from];
-          for (let j = 0; j < m; j++)
-            joined[effects[i] * m + j] += part * between[(a * m + j) * groupCount + group];
-        }
-      }
-    }
-    const own = ownProducts(data);
-    trailing.sizes.forEach((size, factor) => {
-      const first = trailing.startOfBlock[trailing.firstBlocks[factor]];
-      fillMomentStart(
-        {
-          template: ordered[factor + 1],
-          setCount: trailing.groupCounts[factor],
-          groupsOf: () => 1,
-          products: (group) => blockOf(own[factor], group * size * size, size),
-          scoreSquares: (group) =>
-            squareOfScore(blockOf(joined, (first + group * size) * m, m), residual, size),
-        },
-        variance,
-        theta,
-      );
-    });
+    if (Number.isFinite(within)) fillSeveralStart(this.state, theta);
     return theta;
   }
 
   randomSolutions(theta: ArrayLike<number>): readonly RandomSolution[] {
-    const { state } = this;
-    this.valueAt(theta);
+    const state = this.stateByGroups();
+    this.state = state;
+    this.last.set(theta);
+    this.hasGradient = false;
+    state.valueAt(theta);
     const { residual } = state.joined.residuals();
     state.solveAll();
     const solutions = [
@@ -296,32 +184,4 @@ export class SeveralFactorsCriterion implements Criterion {
     ];
     return this.templates.map((_, factor) => solutions[this.order.indexOf(factor)]);
   }
-}
-
-/** Z'Z of every trailing group, q × q a group, by factor. */
-function ownProducts({
-  trailing,
-  tree,
-  elementStart,
-  elementPlace,
-  elementValue,
-}: SeveralProducts): Float64Array[] {
-  const { sizes, groupCounts, firstBlocks, factorOfBlock } = trailing;
-  const all = sizes.map((size, factor) => new Float64Array(groupCounts[factor] * size * size));
-  tree.fronts.forEach(({ nodes, ownNodes, rows }, front) => {
-    const size = rows.length;
-    const matrix = new Float64Array(size * size);
-    for (let at = elementStart[front]; at < elementStart[front + 1]; at++)
-      matrix[elementPlace[at]] += elementValue[at];
-    let at = 0;
-    for (let node = 0; node < ownNodes; node++) {
-      const factor = factorOfBlock[nodes[node]];
-      const q = sizes[factor];
-      const group = nodes[node] - firstBlocks[factor];
-      for (let a = 0; a < q; a++)
-        for (let b = 0; b < q; b++) all[factor][(group * q + a) * q + b] = matrix[(at + a) * size + at + b];
-      at += q;
-    }
-  });
-  return all;
 }

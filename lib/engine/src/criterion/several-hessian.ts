@@ -1,9 +1,12 @@
 import { productOfRows } from "../dense/rows";
+import type { ClassAbsorption } from "./class-absorption";
 import type { FactorTemplate } from "./criterion";
 import { derivativesOf, joinedCurvature } from "./curvature";
 import { dot } from "./dot";
+import { type HessianSums, pairOf } from "./hessian-sums";
 import type { JoinedFactor } from "./joined-factor";
 import type { LeadingFactor } from "./leading-factor";
+import { joinedDerivative, traceOf } from "./one-factor-hessian";
 import type { SeveralProducts } from "./several-products";
 import { addProduct, assign, blockOf } from "./small";
 import { type Component, ComponentMatrices, componentsOf } from "./trailing-component";
@@ -17,8 +20,10 @@ export interface SeveralInput {
   readonly leading: LeadingFactor;
   readonly trailing: TrailingFactors;
   readonly joined: JoinedFactor;
-  /** Σ M B B'M' of every factor. */
+  /** Σ M B B'M' of every factor, of the contrasts of alike leading groups none. */
   readonly byForm: readonly Float64Array[];
+  /** These contrasts, where leading groups are taken together. */
+  readonly contrasts?: ClassAbsorption;
 }
 
 /** A parameter: its factor, its element of Λ, and T_k. */
@@ -418,6 +423,35 @@ function solvedRows({ data, leading }: SeveralInput): Float64Array {
   return solved;
 }
 
+/** Adds what the contrasts of alike leading groups add to Q_k. */
+function addDerivatives(
+  joinedDerivatives: readonly Float64Array[],
+  parameters: readonly Parameter[],
+  sums: HessianSums,
+): void {
+  parameters.forEach(({ factor, derivative }, k) => {
+    if (factor > 0) return;
+    joinedDerivative(derivative, sums).forEach((value, at) => {
+      joinedDerivatives[k][at] += value;
+    });
+  });
+}
+
+/** tr(T_kl (S − F)) − tr(T_kST_lS) + 2 tr(T_kST_lF) of the contrasts of alike leading groups. */
+function contrastCurvature(
+  { squares, mixed, difference, size }: HessianSums,
+  first: Parameter,
+  second: Parameter,
+): number {
+  const pairs = difference.length;
+  const own = first.column === second.column ? 2 * difference[pairOf(first.row, second.row)] : 0;
+  return (
+    own +
+    2 * traceOf(first.derivative, second.derivative, mixed, pairs, size) -
+    traceOf(first.derivative, second.derivative, squares, pairs, size)
+  );
+}
+
 /**
  * The Hessian of the profiled criterion of a model with several grouping factors, by theta, after an evaluation with its
  * gradient; `curvature.ts` has the formula. S = Z'V⁻¹Z is formed component by component, leading groups row by row.
@@ -478,6 +512,8 @@ export function severalHessian(input: SeveralInput): Float64Array {
     });
     return Q;
   });
+  const ofContrasts = input.contrasts?.hessianSums(joined);
+  if (ofContrasts !== undefined) addDerivatives(joinedDerivatives, parameters, ofContrasts);
   const used = m - firstWeight;
   const weights = moved.map((rows) => rows.map((values) => lastColumns(values, m, used)));
   const products = weights.map(([ofLeading, ofTrailing]) => {
@@ -499,6 +535,8 @@ export function severalHessian(input: SeveralInput): Float64Array {
         const at = first.row * templates[first.factor].size + second.row;
         value += 2 * (sums.own[first.factor][at] - byForm[first.factor][at]);
       }
+      if (ofContrasts !== undefined && first.factor === 0 && second.factor === 0)
+        value += contrastCurvature(ofContrasts, first, second);
       hessian[first.at * count + second.at] = value;
       hessian[second.at * count + first.at] = value;
     }
