@@ -240,6 +240,31 @@ describe("formatBook", () => {
     );
   });
 
+  test("shows the live page as a picture, and in a frame where the page stands beside the book", () => {
+    const live = codeCell("showLive();", [
+      display({
+        "text/html": "<script>brought()</script>",
+        "application/vnd.alignment.live+json": {},
+        "image/png": "cGljdHVyZQ==",
+        "text/plain": "The live page.",
+      }),
+    ]);
+    const still = mainOf(pageOf(live));
+    assert.match(
+      still,
+      /<figure class="live-page"><img src="data:image\/png;base64,cGljdHVyZQ==" alt="The live page.">/,
+    );
+    assert.ok(!/brought|<iframe/.test(still), still);
+    const files = formatBook(title, [{ name: "01-first", notebook: notebookOf([live]) }], fixtures, {
+      ...facts,
+      hasLivePage: true,
+    });
+    assert.match(
+      mainOf(textOf(files, "book/01-first.html")),
+      /<a href="..\/live.html"><img [^>]*><\/a><details>.*<iframe src="..\/live.html" title="The live page" loading="lazy">/,
+    );
+  });
+
   test("has no empty head of a table", () => {
     const table = '<table><thead><tr><th scope="col"></th><th>b</th></tr></thead></table>';
     const html = mainOf(

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it, mock } from "node:test";
 import { promisify } from "node:util";
-import { figureBundle, plotlyLoader, showFigure, showMarkdown, showTable } from "alignment/display";
+import { figureBundle, plotlyLoader, showFigure, showLive, showMarkdown, showTable } from "alignment/display";
 import type { Figure } from "alignment/figures";
 import { dataTable, formatHtml } from "alignment/tables";
 import { exampleFigures } from "./example-figures";
@@ -179,6 +179,50 @@ const places = [...document.querySelectorAll("td.decimal")].map((cell) => {
 });
 document.body.insertAdjacentHTML("beforeend", "<p id=places>" + places.join(" ") + "</p>");
 </script>`;
+
+describe("showLive", () => {
+  const shown = (file: string): Record<string, unknown> => {
+    const kernel = playKernel();
+    process.env.ALIGNMENT_LIVE = file;
+    try {
+      showLive();
+      return kernel.sent[0];
+    } finally {
+      delete process.env.ALIGNMENT_LIVE;
+      kernel.end();
+    }
+  };
+
+  it("keeps the same picture and words with and without a live page, and says how to get one", () => {
+    const folder = mkdtempSync(join(tmpdir(), "live-page-"));
+    try {
+      const [file, absent] = [join(folder, "live.html"), join(folder, "absent.html")];
+      writeFileSync(file, "<!doctype html><title>x</title><p>the page</p></body>");
+      const [present, without] = [shown(file), shown(absent)];
+      for (const type of ["image/png", "text/plain"]) assert.equal(present[type], without[type]);
+      assert.doesNotMatch(String(without["text/html"]), /<script/);
+      assert.match(String(without["text/html"]), /no live page yet: <code>npm start<\/code>/);
+      assert.equal(String(present["text/html"]).match(/<\/script/g)?.length, 1);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("puts the page in the picture's place where scripts run", { skip: skipWithoutBrowser }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "live-page-"));
+    try {
+      const file = join(folder, "live.html");
+      writeFileSync(file, "<!doctype html><script>const a = '</' + 'p>';</script><p>the page</p>");
+      const { document } = await browse(`<!doctype html><body>${shown(file)["text/html"]}</body>`);
+      const body = document.slice(document.lastIndexOf("</script>"));
+      assert.match(document, /<iframe title="The live page" srcdoc="&lt;!doctype html/);
+      assert.doesNotMatch(body, /<img/);
+      assert.equal(document.match(/<img/g), null);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
 
 describe("a page in a browser", () => {
   it("lets the decimal points of a column meet to two pixels, though no text aligns them", {

@@ -75,7 +75,6 @@ export {
   regressionColumnOf,
   regressionTable,
   robustnessTable,
-  sourcesTable,
 } from "./tables";
 export * as plot from "./figures/plot";
 export { formatEffect, formatF, formatNumber, formatP, formatPercent } from "./text";
@@ -88,6 +87,7 @@ export {
   recordFit,
   recordResult,
   showFigure,
+  showLive,
   showMarkdown,
   showTable,
 } from "./display";

@@ -15,8 +15,6 @@ import {
   writeWhole,
 } from "@alignment/kernel";
 import { chooseInput, type Input } from "alignment/node";
-import { neededFiles } from "alignment/sources";
-import { defaultSpecification } from "alignment/specification";
 import type { StartRequest } from "./start-options";
 import { createProgress, describeFailure, type PlannedNotebook, type ProgressLine } from "./start-progress";
 import { checkUnchanged, describeResults, hashInput, mergeResults } from "./start-results";
@@ -76,7 +74,7 @@ function removeEarlier(outFolder: string, only: readonly string[]): void {
   if (only.length === 0) {
     rmSync(join(outFolder, "book.html"), { force: true });
     removeBookPages(join(outFolder, "book"));
-    rmSync(join(outFolder, "live.html"), { force: true });
+    rmSync(liveFileIn(outFolder), { force: true });
     rmSync(join(outFolder, "results.json"), { force: true });
   }
   const copies = join(outFolder, "notebooks");
@@ -87,6 +85,11 @@ function removeEarlier(outFolder: string, only: readonly string[]): void {
     const wanted = only.length === 0 || only.includes(numberOf(name));
     if (notebookName.test(name) && wanted) rmSync(join(copies, name));
   }
+}
+
+/** The file of the live page. */
+function liveFileIn(outFolder: string): string {
+  return join(outFolder, "live.html");
 }
 
 function failedName(name: string): string {
@@ -114,7 +117,11 @@ async function runOne(
   { notebooksFolder, recordings, signal }: RunPlace,
 ): Promise<Notebook | undefined> {
   const run = await runNotebook(join(notebooksFolder, name), {
-    environment: { ALIGNMENT_INPUT: input.folder, ALIGNMENT_RESULTS: join(recordings, `${name}.jsonl`) },
+    environment: {
+      ALIGNMENT_INPUT: input.folder,
+      ALIGNMENT_LIVE: liveFileIn(request.outFolder),
+      ALIGNMENT_RESULTS: join(recordings, `${name}.jsonl`),
+    },
     onProgress: progress.update,
     signal,
   });
@@ -127,16 +134,17 @@ async function runOne(
   return undefined;
 }
 
-/** Writes the live page; names what is missing where the input lacks a file that Table 2 needs. */
+/** Writes the live page; where the input does not allow one, says why. */
 async function writeLivePage(input: Input, outFolder: string): Promise<boolean> {
-  const missing = neededFiles(defaultSpecification).filter((name) => !existsSync(join(input.folder, name)));
-  if (missing.length > 0) {
-    console.log(`No live page: the input lacks ${missing.join(", ")}`);
+  const { makeLivePage } = await import("@alignment/page");
+  try {
+    writeWhole(liveFileIn(outFolder), (await makeLivePage(input)).html);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    console.log(`No live page: ${error.message}`);
     return false;
   }
-  const { makeLivePage } = await import("@alignment/page");
-  writeWhole(join(outFolder, "live.html"), (await makeLivePage(input)).html);
-  return true;
 }
 
 /** Says what was found and where to look next. */
@@ -154,7 +162,7 @@ npm run lab opens the notebooks, to step through
 Every number, by key:          ${pathToFileURL(join(outFolder, "results.json"))}${
     hasPage
       ? `
-Change the paper, live:        ${pathToFileURL(join(outFolder, "live.html"))}`
+Change the paper, live:        ${pathToFileURL(liveFileIn(outFolder))}`
       : ""
   }
 The answer, and all notebooks: ${pathToFileURL(join(outFolder, "book.html"))}`);
@@ -185,6 +193,7 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
   const files = hashInput(input);
   const unverified = unverifiedOf(input.folder);
   for (const line of unverified) console.log(line);
+  const hasPage = only.length === 0 && (await writeLivePage(input, outFolder));
   const chapters: Chapter[] = [];
   for (const [position, name] of names.entries()) {
     const notebook = await runOne(name, progressOf(position), request, input, place);
@@ -205,7 +214,6 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
     title: "Human rights alignment in intergovernmental organizations",
     subtitle: [`Every notebook as it ran, with its outputs, on ${input.title}.`, ...unverified].join("\n"),
   };
-  const hasPage = await writeLivePage(input, outFolder);
   const facts = { results: results.results, isSimulated: input.kind === "simulated", hasLivePage: hasPage };
   for (const { path, text } of formatBook(title, chapters, notebooksFolder, facts)) {
     writeWhole(join(outFolder, path), text);

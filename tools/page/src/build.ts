@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { UserError } from "@alignment/engine";
 import { projectRoot } from "@alignment/kernel";
 import { panelBuilderOf } from "alignment/construct";
 import { type Input, readTruth, sourceReader } from "alignment/node";
@@ -97,7 +98,7 @@ export interface LivePage {
  * engine and the numbers of Table 2, so that it needs no network and shows Table 2 also where scripts do not run.
  *
  * @param input the folder of the raw files.
- * @throws Error where Table 2 itself cannot be computed from them.
+ * @throws UserError where Table 2 itself cannot be computed from them.
  */
 export async function makeLivePage(input: Input): Promise<LivePage> {
   const parts = readSourceParts(sourceReader(input.folder));
@@ -106,7 +107,7 @@ export async function makeLivePage(input: Input): Promise<LivePage> {
     panelBuilderOf((choice) => sourcesOf(choice as Parameters<typeof sourcesOf>[0])),
     { changes: {}, model: {} },
   );
-  if (base.kind === "failed") throw new Error(base.message);
+  if (base.kind === "failed") throw new UserError(base.message);
   const facts: PageFacts = {
     base,
     paper: paperTable(),

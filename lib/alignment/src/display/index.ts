@@ -2,6 +2,7 @@ export { ifAvailable } from "./available";
 export { check, checkClose, checkEqual } from "./check";
 export { describeInput } from "./describe-input";
 export { type FigureBundle, figureBundle, plotlyLoader } from "./figure-bundle";
+export { showLive } from "./live";
 export { recordEffect, recordFit } from "./record";
 export { type ResultValue, recordResult } from "./results";
 export type { DisplayBundle } from "./send";

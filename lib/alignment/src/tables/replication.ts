@@ -18,6 +18,7 @@ export { hypothesesTable as hypotheses } from "../study/hypotheses";
 export { paperClaimValues as values } from "../study/ledger/paper-values";
 export { publishedColumn } from "../study/published";
 export { countOutcomes as outcomes, ledgerTable as table } from "./ledger-table";
+export { sourcesTable as sources } from "./sources-table";
 export { verdictInputsTable as verdictInputs } from "./verdict-inputs-table";
 export { verdictsTable as conclusions } from "./verdicts-table";
 

@@ -134,6 +134,10 @@ function linkTargets(pages: readonly RenderedPage[]): LinkTargets {
   };
 }
 
+/** The live page in a frame, which is loaded when it is opened. */
+const liveFrame =
+  '<details><summary>Change the paper here, in a frame</summary><iframe src="../live.html" title="The live page" loading="lazy"></iframe></details><figcaption><a href="../live.html">Open the live page</a></figcaption>';
+
 /** "Change this" beside what a choice moves: figures of the study, Table 2, and the choices in the codebook. */
 function withLiveLinks(html: string, page: RenderedPage): string {
   if (page.kind === "document") {
@@ -143,10 +147,15 @@ function withLiveLinks(html: string, page: RenderedPage): string {
         `${row.replace(/<\/td>$/, "")}<br><a class="change" href="../live.html?choice=${choice}">change this</a></td>`,
     );
   }
-  const besideFigures = html.replaceAll(
-    "</figcaption>",
-    ' <a class="change" href="../live.html">Change a choice and see what moves</a></figcaption>',
-  );
+  const besideFigures = html
+    .replaceAll(
+      "</figcaption>",
+      ' <a class="change" href="../live.html">Change a choice and see what moves</a></figcaption>',
+    )
+    .replace(
+      /(<figure class="live-page">)(<img [^>]*>)(<\/figure>)/g,
+      `$1<a href="../live.html">$2</a>${liveFrame}$3`,
+    );
   return besideFigures.replace(
     /(<caption>Table 2\.[\s\S]*?<\/table>(?:<\/div>)+)/,
     '$1\n<aside class="live-block" aria-label="The live page"><a href="../live.html">Change the paper</a>: change any choice of the construction, and Table 2 is built and fitted again in your browser.</aside>',

@@ -6,6 +6,8 @@ import { highlightTypeScript } from "./highlight";
 import type { MarkdownRenderer } from "./markdown";
 
 const plotlyType = "application/vnd.plotly.v1+json";
+/** What `showLive` sends besides the picture: the book has the page as a file of its own. */
+const liveType = "application/vnd.alignment.live+json";
 const pictureTypes = ["image/png", "image/jpeg", "image/gif"];
 
 type Bundle = Readonly<Record<string, unknown>>;
@@ -36,6 +38,12 @@ function figureHtml(data: Bundle, caption: string): string {
   const json = scriptJson(data[plotlyType]);
   const below = caption === "" ? "" : `<figcaption>${caption}</figcaption>`;
   return `<figure class="figure"><div class="drawing" style="--height:${figureHeight(data)}px">${still}<script type="application/json">${json}</script></div>${below}</figure>`;
+}
+
+/** The picture of the live page. */
+function liveHtml(data: Bundle): string {
+  const description = escapeHtml(textOf(data, "text/plain") ?? "The live page");
+  return `<figure class="live-page"><img src="${stillPicture(data)}" alt="${description}"></figure>`;
 }
 
 /** The caption that stands as an emphasized paragraph of its own below a figure, as HTML; else `undefined`. */
@@ -76,6 +84,7 @@ function withoutEmptyHeads(html: string): string {
 
 function bundleHtml(data: Bundle, markdown: MarkdownRenderer): string {
   if (plotlyType in data) return figureHtml(data, "");
+  if (liveType in data) return liveHtml(data);
   const html = textOf(data, "text/html");
   if (html !== undefined)
     return scrollable(withoutEmptyHeads(withoutPlotlySource(html)), captionText(html) || "Output");

@@ -38,7 +38,7 @@ export interface PageParts {
 
 /** Scripts and pictures come from the page and its folder alone; what is missing would show at once. */
 const securityPolicy =
-  "default-src 'none'; script-src 'unsafe-inline' 'self' file:; style-src 'unsafe-inline'; img-src data: blob:; font-src data:";
+  "default-src 'none'; script-src 'unsafe-inline' 'self' file:; frame-src 'self' file:; style-src 'unsafe-inline'; img-src data: blob:; font-src data:";
 
 function asset(name: string): string {
   return readFileSync(join(projectRoot, "tools", "kernel", "src", "book", name), "utf8");
