@@ -38,6 +38,14 @@ function contentOf(notebooks: PageContent["notebooks"]): PageContent {
     nodeVersion: "v20",
     hashes: { "a.csv": "ff00" },
     unverified: ["b.csv: not the verified file"],
+    results: {
+      "table2.duration.estimate": -0.0123,
+      "table2.duration.standardError": 0.003,
+      "table2.fit": { rows: 16651 },
+      verdicts: { H1: "undecidable", H3: "not supported" },
+      "evidence.H1": { p: 0.21, effect: 0.02 },
+      ledger: { reproduced: 143, close: 47, differs: 69 },
+    },
     notebooks,
     figureFolder: "real-results",
   };
@@ -58,6 +66,56 @@ describe("the page of results", () => {
       figures.map(({ name, png }) => [name, png.toString()]),
       [["05-figure", "png"]],
     );
+  });
+
+  it("begins with what was found and ends with the hashes", () => {
+    const notebooks = [{ name: "05-membership", notebook: notebookOf(heading, table) }];
+    const { markdown } = formatResultsPage(contentOf(notebooks));
+    const places = [
+      "grows by **0.0123",
+      "| H1 |",
+      "| H3 |",
+      "143 are reproduced",
+      "## Membership",
+      "a.csv",
+    ].map((words) => markdown.indexOf(words));
+    assert.ok(
+      places.every((place, at) => place > (places[at - 1] ?? 0)),
+      `${places} in ${markdown}`,
+    );
+    assert.match(markdown, /\| H1 \| .* \| \*\*undecidable\*\* \| 0\.210 \| 0\.020 \|/);
+    assert.match(markdown, /\| H3 \| .* \| \*\*not supported\*\* \| – \| – \|/);
+    assert.doesNotMatch(markdown, /H2/);
+  });
+
+  it("has no heading without content", () => {
+    const prose = (source: string): Cell =>
+      ({ cell_type: "markdown", id: "p", metadata: {}, source }) as unknown as Cell;
+    const hidden = codeCell("hidden", { "text/plain": "1" });
+    const notebooks = [
+      {
+        name: "05-membership",
+        notebook: notebookOf(
+          prose("# Membership\n\n## Empty\n\n### Empty too"),
+          hidden,
+          prose("## Table"),
+          table,
+          prose("## Last"),
+        ),
+      },
+      { name: "06-before", notebook: notebookOf(prose("# Nothing here"), hidden) },
+      { name: "07-after", notebook: notebookOf(prose("# After\n\n#### Deep"), table) },
+    ];
+    const { markdown } = formatResultsPage(contentOf(notebooks));
+    assert.deepEqual(markdown.match(/^#+ .*$/gm), [
+      "# Results on the real files",
+      "## What was found",
+      "## Membership",
+      "### Table",
+      "## After",
+      "##### Deep",
+      "## What it stands on",
+    ]);
   });
 
   it("shows no cell that shows rows of the data", () => {

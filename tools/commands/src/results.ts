@@ -11,8 +11,8 @@ import { numberedNotebooks, runStart } from "./start-run";
 const help = `npm run results
 
 Runs all notebooks on the real files (data/raw, or the folder named by ALIGNMENT_RAW) and writes what they show to
-docs/real-results.md, with the date and the hashes of the input, and figures to docs/real-results/. Estimates and counts
-only: no row of the data.`;
+docs/real-results.md, what was found first, the hashes of the input last, and figures to docs/real-results/. Estimates and
+counts only: no row of the data.`;
 
 const docs = join(projectRoot, "docs");
 const figureFolder = "real-results";
@@ -36,6 +36,7 @@ runCommand("results", help, async () => {
       nodeVersion: results.made.node,
       hashes: results.input.files,
       unverified: results.input.unverified,
+      results: results.results,
       notebooks: numberedNotebooks(notebooksFolder).map((file) => ({
         name: file.replace(/\.ipynb$/, ""),
         notebook: readNotebook(join(outFolder, "notebooks", file)),

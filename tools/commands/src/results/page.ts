@@ -1,5 +1,6 @@
 import { UserError } from "@alignment/engine";
 import { type Cell, joinText, type Notebook, type Output } from "@alignment/kernel";
+import { findingsIn, type Results } from "./findings";
 
 /** A figure of the page, as a file beside it. */
 export interface PageFigure {
@@ -23,6 +24,8 @@ export interface PageContent {
   readonly hashes: Readonly<Record<string, string>>;
   /** A line for each source file that is not the verified one. */
   readonly unverified: readonly string[];
+  /** The recorded results by key. */
+  readonly results: Results;
   /** Executed notebooks by name, without ".ipynb". */
   readonly notebooks: readonly { readonly name: string; readonly notebook: Notebook }[];
   /** Folder of the figures, as the page names it. */
@@ -71,6 +74,18 @@ function partOf(
   return { text: html.includes("<table") ? bareTable(html) : "" };
 }
 
+/** How deep a heading stands. */
+function levelOf(heading: string): number {
+  return heading.indexOf(" ");
+}
+
+/** The headings that lead to what follows: those of parts that ended without content are left out. */
+function leadingHeadings(headings: readonly string[]): string[] {
+  return headings.filter((heading, at) =>
+    headings.slice(at + 1).every((later) => levelOf(later) > levelOf(heading)),
+  );
+}
+
 /** The headings of a notebook's prose that stand above a shown cell, and the outputs of those cells. */
 function sectionOf(
   name: string,
@@ -94,7 +109,7 @@ function sectionOf(
       const figureName = `${name.slice(0, 2)}-${cell.id}${at === 0 ? "" : `-${at + 1}`}`;
       const { text, figure } = partOf(output, figureName, figureFolder);
       if (text === "") continue;
-      lines.push(...headings.map((heading) => `#${heading}`), text);
+      lines.push(...leadingHeadings(headings).map((heading) => `#${heading}`), text);
       headings = [];
       if (figure !== undefined) figures.push(figure);
     }
@@ -103,8 +118,8 @@ function sectionOf(
 }
 
 /**
- * The results on the real files as a page in Markdown: date, hashes of the input, and what the notebooks show, tables as
- * HTML and figures as pictures beside the page. Only estimates and counts are shown, no row of the data.
+ * The results on the real files as a page in Markdown: what was found, then what the notebooks show (tables as HTML,
+ * figures as pictures beside the page), and what it stands on. Only estimates and counts are shown, no row of the data.
  *
  * @throws RangeError if the notebooks show nothing.
  */
@@ -118,10 +133,13 @@ export function formatResultsPage(content: PageContent): ResultsPage {
     throw new UserError("formatResultsPage: the notebooks have no outputs to show; expected executed ones");
   }
   const hashes = Object.entries(content.hashes).map(([file, hash]) => `| \`${file}\` | \`${hash}\` |`);
-  const head = [
+  const title = [
     "# Results on the real files",
-    `Written by \`npm run results\` on ${content.date}, with version ${content.projectVersion} of this project on Node ${content.nodeVersion}. Everything below is computed by the notebooks; nothing is typed. Rerun the command to write it anew.`,
-    "The files it stands on, by their SHA-256:",
+    `Written by \`npm run results\` on ${content.date}. Everything below is computed by the notebooks; nothing is typed. [What it stands on](#what-it-stands-on) is at the end.`,
+  ];
+  const basis = [
+    "## What it stands on",
+    `Version ${content.projectVersion} of this project, on Node ${content.nodeVersion}, and these files, by their SHA-256:`,
     ["| File | SHA-256 |", "| --- | --- |", ...hashes].join("\n"),
     content.unverified.length === 0
       ? "All of them are the files that the project was developed with."
@@ -130,5 +148,6 @@ export function formatResultsPage(content: PageContent): ResultsPage {
           ...content.unverified.map((line) => `- ${line}`),
         ].join("\n"),
   ];
-  return { markdown: `${[...head, ...parts].join("\n\n")}\n`, figures };
+  const all = [...title, ...findingsIn(content.results), ...parts, ...basis];
+  return { markdown: `${all.join("\n\n")}\n`, figures };
 }

@@ -1,0 +1,66 @@
+import { hypotheses } from "alignment/study";
+import { formatNumber } from "alignment/text";
+
+/** The recorded results by key. */
+export type Results = Readonly<Record<string, unknown>>;
+
+/** A part of a recorded object, if it is a number. */
+function numberIn(results: Results, key: string, part?: string): number | undefined {
+  const value = part === undefined ? results[key] : (results[key] as Results | undefined)?.[part];
+  return typeof value === "number" ? value : undefined;
+}
+
+/** Table 2 in a sentence. */
+function table2Sentence(results: Results): string | undefined {
+  const slope = numberIn(results, "table2.duration.estimate");
+  const error = numberIn(results, "table2.duration.standardError");
+  const rows = numberIn(results, "table2.fit", "rows");
+  if (slope === undefined || error === undefined || rows === undefined) return undefined;
+  const [nulls, inside] = ["nulls", "inside"].map((part) => numberIn(results, "evidence.table2", part));
+  const beside =
+    nulls === undefined || inside === undefined
+      ? ""
+      : ` In ${inside} of ${nulls} null distributions, in which IGOs have no influence, the slope lies within the middle 90% of the draws.`;
+  return `The distance to the other members ${slope > 0 ? "shrinks" : "grows"} by **${formatNumber(Math.abs(slope), 4)} score points per year of membership** (slope ${formatNumber(slope, 4)}, model-based standard error ${formatNumber(error, 4)}, ${formatNumber(rows)} observations; Table 2).${beside}`;
+}
+
+/** The verdict on a hypothesis with its evidence, as a row. */
+function verdictRow(results: Results, { name, expected }: (typeof hypotheses)[number]): string | undefined {
+  const verdict = (results.verdicts as Results | undefined)?.[name];
+  if (typeof verdict !== "string") return undefined;
+  const [p, effect] = ["p", "effect"].map((part) => numberIn(results, `evidence.${name}`, part));
+  const cell = (value: number | undefined, digits: number): string =>
+    value === undefined ? "–" : formatNumber(value, digits);
+  return `| ${name} | ${expected} | **${verdict}** | ${cell(p, 3)} | ${cell(effect, 3)} |`;
+}
+
+/** How the paper's claims compare, in a sentence. */
+function claimsSentence(results: Results): string | undefined {
+  const [reproduced, close, differs] = ["reproduced", "close", "differs"].map((outcome) =>
+    numberIn(results, "ledger", outcome),
+  );
+  if (reproduced === undefined || close === undefined || differs === undefined) return undefined;
+  return `Of the paper's numbers, ${reproduced} are reproduced, ${close} are close and ${differs} differ.`;
+}
+
+/**
+ * What was found, in the order of the argument: Table 2, the verdicts, the paper's claims. What a run did not record is
+ * left out.
+ *
+ * @param results the recorded results by key; their keys are those of `docs/results.md`.
+ * @returns paragraphs of Markdown.
+ */
+export function findingsIn(results: Results): string[] {
+  const rows = hypotheses.map((one) => verdictRow(results, one)).filter((row) => row !== undefined);
+  const verdicts =
+    rows.length === 0
+      ? undefined
+      : [
+          "| Hypothesis | expects that | our verdict | p in the worst null distribution | effect (standard deviations) |",
+          "| --- | --- | --- | --- | --- |",
+          ...rows,
+        ].join("\n");
+  const parts = [table2Sentence(results), verdicts, claimsSentence(results)];
+  const found = parts.filter((part) => part !== undefined);
+  return found.length === 0 ? [] : ["## What was found", ...found];
+}
