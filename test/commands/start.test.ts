@@ -174,8 +174,9 @@ describe("npm start", () => {
       writeNotebook("02-second.ipynb", "1 + 1");
       await start();
     });
-    assert.match(lines[1], /^1 of 2 {2}01-first +1\/1 cells +\d+\.\d s {2}about \d+ s left$/);
-    assert.match(lines[2], /^2 of 2 {2}02-second +1\/1 cells +\d+\.\d s$/);
+    assert.match(lines[1], /^No live page: the input lacks state_year_formatv3\.csv/);
+    assert.match(lines[2], /^1 of 2 {2}01-first +1\/1 cells +\d+\.\d s {2}about \d+ s left$/);
+    assert.match(lines[3], /^2 of 2 {2}02-second +1\/1 cells +\d+\.\d s$/);
     const [, address] = /(file:\/\/\S+)$/.exec(lines[lines.length - 1]) ?? [];
     assert.ok(readFileSync(new URL(address), "utf8").includes("<html"));
   });

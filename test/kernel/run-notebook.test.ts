@@ -218,7 +218,10 @@ describe("notebook files", () => {
       metadata: {},
     });
     assert.ok(execution_count !== null && execution_count !== undefined && execution_count < 40);
-    assert.deepEqual(cellOf(stored, "bundle").metadata, { tags: ["hide-input"] });
+    assert.deepEqual(cellOf(stored, "bundle").metadata, {
+      jupyter: { source_hidden: true },
+      tags: ["hide-input"],
+    });
     assert.deepEqual(Object.keys(stored.metadata), ["kernelspec", "language_info"]);
   });
 

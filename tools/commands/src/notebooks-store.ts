@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatNotebook, notebooksFolder, readNotebook, storedNotebook, writeWhole } from "@alignment/kernel";
+import { pictureOf } from "./notebook-picture";
 import { readOptions } from "./options";
 import { runCommand } from "./run-command";
 import { numberedNotebooks, runStart } from "./start-run";
@@ -9,7 +10,7 @@ import { numberedNotebooks, runStart } from "./start-run";
 const help = `npm run notebooks:store
 
 Runs all notebooks on the simulated world and keeps their outputs in notebooks/, figures as pictures, without counts of
-other runs or traces of a front end. Run it before a commit that changes a notebook or its results; npm test checks it.`;
+other runs or traces of a front end; the picture with which each begins is kept in notebooks/pictures/. Run it before a commit that changes a notebook or its results; npm test checks it.`;
 
 runCommand("notebooks:store", help, async () => {
   readOptions("notebooks:store", process.argv.slice(2), {});
@@ -24,8 +25,11 @@ runCommand("notebooks:store", help, async () => {
       return;
     }
     for (const name of numberedNotebooks(notebooksFolder)) {
-      const executed = readNotebook(join(outFolder, "notebooks", name));
-      writeWhole(join(notebooksFolder, name), formatNotebook(storedNotebook(executed)));
+      const stored = storedNotebook(readNotebook(join(outFolder, "notebooks", name)));
+      writeWhole(join(notebooksFolder, name), formatNotebook(stored));
+      const picture = pictureOf(stored);
+      if (picture !== undefined)
+        writeWhole(join(notebooksFolder, "pictures", name.replace(/\.ipynb$/, ".png")), picture);
     }
   } finally {
     rmSync(work, { recursive: true, force: true });

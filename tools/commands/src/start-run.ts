@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UserError } from "@alignment/engine";
@@ -15,6 +15,7 @@ import {
   writeWhole,
 } from "@alignment/kernel";
 import { chooseInput, type Input } from "alignment/node";
+import { missingFilesOf } from "alignment/table";
 import type { StartRequest } from "./start-options";
 import { createProgress, describeFailure, type PlannedNotebook, type ProgressLine } from "./start-progress";
 import { checkUnchanged, describeResults, hashInput, mergeResults } from "./start-results";
@@ -108,6 +109,12 @@ function planOf(names: readonly string[], notebooksFolder: string): PlannedNoteb
   });
 }
 
+/** Copies the pictures with which notebooks begin, to stand beside their executed copies. */
+function copyPictures(notebooksFolder: string, outFolder: string): void {
+  const pictures = join(notebooksFolder, "pictures");
+  if (existsSync(pictures)) cpSync(pictures, join(outFolder, "notebooks", "pictures"), { recursive: true });
+}
+
 /** Runs one notebook and writes its executed copy; on failure says where, and returns `undefined`. */
 async function runOne(
   name: string,
@@ -142,7 +149,10 @@ async function writeLivePage(input: Input, outFolder: string): Promise<boolean> 
     return true;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    console.log(`No live page: ${error.message}`);
+    const missing = missingFilesOf(error)?.map((path) => basename(path));
+    console.log(
+      `No live page: ${missing === undefined ? error.message : `the input lacks ${missing.join(", ")}`}`,
+    );
     return false;
   }
 }
@@ -193,6 +203,7 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
   const files = hashInput(input);
   const unverified = unverifiedOf(input.folder);
   for (const line of unverified) console.log(line);
+  copyPictures(notebooksFolder, outFolder);
   const hasPage = only.length === 0 && (await writeLivePage(input, outFolder));
   const chapters: Chapter[] = [];
   for (const [position, name] of names.entries()) {

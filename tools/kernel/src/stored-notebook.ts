@@ -15,10 +15,18 @@ function storedOutput(output: Output): Output {
   return { ...output, data: kept, metadata: {} };
 }
 
-/** `cell` with its outputs as they are kept, counted from the top, and of its metadata only the tags. */
+/** Cells with this tag have their code folded. */
+const foldingTag = "hide-input";
+
+/** Of the metadata of a cell the tags, and what folds the code in Jupyter and VS Code where a tag asks for it. */
+function storedMetadata({ tags }: Cell["metadata"]): Cell["metadata"] {
+  if (!Array.isArray(tags) || tags.length === 0) return {};
+  return tags.includes(foldingTag) ? { jupyter: { source_hidden: true }, tags } : { tags };
+}
+
+/** `cell` with its outputs as they are kept, counted from the top, and of its metadata what is the author's. */
 function storedCell(cell: Cell, position: number, count: number): Cell {
-  const { tags } = cell.metadata;
-  const metadata = Array.isArray(tags) && tags.length > 0 ? { tags } : {};
+  const metadata = storedMetadata(cell.metadata);
   const id = cell.id ?? `cell-${position + 1}`;
   const source = joinText(cell.source).trimEnd();
   if (cell.cell_type !== "code") return { ...cell, id, metadata, source };

@@ -7,4 +7,4 @@ export { recordEffect, recordFit } from "./record";
 export { type ResultValue, recordResult } from "./results";
 export type { DisplayBundle } from "./send";
 export { showFigure, showMarkdown, showTable } from "./show";
-export { formatPng, formatSvg } from "./static-picture";
+export { formatPng, formatSmallPng, formatSvg } from "./static-picture";

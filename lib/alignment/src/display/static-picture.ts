@@ -43,3 +43,24 @@ export function formatPng(figure: Figure): Buffer {
   const { width, height, pixels } = drawing.render();
   return formatIndexedPng({ width, height, bytes: pixels });
 }
+
+/** How wide a small picture is, in pixels. */
+const smallWidth = 520;
+
+/**
+ * A PNG picture made small, for a page that leads to the large one.
+ *
+ * @param png a PNG file.
+ */
+export function formatSmallPng(png: Uint8Array): Buffer {
+  const bytes = Buffer.from(png);
+  const [wide, high] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]; // Of the header, the first chunk of a PNG.
+  const height = Math.round((high * smallWidth) / wide);
+  const source = `data:image/png;base64,${bytes.toString("base64")}`;
+  const drawing = new Resvg(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${smallWidth}" height="${height}"><image href="${source}" width="${smallWidth}" height="${height}"/></svg>`,
+    { background: "#ffffff" },
+  );
+  const { width, height: rows, pixels } = drawing.render();
+  return formatIndexedPng({ width, height: rows, bytes: pixels });
+}
