@@ -179,7 +179,7 @@ export class SeveralFactorsCriterion implements Criterion {
     const { residual } = state.joined.residuals();
     state.solveAll();
     const solutions = [
-      state.leading.solution(residual, state.trailing),
+      state.fronts.solution(residual, state.trailing),
       ...state.trailing.solutions(residual),
     ];
     return this.templates.map((_, factor) => solutions[this.order.indexOf(factor)]);

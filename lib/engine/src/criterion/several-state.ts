@@ -4,8 +4,10 @@ import { type FactorTemplate, fillFactor, fillFactorGradient } from "./criterion
 import type { GroupClasses } from "./group-classes";
 import { JoinedFactor, setForms } from "./joined-factor";
 import { LeadingFactor } from "./leading-factor";
+import { LeadingFronts } from "./leading-fronts";
 import type { SeveralProducts } from "./several-products";
 import { addProduct, blockOf } from "./small";
+import { addDeterminants } from "./trailing-determinants";
 import { TrailingFactors } from "./trailing-factors";
 
 /** Adds numbers to others, element by element. */
@@ -21,6 +23,7 @@ export class SeveralState {
   readonly byDeterminant: readonly Float64Array[];
   readonly byForm: readonly Float64Array[];
   readonly leading: LeadingFactor;
+  readonly fronts: LeadingFronts;
   readonly trailing: TrailingFactors;
   readonly joined: JoinedFactor;
   /** What leading groups that are alike differ in from their means, where they are taken together. */
@@ -37,6 +40,7 @@ export class SeveralState {
     this.byDeterminant = squares();
     this.byForm = squares();
     this.leading = new LeadingFactor(data, this.lambdas[0]);
+    this.fronts = new LeadingFronts(data, this.leading);
     this.trailing = new TrailingFactors(data, this.lambdas.slice(1));
     const { joinedCount, rowCount, randomCount } = data.leading;
     this.joined = new JoinedFactor(joinedCount, rowCount, method);
@@ -51,7 +55,7 @@ export class SeveralState {
 
   /** The criterion at theta. */
   valueAt(theta: ArrayLike<number>): number {
-    const { data, leading, trailing, joined, contrasts, lambdas } = this;
+    const { data, leading, fronts, trailing, joined, contrasts, lambdas } = this;
     this.templates.forEach((template, factor) => {
       fillFactor(template, theta, lambdas[factor]);
     });
@@ -61,7 +65,7 @@ export class SeveralState {
       contrasts.lambda.set(lambdas[0]);
       logDeterminant += contrasts.absorb(joined.factor);
     }
-    trailing.fill(leading);
+    trailing.fill(leading, fronts);
     logDeterminant += trailing.factorise(joined.factor);
     if (!(Number.isFinite(logDeterminant) && joined.factorise())) return Number.POSITIVE_INFINITY;
     return joined.criterionOf(logDeterminant);
@@ -88,11 +92,11 @@ export class SeveralState {
     for (const square of byDeterminant) square.fill(0);
     const shares = new Float64Array(leading.q * leading.q);
     trailing.matrix.values.forEach((Z, front) => {
-      leading.addShares(front, Z, trailing, shares);
+      this.fronts.addShares(front, Z, trailing, shares);
     });
     const { q } = leading;
     addProduct(blockOf(byDeterminant[0], 0, q), 1, blockOf(shares, 0, q), blockOf(lambdas[0], 0, q), q, q, q);
-    trailing.addDeterminants(byDeterminant.slice(1));
+    addDeterminants(trailing, byDeterminant.slice(1));
     const forms = byForm.slice();
     if (this.contrasts !== undefined) {
       addTo(byDeterminant[0], this.contrasts.determinantGradient());

@@ -4,9 +4,13 @@ import { explainedBy } from "./explained";
 import type { SeveralProducts } from "./several-products";
 import { addProduct, blockOf, transposed } from "./small";
 
-/** What the leading factor, once it has taken in its Λ, gives to the system of the others; `LeadingFactor` has it. */
-interface LeadingShares {
+/** What the leading factor, once it has taken in its Λ, takes off the front of the others; `LeadingFronts` has it. */
+interface FrontShares {
   subtractSquares(front: number, matrix: Float64Array): void;
+}
+
+/** What it adds to their products with [X y]; `LeadingFactor` has it. */
+interface CrossedShares {
   addCrossed(crossed: Float64Array): void;
 }
 
@@ -30,10 +34,11 @@ export class TrailingFactors {
   /** Of every effect: its factor, and its place in its block. */
   readonly factorOf: Int32Array;
   readonly placeOf: Int32Array;
-  private readonly hasBlocks: boolean;
+  /** Whether some factor has several effects a group. */
+  readonly hasBlocks: boolean;
 
   constructor(
-    private readonly data: SeveralProducts,
+    readonly data: SeveralProducts,
     readonly lambdas: readonly Float64Array[],
   ) {
     const { sizes, factorOfBlock, startOfBlock, effectCount } = data.trailing;
@@ -97,7 +102,7 @@ export class TrailingFactors {
   }
 
   /** Fills P and S = Λ'PΛ + I by fronts, once the leading factor has taken in its Λ. */
-  fill(leading: LeadingShares): void {
+  fill(leading: CrossedShares, fronts: FrontShares): void {
     const { data, matrix, products } = this;
     const { elementStart, elementPlace, elementValue, tree } = data;
     tree.fronts.forEach(({ ownRows, rows }, front) => {
@@ -105,7 +110,7 @@ export class TrailingFactors {
       P.fill(0);
       for (let at = elementStart[front]; at < elementStart[front + 1]; at++)
         P[elementPlace[at]] += elementValue[at];
-      leading.subtractSquares(front, P);
+      fronts.subtractSquares(front, P);
       if (this.hasBlocks) this.mirrorBlocks(front);
       this.scaleFront(front);
       for (let own = 0; own < ownRows; own++) matrix.values[front][own * rows.length + own] += 1;
@@ -213,60 +218,6 @@ export class TrailingFactors {
         }
         const pivot = P[i * size + i];
         for (let j = 0; j < m; j++) projected[own + j] -= pivot * scaled[own + j];
-      }
-    });
-  }
-
-  /** Adds Σ (Z'V⁻¹ZΛ)_jj = Σ (PΛZ)_jj over the groups of every factor, after `matrix.invert`. */
-  addDeterminants(targets: readonly Float64Array[]): void {
-    const { data, products, matrix, factorOf, lambdas } = this;
-    data.tree.fronts.forEach(({ rows }, front) => {
-      const [P, Z] = [products[front], matrix.values[front]];
-      const size = rows.length;
-      if (this.hasBlocks) {
-        this.addBlocks(front, targets);
-        return;
-      }
-      const scales = Float64Array.from(rows, (row) => lambdas[factorOf[row]][0]);
-      const sums = new Float64Array(size);
-      for (let i = 0; i < size; i++) {
-        let own = 0;
-        const scale = scales[i];
-        const row = i * size;
-        for (let j = 0; j < i; j++) {
-          const part = P[row + j] * Z[row + j];
-          own += part * scales[j];
-          sums[j] += part * scale;
-        }
-        sums[i] += own + P[row + i] * Z[row + i] * scale;
-      }
-      rows.forEach((row, at) => {
-        targets[factorOf[row]][0] += sums[at];
-      });
-    });
-  }
-
-  /** `addDeterminants` of a front with blocks: P_IK Λ_K Z_KI and P_KI Λ_I Z_IK. */
-  private addBlocks(front: number, targets: readonly Float64Array[]): void {
-    const { lambdas } = this;
-    const { sizes } = this.data.trailing;
-    const size = this.data.tree.fronts[front].rows.length;
-    const [P, Z] = [this.products[front], this.matrix.values[front]];
-    const { starts, factors } = this.blocksOf(front);
-    const half = new Float64Array(Math.max(...sizes) ** 2);
-    factors.forEach((factor, I) => {
-      const p = sizes[factor];
-      for (let K = 0; K <= I; K++) {
-        const q = sizes[factors[K]];
-        const at = starts[I] * size + starts[K];
-        const [products, inverse] = [blockOf(P, at, size), blockOf(Z, at, size)];
-        half.fill(0);
-        addProduct(blockOf(half, 0, p), 1, blockOf(lambdas[factors[K]], 0, q), transposed(inverse), q, q, p);
-        addProduct(blockOf(targets[factor], 0, p), 1, products, blockOf(half, 0, p), p, q, p);
-        if (K === I) continue;
-        half.fill(0);
-        addProduct(blockOf(half, 0, q), 1, blockOf(lambdas[factor], 0, p), inverse, p, p, q);
-        addProduct(blockOf(targets[factors[K]], 0, q), 1, transposed(products), blockOf(half, 0, q), q, p, q);
       }
     });
   }
