@@ -24,7 +24,7 @@ export {
   yearlyChangeFormula,
   yearlyChanges,
 } from "./construct";
-export { alternativesToInferredRules, panelSpecification } from "./specification";
+export { panelSpecification } from "./specification";
 export { membersWithScores, panelTable } from "./study";
 
 // Models and inference.
@@ -46,7 +46,6 @@ export {
   equivalenceRows,
   inSimulatedWorlds,
   meanYearlyChanges,
-  powerOfDesigns,
   predictAtMeans,
   rightFormula,
   slopeFinding,
@@ -64,6 +63,10 @@ export * as replication from "./tables/replication";
 // The evidence: every statistic beside what it would be without influence, and the verdicts.
 export { evidenceOf } from "./node";
 export * as evidenceTables from "./tables/evidence";
+
+// All specifications at once, and what designs can find.
+export * as multiverse from "./multiverse-names";
+export * as power from "./tables/power";
 
 // Tables, figures and text.
 export {
@@ -99,7 +102,16 @@ export type * from "./display";
 export type * from "./figures";
 export type * from "./frames";
 export type * from "./node";
+export type {
+  CurveNull,
+  JointAtHand,
+  MultiverseAtHand,
+  MultiverseSummary,
+  Plan,
+  SpecificationRow,
+} from "./multiverse";
 export type * from "./nulls";
+export type * from "./power";
 export type * from "./sources";
 export type * from "./specification";
 export type * from "./study";

@@ -10,6 +10,8 @@ export interface RunBlocksOptions {
   readonly threads: number;
   /** Called with the number of units done by this run so far. */
   readonly progress?: (units: number) => void;
+  /** Called with the number of each block that this run has written. */
+  readonly written?: (block: number) => void;
   /** Stops the run: blocks that stand stay, those at work are left undone. */
   readonly signal?: AbortSignal;
 }
@@ -84,6 +86,7 @@ class BlockRun {
           this.finished++;
           this.unitsDone += unitsOfBlock(this.start.job, message.block).count;
           this.options.progress?.(this.unitsDone);
+          this.options.written?.(message.block);
           return this.giveBlock(worker);
         case "failed":
           return this.fail(

@@ -10,6 +10,8 @@ export interface JobRun extends WorkerStart {
   readonly threads: number;
   readonly what: string;
   readonly signal?: AbortSignal;
+  /** Called with the number of each block that this run has written. */
+  readonly written?: (block: number) => void;
 }
 
 /**
@@ -27,6 +29,7 @@ export async function runUnfinishedBlocks({
   threads,
   what,
   signal,
+  written,
 }: JobRun): Promise<BlocksRun> {
   const unlock = lockFolder(folder);
   try {
@@ -38,7 +41,12 @@ export async function runUnfinishedBlocks({
       return await runBlocks(
         { job, folder, task },
         states.unfinished.map(({ block }) => block),
-        { threads, progress: (units) => progress.report(done + units), ...(signal && { signal }) },
+        {
+          threads,
+          progress: (units) => progress.report(done + units),
+          ...(signal && { signal }),
+          ...(written && { written }),
+        },
       );
     } finally {
       progress.end();

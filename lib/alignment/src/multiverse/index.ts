@@ -1,3 +1,5 @@
+export { type JointAtHand, type MultiverseAtHand, multiverseOf } from "./at-hand";
+export { choiceLabel, controlWords, valueInWords } from "./choice-words";
 export { type CurveStatistics, curveStatistics, maxTAdjusted, randomisationP, significantT } from "./curve";
 export { type ChoiceInfluence, type ChoiceResults, choiceInfluence } from "./influence";
 export {
@@ -49,3 +51,4 @@ export {
   shortcutWorlds,
 } from "./shortcut";
 export { type SpecificationRow, SpecificationRows, sameAs } from "./specification-rows";
+export { type CurveSummary, type MultiverseSummary, summarize } from "./summary";

@@ -1,5 +1,6 @@
 import { randomStream, UserError } from "@alignment/engine";
 import { panelBuilderOf } from "../construct/builder";
+import { type BinomialShare, binomialShare } from "../study/evidence/summary";
 import { type CurveStatistics, curveStatistics, maxTAdjusted, randomisationP } from "./curve";
 import { type CurveNull, nullSources, type SourcesOf } from "./null-sources";
 import type { Plan } from "./plan";
@@ -92,6 +93,8 @@ export interface JointTest {
       readonly upper: number;
       /** (1 + draws at least as large) / (draws + 1). */
       readonly p: number;
+      /** Draws at least as large, with the exact 95 % interval of their share: the Monte Carlo error of p. */
+      readonly atLeast: BinomialShare;
     };
   };
   /** Each unit's own p: of its t in its own draws, and adjusted for the whole curve by max-T. */
@@ -141,6 +144,7 @@ export function jointTest(
       lower: quantile(known, 0.025),
       upper: quantile(known, 0.975),
       p: randomisationP(own[of], values),
+      atLeast: binomialShare(values.filter((value) => !(value < own[of])).length, values.length),
     };
   };
   const adjusted = maxTAdjusted(

@@ -29,6 +29,7 @@ export {
 } from "./folder";
 export { type Identity, identify, serves } from "./identify";
 export { chooseInput, type Input, inputOf, realFolder, simulatedFolder } from "./input";
+export { multiverseOfFolder } from "./multiverse";
 export { type OpenFolder, openFolder } from "./open-folder";
 export { readInferredTable, readTable, readText } from "./read";
 export { writeSealedWorld } from "./sealed-world";

@@ -7,6 +7,8 @@ export { formatLatex } from "./latex";
 export { claimOutcomes, countOutcomes, type LedgerTableOptions, ledgerTable } from "./ledger-table";
 export { formatMarkdown } from "./markdown";
 export { type MethodsTableOptions, methodsTable } from "./methods-table";
+export { influenceInWords, influenceTable, jointInWords, jointTable } from "./multiverse-tables";
+export { powerFigure, powerInWords, powerTable } from "./power-tables";
 export {
   type RegressionColumn,
   type RegressionColumnOptions,

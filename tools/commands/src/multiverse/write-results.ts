@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import { writeWhole } from "@alignment/kernel";
-import { type Plan, type SpecificationRow, sameAs } from "alignment/multiverse";
+import { type Plan, type SpecificationRow, sameAs, summarize } from "alignment/multiverse";
 import { type Column, formatCsv, type Table } from "alignment/table";
 import { formatMultiverseCodebook } from "./codebook";
 import type { JointSummary } from "./joint";
 import { specificationTable } from "./specification-table";
-import { summarize } from "./summary";
 
 /** A missing number is null in Parquet, not NaN. */
 function parquetColumn(name: string, column: Column) {

@@ -1,14 +1,7 @@
-import {
-  type ChoiceInfluence,
-  type CurveStatistics,
-  choiceInfluence,
-  curveStatistics,
-  type Plan,
-  planUnits,
-  type SpecificationRow,
-  sameAs,
-  significantT,
-} from "alignment/multiverse";
+import { type CurveStatistics, curveStatistics, significantT } from "./curve";
+import { type ChoiceInfluence, choiceInfluence } from "./influence";
+import { type Plan, planUnits } from "./plan";
+import { type SpecificationRow, sameAs } from "./specification-rows";
 
 /** A specification curve, every specification counted, or each set of equal ones once. */
 export interface CurveSummary extends CurveStatistics {
@@ -37,7 +30,8 @@ export interface MultiverseSummary {
   };
 }
 
-const tOf = ({ estimate, standardErrorByState: error }: SpecificationRow): number =>
+/** The t of an estimate, clustered by state; `NaN` where there is none. */
+export const tOf = ({ estimate, standardErrorByState: error }: SpecificationRow): number =>
   estimate === null || error === null ? Number.NaN : estimate / error;
 
 function countStatuses(rows: readonly SpecificationRow[]): Record<string, number> {

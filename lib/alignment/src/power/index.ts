@@ -1,0 +1,21 @@
+export {
+  type PowerCurves,
+  type PowerOfHypothesis,
+  type PowerPoint,
+  PowerTable,
+  powerTestInWords,
+} from "./curves";
+export { dataOfDesign, defaultPowerDesign, type PowerDesign, powerDesign } from "./design";
+export { type PowerDrawer, powerDrawer, powerDrawNames, statesOfPower } from "./draws";
+export { powerOfData, simulatePower } from "./simulate";
+export {
+  checkPowerRequest,
+  fewestNullDraws,
+  heldOutNull,
+  type PowerDraw,
+  type PowerRequest,
+  type PowerStep,
+  poweredHypotheses,
+  powerSteps,
+  usualPowerRequest,
+} from "./steps";

@@ -1,0 +1,141 @@
+import type { JointAtHand, MultiverseAtHand } from "../multiverse/at-hand";
+import { choiceLabel } from "../multiverse/choice-words";
+import type { ChoiceInfluence } from "../multiverse/influence";
+import type { JointTest } from "../multiverse/joint-test";
+import { formatNumber, formatPercent } from "../text";
+import { dataTable } from "./data-table";
+import type { ReportTable } from "./table";
+
+/** The nulls of a curve in words. */
+const nullLabels: Readonly<Record<JointTest["null"], string>> = {
+  exchangeEra: "memberships exchanged within eras",
+  linear: "simulated scores, linear",
+  kinked: "simulated scores, kinked",
+  sharedShocks: "simulated scores, shared shocks",
+};
+
+/** A null of a curve in words. */
+export function nullOfCurveInWords(name: JointTest["null"]): string {
+  return nullLabels[name];
+}
+
+/**
+ * Which choice matters: the shares of the variance of the estimate, and of the finding (an estimate above zero with
+ * t > 1.96), that each choice accounts for, largest first.
+ *
+ * @param of a multiverse, as `multiverse.of` gives it, or its summary.
+ * @param caption the table's title.
+ * @example
+ * showTable(multiverse.influenceTable(found, "Which choice matters"));
+ */
+export function influenceTable({ summary }: Pick<MultiverseAtHand, "summary">, caption: string): ReportTable {
+  const { estimate, finding } = summary.influence;
+  const ofFinding = new Map(finding.duplicatesOnce.map((one) => [one.choice, one.shapley]));
+  const rows = ordered(estimate.duplicatesOnce).map(({ choice, firstOrder, total, shapley }) => ({
+    Choice: choiceLabel(choice),
+    "Estimate: alone": firstOrder,
+    "Estimate: with interactions": total,
+    "Estimate: Shapley share": shapley,
+    "Finding: Shapley share": ofFinding.get(choice) ?? Number.NaN,
+  }));
+  return dataTable(rows, {
+    caption,
+    notes: [
+      "Shares of the variance over all specifications of the plan, equal ones counted once. Alone: variance of the means by this " +
+        "choice (first order, Sobol 2001). With interactions: what is left when all other choices are fixed (total). Shapley shares " +
+        "split interactions evenly and sum to 1 (Owen 2014).",
+      "All combinations are computed, none is sampled: these shares have no Monte Carlo error.",
+    ],
+  });
+}
+
+function ordered(influence: readonly ChoiceInfluence[]): readonly ChoiceInfluence[] {
+  return influence
+    .filter(({ firstOrder, total }) => firstOrder !== 0 || total !== 0)
+    .sort((one, other) => other.shapley - one.shapley);
+}
+
+/**
+ * Which choice matters most for the estimate and for the finding, in words.
+ *
+ * @param of a multiverse or its summary.
+ */
+export function influenceInWords({ summary }: Pick<MultiverseAtHand, "summary">): string {
+  const { estimate, finding } = summary.influence;
+  const [first, second] = ordered(estimate.duplicatesOnce);
+  if (first === undefined || Number.isNaN(first.shapley))
+    return "The estimate is the same in every specification.";
+  const besides =
+    second === undefined
+      ? ""
+      : `, followed by *${choiceLabel(second.choice)}* (${formatPercent(second.shapley)})`;
+  const [ofFinding] = ordered(finding.duplicatesOnce);
+  const found =
+    ofFinding === undefined || Number.isNaN(ofFinding.shapley)
+      ? "Whether an estimate is significant does not differ between specifications."
+      : `Whether an estimate is significant depends most on *${choiceLabel(ofFinding.choice)}* (${formatPercent(ofFinding.shapley)}).`;
+  return (
+    `The estimate depends most on **${choiceLabel(first.choice)}**, which accounts for ${formatPercent(first.shapley)} of its variance ` +
+    `over the specifications${besides}. ${found}`
+  );
+}
+
+const statisticLabels = {
+  median: "Median estimate",
+  share: "Share with t > 1.96",
+  stouffer: "Stouffer's Z",
+} as const;
+
+/**
+ * The whole curve in the data beside the same curve where IGOs have no influence.
+ *
+ * @param joint one entry a null, as `joint` of a multiverse gives it.
+ * @param caption the table's title.
+ * @example
+ * showTable(multiverse.jointTable([found.joint("linear", 39)], "The curve among null draws"));
+ */
+export function jointTable(joint: readonly Pick<JointAtHand, "test">[], caption: string): ReportTable {
+  const names = Object.keys(statisticLabels) as (keyof typeof statisticLabels)[];
+  const rows = names.flatMap((name) =>
+    joint.map(({ test }) => {
+      const { observed, mean, lower, upper, p, atLeast } = test.statistics[name];
+      return {
+        Statistic: statisticLabels[name],
+        Null: nullLabels[test.null],
+        Data: observed,
+        "Mean of the null": mean,
+        "Middle 95%": `${formatNumber(lower, 4)} to ${formatNumber(upper, 4)}`,
+        p: formatNumber(p, 3),
+        "Draws at least as large": `${atLeast.k} of ${atLeast.n}: ${formatNumber(atLeast.share, 2)} (${formatNumber(atLeast.lower, 2)} to ${formatNumber(atLeast.upper, 2)})`,
+      };
+    }),
+  );
+  return dataTable(rows, {
+    caption,
+    digits: 4,
+    notes: [
+      "Memberships or scores are drawn before cases are selected, and every specification is built anew from them. p counts draws at " +
+        "least as large as the data, the data among them. In brackets: the exact 95% interval of the share, its Monte Carlo error.",
+    ],
+  });
+}
+
+/**
+ * What the joint question says, in words.
+ *
+ * @param joint one entry a null.
+ */
+export function jointInWords(joint: readonly Pick<JointAtHand, "test">[]): string {
+  return joint
+    .map(({ test }) => {
+      const { median, share } = test.statistics;
+      const inside = median.observed >= median.lower && median.observed <= median.upper;
+      return (
+        `- **${nullLabels[test.null]}** (${test.draws} draws): the median of the data, ${formatNumber(median.observed, 4)}, lies ` +
+        `${inside ? "within" : "outside of"} the middle 95% of the draws (${formatNumber(median.lower, 4)} to ${formatNumber(median.upper, 4)}); ` +
+        `without influence ${formatPercent(share.mean)} of specifications have t > 1.96 on average (data: ${formatPercent(share.observed)}); ` +
+        `${test.adjustedBelow05} of ${test.specifications} specifications have p < 0.05 after correction for all of them (max-T).`
+      );
+    })
+    .join("\n");
+}

@@ -1,0 +1,244 @@
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { UserError } from "@alignment/engine";
+import {
+  defaultThreads,
+  identityOf,
+  interruptSignal,
+  type Job,
+  mergeBlocks,
+  readBlock,
+  runUnfinishedBlocks,
+} from "@alignment/runner";
+import { evidenceIdentity, openFolder } from "alignment/node";
+import {
+  checkPowerRequest,
+  dataOfDesign,
+  defaultPowerDesign,
+  type PowerCurves,
+  type PowerDesign,
+  type PowerRequest,
+  PowerTable,
+  powerDesign,
+  powerSteps,
+  statesOfPower,
+  usualPowerRequest,
+} from "alignment/power";
+import { type EvidenceData, evidenceData } from "alignment/study";
+import { formatNumber } from "alignment/text";
+import { claimFolder, releaseFolder } from "./claim-folder";
+import { hashOfCode } from "./identity";
+import { readOptions, UsageError } from "./options";
+import type { PowerRow } from "./power/task";
+import { type PowerSubject, writePower, writePowerPage } from "./power/write";
+import { runCommand } from "./run-command";
+
+const usual = usualPowerRequest;
+const help = `npm run power -- --out DIR [--igos N] [--states N] [--years N] [--exits P] [--selection S] [--seed N]
+npm run power -- --out DIR --raw DIR [--seed N]
+                 [--sizes S,...] [--draws N] [--null-draws N] [--workers N] [--resume]
+
+How often would H1, H2 and H3 be found by a design, by the size of the effect, and how often where there is none?
+Memberships are simulated once (or are those of the raw files), scores anew in every world. Writes to DIR:
+  power.html  the curves with their bands; it renews itself while the run goes on, and the bands narrow
+  power.csv   one row a hypothesis and size: shares with exact 95% intervals
+  power.json  the same with the design, the test in words, and the hash of the code
+
+  --igos N         IGOs, 30 to 200; ${defaultPowerDesign.igos} by default
+  --states N       states in the last year, 40 to 250; ${defaultPowerDesign.states} by default
+  --years N        years of yearly changes from 1966 on, 15 to 45; ${defaultPowerDesign.years} by default
+  --exits P        chance that a member leaves an IGO in a year, 0 to 0.1; ${defaultPowerDesign.exits} by default
+  --selection S    effect of a state's distance to an IGO's mean on the log rate of its applications, -2 to 2;
+                   ${defaultPowerDesign.selection} by default; below 0 states with worse records join more often
+  --raw DIR        the memberships and dynamics of these files in place of a simulated design
+  --sizes S,...    sizes of the effect in multiples of 0.05 standard deviations, from 0 on; 0 to 3.8 by 0.2 by default
+  --draws N        worlds of each hypothesis and size; ${usual.draws} by default
+  --null-draws N   draws of each null distribution that p is taken from; ${usual.nullDraws} by default
+  --seed N         start of the random numbers; ${defaultPowerDesign.seed} by default
+  --workers N      worker threads; by default those of the Slurm job, else one a core
+  --resume         goes on with what an interrupted run left in DIR`;
+
+interface Request {
+  readonly design: Partial<PowerDesign>;
+  readonly raw: string | undefined;
+  readonly simulation: PowerRequest;
+  readonly out: string;
+  readonly threads: number;
+  readonly resume: boolean;
+}
+
+function numberOf(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value))
+    throw new UsageError(`power: --${name} is ${JSON.stringify(text)}; expected a number`);
+  return value;
+}
+
+function parseRequest(): Request {
+  const { values } = readOptions("power", process.argv.slice(2), {
+    out: { value: "DIR", path: true },
+    raw: { value: "DIR", path: true },
+    igos: { value: "N" },
+    states: { value: "N" },
+    years: { value: "N" },
+    exits: { value: "P" },
+    selection: { value: "S" },
+    seed: { value: "N" },
+    sizes: { value: "S,..." },
+    draws: { value: "N" },
+    "null-draws": { value: "N" },
+    workers: { value: "N" },
+    resume: { flag: true },
+  });
+  if (values.out === undefined)
+    throw new UsageError("power: --out is missing; expected --out DIR, a folder to write to");
+  const design: { -readonly [name in keyof PowerDesign]?: number } = {};
+  for (const name of ["igos", "states", "years", "exits", "selection", "seed"] as const) {
+    const text = values[name];
+    if (text !== undefined) design[name] = numberOf(name, text);
+  }
+  const asked = Object.keys(design).filter((name) => name !== "seed");
+  if (values.raw !== undefined && asked.length > 0) {
+    throw new UsageError(
+      `power: --raw takes the memberships of the files, and --${asked[0]} asks for simulated ones; expected one of them`,
+    );
+  }
+  const threads = values.workers === undefined ? defaultThreads() : numberOf("workers", values.workers);
+  if (!Number.isInteger(threads) || threads < 1)
+    throw new UsageError(`power: --workers is ${threads}; expected a whole number from 1 on`);
+  const simulation: PowerRequest = {
+    sizes: values.sizes?.split(",").map((text) => numberOf("sizes", text)) ?? usual.sizes,
+    draws: values.draws === undefined ? usual.draws : numberOf("draws", values.draws),
+    nullDraws:
+      values["null-draws"] === undefined ? usual.nullDraws : numberOf("null-draws", values["null-draws"]),
+  };
+  try {
+    checkPowerRequest(simulation);
+    powerDesign(design);
+  } catch (error) {
+    throw error instanceof UserError ? new UsageError(error.message) : error;
+  }
+  return { design, raw: values.raw, simulation, out: values.out, threads, resume: values.resume };
+}
+
+/** What the power is of, with its data. */
+function subjectOf({ design: changes, raw, simulation: request }: Request) {
+  const code = hashOfCode();
+  const design = powerDesign(changes);
+  const { seed } = design;
+  if (raw !== undefined) {
+    const data = evidenceData(openFolder(raw));
+    const title = `Power of the design of the files in ${raw}`;
+    return { data, subject: { title, of: { files: evidenceIdentity(raw).files }, request, seed, code } };
+  }
+  const { igos, states, years, exits, selection } = design;
+  const title =
+    `Power of a design with ${igos} IGOs, ${states} states, ${years} years, an exit rate of ${exits} and ` +
+    `selection ${formatNumber(selection, 2)}`;
+  return { data: dataOfDesign(design), subject: { title, of: design, request, seed, code } };
+}
+
+/** Shows the curves whenever they have twice the worlds of those shown last. */
+class PowerWatch {
+  private readonly table: PowerTable;
+  private next = 0;
+  private shown = 0;
+
+  constructor(
+    private readonly job: Job,
+    private readonly out: string,
+    private readonly subject: PowerSubject,
+    states: number,
+  ) {
+    this.table = new PowerTable(subject.request.sizes, states);
+  }
+
+  /** Takes in the blocks that stand, in order, and shows the curves at the end of a round. */
+  readonly look = (): void => {
+    const steps = powerSteps(this.subject.request);
+    for (; this.next < steps.length; this.next++) {
+      const block = readBlock<PowerRow>(join(this.out, "blocks"), this.job, this.next);
+      if (block.fault !== undefined) return;
+      const step = steps[this.next];
+      addRow(this.table, step, block.rows[0]);
+      if (steps[this.next + 1]?.round > step.round) this.show();
+    }
+  };
+
+  private show(): void {
+    const curves = this.table.curves();
+    if (curves === undefined || curves.draws < 2 * this.shown) return;
+    this.shown = curves.draws;
+    writePowerPage(this.out, curves, this.subject, false);
+    const seconds = formatNumber(performance.now() / 1000, 1);
+    console.error(`after ${seconds} s: ${inOneLine(curves)}`);
+  }
+}
+
+function addRow(table: PowerTable, step: Parameters<PowerTable["add"]>[0], row: PowerRow): void {
+  table.add(
+    step,
+    row.map((values) => values.map((value) => value ?? Number.NaN)),
+  );
+}
+
+/** The curves at no effect and at the largest size of each hypothesis that is shown. */
+function inOneLine({ curves, draws }: PowerCurves): string {
+  const words = curves.map(({ hypothesis, points }) => {
+    const last = points[points.length - 1];
+    const [none, most] = [points[0].found, last.found];
+    const band = (share: typeof none) =>
+      `${formatNumber(share.share, 2)} [${formatNumber(share.lower, 2)}, ${formatNumber(share.upper, 2)}]`;
+    return `${hypothesis} found in ${band(none)} without influence, ${band(most)} at ${formatNumber(last.effect, 2)} SD`;
+  });
+  return `${draws} worlds a size; ${words.join("; ")}`;
+}
+
+runCommand("power", help, async () => {
+  const request = parseRequest();
+  const { data, subject } = subjectOf(request);
+  await simulate(data, subject, request);
+});
+
+async function simulate(
+  data: EvidenceData,
+  subject: PowerSubject,
+  { out, resume, threads }: Request,
+): Promise<void> {
+  const { of, request, seed, code } = subject;
+  const steps = powerSteps(request);
+  const job: Job = {
+    identity: identityOf({ of, request, seed, code }),
+    units: steps.length,
+    unitsPerBlock: 1,
+  };
+  claimFolder("power", out, job.identity, resume);
+  const folder = join(out, "blocks");
+  const states = statesOfPower(data);
+  const watch = new PowerWatch(job, out, subject, states);
+  const { stopped } = await runUnfinishedBlocks({
+    job,
+    folder,
+    task: { module: join(__dirname, "power", "task.js"), parameters: { data, steps, seed } },
+    threads,
+    what: "steps of worlds",
+    signal: interruptSignal(),
+    written: watch.look,
+  });
+  if (stopped) {
+    console.error(`power: stopped; what is done stands in ${folder}; go on with --resume`);
+    process.exitCode = 130;
+    return;
+  }
+  const table = new PowerTable(request.sizes, states);
+  mergeBlocks<PowerRow>(folder, job).forEach((row, at) => {
+    addRow(table, steps[at], row);
+  });
+  const curves = table.curves();
+  if (curves === undefined) throw new Error("power: the curves of all draws are missing");
+  writePower(out, curves, subject);
+  releaseFolder(out);
+  console.log(
+    `power: ${subject.title}: ${curves.draws} worlds a size; wrote power.html, power.csv and power.json to ${out}`,
+  );
+}
