@@ -28,6 +28,7 @@ import { defaultSpecification } from "alignment/specification";
 import { formatCsv } from "alignment/table";
 import { type JointRequest, jointOf, runJoint, sayCost, writeJoint } from "./multiverse/joint";
 import { rowOfUnit } from "./multiverse/one-unit";
+import { writeRun } from "./multiverse/run-record";
 import { specificationTable } from "./multiverse/specification-table";
 import { type Study, studyOf } from "./multiverse/study";
 import { writeResults } from "./multiverse/write-results";
@@ -235,10 +236,12 @@ async function runAll(study: Study, request: Request & { out: string }, folder: 
     return;
   }
   const signal = interruptSignal();
+  const started = performance.now();
   if (!merge) {
     const what = `panels (${study.unitCount} specifications)`;
-    const { stopped } = await runUnfinishedBlocks({ ...start, threads, what, signal });
+    const { stopped, finished } = await runUnfinishedBlocks({ ...start, threads, what, signal });
     if (stopped) return sayStopped(blocks);
+    if (finished > 0) writeRun(out, blocks, { threads, seconds: (performance.now() - started) / 1000 });
   }
   const rows = mergeBlocks<readonly SpecificationRow[]>(blocks, study.job)
     .flat()

@@ -3,22 +3,40 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { notebooksFolder, projectRoot, readNotebook, writeWhole } from "@alignment/kernel";
 import { readOptions } from "./options";
-import { formatResultsPage, type PageContent } from "./results/page";
+import { formatMultiversePage } from "./results/multiverse-page";
+import { formatResultsPage, type PageContent, type ResultsPage } from "./results/page";
 import { runCommand } from "./run-command";
 import type { ResultsFile } from "./start-results";
 import { numberedNotebooks, runStart } from "./start-run";
 
 const help = `npm run results
+npm run results -- --multiverse DIR [--multiverse DIR]
 
 Runs all notebooks on the real files (data/raw, or the folder named by ALIGNMENT_RAW) and writes what they show to
 docs/real-results.md, what was found first, the hashes of the input last, and figures to docs/real-results/. Estimates and
-counts only: no row of the data.`;
+counts only: no row of the data.
+
+  --multiverse DIR  writes docs/multiverse.md instead, from a finished folder of npm run multiverse; several where repeated`;
 
 const docs = join(projectRoot, "docs");
 const figureFolder = "real-results";
 
+/** Writes a page of docs/ under a name, and its figures to the folder of that name. */
+function writePage({ markdown, figures }: ResultsPage, name: string): void {
+  rmSync(join(docs, name), { recursive: true, force: true });
+  for (const figure of figures) writeWhole(join(docs, name, `${figure.name}.png`), figure.png);
+  writeWhole(join(docs, `${name}.md`), markdown);
+  console.log(`Wrote docs/${name}.md with ${figures.length} figures.`);
+}
+
 runCommand("results", help, async () => {
-  readOptions("results", process.argv.slice(2), {});
+  const { values } = readOptions("results", process.argv.slice(2), {
+    multiverse: { value: "DIR", path: true, many: true },
+  });
+  if (values.multiverse.length > 0) {
+    writePage(formatMultiversePage(values.multiverse, "multiverse"), "multiverse");
+    return;
+  }
   const work = mkdtempSync(join(tmpdir(), "alignment-results-"));
   const [recordings, outFolder] = [join(work, "recordings"), join(work, "out")];
   mkdirSync(recordings);
@@ -43,11 +61,7 @@ runCommand("results", help, async () => {
       })),
       figureFolder,
     };
-    const { markdown, figures } = formatResultsPage(content);
-    rmSync(join(docs, figureFolder), { recursive: true, force: true });
-    for (const { name, png } of figures) writeWhole(join(docs, figureFolder, `${name}.png`), png);
-    writeWhole(join(docs, "real-results.md"), markdown);
-    console.log(`Wrote docs/real-results.md with ${figures.length} figures.`);
+    writePage(formatResultsPage(content), figureFolder);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

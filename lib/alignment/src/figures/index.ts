@@ -16,6 +16,7 @@ export type { Figure, Numbers, PlotlyObject } from "./figure";
 export { type NamedPrediction, plotMembershipPanels } from "./membership-panels";
 export { type MembershipPrediction, plotMembershipPrediction } from "./membership-prediction";
 export { type MethodFigureOptions, plotMethods } from "./methods";
+export { type CurveChoice, type MultiverseCurve, plotMultiverseCurve } from "./multiverse-curve";
 export {
   type NullRange,
   type NullRangeKind,

@@ -302,6 +302,6 @@ export function plotMultiverseCurve(curve: MultiverseCurve): Figure {
     altText:
       `${curve.coefficient}: ${formatCount(order.length, "specification")} from ` +
       `${formatNumber(curve.estimates[order[0]], 4)} to ${formatNumber(curve.estimates[order[order.length - 1]], 4)}, ` +
-      `median ${formatNumber(medianEstimate, 4)}; the interval excludes zero in ${distinguishable}.`,
+      `median ${formatNumber(medianEstimate, 4)}; the interval excludes zero in ${formatNumber(distinguishable)}.`,
   };
 }

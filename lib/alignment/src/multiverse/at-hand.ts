@@ -42,10 +42,21 @@ const numbers = (values: readonly (number | null)[]) =>
 /** Half the width of a 95 % interval in standard errors. */
 const halfWidth = 1.96;
 
-function curveOf(plan: Plan, rows: readonly SpecificationRow[], joint?: JointAtHand): MultiverseCurve {
+/**
+ * The curve of all specifications of a plan above the grid of its choices, for `plot.multiverse`.
+ *
+ * @param plan a checked plan.
+ * @param estimates one a unit, in the order of the units; `NaN` where there is none.
+ * @param errors their standard errors, clustered by state.
+ * @param nullDraws for each null draw the estimates of the same units.
+ */
+export function curveOfPlan(
+  plan: Plan,
+  estimates: Float64Array,
+  errors: Float64Array,
+  nullDraws?: readonly Float64Array[],
+): MultiverseCurve {
   const units = planUnits(plan);
-  const estimates = numbers(rows.map(({ estimate }) => estimate));
-  const errors = numbers(rows.map(({ standardErrorByState }) => standardErrorByState));
   const varying = Object.entries(plan.choices)
     .map(([name, values], place) => ({ name, values, place }))
     .filter(({ values }) => values.length > 1);
@@ -60,7 +71,7 @@ function curveOf(plan: Plan, rows: readonly SpecificationRow[], joint?: JointAtH
       positions: units.map((unit) => unit[place]),
     })),
     reference: { label: "the first specification of the plan", estimate: estimates[0] },
-    ...(joint && { nullDraws: joint.draws.map((draw) => numbers(draw.estimates)) }),
+    ...(nullDraws && { nullDraws }),
   };
 }
 
@@ -88,6 +99,12 @@ export function multiverseOf(sourcesOf: SourcesOf, plan: unknown): MultiverseAtH
       const curves = Array.from({ length: draws }, (_, number) => draw(name, number));
       return { test: jointTest(name, units, curveOfRows(rows, units), curves), draws: curves };
     },
-    curve: (joint) => curveOf(checked, rows, joint),
+    curve: (joint) =>
+      curveOfPlan(
+        checked,
+        numbers(rows.map(({ estimate }) => estimate)),
+        numbers(rows.map(({ standardErrorByState }) => standardErrorByState)),
+        joint?.draws.map((draw) => numbers(draw.estimates)),
+      ),
   };
 }

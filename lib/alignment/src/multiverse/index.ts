@@ -1,4 +1,4 @@
-export { type JointAtHand, type MultiverseAtHand, multiverseOf } from "./at-hand";
+export { curveOfPlan, type JointAtHand, type MultiverseAtHand, multiverseOf } from "./at-hand";
 export { choiceLabel, controlWords, valueInWords } from "./choice-words";
 export { type CurveStatistics, curveStatistics, maxTAdjusted, randomisationP, significantT } from "./curve";
 export { type ChoiceInfluence, type ChoiceResults, choiceInfluence } from "./influence";

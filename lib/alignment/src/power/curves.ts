@@ -9,7 +9,7 @@ import type { DrawKind } from "../nulls/draw-kinds";
 import { DrawTable } from "../nulls/draw-table";
 import { requiredNulls } from "../nulls/evidence-plan";
 import { type BinomialShare, binomialShare } from "../study/evidence/summary";
-import { smallestEffect, type Verdict } from "../study/evidence/verdict";
+import { smallestEffect, testLevel, type Verdict } from "../study/evidence/verdict";
 import { powerDrawNames } from "./draws";
 import { fewestNullDraws, heldOutNull, type PowerDraw, type PowerStep, poweredHypotheses } from "./steps";
 
@@ -145,6 +145,11 @@ function shareOf<T>(all: readonly T[], holds: (one: T) => boolean): BinomialShar
   return binomialShare(all.filter(holds).length, all.length);
 }
 
+/** Whether the smallest p of so many draws, times the four hypotheses, is below 0.05. */
+function canPassHolm(nullDraws: number): boolean {
+  return 4 / (nullDraws + 1) < testLevel;
+}
+
 /**
  * The test whose power is simulated, in words: it is the core of the rule of the verdicts.
  *
@@ -158,6 +163,9 @@ export function powerTestInWords(nullDraws: number): string {
     `${nullDraws} draws each. A hypothesis is found if p < 0.05, and supported if p < 0.05 after Holm's correction as well ` +
     `and an effect above ${smallestEffect} standard deviations is not excluded. A second measure and the uncertainty of the ` +
     "score, which the whole rule asks for too, are in no simulated world. H4 has no power here: simulated scores have no " +
-    "coded rights."
+    "coded rights." +
+    (canPassHolm(nullDraws)
+      ? ""
+      : " With so few draws no p-value passes Holm's correction, so that nothing can be supported; found is all that can be read.")
   );
 }

@@ -1,10 +1,15 @@
-import type { JointAtHand, MultiverseAtHand } from "../multiverse/at-hand";
+import type { MultiverseAtHand } from "../multiverse/at-hand";
 import { choiceLabel } from "../multiverse/choice-words";
 import type { ChoiceInfluence } from "../multiverse/influence";
 import type { JointTest } from "../multiverse/joint-test";
 import { formatNumber, formatPercent } from "../text";
 import { dataTable } from "./data-table";
 import type { ReportTable } from "./table";
+
+/** What a null says of a whole curve, as `joint` of a multiverse gives it or `summary.json` has it. */
+export interface WholeCurve {
+  readonly test: Omit<JointTest, "units">;
+}
 
 /** The nulls of a curve in words. */
 const nullLabels: Readonly<Record<JointTest["null"], string>> = {
@@ -40,6 +45,7 @@ export function influenceTable({ summary }: Pick<MultiverseAtHand, "summary">, c
   }));
   return dataTable(rows, {
     caption,
+    digits: 3,
     notes: [
       "Shares of the variance over all specifications of the plan, equal ones counted once. Alone: variance of the means by this " +
         "choice (first order, Sobol 2001). With interactions: what is left when all other choices are fixed (total). Shapley shares " +
@@ -94,7 +100,7 @@ const statisticLabels = {
  * @example
  * showTable(multiverse.jointTable([found.joint("linear", 39)], "The curve among null draws"));
  */
-export function jointTable(joint: readonly Pick<JointAtHand, "test">[], caption: string): ReportTable {
+export function jointTable(joint: readonly WholeCurve[], caption: string): ReportTable {
   const names = Object.keys(statisticLabels) as (keyof typeof statisticLabels)[];
   const rows = names.flatMap((name) =>
     joint.map(({ test }) => {
@@ -115,7 +121,7 @@ export function jointTable(joint: readonly Pick<JointAtHand, "test">[], caption:
     digits: 4,
     notes: [
       "Memberships or scores are drawn before cases are selected, and every specification is built anew from them. p counts draws at " +
-        "least as large as the data, the data among them. In brackets: the exact 95% interval of the share, its Monte Carlo error.",
+        "least as large as the data, the data among them. In brackets: the exact 95% interval of the share, its Monte Carlo error. Of fewer than 40 draws the middle 95% is their whole range.",
     ],
   });
 }
@@ -125,16 +131,17 @@ export function jointTable(joint: readonly Pick<JointAtHand, "test">[], caption:
  *
  * @param joint one entry a null.
  */
-export function jointInWords(joint: readonly Pick<JointAtHand, "test">[]): string {
+export function jointInWords(joint: readonly WholeCurve[]): string {
   return joint
     .map(({ test }) => {
       const { median, share } = test.statistics;
-      const inside = median.observed >= median.lower && median.observed <= median.upper;
+      const { k, n, share: part, lower, upper } = median.atLeast;
       return (
-        `- **${nullLabels[test.null]}** (${test.draws} draws): the median of the data, ${formatNumber(median.observed, 4)}, lies ` +
-        `${inside ? "within" : "outside of"} the middle 95% of the draws (${formatNumber(median.lower, 4)} to ${formatNumber(median.upper, 4)}); ` +
-        `without influence ${formatPercent(share.mean)} of specifications have t > 1.96 on average (data: ${formatPercent(share.observed)}); ` +
-        `${test.adjustedBelow05} of ${test.specifications} specifications have p < 0.05 after correction for all of them (max-T).`
+        `- **${nullLabels[test.null]}**: in ${k} of ${n} draws the median is at least as large as in the data ` +
+        `(${formatNumber(median.observed, 4)}): a share of ${formatNumber(part, 2)}, Monte Carlo 95% interval ` +
+        `${formatNumber(lower, 2)} to ${formatNumber(upper, 2)}. Without influence ${formatPercent(share.mean)} of the specifications ` +
+        `have t > 1.96 on average (data: ${formatPercent(share.observed)}). ${test.adjustedBelow05} of ${test.specifications} ` +
+        "specifications have p < 0.05 after correction for all of them (max-T)."
       );
     })
     .join("\n");

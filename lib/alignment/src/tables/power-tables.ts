@@ -46,7 +46,7 @@ export function powerFigure({ curves }: PowerCurves): Figure {
   const h2 = curves.find(({ hypothesis }) => hypothesis === "H2")?.points ?? [];
   const ofTable2 = curveOf("H2 by Table 2", h2, ({ byTable2, found }) => byTable2 ?? found);
   return plotPower([...own, ofTable2], {
-    effect: "Effect over the window of the hypothesis (standard deviations of the score)",
+    effect: "True effect (standard deviations of the score)",
     smallestEffectOfInterest: smallestEffect,
   });
 }

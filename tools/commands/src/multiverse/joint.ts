@@ -112,6 +112,16 @@ export interface JointSummary {
   };
 }
 
+/** What stands in `joint.json`. */
+export interface JointFile extends JointSummary {
+  readonly identity: string;
+  /** The units of the curve. */
+  readonly units: readonly number[];
+  readonly observed: CurveRow;
+  /** The curve in each draw, by null. */
+  readonly draws: Readonly<Record<string, readonly CurveRow[]>>;
+}
+
 /** Each specification's own p, one row a unit and null. */
 function jointTable(tests: readonly JointTest[]) {
   const rows = tests.flatMap((test) => test.units.map((unit) => ({ null: test.null, ...unit })));
@@ -153,7 +163,7 @@ export function writeJoint(joint: Joint, rows: readonly SpecificationRow[], out:
     },
   };
   const curves = Object.fromEntries(nulls.map((name) => [name, curvesOf(name)]));
-  const file = { identity: joint.job.identity, ...summary, units, observed, draws: curves };
+  const file: JointFile = { identity: joint.job.identity, ...summary, units, observed, draws: curves };
   writeWhole(join(out, "joint.json"), `${JSON.stringify(file)}\n`);
   writeWhole(join(out, "joint.csv"), formatCsv(jointTable(tests)));
   return summary;

@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { writeWhole } from "@alignment/kernel";
+
+/** Where, when and how long a multiverse was run: what differs from run to run, beside the results. */
+export interface RunRecord {
+  /** Day on which the last block was written, year-month-day. */
+  readonly date: string;
+  readonly threads: number;
+  /** From start to end of the last run; what runs before it computed is not in it. */
+  readonly seconds: number;
+  /** Blocks of specifications in all. */
+  readonly blocks: number;
+  readonly processor: string;
+  readonly cores: number;
+  readonly node: string;
+}
+
+const fileName = "run.json";
+
+/** Writes run.json. */
+export function writeRun(
+  out: string,
+  blocks: string,
+  { threads, seconds }: Pick<RunRecord, "threads" | "seconds">,
+): void {
+  const written = readdirSync(blocks).map((name) => statSync(join(blocks, name)).mtimeMs);
+  const record: RunRecord = {
+    date: new Date(Math.max(...written)).toISOString().slice(0, 10),
+    threads,
+    seconds: Math.round(seconds),
+    blocks: written.length,
+    processor: cpus()[0]?.model.trim() ?? "unknown",
+    cores: cpus().length,
+    node: process.version,
+  };
+  writeWhole(join(out, fileName), `${JSON.stringify(record, undefined, 2)}\n`);
+}
+
+/** The run.json of a folder, if there is one. */
+export function readRun(out: string): RunRecord | undefined {
+  const path = join(out, fileName);
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+}
