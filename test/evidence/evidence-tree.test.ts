@@ -3,7 +3,7 @@ import { before, describe, it } from "node:test";
 import { yearCount } from "alignment/dist/construct/layout";
 import { membersOf } from "alignment/dist/construct/members";
 import type { JudgedHypothesis } from "alignment/dist/nulls/verdict-evidence";
-import { drawAll, evidencePlan, evidenceTree, nullWorlds, refuseUnusableScores } from "alignment/nulls";
+import { drawAll, evidencePlan, evidenceTree, nullWorlds, refuseUnusableData } from "alignment/nulls";
 import { type EvidenceData, evidenceStudy, verdictOf } from "alignment/study";
 import { smallEvidence } from "./small-evidence";
 
@@ -18,6 +18,12 @@ function verdictsOn(data: EvidenceData): Verdicts {
   const study = evidenceStudy(data);
   const context = { study, worlds: nullWorlds(study, 1), seed: 1 };
   return evidenceTree(plan, drawAll(plan, context), context).verdicts as Verdicts;
+}
+
+/** The numbers that stand in a verdict or below it. */
+function numbersIn(value: unknown): readonly number[] {
+  if (typeof value === "number") return Number.isNaN(value) ? [] : [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(numbersIn) : [];
 }
 
 /** Data with other membership codes. */
@@ -81,6 +87,43 @@ describe("the verdicts of a simulated world", () => {
       because: /^undecidable because 0 states are observed after they left an IGO/,
     },
     {
+      title: "whose memberships end with the IGO alone leave H3 undecidable",
+      change: (all) => {
+        const codes = all.layout.codes.slice();
+        const cells = all.layout.exists.length;
+        for (let at = 0; at < codes.length; at++) {
+          const [igo, cell] = [Math.floor(at / cells), at % cells];
+          if (all.layout.exists[cell] === 0 || cell % yearCount >= 30 + (igo % 20)) codes[at] = 0;
+          else if (cell % yearCount > 0 && codes[at - 1] === 1) codes[at] = 1;
+        }
+        return withCodes(all, codes);
+      },
+      hypotheses: ["H3"],
+      because: /^undecidable because 0 states are observed after they left an IGO that goes on/,
+    },
+    {
+      title: "without GDP leave H4 undecidable, which needs the cases of Table 2",
+      change: (all) => ({ ...all, layout: { ...all.layout, gdp: all.layout.gdp.map(() => Number.NaN) } }),
+      hypotheses: ["H4"],
+      because: /^undecidable because the slopes of the four rights over membership cannot be fitted .*no row/,
+    },
+    {
+      title: "with a right that never varies leave H4 undecidable",
+      change: (all) => ({ ...all, rights: { ...all.rights, DISAP: all.rights.DISAP.map((one) => 0 * one) } }),
+      hypotheses: ["H4"],
+      because: /^undecidable because the slopes of the four rights .* the response own is constant/,
+    },
+    {
+      title: "without memberships are undecidable",
+      change: (all) =>
+        withCodes(
+          all,
+          all.layout.codes.map(() => 0),
+        ),
+      hypotheses: ["H1", "H2", "H3", "H4"],
+      because: /^undecidable because (no state is observed before|company does not vary|0 states|the slopes)/,
+    },
+    {
       title: "with one regional group are undecidable",
       change: (all) => ({ ...all, groups: { of: all.groups.of.map(() => 0), names: ["all"] } }),
       hypotheses: ["H1", "H2", "H3", "H4"],
@@ -110,6 +153,12 @@ describe("the verdicts of a simulated world", () => {
       hypotheses: ["H1", "H2", "H3", "H4"],
       because: /^undecidable because the uncertainty of the score is not known: there are no posterior/,
     },
+    {
+      title: "with an uncertainty of the score that is 0 everywhere are undecidable",
+      change: (all) => ({ ...all, deviations: all.scores["CIRI index"].map(() => 0) }),
+      hypotheses: ["H1", "H2", "H3", "H4"],
+      because: /^undecidable because the uncertainty of the score is not known: .* are 0 in every state/,
+    },
   ];
   for (const { title, change, hypotheses, because } of cases) {
     it(title, () => {
@@ -117,11 +166,12 @@ describe("the verdicts of a simulated world", () => {
       for (const hypothesis of hypotheses) {
         assert.equal(verdicts[hypothesis].verdict, "undecidable", hypothesis);
         assert.match(verdicts[hypothesis].because ?? "no reason", because, hypothesis);
+        assert.deepEqual(numbersIn(verdicts[hypothesis]), [], hypothesis);
       }
     });
   }
 
-  it("are refused for scores of another length, that are constant, missing, or end in another year", () => {
+  it("are refused for columns of another length, and scores that are constant, infinite, missing, rare, or end in another year", () => {
     const withScore = (name: keyof EvidenceData["scores"], score: Float64Array) => ({
       ...data,
       scores: { ...data.scores, [name]: score },
@@ -150,9 +200,41 @@ describe("the verdicts of a simulated world", () => {
         ),
         /the scores of Fariss 4.02 end in 2005; expected 2010/,
       ],
+      [
+        withScore(
+          "Fariss 2.04",
+          main.map((value, at) => 0 * value + Math.floor(at / yearCount)),
+        ),
+        /Fariss 2.04 never changes within a state/,
+      ],
+      [
+        withScore(
+          "Fariss 2.03",
+          main.map((value, at) =>
+            at === main.findIndex(Number.isFinite) ? Number.POSITIVE_INFINITY : value,
+          ),
+        ),
+        /Fariss 2.03 is Infinity in state \d+ in \d+; expected a finite number/,
+      ],
+      [
+        withScore(
+          "Fariss 3.01",
+          main.map((value, at) => (at % yearCount < 48 ? Number.NaN : value)),
+        ),
+        /Fariss 3.01 is known in three years running in \d+ state-years of \d+ of \d+ states/,
+      ],
+      [{ ...data, deviations: main.slice(1) }, /the uncertainty of the score has \d+ values; expected \d+/],
+      [
+        { ...data, deviations: main.map(() => -1) },
+        /the uncertainty of the score is -1 in state \d+ in 1960/,
+      ],
+      [
+        { ...data, groups: { ...data.groups, of: data.groups.of.slice(1) } },
+        /the regional groups have \d+ values; expected one for each of \d+ states/,
+      ],
     ];
-    for (const [wrong, message] of refusals) assert.throws(() => refuseUnusableScores(wrong), message);
-    refuseUnusableScores(data);
+    for (const [wrong, message] of refusals) assert.throws(() => refuseUnusableData(wrong), message);
+    refuseUnusableData(data);
   });
 });
 

@@ -24,7 +24,7 @@ import {
   nullWorlds,
   partNames,
   publishedDraws,
-  refuseUnusableScores,
+  refuseUnusableData,
 } from "alignment/nulls";
 import { type EvidenceData, evidenceData, evidenceStudy } from "alignment/study";
 import { claimFolder, releaseFolder } from "./claim-folder";
@@ -135,7 +135,7 @@ runCommand("evidence", help, async () => {
   const { plan, out } = request;
   const input = request.raw === undefined ? chooseInput() : { folder: request.raw, title: request.raw };
   const data = evidenceData(openFolder(input.folder));
-  refuseUnusableScores(data);
+  refuseUnusableData(data);
   const made = evidenceIdentity(input.folder);
   const identity = identityOf({ made, request: plan.request, seed });
   claimFolder("evidence", out, identity, request.resume);

@@ -7,7 +7,7 @@ import {
   nullNames,
   nullWorlds,
   partNames,
-  refuseUnusableScores,
+  refuseUnusableData,
   statisticsOf,
 } from "../nulls";
 import { neededFiles } from "../sources";
@@ -108,7 +108,7 @@ export function evidenceOf(folder: string): EvidenceAtHand {
   return evidenceAtHand({
     contextOf: () => {
       const data = evidenceData(openFolder(path));
-      refuseUnusableScores(data);
+      refuseUnusableData(data);
       const study = evidenceStudy(data);
       return { study, worlds: nullWorlds(study, evidenceSeed), seed: evidenceSeed };
     },

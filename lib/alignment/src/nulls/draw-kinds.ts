@@ -4,6 +4,7 @@ import { caseStatistics, curveSummary, specificationCurve } from "../study/evide
 import { effectYears } from "../study/evidence/effects";
 import { type EvidenceData, mainMeasure } from "../study/evidence/evidence-data";
 import { greenhillEstimates } from "../study/evidence/greenhill";
+import { ifDefined } from "../study/evidence/if-defined";
 import { drawScores } from "../study/evidence/measurement";
 import { eventByName } from "../study/evidence/observed";
 import { rightsStatistics } from "../study/evidence/rights-statistics";
@@ -192,22 +193,37 @@ function measurementValues({ study, seed }: DrawContext, rho: number, unit: numb
   const random = randomStream(seed, `measurement ${rho}`, unit);
   const score = drawScores(data.scores[mainMeasure], data.deviations, rho, random);
   const { estimates, memberGap } = yearlyStatistics(study.yearly(mainMeasure), histories, score);
+  const ofYears = [estimates.company, estimates.push, estimates.exit, estimates.accession, memberGap];
+  const names = drawNames({ kind: "measurement" }).slice(2 * ofYears.length);
+  const ofCases = ifDefined(names, () => measuredOfCases(study, score));
+  return [...ofYears.flatMap(({ estimate, se }) => [estimate, se]), ...names.map((name) => ofCases[name])];
+}
+
+/** What a measurement draw has of the cases, by name. */
+function measuredOfCases(study: EvidenceStudy, score: Float64Array): Readonly<Record<string, number>> {
   const start = study.observedFit();
-  const { rows, columns } = casesOf(study, histories, score);
-  const table2 = caseStatistics(rows, columns, start);
-  const { own, shift } = rightsStatistics(study.cases, histories, data.rights, rows, columns, start);
-  const pairs = [
-    estimates.company,
-    estimates.push,
-    estimates.exit,
-    estimates.accession,
-    memberGap,
-    table2.byModel,
-    table2.byCluster,
-    own.byCluster,
-    shift.byCluster,
-  ];
-  return [...pairs.flatMap(({ estimate, se }) => [estimate, se]), table2.rows, table2.groups];
+  const { rows, columns } = casesOf(study, study.histories, score);
+  const { estimate, byModel, byCluster, rows: count, groups } = caseStatistics(rows, columns, start);
+  const { own, shift } = rightsStatistics(
+    study.cases,
+    study.histories,
+    study.data.rights,
+    rows,
+    columns,
+    start,
+  );
+  return {
+    duration_model: estimate,
+    duration_model_se: byModel.se,
+    duration_state: estimate,
+    duration_state_se: byCluster.se,
+    h4_own: own.estimate,
+    h4_own_se: own.byCluster.se,
+    h4_shift: shift.estimate,
+    h4_shift_se: shift.byCluster.se,
+    rows: count,
+    cases: groups,
+  };
 }
 
 function eventValues(data: EvidenceData, score: Float64Array): number[] {
@@ -231,8 +247,11 @@ function nullValues(
       return yearlyValues(yearlyStatistics(study.yearly(measure), histories, score, dealt));
     case "ciri": {
       const { company, push, exit } = yearlyStatistics(study.yearly(measure), histories, score).estimates;
-      const { context, contextYear } = greenhillEstimates(histories, score, study.data.layout);
-      return [company.t, push.t, exit.t, context.t, contextYear.t];
+      const greenhill = ifDefined(["plain", "byYear"], () => {
+        const { context, contextYear } = greenhillEstimates(histories, score, study.data.layout);
+        return { plain: context.t, byYear: contextYear.t };
+      });
+      return [company.t, push.t, exit.t, greenhill.plain, greenhill.byYear];
     }
     case "table2": {
       const { rows, columns } = casesOf(study, histories, score);

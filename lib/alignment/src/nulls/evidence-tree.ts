@@ -222,7 +222,7 @@ export function evidenceTree(plan: EvidencePlan, table: DrawTable, context: Draw
       measures: observed.measures,
       rights: { main: h4["selected by Fariss 2.03"], ciri: h4["selected by CIRI index"] },
       table,
-      obstacles: obstaclesOf(study.data, worlds.strata, observed.measures),
+      obstacles: obstaclesOf(study.data, worlds.strata, observed.measures, h4),
     });
   }
   if (parts.has("calibration")) {

@@ -28,6 +28,6 @@ export {
 export { type EvidenceTree, evidenceTree, type PartialEvidence } from "./evidence-tree";
 export { exchangeDonors } from "./exchange";
 export { type NullName, type NullWorlds, nullNames, nullsInWords, nullWorlds } from "./null-worlds";
-export { refuseUnusableScores } from "./obstacles";
+export { refuseUnusableData } from "./obstacles";
 export { eraStrata } from "./strata";
 export type { JudgedHypothesis } from "./verdict-evidence";

@@ -23,10 +23,14 @@ function valuesOf(
   switch (statistic) {
     case "yearly":
       return main.yearly;
-    case "table2":
-      return main.table2;
-    case "curve":
-      return { ...main.curve };
+    case "table2": {
+      const { because: _, ...numbers } = main.table2;
+      return numbers;
+    }
+    case "curve": {
+      const { because: _, ...numbers } = { because: undefined, ...main.curve };
+      return numbers;
+    }
     case "h4": {
       const { T, own_t, shift_t } = besides.h4["selected by Fariss 2.03"];
       return { h4_T: T, h4_own_t: own_t, h4_shift_t: shift_t };

@@ -208,7 +208,7 @@ export interface Borderline {
 /** A verdict beside everything that it was decided by. */
 export interface JudgedHypothesis {
   readonly verdict: Verdict;
-  /** Why it cannot be decided on these data, whatever the numbers. */
+  /** Why it cannot be decided on these data: no number is then given, each is `NaN`. */
   readonly because?: string;
   readonly borderline?: Borderline;
   /** Where it rests on fewer draws than a published verdict needs. */
@@ -318,6 +318,65 @@ function missingNumbers({
     : `${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} not defined on these data`;
 }
 
+/** Everything that a verdict stands beside. */
+function numbersOf(one: Case, evidence: Evidence): Omit<JudgedHypothesis, "verdict"> {
+  const [forIt, against] = [precisionOf(one.upper), precisionOf(one.lower)];
+  return {
+    evidence,
+    p: evidence.upper,
+    ...(forIt.interval && { p_draws: forIt.draws, p_interval: forIt.interval }),
+    holm: evidence.holmUpper,
+    p_opposite: evidence.lower,
+    ...(against.interval && { p_opposite_draws: against.draws, p_opposite_interval: against.interval }),
+    holm_opposite: evidence.holmLower,
+    effect: one.effect,
+    bottom: one.bottom,
+    top: one.top,
+    top_measured: one.topMeasured,
+    ciri: one.ciri,
+    ciri_agrees: evidence.ciri === "agrees",
+    ciri_opposes: evidence.ciri === "opposes",
+    measurement_t: one.measuredT,
+    survives_measurement: one.measuredT > 1.645,
+    p_by_version: one.byVersion,
+    p_by_null: one.byNull,
+  };
+}
+
+/** A hypothesis that these data cannot decide: the reason in place of every number. */
+function undecidableBecause(because: string): JudgedHypothesis {
+  const none = Number.NaN;
+  return {
+    verdict: "undecidable",
+    because: `undecidable because ${because}`,
+    evidence: {
+      upper: none,
+      lower: none,
+      holmUpper: none,
+      holmLower: none,
+      top: none,
+      topMeasured: none,
+      measuredT: none,
+      ciri: "silent",
+    },
+    p: none,
+    holm: none,
+    p_opposite: none,
+    holm_opposite: none,
+    effect: none,
+    bottom: none,
+    top: none,
+    top_measured: none,
+    ciri: { T: none, up: none, low: none, effect: none, bottom: none, top: none },
+    ciri_agrees: false,
+    ciri_opposes: false,
+    measurement_t: none,
+    survives_measurement: false,
+    p_by_version: {},
+    p_by_null: {},
+  };
+}
+
 /**
  * The verdicts on H1 to H4, each beside its input. No other place decides.
  *
@@ -334,39 +393,17 @@ export function verdictEvidence(input: VerdictInput) {
   const cases = found.map(withP);
   const decided = verdictsWith(cases);
   const judged = found.map((one, at): [HypothesisName, JudgedHypothesis] => {
-    const { evidence, verdict } = decided[at];
     const obstacle = input.obstacles.find(({ hypotheses }) => hypotheses.includes(one.hypothesis))?.because;
     const because = obstacle ?? missingNumbers(one);
-    const borderline = because === undefined ? borderlineOf(cases, at, verdict) : undefined;
-    const tooFew = because === undefined ? tooFewDraws(one.hypothesis, table) : undefined;
-    const [forIt, against] = [precisionOf(one.upper), precisionOf(one.lower)];
-    return [
-      one.hypothesis,
-      {
-        verdict: because === undefined ? verdict : "undecidable",
-        ...(because === undefined ? {} : { because: `undecidable because ${because}` }),
-        ...(borderline === undefined ? {} : { borderline }),
-        ...(tooFew === undefined ? {} : { too_few_draws: tooFew }),
-        evidence,
-        p: evidence.upper,
-        ...(forIt.interval && { p_draws: forIt.draws, p_interval: forIt.interval }),
-        holm: evidence.holmUpper,
-        p_opposite: evidence.lower,
-        ...(against.interval && { p_opposite_draws: against.draws, p_opposite_interval: against.interval }),
-        holm_opposite: evidence.holmLower,
-        effect: one.effect,
-        bottom: one.bottom,
-        top: one.top,
-        top_measured: one.topMeasured,
-        ciri: one.ciri,
-        ciri_agrees: evidence.ciri === "agrees",
-        ciri_opposes: evidence.ciri === "opposes",
-        measurement_t: one.measuredT,
-        survives_measurement: one.measuredT > 1.645,
-        p_by_version: one.byVersion,
-        p_by_null: one.byNull,
-      },
-    ];
+    if (because !== undefined) return [one.hypothesis, undecidableBecause(because)];
+    const { evidence, verdict } = decided[at];
+    const borderline = borderlineOf(cases, at, verdict);
+    const tooFew = tooFewDraws(one.hypothesis, table);
+    const besides = {
+      ...(borderline !== undefined && { borderline }),
+      ...(tooFew !== undefined && { too_few_draws: tooFew }),
+    };
+    return [one.hypothesis, { verdict, ...besides, ...numbersOf(one, evidence) }];
   });
   const main = measures[mainMeasure];
   const inflate = Object.fromEntries(

@@ -7,6 +7,7 @@ const names = ["H1", "H2", "H3", "H4"] as const;
 
 /** A p-value with its Monte Carlo interval, where it is of draws, and after Holm's correction. */
 function pCell(p: number, holm: number, interval: JudgedHypothesis["p_interval"]): string {
+  if (!Number.isFinite(p)) return "–";
   const range = interval === undefined ? "" : ` [${interval.map(formatPValue).join(", ")}]`;
   return `${formatPValue(p)}${range}; Holm ${formatPValue(holm)}`;
 }
@@ -16,7 +17,8 @@ function shown(value: number, digits: number): string {
   return Number.isFinite(value) ? formatNumber(value, digits) : "–";
 }
 
-function ciriCell({ ciri, evidence }: JudgedHypothesis): string {
+function ciriCell({ ciri, evidence, because }: JudgedHypothesis): string {
+  if (because !== undefined) return "–";
   return `${evidence.ciri} (T ${shown(ciri.T, 2)}, p ${Number.isFinite(ciri.up) ? formatPValue(ciri.up) : "–"})`;
 }
 

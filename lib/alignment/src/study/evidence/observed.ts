@@ -1,9 +1,11 @@
 import { studyYears } from "../../construct/layout";
-import { caseStatistics, curveSummary, specificationCurve } from "./case-statistics";
+import type { CaseRows } from "./case-rows";
+import { type CaseColumns, caseStatistics, curveSummary, specificationCurve } from "./case-statistics";
 import { effectScales, standardDeviationOf } from "./effects";
 import { eventDesigns, eventStudy } from "./event-study";
 import { type EvidenceData, type MeasureName, mainMeasure } from "./evidence-data";
 import { greenhillEstimates } from "./greenhill";
+import { ifDefined } from "./if-defined";
 import { coefficientOf, type Estimate, type LeastSquaresFit, leastSquares } from "./least-squares";
 import { pairMeans } from "./pair-means";
 import { placeboDesigns, placeboSlope } from "./placebo";
@@ -58,13 +60,41 @@ function coefficients<Name extends string>(fit: LeastSquaresFit<Name>) {
   };
 }
 
+/** Table 2 by name. */
+function table2ByName(rows: CaseRows, columns: CaseColumns) {
+  const names = [
+    "duration",
+    "t_model",
+    "t_state",
+    "closer",
+    "raw_closer",
+    "rows",
+    "cases",
+    "se_model",
+    "se_state",
+  ] as const;
+  return ifDefined(names, () => {
+    const found = caseStatistics(rows, columns);
+    return {
+      duration: found.estimate,
+      t_model: found.byModel.t,
+      t_state: found.byCluster.t,
+      closer: found.shareAboveZero,
+      raw_closer: found.rawCloser,
+      rows: found.rows,
+      cases: found.groups,
+      se_model: found.byModel.se,
+      se_state: found.byCluster.se,
+    };
+  });
+}
+
 /** What a measure shows: the yearly model, Table 2, effects on one scale, and for the main measure the curve. */
 export function observedOf(study: EvidenceStudy, measure: MeasureName) {
   const score = study.data.scores[measure];
   const yearly = study.yearly(measure);
   const found = yearlyStatistics(yearly, study.histories, score);
   const { rows, columns } = casesOf(study, study.histories, score);
-  const table2 = caseStatistics(rows, columns);
   return {
     rows: yearly.model.rows.count,
     states: yearly.model.rows.clusterCount,
@@ -72,17 +102,7 @@ export function observedOf(study: EvidenceStudy, measure: MeasureName) {
     sd_company: yearly.scales.company,
     push_weights: yearly.weights,
     yearly: yearlyByName(found),
-    table2: {
-      duration: table2.estimate,
-      t_model: table2.byModel.t,
-      t_state: table2.byCluster.t,
-      closer: table2.shareAboveZero,
-      raw_closer: table2.rawCloser,
-      rows: table2.rows,
-      cases: table2.groups,
-      se_model: table2.byModel.se,
-      se_state: table2.byCluster.se,
-    },
+    table2: table2ByName(rows, columns),
     p5: found.p5,
     p4: found.p4,
     effects: found.effects,
@@ -90,44 +110,77 @@ export function observedOf(study: EvidenceStudy, measure: MeasureName) {
     model_y_year: coefficients(found.fitByYear),
     states_with_exit: found.exitStates,
     aliased: found.fit.aliased,
-    ...(measure === mainMeasure ? { curve: curveSummary(specificationCurve(rows, columns)) } : {}),
+    ...(measure === mainMeasure
+      ? {
+          curve: ifDefined(["median", "share", "stouffer"], () => ({
+            ...curveSummary(specificationCurve(rows, columns)),
+          })),
+        }
+      : {}),
   };
 }
 
 /** H4 of cases that a measure selects, by name. */
 export function rightsByName(study: EvidenceStudy, measure: MeasureName) {
-  const { rows, columns } = casesOf(study, study.histories, study.data.scores[measure]);
-  const { own, shift, ownSd, shiftSd, T } = rightsStatistics(
-    study.cases,
-    study.histories,
-    study.data.rights,
-    rows,
-    columns,
-  );
-  return {
-    own_b: own.estimate,
-    own_se: own.byCluster.se,
-    shift_b: shift.estimate,
-    shift_se: shift.byCluster.se,
-    own_t: own.byCluster.t,
-    shift_t: shift.byCluster.t,
-    T,
-    rows: own.rows,
-    cases: own.groups,
-    states: own.clusterCount,
-    own_sd: ownSd,
-    shift_sd: shiftSd,
-  };
+  const names = [
+    "own_b",
+    "own_se",
+    "shift_b",
+    "shift_se",
+    "own_t",
+    "shift_t",
+    "T",
+    "rows",
+    "cases",
+    "states",
+    "own_sd",
+    "shift_sd",
+  ] as const;
+  return ifDefined(names, () => {
+    const { rows, columns } = casesOf(study, study.histories, study.data.scores[measure]);
+    const { own, shift, ownSd, shiftSd, T } = rightsStatistics(
+      study.cases,
+      study.histories,
+      study.data.rights,
+      rows,
+      columns,
+    );
+    return {
+      own_b: own.estimate,
+      own_se: own.byCluster.se,
+      shift_b: shift.estimate,
+      shift_se: shift.byCluster.se,
+      own_t: own.byCluster.t,
+      shift_t: shift.byCluster.t,
+      T,
+      rows: own.rows,
+      cases: own.groups,
+      states: own.clusterCount,
+      own_sd: ownSd,
+      shift_sd: shiftSd,
+    };
+  });
 }
 
 /** Greenhill's specification with the CIRI index, by name. */
 function greenhillByName({ data, histories }: EvidenceStudy) {
-  const { context, contextYear, rows, states } = greenhillEstimates(
-    histories,
-    data.scores["CIRI index"],
-    data.layout,
-  );
-  return { context, context_year: contextYear, rows, states };
+  const names = ["b", "se", "t", "year_b", "year_se", "year_t", "rows", "states"] as const;
+  const { b, se, t, year_b, year_se, year_t, rows, states, because } = ifDefined(names, () => {
+    const found = greenhillEstimates(histories, data.scores["CIRI index"], data.layout);
+    const { context, contextYear } = found;
+    return {
+      ...{ b: context.estimate, se: context.se, t: context.t },
+      ...{ year_b: contextYear.estimate, year_se: contextYear.se, year_t: contextYear.t },
+      ...{ rows: found.rows, states: found.states },
+    };
+  });
+  return {
+    context: { estimate: b, se, t },
+    context_year: { estimate: year_b, se: year_se, t: year_t },
+    rows,
+    states,
+    ...(because !== undefined && { because }),
+  };
 }
 
 /** The columns of the yearly model of a measure as it was observed, apart from those of draws. */
