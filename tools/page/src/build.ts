@@ -12,6 +12,7 @@ import { renderToString } from "preact-render-to-string";
 import { analyse, type PageFit } from "./analysis";
 import { App } from "./app/app";
 import { type PageFacts, type PaperTable, termKey } from "./app/facts";
+import { nullSlopesAtHand } from "./kept-null-slopes";
 import { pack } from "./pack";
 import { readSourceParts, type SourceParts, sourcesFromParts } from "./source-parts";
 
@@ -116,7 +117,7 @@ export async function makeLivePage(input: Input): Promise<LivePage> {
     input: input.kind === "simulated" ? "simulated world" : "the real files on this machine",
     isSimulated: input.kind === "simulated",
     truth: truthInWords(input.folder),
-    nullSlopes: {},
+    nullSlopes: nullSlopesAtHand(input),
   };
   const [app, worker] = await Promise.all([bundled("app/main.tsx"), bundled("worker.ts")]);
   const style = readFileSync(join(sourceFolder, "app", "style.css"), "utf8");

@@ -1,11 +1,13 @@
 import type { Looked, PageResult } from "./analysis";
+import type { Multiverse } from "./multiverse-file";
 
 /** What the page asks of its worker. */
 export type Request =
   | { readonly kind: "open"; readonly data: ArrayBuffer }
   | { readonly kind: "fit"; readonly id: number; readonly looked: Looked }
-  | { readonly kind: "draw"; readonly id: number; readonly looked: Looked; readonly seed: number }
-  | { readonly kind: "sample"; readonly id: number; readonly looked: Looked };
+  | { readonly kind: "draw"; readonly id: number; readonly looked: Looked; readonly draw: number }
+  | { readonly kind: "sample"; readonly id: number; readonly looked: Looked }
+  | { readonly kind: "multiverse"; readonly name: string; readonly bytes: ArrayBuffer };
 
 /** What the worker answers. */
 export type Answer =
@@ -20,4 +22,7 @@ export type Answer =
   | { readonly kind: "drawn"; readonly id: number; readonly estimate: number | null }
   /** The estimation sample as CSV. */
   | { readonly kind: "sampled"; readonly id: number; readonly csv: string }
+  /** What a file of a multiverse holds, or why it cannot be read. */
+  | { readonly kind: "multiverse"; readonly multiverse: Multiverse }
+  | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "failed"; readonly message: string };

@@ -1,8 +1,10 @@
 /// <reference lib="webworker" />
 // Runs in a Web Worker of the page: holds the data, builds panels and fits models, one request after another.
+import { UserError } from "@alignment/engine";
 import { type PanelBuilder, panelBuilderOf } from "alignment/construct";
 import { formatCsv } from "alignment/table";
 import { analyse } from "./analysis";
+import { readMultiverse } from "./multiverse-file";
 import { nullSlopes } from "./null-slopes";
 import { unpack } from "./pack";
 import type { Answer, Request } from "./protocol";
@@ -19,7 +21,17 @@ async function inflate(bytes: ArrayBuffer): Promise<string> {
   return new Response(stream).text();
 }
 
+async function multiverseOf({ name, bytes }: Extract<Request, { kind: "multiverse" }>): Promise<Answer> {
+  try {
+    return { kind: "multiverse", multiverse: await readMultiverse(name, new Uint8Array(bytes)) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { kind: "refused", message: error.message };
+  }
+}
+
 async function answerTo(request: Request): Promise<Answer> {
+  if (request.kind === "multiverse") return multiverseOf(request);
   if (request.kind === "open") {
     const sourcesOf = sourcesFromParts(unpack(JSON.parse(await inflate(request.data))) as SourceParts);
     build = panelBuilderOf((choice) => sourcesOf(choice as Parameters<typeof sourcesOf>[0]));
@@ -36,7 +48,7 @@ async function answerTo(request: Request): Promise<Answer> {
       return { kind: "fitted", id, result, milliseconds: performance.now() - start };
     }
     case "draw":
-      return { kind: "drawn", id, estimate: slopes(looked, request.seed) };
+      return { kind: "drawn", id, estimate: slopes(looked, request.draw) };
     case "sample":
       return { kind: "sampled", id, csv: formatCsv(build(looked.changes).sample) };
   }

@@ -9,6 +9,7 @@ import { ExportMenu } from "./export-menu";
 import type { PageFacts } from "./facts";
 import { Help, showHelp } from "./help";
 import { Looks } from "./looks";
+import { MultiversePart } from "./multiverse";
 import { NullDraws } from "./null-draws";
 import { setDocumentState } from "./page-state";
 import { Picture } from "./picture";
@@ -27,7 +28,7 @@ type Tab = (typeof tabs)[number];
 /** The live page. */
 export function App({ facts }: { readonly facts: PageFacts }) {
   const [state, dispatch] = useReducer(reduce, undefined, () => initialState(facts.base, facts.nullSlopes));
-  const { opened, sampleOf } = useComputation(state, dispatch);
+  const { opened, sampleOf, fit } = useComputation(state, dispatch);
   const [tab, setTab] = useState<Tab>("picture");
   const [marked, setMarked] = useState<string>();
   const [changes, setChanges] = useState(0);
@@ -185,6 +186,14 @@ export function App({ facts }: { readonly facts: PageFacts }) {
           <Picture base={facts.base} now={shown} />
           <Curve state={state} onLook={look} onSet={set} />
           <NullDraws state={state} canDraw={opened && result?.kind === "fitted"} dispatch={dispatch} />
+          <MultiversePart
+            current={current}
+            method={state.method}
+            canRead={opened}
+            fit={fit}
+            onLook={look}
+            onDraws={(taken) => dispatch({ kind: "take draws", draws: taken })}
+          />
         </div>
         <div class="part table-part">
           <ResultsTable state={state} facts={facts} now={shown} onUndo={undo} onSet={set} />

@@ -48,7 +48,7 @@ export function curvePoints(state: PageState): CurvePoint[] {
           differs: Object.keys({ ...changes, ...model }),
           isCurrent: key === currentKey,
           pin: pin === 0 ? undefined : pin,
-          nullRange: nullRangeOf(state, key),
+          nullRange: nullRangeOf(state.draws.get(key)),
         },
       ];
     })

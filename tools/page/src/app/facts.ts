@@ -1,4 +1,5 @@
 import type { PageFit } from "../analysis";
+import type { Draws } from "./null-range";
 
 /** The paper's own number of a term, as printed. */
 export interface PaperTerm {
@@ -30,7 +31,7 @@ export interface PageFacts {
   /** What is true in the simulated world, if it is one. */
   readonly truth: string | undefined;
   /** Slopes in null draws that came with the page, by specification (`keyOf`). */
-  readonly nullSlopes: Readonly<Record<string, readonly number[]>>;
+  readonly nullSlopes: Readonly<Record<string, Draws>>;
 }
 
 /** The key of a term in `results.json`. */

@@ -1,5 +1,8 @@
+import { keyOf } from "./address";
+import { type NullRange, nullRangeOf, randomisationPOf } from "./null-range";
 import { type Action, currentOf, type PageState } from "./state";
-import { nameOf } from "./words";
+import { Value } from "./value";
+import { inCount, nameOf } from "./words";
 
 const drawsAtOnce = 200;
 
@@ -9,29 +12,61 @@ interface NullDrawsProps {
   readonly dispatch: (action: Action) => void;
 }
 
-/** Makes null draws of the current specification when they are asked for, with progress. */
-export function NullDraws({ state, canDraw, dispatch }: NullDrawsProps) {
-  if (state.drawsToMake > 0)
-    return (
-      <p class="draws">
-        <progress max={drawsAtOnce} value={drawsAtOnce - state.drawsToMake} aria-label="Null draws" />{" "}
-        {state.drawsToMake} null draws to go{" "}
-        <button type="button" onClick={() => dispatch({ kind: "stop drawing" })}>
-          Stop
-        </button>
-      </p>
-    );
+/** The slope among the null draws of its specification. */
+function AmongDraws({
+  range,
+  p,
+  draws,
+}: {
+  readonly range: NullRange;
+  readonly p: number;
+  readonly draws: number;
+}) {
   return (
-    <p class="draws">
-      <button
-        type="button"
-        disabled={!canDraw}
-        title={nameOf(currentOf(state))}
-        onClick={() => dispatch({ kind: "draw", count: drawsAtOnce })}
-      >
-        {drawsAtOnce} null draws here
-      </button>{" "}
-      What would the slope be if states had exchanged their memberships?
+    <p class="among-draws">
+      In {inCount(draws, "draw")} in which memberships were exchanged, the middle 95% of slopes lies between{" "}
+      <Value name="nullDraws.lower" value={range.lower} /> and{" "}
+      <Value name="nullDraws.upper" value={range.upper} />; randomisation p ={" "}
+      <Value name="nullDraws.p" value={p} digits={3} />.
     </p>
+  );
+}
+
+/** The null draws of the current specification: what they say, and a button that makes more of them, with progress. */
+export function NullDraws({ state, canDraw, dispatch }: NullDrawsProps) {
+  const key = keyOf(currentOf(state));
+  const draws = state.draws.get(key) ?? [];
+  const range = nullRangeOf(draws);
+  const result = state.results.get(key);
+  const estimate =
+    result?.kind === "fitted" ? result.terms.find(({ term }) => term === "duration")?.estimate : undefined;
+  return (
+    <section class="draws" aria-label="Null draws">
+      {range !== undefined && estimate !== undefined && (
+        <AmongDraws range={range} p={randomisationPOf(draws, estimate)} draws={draws.length} />
+      )}
+      {state.drawsToMake > 0 ? (
+        <p>
+          <progress max={drawsAtOnce} value={drawsAtOnce - state.drawsToMake} aria-label="Null draws" />{" "}
+          {state.drawsToMake} null draws to go{" "}
+          <button type="button" onClick={() => dispatch({ kind: "stop drawing" })}>
+            Stop
+          </button>
+        </p>
+      ) : (
+        <p>
+          <button
+            type="button"
+            disabled={!canDraw}
+            title={nameOf(currentOf(state))}
+            onClick={() => dispatch({ kind: "draw", count: drawsAtOnce })}
+          >
+            {drawsAtOnce} {draws.length === 0 ? "" : "more "}null draws here
+          </button>{" "}
+          {draws.length === 0 && "No null draws yet. "}What would the slope be if states had exchanged their
+          memberships?
+        </p>
+      )}
+    </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { Looked, PageResult } from "../analysis";
 import { differences, keyOf } from "./address";
+import type { Draws } from "./null-range";
 import type { Method } from "./words";
 
 /** Table 2 itself. */
@@ -20,7 +21,7 @@ export interface PageState {
   readonly pins: readonly Looked[];
   readonly results: ReadonlyMap<string, PageResult>;
   /** Slopes where memberships were exchanged, by specification. */
-  readonly draws: ReadonlyMap<string, readonly number[]>;
+  readonly draws: ReadonlyMap<string, Draws>;
   /** Draws still to be made for the current specification. */
   readonly drawsToMake: number;
   /** Every specification that a person has looked at, each once, in order: what goes along with each export. */
@@ -71,6 +72,8 @@ export type Action =
     }
   | { readonly kind: "draw"; readonly count: number }
   | { readonly kind: "drawn"; readonly key: string; readonly estimate: number | null }
+  /** Draws that were made elsewhere. */
+  | { readonly kind: "take draws"; readonly draws: ReadonlyMap<string, Draws> }
   | { readonly kind: "stop drawing" }
   | { readonly kind: "set"; readonly values: Settings };
 
@@ -80,10 +83,7 @@ export type Action =
  * @param result the numbers of Table 2 that came with the page.
  * @param nullSlopes slopes in null draws that came with it, by specification.
  */
-export function initialState(
-  result: PageResult,
-  nullSlopes: Readonly<Record<string, readonly number[]>>,
-): PageState {
+export function initialState(result: PageResult, nullSlopes: Readonly<Record<string, Draws>>): PageState {
   return {
     history: [table2],
     position: 0,
@@ -174,14 +174,18 @@ export function reduce(state: PageState, action: Action): PageState {
     case "draw":
       return { ...state, drawsToMake: action.count };
     case "drawn": {
-      const before = state.draws.get(action.key) ?? [];
-      const draws = action.estimate === null ? before : [...before, action.estimate];
+      const draws = [...(state.draws.get(action.key) ?? []), action.estimate];
       const own = action.key === keyOf(currentOf(state));
       return {
         ...state,
         draws: withEntry(state.draws, action.key, draws),
         drawsToMake: own ? Math.max(0, state.drawsToMake - 1) : state.drawsToMake,
       };
+    }
+    case "take draws": {
+      const isMore = ([key, draws]: readonly [string, Draws]): boolean =>
+        draws.length > (state.draws.get(key)?.length ?? 0);
+      return { ...state, draws: new Map([...state.draws, ...[...action.draws].filter(isMore)]) };
     }
     case "stop drawing":
       return { ...state, drawsToMake: 0 };

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Looked } from "../analysis";
+import type { Looked, PageResult } from "../analysis";
 import { keyOf } from "./address";
 import { type Action, currentOf, type PageState, table2 } from "./state";
 import { neighboursOf } from "./sweep";
@@ -11,6 +11,8 @@ export interface Computation {
   readonly opened: boolean;
   /** The estimation sample of a specification as CSV. */
   readonly sampleOf: (looked: Looked) => Promise<string>;
+  /** What one specification gives, without showing it. */
+  readonly fit: (looked: Looked) => Promise<PageResult>;
 }
 
 /** The next specification to fit without being asked: alternatives to Table 2 first, then those to the current one. */
@@ -53,8 +55,8 @@ export function useComputation(state: PageState, dispatch: (action: Action) => v
     const key = keyOf(current);
     const ask = async (): Promise<Action | undefined> => {
       if (state.results.has(key) && state.drawsToMake > 0) {
-        const seed = (state.draws.get(key) ?? []).length + 1;
-        return { kind: "drawn", key, estimate: await client.draw(current, seed) };
+        const draw = (state.draws.get(key) ?? []).length;
+        return { kind: "drawn", key, estimate: await client.draw(current, draw) };
       }
       const looked = state.results.has(key) ? nextUnasked(state) : current;
       if (looked === undefined) return undefined;
@@ -70,11 +72,13 @@ export function useComputation(state: PageState, dispatch: (action: Action) => v
     ask().then(answered, (error: Error) => answered({ kind: "set", values: { broken: error.message } }));
   });
 
+  const opening = <T>(ask: (client: WorkerClient) => Promise<T>): Promise<T> =>
+    worker.current === undefined
+      ? Promise.reject(new Error("the page is still loading its data"))
+      : ask(worker.current);
   return {
     opened,
-    sampleOf: (looked) =>
-      worker.current === undefined
-        ? Promise.reject(new Error("the page is still loading its data"))
-        : worker.current.sample(looked),
+    sampleOf: (looked) => opening((client) => client.sample(looked)),
+    fit: (looked) => opening(async (client) => (await client.fit(looked)).result),
   };
 }

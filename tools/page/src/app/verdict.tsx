@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { PageFit, PageResult } from "../analysis";
+import { type Draws, drawsBelow } from "./null-range";
 import { Value } from "./value";
 import { type Method, slopeOf } from "./words";
 
@@ -8,7 +9,7 @@ interface VerdictProps {
   readonly base: PageFit;
   readonly method: Method;
   /** Slopes of this specification in null draws. */
-  readonly draws: readonly number[];
+  readonly draws: Draws;
   readonly milliseconds: number | undefined;
   readonly isComputing: boolean;
   readonly children: ComponentChildren;
@@ -20,9 +21,7 @@ export function Verdict({ shown, base, method, draws, milliseconds, isComputing,
   const estimate =
     shown.kind === "fitted" ? shown.terms.find(({ term }) => term === "duration")?.estimate : undefined;
   const share =
-    estimate === undefined || draws.length === 0
-      ? undefined
-      : draws.filter((draw) => draw < estimate).length / draws.length;
+    estimate === undefined || draws.length === 0 ? undefined : drawsBelow(draws, estimate) / draws.length;
   return (
     <header class="verdict">
       <h1>Change the paper</h1>

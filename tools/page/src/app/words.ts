@@ -1,12 +1,13 @@
 import type { Looked, PageFit, PageResult } from "../analysis";
 import { differences, keyOf } from "./address";
 import { labelOf, valueInWords } from "./choice-words";
+import { type Draws, drawsBelow } from "./null-range";
 
 /** How the uncertainty of the slope is shown. */
 export type Method = "clustered by state" | "model-based";
 
 /** The quantile of the normal distribution that 95% confidence intervals take. */
-const normalQuantile = 1.959963984540054;
+export const normalQuantile = 1.959963984540054;
 
 /** A number with a true minus sign. */
 export function inDigits(value: number, digits = 4): string {
@@ -95,7 +96,7 @@ export function sentenceFor(
   result: PageResult,
   base: PageResult,
   method: Method,
-  draws: readonly number[] = [],
+  draws: Draws = [],
 ): string {
   const name = nameOf(looked);
   if (result.kind === "failed") return `${name}: no result. ${result.message}`;
@@ -125,7 +126,7 @@ export function sentenceFor(
   }
   if (draws.length > 0)
     sentences.push(
-      `${inThousands(draws.filter((draw) => draw >= estimate).length)} of ${inCount(draws.length, "null draw")} are as large.`,
+      `${inThousands(draws.length - drawsBelow(draws, estimate))} of ${inCount(draws.length, "null draw")} are as large.`,
     );
   return sentences.join(" ");
 }

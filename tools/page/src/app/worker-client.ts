@@ -1,10 +1,11 @@
 import type { Looked } from "../analysis";
+import type { Multiverse } from "../multiverse-file";
 import type { Answer, Request } from "../protocol";
 
 /** What the page can ask for; each question is answered before the next is asked. */
 export interface WorkerClient {
   fit(looked: Looked): Promise<Extract<Answer, { kind: "fitted" }>>;
-  draw(looked: Looked, seed: number): Promise<number | null>;
+  draw(looked: Looked, draw: number): Promise<number | null>;
   sample(looked: Looked): Promise<string>;
 }
 
@@ -22,15 +23,44 @@ function contentOf(id: string): string {
   return document.getElementById(id)?.textContent ?? "";
 }
 
+/** A worker with the code that is inside the page. */
+async function newWorker(): Promise<Worker> {
+  const code = await textOf(bytesOf(contentOf("worker-code")));
+  const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+  const worker = new Worker(url);
+  // It is fetched by the worker's start, which is later than this.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  return worker;
+}
+
+/**
+ * Reads a file of a multiverse in a worker of its own, so that a person's click need not wait for a large one.
+ *
+ * @throws RangeError with the reason where it is none.
+ */
+export async function readFile(name: string, bytes: ArrayBuffer): Promise<Multiverse> {
+  const worker = await newWorker();
+  try {
+    return await new Promise<Multiverse>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+        if (data.kind === "multiverse") resolve(data.multiverse);
+        else reject(new RangeError("message" in data ? data.message : `${name} cannot be read`));
+      };
+      worker.onerror = (event) => reject(new RangeError(event.message || `${name} cannot be read`));
+      worker.postMessage({ kind: "multiverse", name, bytes } satisfies Request, [bytes]);
+    });
+  } finally {
+    worker.terminate();
+  }
+}
+
 /**
  * Starts the worker that is inside the page and gives it the data that are inside the page.
  *
  * @throws Error where the browser does not start it.
  */
 export async function startWorker(): Promise<WorkerClient> {
-  const code = await textOf(bytesOf(contentOf("worker-code")));
-  const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-  const worker = new Worker(url);
+  const worker = await newWorker();
   let queue: Promise<unknown> = Promise.resolve();
   const ask = <A extends Answer>(request: Request, transfer: Transferable[] = []): Promise<A> => {
     const answer = queue.then(
@@ -48,12 +78,11 @@ export async function startWorker(): Promise<WorkerClient> {
   };
   const data = bytesOf(contentOf("world-data")).buffer as ArrayBuffer;
   await ask({ kind: "open", data }, [data]);
-  URL.revokeObjectURL(url);
   let id = 0;
   return {
     fit: (looked) => ask({ kind: "fit", id: id++, looked }),
-    draw: async (looked, seed) =>
-      (await ask<Extract<Answer, { kind: "drawn" }>>({ kind: "draw", id: id++, looked, seed })).estimate,
+    draw: async (looked, draw) =>
+      (await ask<Extract<Answer, { kind: "drawn" }>>({ kind: "draw", id: id++, looked, draw })).estimate,
     sample: async (looked) =>
       (await ask<Extract<Answer, { kind: "sampled" }>>({ kind: "sample", id: id++, looked })).csv,
   };

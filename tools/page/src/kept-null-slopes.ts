@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot, writeWhole } from "@alignment/kernel";
+import { type CurveRow, parsePlan, planUnits, specificationOfUnit } from "alignment/multiverse";
+import type { Input } from "alignment/node";
+import type { Sources } from "alignment/sources";
+import type { PanelSpecification } from "alignment/specification";
+import { keyOf } from "./app/address";
+import { table2 } from "./app/state";
+import { neighboursOf } from "./app/sweep";
+import { nullSlopes, seedOfPage } from "./null-slopes";
+
+/** Slopes in null draws by specification (`keyOf`); `null` for a draw whose model cannot be fitted. */
+export type NullSlopes = Readonly<Record<string, readonly (number | null)[]>>;
+
+/** The file of the draws on the simulated world, which would take minutes at every `npm start`. */
+const keptFile = join(projectRoot, "tools", "page", "null-slopes.json");
+
+/** Slopes are kept in whole millionths of a score point per year: four digits are shown. */
+const millionths = 1e6;
+
+/** What the file holds. */
+interface KeptSlopes {
+  readonly null: "exchangeEra";
+  readonly seed: number;
+  readonly draws: number;
+  /** SHA-256 of the source files that the draws are made from. */
+  readonly files: string;
+  /** In millionths, by specification; `null` for a draw whose model cannot be fitted. */
+  readonly slopes: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+/** One SHA-256 of all source files of a folder. */
+function hashOfSources(folder: string): string {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".csv"));
+  return sha256(
+    names
+      .sort()
+      .map((name) => `${name} ${sha256(readFileSync(join(folder, name)))}`)
+      .join("\n"),
+  );
+}
+
+/** The slopes that are kept for the data of a folder; none where they were made from other data. */
+function keptSlopes(folder: string): NullSlopes {
+  if (!existsSync(keptFile)) return {};
+  const { files, slopes } = JSON.parse(readFileSync(keptFile, "utf8")) as KeptSlopes;
+  if (files !== hashOfSources(folder)) return {};
+  return Object.fromEntries(
+    Object.entries(slopes).map(([key, own]) => [
+      key,
+      own.map((slope) => (slope === null ? null : slope / millionths)),
+    ]),
+  );
+}
+
+/**
+ * Draws the slopes of Table 2 and of every one-at-a-time alternative and keeps them for the pages of the same data.
+ *
+ * @param folder the source files, those of the simulated world.
+ * @param draws how many of each.
+ * @param done is told after every specification.
+ */
+export function keepNullSlopes(
+  folder: string,
+  sourcesOf: (choice: PanelSpecification) => Sources,
+  draws: number,
+  done: (count: number, of: number) => void,
+): void {
+  const slopeOf = nullSlopes(sourcesOf);
+  const all = neighboursOf(table2);
+  const slopes = all.map((looked, count) => {
+    const own = Array.from({ length: draws }, (_, draw) => slopeOf(looked, draw));
+    done(count + 1, all.length);
+    return `    ${JSON.stringify(keyOf(looked))}: ${JSON.stringify(own.map((one) => (one === null ? null : Math.round(one * millionths))))}`;
+  });
+  const head = { null: "exchangeEra", seed: seedOfPage, draws, files: hashOfSources(folder) };
+  writeWhole(
+    keptFile,
+    `${JSON.stringify(head, undefined, 2).replace(/\n\}$/, "")},\n  "slopes": {\n${slopes.join(",\n")}\n  }\n}\n`,
+  );
+}
+
+/** The file of a multiverse's joint question, as far as it is read here. */
+interface JointFile {
+  readonly units: readonly number[];
+  readonly draws: { readonly exchangeEra: readonly CurveRow[] };
+}
+
+/**
+ * The draws of a multiverse that was run with `--joint` on the same source files, for as many of its specifications as
+ * were drawn; none where there is no such multiverse, or one of other files.
+ *
+ * @param folder the source files of the page.
+ * @param multiverse the folder that `npm run multiverse` wrote.
+ */
+function slopesOfMultiverse(folder: string, multiverse: string): NullSlopes {
+  const [planFile, jointFile] = ["plan.json", "joint.json"].map((name) => join(multiverse, name));
+  if (![planFile, jointFile].every((file) => existsSync(file))) return {};
+  const { files, choices, exclude, seed } = JSON.parse(readFileSync(planFile, "utf8"));
+  const isSame = Object.entries(files as Record<string, string>).every(
+    ([name, hash]) => existsSync(join(folder, name)) && sha256(readFileSync(join(folder, name))) === hash,
+  );
+  if (!isSame) return {};
+  const plan = parsePlan({ choices, exclude, seed });
+  const units = planUnits(plan);
+  const { units: drawn, draws } = JSON.parse(readFileSync(jointFile, "utf8")) as JointFile;
+  return Object.fromEntries(
+    drawn.map((unit, at) => [
+      keyOf(specificationOfUnit(plan, units[unit])),
+      draws.exchangeEra.map(({ estimates }) => estimates[at]),
+    ]),
+  );
+}
+
+/** Where `npm run multiverse -- --joint --out out/multiverse` writes. */
+const multiverseFolder = join(projectRoot, "out", "multiverse");
+
+/** The null draws that a page of an input can have without making them: those that are kept, or those of a multiverse. */
+export function nullSlopesAtHand({ kind, folder }: Input): NullSlopes {
+  return { ...(kind === "simulated" && keptSlopes(folder)), ...slopesOfMultiverse(folder, multiverseFolder) };
+}
