@@ -236,3 +236,23 @@ for (const [title, story] of Object.entries(stories)) {
     }
   });
 }
+
+describe("a session that forgets its cells", () => {
+  test("knows none of their names and types, and takes new ones for them", async () => {
+    const results = await runSession([
+      "type Length = number; const length: Length = 5; function twice(n: number) { return 2 * n; }",
+      "twice(length)",
+      { code: "length", forgetBefore: true },
+      "twice(1)",
+      "const other: Length = 1;",
+      'import { join } from "node:path";\nconst length = join("a", "b"); length',
+      'class Length { readonly unit = "m"; }\nnew Length().unit',
+    ]);
+    assert.equal(given(results[1]), "10");
+    for (const at of [2, 3, 4]) assert.match(given(results[at]) ?? "", /Cannot find name/);
+    assert.deepEqual(
+      results.slice(5).map(given),
+      ["'a/b'", "'m'"].map((text) => text.replaceAll("'", "")),
+    );
+  });
+});

@@ -9,6 +9,8 @@ import type { CellError } from "@alignment/kernel/dist/cell-error";
 export interface SessionCell {
   readonly code: string;
   readonly interruptAfter?: number;
+  /** Whether the session forgets the cells before it. */
+  readonly forgetBefore?: true;
 }
 
 /** What came of a cell. */

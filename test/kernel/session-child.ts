@@ -8,7 +8,8 @@ process.once("message", async ({ cells, rest }: { cells: readonly SessionCell[];
   const session = createSession();
   const recorder = createOutputRecorder();
   const results: { outputs: Output[]; late: string[]; error: SessionResult["error"] }[] = [];
-  for (const [index, { code, interruptAfter }] of cells.entries()) {
+  for (const [index, { code, interruptAfter, forgetBefore }] of cells.entries()) {
+    if (forgetBefore === true) session.forget();
     const late: string[] = [];
     const { outputs, sink } = recorder.openCell(index + 1, (error) => late.push(error.traceback.join("\n")));
     const timer = interruptAfter === undefined ? undefined : setTimeout(session.interrupt, interruptAfter);

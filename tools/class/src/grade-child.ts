@@ -1,50 +1,65 @@
-// Runs one handed-in notebook, behind a protection: NOTEBOOK WORLDS. Prints a line for every answer and every failure.
+// Runs what a student has handed in, behind a protection: WORLDS NOTEBOOK…, each notebook named by its exercise.
+// Prints a line for the begin and the end of each notebook, for every answer and for every failure.
 import { existsSync, readFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createSession, discardingSink, joinText, readNotebook } from "@alignment/kernel";
+import { basename, join } from "node:path";
+import { createSession, discardingSink, joinText, readNotebook, type Session } from "@alignment/kernel";
 
-/** What the grader reads: an answer to a task, or a cell that failed. */
+/** What the grader reads: where a notebook begins and ends, an answer to a task, or a cell that failed. */
 export type GradeLine =
+  | { readonly kind: "begin" | "end"; readonly exercise: string }
   | { readonly kind: "answer"; readonly task: string; readonly answer: unknown }
   | { readonly kind: "failure"; readonly cell: number; readonly message: string };
 
 /** Marks the lines that are meant for the grader among whatever a notebook prints. */
 export const gradeMark = "\u001egrade ";
 
-async function main(): Promise<void> {
-  const [notebookPath, worlds] = process.argv.slice(2);
-  const answers = join(tmpdir(), "answers.jsonl");
-  process.env.ALIGNMENT_INPUT = worlds;
-  process.env.ALIGNMENT_ANSWERS = answers;
-  process.env.ALIGNMENT_PLOTLY = "provided";
-  const say = (line: GradeLine): void => {
-    writeSync(1, `\n${gradeMark}${JSON.stringify(line)}\n`); // what the process prints otherwise is the cells'
-  };
-  let read = 0;
-  const sayNewAnswers = (): void => {
-    if (!existsSync(answers)) return;
-    const lines = readFileSync(answers, "utf8").split("\n").slice(0, -1);
-    for (const line of lines.slice(read)) {
-      const { task, answer } = JSON.parse(line);
-      say({ kind: "answer", task, answer });
-    }
-    read = lines.length;
-  };
-  const session = createSession();
+const answersFile = join(tmpdir(), "answers.jsonl");
+const print = writeSync; // as it is before a notebook runs; what the process prints otherwise is the cells'
+
+function say(line: GradeLine): void {
+  print(1, `\n${gradeMark}${JSON.stringify(line)}\n`);
+}
+
+let read = 0;
+
+/** Says the answers that checks have written since the last time. */
+function sayNewAnswers(): void {
+  if (!existsSync(answersFile)) return;
+  const lines = readFileSync(answersFile, "utf8").split("\n").slice(0, -1);
+  for (const line of lines.slice(read)) {
+    const { task, answer } = JSON.parse(line);
+    say({ kind: "answer", task, answer });
+  }
+  read = lines.length;
+}
+
+async function runNotebook(session: Session, path: string): Promise<void> {
   let count = 0;
-  for (const [position, cell] of readNotebook(notebookPath).cells.entries()) {
+  for (const [position, cell] of readNotebook(path).cells.entries()) {
     const source = joinText(cell.source);
     if (cell.cell_type !== "code" || source.trim() === "") continue;
     count += 1;
     const outcome = await session.run(source, count, discardingSink);
     sayNewAnswers();
-    if (outcome.status === "error")
-      say({
-        kind: "failure",
-        cell: position + 1,
-        message: `${outcome.error.ename}: ${outcome.error.evalue}`,
-      });
+    if (outcome.status === "ok") continue;
+    const { ename, evalue } = outcome.error;
+    say({ kind: "failure", cell: position + 1, message: `${ename}: ${evalue}` });
+  }
+}
+
+async function main(): Promise<void> {
+  const [worlds, ...notebooks] = process.argv.slice(2);
+  process.env.ALIGNMENT_INPUT = worlds;
+  process.env.ALIGNMENT_ANSWERS = answersFile;
+  process.env.ALIGNMENT_PLOTLY = "provided";
+  const session = createSession();
+  for (const path of notebooks) {
+    const exercise = basename(path, ".ipynb");
+    say({ kind: "begin", exercise });
+    await runNotebook(session, path);
+    say({ kind: "end", exercise });
+    session.forget();
   }
   process.exit(0);
 }

@@ -1,43 +1,30 @@
-import { chmodSync, copyFileSync, existsSync, lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { codeCells, joinText, type Notebook, projectRoot, readNotebook } from "@alignment/kernel";
+import { basename, join } from "node:path";
+import { codeCells, type Notebook, readNotebook } from "@alignment/kernel";
 import { type Exercise, type ExerciseWorld, exerciseOf, judge } from "alignment/course";
 import { exerciseWorldIn, type ProgressLine } from "alignment/node";
 import { ClassError } from "./errors";
 import { exerciseNotebook } from "./exercise-notebooks";
-import { type GradeLine, gradeMark } from "./grade-child";
 import type { ClassKey, EnrolledStudent } from "./key";
 import { type Mark, readProgress } from "./marks";
-import { type Provenance, provenanceOf } from "./notebook-stamp";
-import { type BoundedRun, defaultLimits, type Limits, type Protection, runBounded } from "./sandbox";
+import { codeOf, exerciseOfStamp, type Provenance, provenanceOf } from "./notebook-stamp";
+import { type NotebookAnswers, runNotebooks } from "./run-notebooks";
+import { defaultLimits, type Limits, type Protection } from "./sandbox";
 import { gameMechanisms, needsGame, recipeOf, writeWorlds } from "./worlds";
 
 /** How a class is graded. */
 export interface GradeOptions {
   readonly protection: Protection;
   readonly limits?: Limits;
-  /** Notebooks that run at once. */
+  /** Students whose notebooks run at once. */
   readonly atOnce: number;
-  /** Called after each notebook with how many are done. */
+  /** Called after each student with how many notebooks are done. */
   readonly progress?: (done: number) => void;
 }
 
-/** Where the answers are computed: what is handed in must find them itself. */
-const answersOfExercises = ["dist", "src"].map((folder) =>
-  join(projectRoot, "lib", "alignment", folder, "course", "answers"),
-);
-
 /** Largest notebook that is read. */
 const mostNotebookBytes = 20_000_000;
-
-/** The file of an exercise in a student's folder; undefined where there is none. */
-function notebookIn(folder: string, exercise: string): string | undefined {
-  const name = readdirSync(folder)
-    .sort()
-    .find((one) => one.startsWith(`${exercise}-`) && one.endsWith(".ipynb"));
-  return name === undefined ? undefined : join(folder, name);
-}
 
 /** Reads a handed-in notebook: a plain file of a bounded size. */
 function readHandedIn(path: string): Notebook | string {
@@ -52,11 +39,34 @@ function readHandedIn(path: string): Notebook | string {
   }
 }
 
+/** Whether a notebook under another name is a copy of an exercise. */
+function isCopyOf(path: string, exercise: string): boolean {
+  const notebook = readHandedIn(path);
+  return typeof notebook !== "string" && exerciseOfStamp(notebook) === exercise;
+}
+
+/**
+ * The notebook of an exercise in a student's folder: the one with the name that was handed out, else one that begins
+ * with its number, else one with its stamp.
+ *
+ * @returns the file, and the others that may be meant.
+ */
+function notebookIn(folder: string, exercise: string): { path?: string; others: readonly string[] } {
+  const own = exerciseNotebook(exercise).name;
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith(".ipynb"))
+    .sort((one, other) => Number(other === own) - Number(one === own) || (one < other ? -1 : 1));
+  const numbered = names.filter((name) => name.startsWith(`${exercise}-`));
+  const found =
+    numbered.length > 0 ? numbered : names.filter((name) => isCopyOf(join(folder, name), exercise));
+  const [first, ...others] = found;
+  return { ...(first !== undefined && { path: join(folder, first) }), others };
+}
+
 /** Whether the code of a notebook is what was handed out, so that nothing of it need run. */
 function isUntouched(notebook: Notebook, exercise: string): boolean {
-  const codeOf = (one: Notebook) =>
-    JSON.stringify(codeCells(one).map(({ source }) => joinText(source).trim()));
-  return codeOf(notebook) === codeOf(exerciseNotebook(exercise).notebook);
+  const codesOf = (one: Notebook) => JSON.stringify(codeCells(one).map(codeOf));
+  return codesOf(notebook) === codesOf(exerciseNotebook(exercise).notebook);
 }
 
 function describeProvenance(provenance: Provenance): string | undefined {
@@ -73,44 +83,14 @@ function describeProvenance(provenance: Provenance): string | undefined {
   }
 }
 
-/** The answers of a run by task, the last one of each. */
-function answersOf({ output }: BoundedRun): { answers: Map<string, unknown>; failures: GradeLine[] } {
-  const answers = new Map<string, unknown>();
-  const failures: GradeLine[] = [];
-  for (const line of output.split("\n")) {
-    if (!line.startsWith(gradeMark)) continue;
-    try {
-      const said = JSON.parse(line.slice(gradeMark.length)) as GradeLine;
-      if (said.kind === "answer") answers.set(said.task, said.answer);
-      else failures.push(said);
-    } catch {
-      // A line that the notebook itself has printed.
-    }
-  }
-  return { answers, failures };
-}
-
-const stopWords: Readonly<Record<NonNullable<BoundedRun["stopped"]>, (limits: Limits) => string>> = {
-  time: ({ seconds }) => `stopped after ${seconds} s`,
-  memory: ({ memoryBytes }) => `stopped at ${Math.round(memoryBytes / 2 ** 20)} MB of memory`,
-  processes: () => "stopped: it started too many processes",
-  output: ({ outputBytes }) => `stopped after ${outputBytes} bytes of output`,
-};
-
-/** What a run says of itself beside its answers. */
-function noteOn(run: BoundedRun, failures: readonly GradeLine[], limits: Limits): string {
-  if (run.stopped !== undefined) return stopWords[run.stopped](limits);
-  if (run.exitCode !== 0) return `ended early: ${run.complaints.trim().split("\n").at(-1) ?? ""}`;
-  const failure = failures.find((line) => line.kind === "failure");
-  return failure?.kind === "failure" ? `cell ${failure.cell} failed: ${failure.message.split("\n")[0]}` : "";
-}
-
 /** Grades the hand-ins of one student: the worlds are made anew from the key, whatever lies in the folder. */
 class StudentGrader {
   private readonly temporary = mkdtempSync(join(tmpdir(), "alignment-class-"));
   private readonly worlds = join(this.temporary, "worlds");
   private readonly world: ExerciseWorld;
   private readonly progress: readonly ProgressLine[];
+  /** Whether the folder is one, and no link to another place. */
+  private readonly isThere: boolean;
 
   constructor(
     private readonly student: EnrolledStudent,
@@ -123,53 +103,59 @@ class StudentGrader {
     writeWorlds(recipeOf(key, student, student.attempts), this.worlds, { withGame });
     const truths = gameMechanisms(key, student);
     this.world = { ...exerciseWorldIn(this.worlds), ...(withGame && { truths }) };
-    this.progress = existsSync(folder) ? readProgress(folder) : [];
+    this.isThere = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+    this.progress = this.isThere ? readProgress(folder) : [];
   }
 
-  async grade(exercise: Exercise<ExerciseWorld>): Promise<Mark[]> {
-    const path = existsSync(this.folder) ? notebookIn(this.folder, exercise.number) : undefined;
-    if (path === undefined) return this.marks(exercise, () => "not attempted", "no notebook handed in");
+  /** The marks of all exercises, in the order of the key. */
+  async grade(): Promise<Mark[]> {
+    const looked = this.key.exercises.map((number) => ({
+      exercise: exerciseOf(number),
+      ...this.look(number),
+    }));
+    const running = looked.flatMap(({ exercise, run }) =>
+      run === undefined ? [] : [{ exercise: exercise.number, path: run }],
+    );
+    const { protection, limits = defaultLimits } = this.options;
+    const temporary = join(this.temporary, "notebooks");
+    const found = await runNotebooks(running, { worlds: this.worlds, temporary, protection, limits });
+    return looked.flatMap(({ exercise, state = "could not run", note = "" }) => {
+      const answers = found.get(exercise.number);
+      if (answers === undefined) return this.marks(exercise, () => state, note);
+      const notes = [note, answers.note].filter((one) => one !== "").join("; ");
+      return this.judged(exercise, { ...answers, note: notes });
+    });
+  }
+
+  /** What can be said of an exercise without running it, or the notebook that must run. */
+  private look(exercise: string): { state?: Mark["state"]; note?: string; run?: string } {
+    const { path, others } = this.isThere
+      ? notebookIn(this.folder, exercise)
+      : { path: undefined, others: [] };
+    if (path === undefined) return { state: "not attempted", note: "no notebook handed in" };
+    const note =
+      others.length === 0
+        ? ""
+        : `${basename(path)} is graded, and not what lies beside it: ${others.join(", ")}`;
     const notebook = readHandedIn(path);
-    if (typeof notebook === "string") return this.marks(exercise, () => "could not run", notebook);
-    const provenance = provenanceOf(notebook, exerciseNotebook(exercise.number).notebook, this.key, {
+    if (typeof notebook === "string") return { note: notebook };
+    const provenance = provenanceOf(notebook, exerciseNotebook(exercise).notebook, this.key, {
       student: this.student,
       students: this.key.students,
-      exercise: exercise.number,
+      exercise,
     });
     const problem = describeProvenance(provenance);
-    if (problem !== undefined) return this.marks(exercise, () => "could not run", problem);
-    if (isUntouched(notebook, exercise.number)) return this.marks(exercise, () => "not attempted", "");
-    const run = await this.run(path, exercise.number);
-    const { answers, failures } = answersOf(run);
-    const limits = this.options.limits ?? defaultLimits;
-    const ended = run.stopped !== undefined || run.exitCode !== 0;
-    return this.marks(
-      exercise,
-      (task) => {
-        if (!answers.has(task.name)) return ended || failures.length > 0 ? "could not run" : "not attempted";
-        const { state } = judge(task, this.world, answers.get(task.name));
-        return state === "recorded" ? "wrong" : state;
-      },
-      noteOn(run, failures, limits),
-      answers,
-    );
+    if (problem !== undefined) return { note: problem };
+    return isUntouched(notebook, exercise) ? { state: "not attempted", note } : { run: path, note };
   }
 
-  private async run(path: string, exercise: string): Promise<BoundedRun> {
-    const copy = join(this.temporary, `${exercise}.ipynb`);
-    copyFileSync(path, copy);
-    chmodSync(copy, 0o644);
-    const program = ["node_modules", "lib", "tools", "package.json"].map((name) => join(projectRoot, name));
-    return runBounded(
-      {
-        module: join(__dirname, "grade-child.js"),
-        arguments: [copy, this.worlds],
-        readable: [...program, copy, this.worlds],
-        hidden: answersOfExercises,
-        limits: this.options.limits ?? defaultLimits,
-      },
-      this.options.protection,
-    );
+  private judged(exercise: Exercise<ExerciseWorld>, { answers, isBroken, note }: NotebookAnswers): Mark[] {
+    const stateOf = (task: Exercise<ExerciseWorld>["tasks"][number]): Mark["state"] => {
+      if (!answers.has(task.name)) return isBroken ? "could not run" : "not attempted";
+      const { state } = judge(task, this.world, answers.get(task.name));
+      return state === "recorded" ? "wrong" : state;
+    };
+    return this.marks(exercise, stateOf, note, answers);
   }
 
   private marks(
@@ -227,12 +213,9 @@ export async function gradeClass(folder: string, key: ClassKey, options: GradeOp
     for (let student = waiting.shift(); student !== undefined; student = waiting.shift()) {
       const grader = new StudentGrader(student, join(folder, student.folder), key, options);
       try {
-        const own: Mark[] = [];
-        for (const number of key.exercises) {
-          own.push(...(await grader.grade(exerciseOf(number))));
-          options.progress?.(++done);
-        }
-        marks.set(student, own);
+        marks.set(student, await grader.grade());
+        done += key.exercises.length;
+        options.progress?.(done);
       } finally {
         grader.close();
       }

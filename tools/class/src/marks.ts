@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ProgressLine, progressFile } from "alignment/node";
 import { formatCsv, tableOf } from "alignment/table";
@@ -46,8 +46,10 @@ const mostProgressBytes = 5_000_000;
  */
 export function readProgress(folder: string): ProgressLine[] {
   const path = join(folder, progressFile);
-  if (!existsSync(path)) return [];
-  const text = readFileSync(path, "utf8").slice(0, mostProgressBytes);
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  // Neither a link out of the folder nor a pipe that never ends.
+  if (status?.isFile() !== true || status.size > mostProgressBytes) return [];
+  const text = readFileSync(path, "utf8");
   return text.split("\n").flatMap((line) => {
     try {
       const value = JSON.parse(line) as Partial<ProgressLine>;

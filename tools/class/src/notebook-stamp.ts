@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { type Cell, joinText, type Notebook } from "@alignment/kernel";
+import { type Cell, joinText, type Notebook, tagsOf } from "@alignment/kernel";
 import { type ClassSecret, sameStamp, stampOf } from "./key";
 import type { Student } from "./students";
 
@@ -34,19 +33,26 @@ function stampIn({ metadata }: Notebook): NotebookStamp | undefined {
     : { exercise: String(exercise), student: String(student), stamp: "" };
 }
 
-/** The cells that hold a check, by id: those tagged `check` and those that call it. */
-function checkCells({ cells }: Notebook): Map<string, string> {
-  const tagged = cells.filter(
-    (cell: Cell) =>
-      cell.cell_type === "code" &&
-      ((cell.metadata as { tags?: readonly string[] }).tags ?? []).includes("check"),
-  );
-  return new Map(
-    tagged.map((cell) => [
-      String(cell.id),
-      createHash("sha256").update(joinText(cell.source).trimEnd()).digest("hex"),
-    ]),
-  );
+/** The exercise of which a notebook is a copy, as its stamp says; undefined without one. */
+export function exerciseOfStamp(notebook: Notebook): string | undefined {
+  return stampIn(notebook)?.exercise;
+}
+
+/** The code of a cell, whatever the tool that saved it did to ends of lines. */
+export function codeOf({ source }: Cell): string {
+  return joinText(source)
+    .replace(/[ \t]*\r?$/gm, "")
+    .trim();
+}
+
+/** The cells that hold a check: those tagged so. */
+function checkCells({ cells }: Notebook): Cell[] {
+  return cells.filter((cell) => cell.cell_type === "code" && tagsOf(cell).includes("check"));
+}
+
+/** How a check cell is named: by its id where it has one, else by its code. */
+function nameOf(cell: Cell): string {
+  return cell.id ?? codeOf(cell);
 }
 
 /** Whose a handed-in notebook is. */
@@ -57,7 +63,8 @@ export type Provenance =
   | { readonly kind: "tampered"; readonly cells: readonly string[] };
 
 /**
- * Whose a handed-in notebook is, and whether its check cells are those that were handed out.
+ * Whose a handed-in notebook is, and whether its check cells are those that were handed out: each must be there with
+ * its code, wherever it stands and whatever id the tool that saved the notebook gave it, and none may be added.
  *
  * @param notebook what lies in the student's folder.
  * @param original the exercise as handed out.
@@ -76,9 +83,11 @@ export function provenanceOf(
     const owner = students.find(({ name }) => sameStamp(stamp.stamp, stampOf(key, name, exercise)));
     return { kind: "foreign", of: owner?.name };
   }
-  const [asked, given] = [checkCells(original), checkCells(notebook)];
-  const changed = [...asked].filter(([id, hash]) => given.get(id) !== hash).map(([id]) => id);
-  const added = [...given.keys()].filter((id) => !asked.has(id));
-  if (changed.length + added.length > 0) return { kind: "tampered", cells: [...changed, ...added] };
+  const asked = new Map(checkCells(original).map((cell) => [codeOf(cell), cell]));
+  const given = new Set(notebook.cells.filter(({ cell_type }) => cell_type === "code").map(codeOf));
+  const changed = [...asked].filter(([code]) => !given.has(code)).map(([, cell]) => cell);
+  const added = checkCells(notebook).filter((cell) => !asked.has(codeOf(cell)));
+  const cells = new Set([...changed, ...added].map(nameOf));
+  if (cells.size > 0) return { kind: "tampered", cells: [...cells] };
   return { kind: stamp === undefined ? "without a stamp" : "own" };
 }

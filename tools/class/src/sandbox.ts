@@ -40,11 +40,15 @@ export interface BoundedProgram {
   readonly readable: readonly string[];
   /** Folders within them that it may not read; only bwrap keeps them hidden. */
   readonly hidden: readonly string[];
+  /** Limits of each part; see `parts`. */
   readonly limits: Limits;
+  /** Where it runs several parts one after another: the lines by which they begin. Each counts once. */
+  readonly parts?: readonly string[];
 }
 
 /** How a bounded run ended. */
 export interface BoundedRun {
+  /** What it printed. */
   readonly output: string;
   /** Why it was ended before its time, if it was. */
   readonly stopped: "time" | "memory" | "output" | "processes" | undefined;
@@ -120,9 +124,9 @@ export function missingProtection(protection: Protection): string | undefined {
   }
 }
 
-/** Resident memory and number of a process and all its descendants, from /proc; zeros where the system has none. */
-function useOf(root: number): { readonly bytes: number; readonly processes: number } {
-  if (!existsSync("/proc/self/status")) return { bytes: 0, processes: 0 };
+/** A process and all its descendants with the resident memory of each, from /proc; none where the system has none. */
+function processesBelow(root: number): ReadonlyMap<number, number> {
+  if (!existsSync("/proc/self/status")) return new Map();
   const parents = new Map<number, number>();
   const resident = new Map<number, number>();
   for (const name of readdirSync("/proc")) {
@@ -137,17 +141,34 @@ function useOf(root: number): { readonly bytes: number; readonly processes: numb
   }
   const isBelow = (id: number | undefined): boolean =>
     id !== undefined && (id === root || isBelow(parents.get(id)));
-  const own = [...resident].filter(([id]) => isBelow(id));
-  return { bytes: own.reduce((sum, [, bytes]) => sum + bytes, 0), processes: own.length };
+  return new Map([...resident].filter(([id]) => isBelow(id)));
+}
+
+const longestEndMilliseconds = 5_000;
+
+/** Waits until the system has ended some processes, which takes it a moment after their host was killed. */
+async function waitForEnd(processes: Iterable<number>): Promise<void> {
+  const until = Date.now() + longestEndMilliseconds;
+  const isThere = (id: number) => existsSync(`/proc/${id}`);
+  while ([...processes].some(isThere) && Date.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 const mostProcesses = 96;
 const watchMilliseconds = 200;
 const keptComplaints = 4_000;
 
+let limiting: boolean | undefined;
+
+/** Whether the system limits what a process may use. */
+function canLimit(): boolean {
+  limiting ??= works("prlimit", ["--version"]);
+  return limiting;
+}
+
 /** The command line of a program behind a protection. Every process limit holds for all that it starts. */
 function commandLine(
-  { module, arguments: values, readable, hidden, limits }: BoundedProgram,
+  { module, arguments: values, readable, hidden, limits, parts = [] }: BoundedProgram,
   protection: Protection,
 ): string[] {
   const node = [
@@ -156,13 +177,13 @@ function commandLine(
     module,
     ...values,
   ];
-  const limited = works("prlimit", ["--version"])
+  const limited = canLimit()
     ? [
         "prlimit",
         `--nproc=${mostProcesses}`,
         `--fsize=${limits.scratchBytes}`,
         "--core=0",
-        `--cpu=${2 * limits.seconds}`,
+        `--cpu=${2 * limits.seconds * Math.max(1, parts.length)}`,
         "--",
       ]
     : [];
@@ -193,7 +214,8 @@ function endAll(child: ChildProcess): void {
 }
 
 /**
- * Runs a program that nobody has read, within limits of time, memory, output and disk.
+ * Runs a program that nobody has read, within limits of time, memory, output and disk. Time and output are
+ * those of each part, of which none begins twice.
  *
  * @param program the program, what it may read and its limits.
  * @param protection what keeps it in.
@@ -213,33 +235,54 @@ export function runBounded(program: BoundedProgram, protection: Protection): Pro
     let complaints = "";
     let size = 0;
     let stopped: BoundedRun["stopped"];
+    const seen = new Set<number>();
     const stop = (reason: BoundedRun["stopped"]): void => {
       stopped ??= reason;
+      for (const id of processesBelow(child.pid ?? 0).keys()) seen.add(id);
       endAll(child);
     };
-    const timer = setTimeout(() => stop("time"), program.limits.seconds * 1000);
+    const startTimer = () => setTimeout(() => stop("time"), program.limits.seconds * 1000);
+    let timer = startTimer();
+    const waiting = new Set(program.parts);
+    /** Begins a part: its time and its output count anew. */
+    const begin = (line: string): void => {
+      if (!waiting.delete(line)) return;
+      clearTimeout(timer);
+      timer = startTimer();
+      size = 0;
+    };
+    let unfinished = "";
     const watch = setInterval(() => {
-      const { bytes, processes } = useOf(child.pid ?? 0);
-      if (bytes > program.limits.memoryBytes) stop("memory");
-      if (processes > mostProcesses) stop("processes");
+      const below = processesBelow(child.pid ?? 0);
+      for (const id of below.keys()) seen.add(id);
+      if ([...below.values()].reduce((sum, bytes) => sum + bytes, 0) > program.limits.memoryBytes)
+        stop("memory");
+      if (below.size > mostProcesses) stop("processes");
     }, watchMilliseconds);
-    const count = (bytes: Buffer): boolean => {
-      size += bytes.length;
+    const count = (bytes: number): boolean => {
+      size += bytes;
       if (size > program.limits.outputBytes) stop("output");
       return size <= program.limits.outputBytes;
     };
-    child.stdout.on("data", (bytes: Buffer) => {
-      if (count(bytes)) output += bytes.toString("utf8");
+    child.stdout.setEncoding("utf8");
+    child.stdout.on("data", (text: string) => {
+      if (!count(Buffer.byteLength(text))) return;
+      output += text;
+      const lines = (unfinished + text).split("\n");
+      unfinished = lines.pop() ?? "";
+      lines.forEach(begin);
     });
     child.stderr.on("data", (bytes: Buffer) => {
-      if (count(bytes)) complaints = (complaints + bytes.toString("utf8")).slice(-keptComplaints);
+      if (count(bytes.length)) complaints = (complaints + bytes.toString("utf8")).slice(-keptComplaints);
     });
     const finish = (exitCode: number | null): void => {
       clearTimeout(timer);
       clearInterval(watch);
       endAll(child);
-      rmSync(scratch, { recursive: true, force: true });
-      resolve({ output, stopped, exitCode, complaints });
+      waitForEnd(seen).then(() => {
+        rmSync(scratch, { recursive: true, force: true });
+        resolve({ output, stopped, exitCode, complaints });
+      });
     };
     child.on("error", (error) => {
       complaints = error.message;

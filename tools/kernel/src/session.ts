@@ -38,6 +38,8 @@ export interface Session {
   run(code: string, count: number, sink: CellSink): Promise<CellOutcome>;
   /** Ends the cell that runs, for good: nothing of it runs on. Where none runs, ends what the earlier ones left behind. */
   interrupt(): void;
+  /** Forgets what the cells have made, so that another notebook can run: the compiler stays, with the library's types. */
+  forget(): void;
 }
 
 /** Thrown into a cell from outside, to end it. */
@@ -162,5 +164,10 @@ export function createSession(folder: string = process.cwd()): Session {
     ended.clear();
   }
 
-  return { compiler, run, interrupt };
+  function forget(): void {
+    names.forget();
+    compiler.program.forget();
+  }
+
+  return { compiler, run, interrupt, forget };
 }

@@ -15,6 +15,8 @@ export interface CellProgram {
    * @param hidden the names of it that later cells must not know, since it failed before it made them
    */
   keep(hidden: ReadonlySet<string>): void;
+  /** Forgets the cells that were kept; what TypeScript has read of the library stays. */
+  forget(): void;
   /** Whether a file is one of the cells. */
   isCell(file: ts.SourceFile): boolean;
 }
@@ -160,6 +162,13 @@ export function createCellProgram(folder: string): CellProgram {
     },
     keep(hidden) {
       kept.push({ fileName: fileNameOf(kept.length), hidden });
+    },
+    forget() {
+      for (const { fileName } of kept) {
+        const { version } = texts.get(fileName)!;
+        texts.set(fileName, { text: ts.ScriptSnapshot.fromString(""), version: version + 1 });
+      }
+      kept.length = 0;
     },
     isCell: (file) => dirname(file.fileName) === folder.replaceAll("\\", "/") && texts.has(file.fileName),
   };

@@ -8,6 +8,8 @@ export interface CellNames {
    * @param declared the names
    */
   begin(declared: readonly string[]): MakingNames;
+  /** Forgets all names. */
+  forget(): void;
 }
 
 /** The names of a cell while it runs. */
@@ -63,5 +65,9 @@ export function createCellNames(): CellNames {
     return { made, link: (name, get) => make(name, { get }), end };
   }
 
-  return { values, begin };
+  function forget(): void {
+    for (const name of Object.keys(values)) delete values[name];
+  }
+
+  return { values, begin, forget };
 }
