@@ -9,7 +9,7 @@ export { type GradeOptions, gradeClass } from "./grade";
 export { formatHandout, type Handout, handoutParts, writeHandout } from "./handout";
 export { type ClassKey, type EnrolledStudent, readClassKey, stampOf, unseal, worldSeed } from "./key";
 export { keyFile, makeClass } from "./make";
-export { formatMarks, type Mark, type MarkState } from "./marks";
+export { formatMarks, type Mark, type MarkState, readProgress } from "./marks";
 export {
   availableProtection,
   type BoundedRun,

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UserError } from "@alignment/engine/dist/errors";
 import { panelBuilderOf } from "../construct/builder";
@@ -12,6 +12,8 @@ export interface ProgressLine {
   readonly exercise: string;
   readonly task: string;
   readonly state: TaskState;
+  /** What was answered. */
+  readonly answer?: unknown;
   /** When, as ISO 8601. */
   readonly at: string;
 }
@@ -108,7 +110,7 @@ export function openExercise(number: string): OpenExercise {
     world,
     check: (name, answer) => {
       const { state, message } = answers().judge(taskOf(exercise, name, "check"), world, answer);
-      keepAttempt({ exercise: number, task: name, state, at: new Date().toISOString() });
+      keepAttempt({ exercise: number, task: name, state, answer, at: new Date().toISOString() });
       console.log(`${name}: ${message}`);
     },
     hint: (name, position = 1) => {
@@ -127,11 +129,32 @@ function appendLine(path: string, value: unknown): void {
   appendFileSync(path, `${JSON.stringify(value)}\n`);
 }
 
-/** Keeps an attempt beside the notebook; a check without an answer is none. */
+/** Whether the last attempt at the task was the same: a notebook that runs again is no new attempt. */
+function isRepeated(path: string, { exercise, task, state, answer }: ProgressLine): boolean {
+  if (!existsSync(path)) return false;
+  const same = JSON.stringify([exercise, task]);
+  const last = readFileSync(path, "utf8")
+    .split("\n")
+    .flatMap((text) => parsedLine(text) ?? [])
+    .filter((one) => JSON.stringify([one.exercise, one.task]) === same)
+    .at(-1);
+  return last !== undefined && JSON.stringify([last.state, last.answer]) === JSON.stringify([state, answer]);
+}
+
+function parsedLine(text: string): Partial<ProgressLine> | undefined {
+  try {
+    return JSON.parse(text) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps an attempt beside the notebook; a check without an answer is none, and neither is the same answer again. */
 function keepAttempt(line: ProgressLine): void {
   if (line.state === "not attempted") return;
+  const path = join(process.cwd(), progressFile);
   try {
-    appendLine(join(process.cwd(), progressFile), line);
+    if (!isRepeated(path, line)) appendLine(path, line);
   } catch {
     // A folder that cannot be written keeps no progress; the answer is judged all the same.
   }
