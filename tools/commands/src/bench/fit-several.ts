@@ -1,17 +1,18 @@
 import { join } from "node:path";
 import { fitMixedModel } from "@alignment/engine";
 import { readInferredTable } from "alignment/node";
+import { timeRepeats } from "./repeats";
 
 /*
- * Prints the median seconds of a fit to DATA.csv of a folder, from columns in memory, and the log-likelihood:
+ * Prints the median seconds of a fit to DATA.csv of a folder, from columns in memory, those of the process's first fit, and
+ * the log-likelihood:
  *   node fit-several.js FOLDER DATA FORMULA REPEATS
  */
 const [folder, name, formula, repeats] = process.argv.slice(2);
 const { columns } = readInferredTable(join(folder, `${name}.csv`));
-const seconds = Array.from({ length: Number(repeats) }, () => {
-  const started = performance.now();
+const { first, median } = timeRepeats(Number(repeats), () => {
   fitMixedModel(formula, columns);
-  return (performance.now() - started) / 1000;
-}).sort((a, b) => a - b);
-console.log(`seconds ${seconds[seconds.length >> 1].toFixed(6)}`);
+});
+console.log(`seconds ${median.toFixed(6)}`);
+console.log(`first ${first.toFixed(6)}`);
 console.log(`log-likelihood ${fitMixedModel(formula, columns).logLikelihood.toFixed(9)}`);

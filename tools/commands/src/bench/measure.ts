@@ -9,6 +9,8 @@ export interface Run {
   readonly peakMegabytes: number;
   /** Seconds of processor time of all its threads, `NaN` where the system does not tell. */
   readonly processorSeconds: number;
+  /** What the command printed as the seconds of its first fit, where it does. */
+  readonly firstSeconds?: number;
   /** What the command printed as the seconds of one pass over its columns, where it does. */
   readonly passSeconds?: number;
 }
@@ -91,12 +93,16 @@ export async function runOnce(peer: Peer): Promise<Run> {
   const printed = /^seconds ([\d.eE+-]+)$/m.exec(output)?.[1];
   if (printed === undefined)
     throw new Error(`bench: ${peer.title} printed no line "seconds X":\n${output.slice(-2000)}`);
-  const pass = /^pass ([\d.eE+-]+)$/m.exec(output)?.[1];
+  const numberOf = (name: string): number | undefined => {
+    const found = new RegExp(`^${name} ([\\d.eE+-]+)$`, "m").exec(output)?.[1];
+    return found === undefined ? undefined : Number(found);
+  };
   return {
     seconds: Number(printed),
     peakMegabytes,
     processorSeconds,
-    passSeconds: pass === undefined ? undefined : Number(pass),
+    firstSeconds: numberOf("first"),
+    passSeconds: numberOf("pass"),
   };
 }
 
@@ -151,6 +157,8 @@ export function printComparison(
   line(ours, mine);
   line(theirs, other);
   console.log(`  ratio, pair by pair: ${spread(ratios, 1)} times as fast`);
+  const firsts = mine.flatMap(({ firstSeconds = [] }) => firstSeconds);
+  if (firsts.length > 0) console.log(`  the first fit of a process: ${spread(firsts)} s`);
   const passes = mine.flatMap(({ seconds, passSeconds }) =>
     passSeconds === undefined ? [] : [seconds / passSeconds],
   );
