@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -41,6 +42,11 @@ function writeNotebook(name: string, ...sources: string[]): void {
     join(folder, "notebooks", name),
     JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }),
   );
+}
+
+/** The text of a notebook without cells. */
+function notebookIn(metadata: unknown): string {
+  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells: [] });
 }
 
 function start(...only: readonly string[]): Promise<"done" | "failed"> {
@@ -161,11 +167,61 @@ describe("npm start", () => {
     assert.equal(lines.length, 4);
   });
 
-  test("refuses a file that is no notebook before it runs any, and names it", async () => {
-    writeNotebook("01-first.ipynb", "1 + 1");
+  test("refuses a file that was asked for and is no notebook, and a folder without any notebook, by name", async () => {
+    mkdirSync(join(folder, "notebooks"));
     writeFileSync(join(folder, "notebooks", "91-broken.ipynb"), '{"nbformat": 4, "cells": [');
-    await assert.rejects(start(), /^.*start: 91-broken\.ipynb cannot be read as JSON/);
+    await assert.rejects(
+      start(),
+      /^.*start: no notebook can be run\nLeft out: 91-broken\.ipynb cannot be read/,
+    );
+    writeNotebook("01-first.ipynb", "1 + 1");
+    await assert.rejects(start("91"), /^.*start: 91-broken\.ipynb cannot be read as JSON/);
+    await assert.rejects(start("01", "91"), /^.*start: 91-broken\.ipynb cannot be read as JSON/);
     assert.deepEqual(written(), []);
+  });
+
+  test("leaves out what is no notebook of TypeScript, each by name in one line, and runs all others", async () => {
+    const odd: readonly (readonly [name: string, text: string, problem: RegExp])[] = [
+      ["00-python.ipynb", notebookIn({ language_info: { name: "python" } }), /is a notebook of python; /],
+      ["00-r.ipynb", notebookIn({ kernelspec: { name: "ir", display_name: "R" } }), /of the kernel ir; /],
+      ["02-cut.ipynb", '{"nbformat": 4, "cells": [', /cannot be read as JSON/],
+      ["03-empty.ipynb", "", /cannot be read as JSON/],
+      ["04-old.ipynb", '{"nbformat": 3, "worksheets": []}', /has nbformat 3; /],
+      ["06-list.ipynb", "[]", /has no cells; /],
+    ];
+    writeNotebook("01-first.ipynb", record("count", 1));
+    for (const [name, text] of odd) writeFileSync(join(folder, "notebooks", name), text);
+    mkdirSync(join(folder, "notebooks", "05-folder.ipynb"));
+    symlinkSync(join(folder, "nowhere"), join(folder, "notebooks", "05-gone.ipynb"));
+    writeNotebook("07-no cells.ipynb");
+    writeNotebook("07-a#b %41 'c' & é.ipynb", record("other", 2));
+    writeNotebook("Untitled.ipynb", "throw new Error('it has no number')");
+    const notebook = {
+      nbformat: 4,
+      metadata: null,
+      cells: [{ cell_type: "code", source: "1", metadata: null }],
+    };
+    writeFileSync(join(folder, "notebooks", "08-bare.ipynb"), JSON.stringify(notebook));
+
+    const lines = await printedBy(async () => assert.equal(await start(), "done"));
+    const leftOut = lines.filter((line) => line.startsWith("Left out: "));
+    assert.equal(leftOut.length, 8);
+    for (const [name, , problem] of odd) {
+      const line = leftOut.find((each) => each.startsWith(`Left out: ${name} `)) ?? "";
+      assert.match(line, problem, name);
+    }
+    assert.match(
+      leftOut.join("\n"),
+      /05-folder\.ipynb is a folder; .*\n.*05-gone\.ipynb cannot be opened \(ENOENT\)/,
+    );
+    assert.deepEqual(
+      written().filter((name) => name.endsWith(".ipynb")),
+      ["01-first.ipynb", "07-a#b %41 'c' & é.ipynb", "07-no cells.ipynb", "08-bare.ipynb"],
+    );
+    const results = JSON.parse(readFileSync(join(outFolder, "results.json"), "utf8"));
+    assert.deepEqual(results.results, { count: 1, other: 2 });
+    assert.deepEqual(results.leftOut, leftOut);
+    assert.ok(readFileSync(join(outFolder, "book.html"), "utf8").includes("Left out: 00-python.ipynb"));
   });
 
   test("shows which of how many notebooks runs, and ends with the address of the book", async () => {

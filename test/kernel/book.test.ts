@@ -193,11 +193,34 @@ describe("formatBook", () => {
     assert.ok(html.includes("<code>$x$</code>"));
   });
 
-  test("refuses mathematics that it cannot read, naming notebook and cell", () => {
-    assert.throws(
-      () => pageOf(markdownCell("$\\frac{1}$")),
-      /cell 1 \(prose\) of 01-first cannot be shown: KaTeX/,
+  test("shows mathematics that cannot be read as it was written, with what is wrong with it", () => {
+    for (const text of ["$\\frac{1}$", "$$\n\\frac{1}\n$$", "$\\nosuchcommand$"]) {
+      const html = mainOf(
+        pageOf(markdownCell(`Before ${text.startsWith("$$") ? "\n\n" : ""}${text}\n\nafter`)),
+      );
+      const [, title, shown] = /<code class="unreadable" title="([^"]+)">([^<]+)<\/code>/.exec(html) ?? [];
+      assert.match(title, /KaTeX parse error/);
+      assert.equal(shown, text);
+      assert.match(html, /after/);
+    }
+  });
+
+  test("shows every notebook that Jupyter shows: odd links, lost pictures, attachments that are none", () => {
+    const odd = "[half](50%) [hash](#100%) ![gone](none%.png) ![folder](.) ![lost](attachment:a.png)";
+    const cell = { ...markdownCell(odd), attachments: null } as Cell;
+    assert.match(mainOf(pageOf(cell)), /half.*hash.*gone.*folder.*lost/);
+  });
+
+  test("leads to the page of a notebook whatever its name", () => {
+    const name = '07-a#b %41 "q" & <c>';
+    const files = formatBook(title, [{ name, notebook: notebookOf([]) }], fixtures, facts);
+    const front = textOf(files, "book.html");
+    const addresses = [...front.matchAll(/href="(book\/07[^"]*)"/g)].map(([, address]) =>
+      decodeURIComponent(address),
     );
+    assert.deepEqual([...new Set(addresses)], [`book/${name}.html`]);
+    assert.ok(files.some(({ path }) => path === `book/${name}.html`));
+    assert.ok(!front.includes("<c>"));
   });
 
   test("escapes code and printed text", () => {

@@ -140,6 +140,12 @@ describe("a file that is no notebook of TypeScript", () => {
       /is a notebook of python; expected TypeScript/,
     ],
     [
+      "of another kernel, with no word of the language",
+      JSON.stringify({ ...whole, metadata: { kernelspec: { name: "python3", display_name: "Python 3" } } }),
+      /is a notebook of the kernel python3; expected TypeScript/,
+    ],
+    ["of cells that are no list", JSON.stringify({ ...whole, cells: {} }), /has no cells/],
+    [
       "with a cell of no type",
       JSON.stringify({ ...whole, cells: [{ source: "1" }] }),
       /has a cell 1 of type undefined/,

@@ -24,8 +24,9 @@ runCommand("notebooks:store", help, async () => {
       process.exitCode = 1;
       return;
     }
-    for (const name of numberedNotebooks(notebooksFolder)) {
-      const stored = storedNotebook(readNotebook(join(outFolder, "notebooks", name)));
+    const copies = join(outFolder, "notebooks");
+    for (const name of numberedNotebooks(copies)) {
+      const stored = storedNotebook(readNotebook(join(copies, name)));
       writeWhole(join(notebooksFolder, name), formatNotebook(stored));
       const picture = pictureOf(stored);
       if (picture !== undefined)

@@ -55,7 +55,7 @@ runCommand("results", help, async () => {
       hashes: results.input.files,
       unverified: results.input.unverified,
       results: results.results,
-      notebooks: numberedNotebooks(notebooksFolder).map((file) => ({
+      notebooks: numberedNotebooks(join(outFolder, "notebooks")).map((file) => ({
         name: file.replace(/\.ipynb$/, ""),
         notebook: readNotebook(join(outFolder, "notebooks", file)),
       })),

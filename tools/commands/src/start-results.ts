@@ -16,6 +16,8 @@ export interface ResultsFile {
     /** A line for each source file that is not the verified one, with what rests on it. */
     readonly unverified: readonly string[];
   };
+  /** A line for each file of the notebooks' folder that is no notebook of TypeScript; absent where there is none. */
+  readonly leftOut?: readonly string[];
   /** The specification on which the notebooks ran, as a notebook recorded it under the key `specification`. */
   readonly specification: unknown;
   /** Every recorded number by its key. */
@@ -104,18 +106,19 @@ export function checkUnchanged(
  *
  * @param input the files that the notebooks read
  * @param files their hashes
- * @param unverified a line for each that is not the verified one
+ * @param notes a line for each of them that is not the verified one, and for each notebook that was left out
  * @param merged the recorded results by key
  */
 export function describeResults(
   input: Input,
   files: Readonly<Record<string, string>>,
-  unverified: readonly string[],
+  { unverified, leftOut }: { readonly unverified: readonly string[]; readonly leftOut: readonly string[] },
   merged: Readonly<Record<string, unknown>>,
 ): ResultsFile {
   const { specification = null, ...results } = merged;
   return {
     input: { kind: input.kind, folder: basename(input.folder), files, unverified },
+    ...(leftOut.length > 0 && { leftOut }),
     specification,
     results: Object.fromEntries(Object.entries(results).sort(([left], [right]) => (left < right ? -1 : 1))),
     made: { node: process.version, project: projectVersion() },

@@ -97,16 +97,33 @@ function failedName(name: string): string {
   return name.replace(/\.ipynb$/, ".failed.ipynb");
 }
 
-/** What is to be run; a notebook that cannot be run is refused before any is. */
-function planOf(names: readonly string[], notebooksFolder: string): PlannedNotebook[] {
-  return names.map((name) => {
+/** What is to be run, and a line for each file that is left out because it is no notebook of TypeScript. */
+interface Plan {
+  readonly notebooks: readonly PlannedNotebook[];
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * What is to be run, before anything is.
+ *
+ * @param names the notebooks in order
+ * @param isAskedFor whether they were asked for by their numbers: one of them that cannot be run is refused then
+ * @throws UserError where one that was asked for, or every one, is no notebook of TypeScript
+ */
+function planOf(names: readonly string[], notebooksFolder: string, isAskedFor: boolean): Plan {
+  const notebooks: PlannedNotebook[] = [];
+  const leftOut: string[] = [];
+  for (const name of names) {
     try {
-      return { name, cells: codeCells(readNotebook(join(notebooksFolder, name))).length };
+      notebooks.push({ name, cells: codeCells(readNotebook(join(notebooksFolder, name))).length });
     } catch (error) {
       if (!(error instanceof NotebookError)) throw error;
-      throw new UserError(`start: ${name} ${error.problem}`);
+      if (isAskedFor) throw new UserError(`start: ${name} ${error.problem}`);
+      leftOut.push(`Left out: ${name} ${error.problem}`);
     }
-  });
+  }
+  if (notebooks.length === 0) throw new UserError(`start: no notebook can be run\n${leftOut.join("\n")}`);
+  return { notebooks, leftOut };
 }
 
 /** Copies the pictures with which notebooks begin, to stand beside their executed copies. */
@@ -179,11 +196,12 @@ The answer, and all notebooks: ${pathToFileURL(join(outFolder, "book.html"))}`);
 }
 
 /**
- * Runs the notebooks in order and writes their executed copies, then the book and `results.json`. Stops at the first
- * notebook that fails, says where it failed, and writes neither book nor results then.
+ * Runs the notebooks in order and writes their executed copies, then the book and `results.json`. A file that is no
+ * notebook of TypeScript is left out, with a line that says so there too. Stops at the first notebook that fails, says
+ * where it failed, and writes neither book nor results then.
  *
- * @throws UserError where no notebook has the number, one is no notebook of TypeScript, the copies would be written over the notebooks themselves, or
- *   the input changed in the meantime
+ * @throws UserError where no notebook has the number, one that was asked for or all are no notebooks of TypeScript, the
+ *   copies would be written over the notebooks themselves, or the input changed in the meantime
  */
 export async function runStart(request: StartRequest, place: RunPlace): Promise<"done" | "failed"> {
   const { notebooksFolder, recordings } = place;
@@ -193,8 +211,10 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
       `start: --out ${outFolder} would write the executed copies over the notebooks; expected another folder`,
     );
   }
-  const names = numberedNotebooks(notebooksFolder, only);
-  const progressOf = createProgress(planOf(names, notebooksFolder));
+  const asked = numberedNotebooks(notebooksFolder, only);
+  const { notebooks, leftOut } = planOf(asked, notebooksFolder, only.length > 0);
+  const names = notebooks.map(({ name }) => name);
+  const progressOf = createProgress(notebooks);
   removeEarlier(outFolder, only);
   const input = chooseInput(request.input);
   const because =
@@ -202,7 +222,7 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
   console.log(`Input: ${input.title}${because}`);
   const files = hashInput(input);
   const unverified = unverifiedOf(input.folder);
-  for (const line of unverified) console.log(line);
+  for (const line of [...unverified, ...leftOut]) console.log(line);
   copyPictures(notebooksFolder, outFolder);
   const hasPage = only.length === 0 && (await writeLivePage(input, outFolder));
   const chapters: Chapter[] = [];
@@ -220,10 +240,14 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
     names.map((name) => ({ notebook: name, path: join(recordings, `${name}.jsonl`) })),
   );
   checkUnchanged(files, hashInput(input));
-  const results = describeResults(input, files, unverified, merged);
+  const results = describeResults(input, files, { unverified, leftOut }, merged);
   const title = {
     title: "Human rights alignment in intergovernmental organizations",
-    subtitle: [`Every notebook as it ran, with its outputs, on ${input.title}.`, ...unverified].join("\n"),
+    subtitle: [
+      `Every notebook as it ran, with its outputs, on ${input.title}.`,
+      ...unverified,
+      ...leftOut,
+    ].join("\n"),
   };
   const facts = { results: results.results, isSimulated: input.kind === "simulated", hasLivePage: hasPage };
   for (const { path, text } of formatBook(title, chapters, notebooksFolder, facts)) {

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { boundNames } from "./compile/rewrite-names";
+import { boundNames } from "./compile/syntax";
 import { joinText, readNotebook } from "./notebook";
 
 /** The code cells of one notebook, in its order. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "@alignment/engine";
+import { kernelName } from "./project";
 
 /** Text in a notebook file: whole, or as lines that keep their line ends. */
 export type NotebookText = string | readonly string[];
@@ -86,7 +87,11 @@ function parsedFile(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8").replace(/^\ufeff/, ""));
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== undefined) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== undefined) {
+      const problem = code === "EISDIR" ? "is a folder" : `cannot be opened (${code})`;
+      throw new NotebookError(path, `${problem}; ${expected}`, { cause });
+    }
     throw new NotebookError(path, `cannot be read as JSON (${(cause as Error).message}); ${expected}`, {
       cause,
     });
@@ -99,28 +104,40 @@ function isText(source: unknown): source is NotebookText {
   );
 }
 
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 const cellTypes: readonly unknown[] = ["markdown", "code", "raw"];
 
 /** A cell with what may be left out put in: a cell without source is empty. */
 function checkedCell(path: string, cell: Partial<Cell> | null, position: number): Cell {
-  const { cell_type, source = "", metadata = {} } = cell ?? {};
+  const { cell_type, source = "", metadata } = cell ?? {};
   const refuse = (problem: string): never => {
     throw new NotebookError(path, `has a cell ${position + 1} ${problem}; ${expected}`);
   };
   if (cell_type === undefined || !cellTypes.includes(cell_type))
     refuse(`of type ${JSON.stringify(cell_type)}`);
   if (!isText(source)) refuse(`whose source is ${JSON.stringify(source)?.slice(0, 40)}`);
-  return { ...cell, cell_type, source, metadata } as Cell;
+  return { ...cell, cell_type, source, metadata: isObject(metadata) ? metadata : {} } as Cell;
 }
 
-/** The language that a notebook is written in, as its front end noted it; `undefined` where none did. */
-function languageOf({ metadata }: Partial<Notebook>): string | undefined {
-  const { kernelspec, language_info } = (metadata ?? {}) as Record<
-    string,
-    Record<string, unknown> | undefined
-  >;
+/** Kernels of TypeScript and JavaScript, by the beginning of their names. */
+const kernelsOfTypeScript = new RegExp(
+  `^(?:${kernelName}|[tj]slab|deno|(?:type|java)script|ijavascript)`,
+  "i",
+);
+
+/**
+ * The language that a notebook is written in, as its front end noted it: its name, or that of its kernel where the
+ * language is not said. `undefined` where nothing was noted, or a kernel of TypeScript.
+ */
+function otherLanguageOf(metadata: unknown): string | undefined {
+  const { kernelspec, language_info } = (metadata ?? {}) as Record<string, Record<string, unknown> | null>;
   const language = language_info?.name ?? kernelspec?.language;
-  return typeof language === "string" ? language.toLowerCase() : undefined;
+  const name = language ?? kernelspec?.name;
+  if (typeof name !== "string" || name === "" || kernelsOfTypeScript.test(name)) return undefined;
+  return typeof language === "string" ? language.toLowerCase() : `the kernel ${name}`;
 }
 
 /**
@@ -134,16 +151,16 @@ export function readNotebook(path: string): Notebook {
     const found = typeof parsed?.nbformat === "number" ? `has nbformat ${parsed.nbformat}` : "has no cells";
     throw new NotebookError(path, `${found}; ${expected}`);
   }
-  const language = languageOf(parsed);
-  if (language !== undefined && !["typescript", "javascript"].includes(language)) {
+  const language = otherLanguageOf(parsed.metadata);
+  if (language !== undefined) {
     throw new NotebookError(path, `is a notebook of ${language}; expected TypeScript; take it away`);
   }
-  const { cells, metadata = {}, nbformat, nbformat_minor = 0 } = parsed;
+  const { cells, metadata, nbformat, nbformat_minor } = parsed;
   return {
     ...parsed,
     nbformat,
-    nbformat_minor,
-    metadata,
+    nbformat_minor: typeof nbformat_minor === "number" ? nbformat_minor : 0,
+    metadata: isObject(metadata) ? metadata : {},
     cells: cells.map((cell, position) => checkedCell(path, cell, position)),
   };
 }

@@ -55,22 +55,18 @@ function documentPage(path: string): string {
   return `${basename(path, ".md")}.html`;
 }
 
+/** The address of a page, seen from its folder: a notebook may have any name. */
+function addressOf(name: string): string {
+  return `${encodeURIComponent(name)}.html`;
+}
+
 function titleOf(headings: readonly Heading[], name: string): string {
   return headings[0]?.html.replace(/<\/?a\b[^>]*>/g, "") ?? escapeHtml(name);
 }
 
 function renderChapter({ name, notebook }: Chapter, folder: string, pageOf: PageOf): RenderedPage {
   const markdown = createMarkdownRenderer(folder, pageOf);
-  const cells = notebook.cells.map((cell, position) => {
-    try {
-      return cellHtml(cell, markdown);
-    } catch (cause) {
-      throw new Error(
-        `formatBook: cell ${position + 1} (${cell.id}) of ${name} cannot be shown: ${(cause as Error).message}`,
-        { cause },
-      );
-    }
-  });
+  const cells = notebook.cells.map((cell) => cellHtml(cell, markdown));
   const { headings } = markdown;
   const title = titleOf(headings, name);
   const heading = headings.some(({ level }) => level === 1) ? "" : `<h1>${title}</h1>\n`;
@@ -95,7 +91,7 @@ function pagesFrom(folder: string, names: readonly string[]): PageOf {
   const documents = new Set(documentPaths());
   return (path) => {
     const notebook = /(?:^|\/)([\w-]+)\.ipynb$/.exec(path)?.[1];
-    if (notebook !== undefined) return names.includes(notebook) ? `${notebook}.html` : undefined;
+    if (notebook !== undefined) return names.includes(notebook) ? addressOf(notebook) : undefined;
     const inProject = relative(projectRoot, resolve(folder, path));
     return documents.has(inProject) ? documentPage(inProject) : undefined;
   };
@@ -110,7 +106,7 @@ function referencesIn(pages: readonly RenderedPage[]): Map<string, string> {
       /(\p{Lu}[\p{L}’'-]+), (?:\p{Lu}\.[ -]?)+[^()]*\((\d{4})\)/gu,
     );
     for (const [, surname, year] of entries) {
-      if (!found.has(`${surname} ${year}`)) found.set(`${surname} ${year}`, `${name}.html#references`);
+      if (!found.has(`${surname} ${year}`)) found.set(`${surname} ${year}`, `${addressOf(name)}#references`);
     }
   }
   return found;
@@ -126,7 +122,7 @@ function anchorsIn(pages: readonly RenderedPage[], prefix: string): Map<string, 
 function linkTargets(pages: readonly RenderedPage[]): LinkTargets {
   const notebooks = pages.filter(({ kind, name }) => kind === "notebook" && /^\d\d-/.test(name));
   return {
-    notebooks: new Map(notebooks.map(({ name }) => [name.slice(0, 2), `${name}.html`])),
+    notebooks: new Map(notebooks.map(({ name }) => [name.slice(0, 2), addressOf(name)])),
     documents: new Map(documentPaths().map((path) => [path, documentPage(path)])),
     references: referencesIn(pages),
     rules: anchorsIn(pages, "rule"),
@@ -174,7 +170,7 @@ function numbered({ name, title, kind }: RenderedPage): string {
 
 function readingEntries(pages: readonly RenderedPage[], prefix: string): ReadingEntry[] {
   return pages.map((page) => ({
-    address: `${prefix}${page.name}.html`,
+    address: prefix + addressOf(page.name),
     title: numbered(page),
     about: page.kind === "notebook" ? questionOf(page) : "",
   }));
@@ -186,7 +182,7 @@ function contentsOf(
   prefix: string,
 ): ContentsEntry[] {
   return pages.map((page) => ({
-    address: `${prefix}${page.name}.html`,
+    address: prefix + addressOf(page.name),
     title: numbered(page),
     kind: page.kind,
     isCurrent: page === current,
@@ -211,7 +207,6 @@ function fromAbove(html: string): string {
  * @param folder the notebooks' folder, from which pictures in prose are embedded
  * @param facts what the first page says
  * @returns the files with their paths, the first page last: it leads to all others
- * @throws Error where a cell's Markdown or mathematics cannot be read, naming the cell
  */
 export function formatBook(
   title: BookTitle,
@@ -230,7 +225,7 @@ export function formatBook(
   const written = pages.map((page, at): BookFile => {
     const linked = linkNames(page.html, targets);
     const content = facts.hasLivePage ? withLiveLinks(linked, page) : linked;
-    search.push(...searchEntries(`${page.name}.html`, plainText(page.title), content));
+    search.push(...searchEntries(addressOf(page.name), plainText(page.title), content));
     const [previous, next] = readingEntries(
       [pages[at - 1], pages[at + 1]].map((one) => one ?? page),
       "",

@@ -144,8 +144,6 @@ export function cellHtml(cell: Cell, markdown: MarkdownRenderer): string {
   const source = joinText(cell.source);
   if (cell.cell_type === "raw") return `<pre tabindex="0">${escapeHtml(source)}</pre>`;
   if (cell.cell_type === "code") return codeCellHtml(cell, markdown);
-  const { attachments = {} } = cell as Cell & {
-    attachments?: Record<string, Record<string, string>>;
-  };
-  return markdown.render(source, attachments);
+  const { attachments } = cell as Cell & { attachments?: Record<string, Record<string, string>> | null };
+  return markdown.render(source, attachments ?? {});
 }

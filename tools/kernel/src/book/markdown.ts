@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { escapeHtml } from "alignment/text";
 import katex from "katex";
@@ -16,13 +16,12 @@ export interface Heading {
 /** Turns the Markdown cells of one notebook into HTML. */
 export interface MarkdownRenderer {
   /**
-   * @param text Markdown with `$...$` and `$$...$$` mathematics
+   * @param text Markdown with `$...$` and `$$...$$` mathematics; what cannot be read of it is shown as it was written
    * @param attachments the cell's attachments: by name, then by MIME type, base64
    */
   render(text: string, attachments: Readonly<Record<string, Readonly<Record<string, string>>>>): string;
   /**
-   * Renders Markdown that a cell made, which may hold a name or a line of a file: HTML in it is shown as text, and so
-   * is mathematics that cannot be read.
+   * Renders Markdown that a cell made, which may hold a name or a line of a file: HTML in it is shown as text.
    */
   renderOutput(text: string): string;
   /** The headings rendered so far. */
@@ -37,19 +36,25 @@ const pictureTypes: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
+/** Mathematics as MathML; what cannot be read as such is shown as it was written, with what is wrong beside it. */
 function renderMathematics(token: Tokens.Generic): string {
-  return katex.renderToString(String(token.formula), {
-    displayMode: token.display === true,
-    output: "mathml",
-    throwOnError: true,
-  });
+  try {
+    return katex.renderToString(String(token.formula), {
+      displayMode: token.display === true,
+      output: "mathml",
+      throwOnError: true,
+    });
+  } catch (error) {
+    return `<code class="unreadable" title="${escapeHtml((error as Error).message)}">${escapeHtml(token.raw.trim())}</code>`;
+  }
 }
 
-function renderMathematicsOrText(token: Tokens.Generic): string {
+/** An address without its escapes; as it stands where they are wrong. */
+function decoded(address: string): string {
   try {
-    return renderMathematics(token);
+    return decodeURIComponent(address);
   } catch {
-    return escapeHtml(token.raw);
+    return address;
   }
 }
 
@@ -103,11 +108,11 @@ function slugOf(text: string): string {
 function linkWithinBook(href: string, pageOf: PageOf): string | undefined {
   const scheme = /^\s*([a-z][a-z\d+.-]*):/i.exec(href)?.[1].toLowerCase();
   if (scheme !== undefined) return ["http", "https", "mailto"].includes(scheme) ? href : undefined;
-  if (href.startsWith("#")) return `#${slugOf(decodeURIComponent(href.slice(1)))}`;
+  if (href.startsWith("#")) return `#${slugOf(decoded(href.slice(1)))}`;
   const [path, hash] = href.split("#", 2);
   const page = pageOf(path);
   if (page === undefined) return undefined;
-  return hash === undefined ? page : `${page}#${slugOf(decodeURIComponent(hash))}`;
+  return hash === undefined ? page : `${page}#${slugOf(decoded(hash))}`;
 }
 
 /** The page of the book that shows a file which a link names, relative to the file that has the link. */
@@ -147,8 +152,8 @@ export function createMarkdownRenderer(folder: string, pageOf: PageOf): Markdown
       return attachment === undefined ? undefined : `data:${attachment[0]};base64,${attachment[1]}`;
     }
     const type = pictureTypes[extname(href).toLowerCase()];
-    const path = join(folder, decodeURIComponent(href));
-    if (type === undefined || !existsSync(path)) return undefined;
+    const path = join(folder, decoded(href));
+    if (type === undefined || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
     return `data:${type};base64,${readFileSync(path, "base64")}`;
   }
 
@@ -196,13 +201,7 @@ export function createMarkdownRenderer(folder: string, pageOf: PageOf): Markdown
     },
   };
   const prose = new Marked(settings);
-  const outputs = new Marked(settings, {
-    extensions: [displayMathematics, inlineMathematics].map((one) => ({
-      ...one,
-      renderer: renderMathematicsOrText,
-    })),
-    renderer: { html: ({ text }) => escapeHtml(text) },
-  });
+  const outputs = new Marked(settings, { renderer: { html: ({ text }) => escapeHtml(text) } });
 
   return {
     headings,

@@ -1,7 +1,8 @@
 import ts from "typescript";
+import type { Import } from "./cell-imports";
 import type { ShownCell } from "./cell-program";
 import { insertGuards } from "./insert-guards";
-import { createRewriter, type Import } from "./rewrite-names";
+import { createRewriter } from "./rewrite-names";
 
 /** A cell as JavaScript. */
 export interface EmittedCell {

@@ -1,14 +1,23 @@
 import ts from "typescript";
+import { type Import, importOf, isImportedValue } from "./cell-imports";
 import type { ShownCell } from "./cell-program";
 import { helperProperty } from "./helpers";
-
-/** What a cell takes from one module. */
-export interface Import {
-  /** The module as the cell names it. */
-  readonly from: string;
-  /** The names that the cell makes of it, with what each stands for: an export of the module, or all of them (`*`). */
-  readonly names: readonly { readonly name: string; readonly of: string }[];
-}
+import {
+  bare,
+  boundNames,
+  isAmbient,
+  isInside,
+  isNamedDeclaration,
+  isOfCell,
+  isReference,
+  isSilent,
+  isUnnamed,
+  isUsing,
+  isVar,
+  type NamedDeclaration,
+  takesName,
+} from "./syntax";
+import { withoutExport } from "./without-export";
 
 /** The rewriting of one cell. */
 export interface Rewriter {
@@ -17,96 +26,6 @@ export interface Rewriter {
   readonly declared: readonly string[];
   /** What the cell imports, in order; filled by the transformer. */
   readonly imports: readonly Import[];
-}
-
-/** Declarations that make a value under their own name, which their own body may use. */
-type NamedDeclaration = ts.ClassDeclaration | ts.EnumDeclaration | ts.ModuleDeclaration;
-
-function isNamedDeclaration(node: ts.Node): node is NamedDeclaration {
-  return ts.isClassDeclaration(node) || ts.isEnumDeclaration(node) || ts.isModuleDeclaration(node);
-}
-
-/** Whether a declaration only says what is there and makes nothing. */
-function isAmbient(node: ts.Node): boolean {
-  const isDeclare = ({ kind }: ts.ModifierLike): boolean => kind === ts.SyntaxKind.DeclareKeyword;
-  return (
-    ts.findAncestor(
-      node,
-      (each) => ts.canHaveModifiers(each) && (each.modifiers?.some(isDeclare) ?? false),
-    ) !== undefined
-  );
-}
-
-function isUsing(list: ts.VariableDeclarationList): boolean {
-  return (list.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using;
-}
-
-/** Whether a list of variables is one of `var`, which belong to the function or cell around them. */
-function isVar(list: ts.VariableDeclarationList): boolean {
-  return (list.flags & ts.NodeFlags.BlockScoped) === 0;
-}
-
-/** Whether a statement leaves nothing in JavaScript. */
-function isSilent(node: ts.Statement): boolean {
-  return (
-    ts.isInterfaceDeclaration(node) ||
-    ts.isTypeAliasDeclaration(node) ||
-    ts.isEmptyStatement(node) ||
-    isAmbient(node)
-  );
-}
-
-/** Whether what surrounds a node, up to the cell, is no function: a `var` there is the cell's own. */
-function isOfCell(node: ts.Node): boolean {
-  for (let outer = node.parent; outer !== undefined; outer = outer.parent) {
-    if (ts.isSourceFile(outer)) return true;
-    if (ts.isFunctionLike(outer) || ts.isClassStaticBlockDeclaration(outer) || ts.isModuleBlock(outer))
-      return false;
-  }
-  return false;
-}
-
-/** Whether an identifier stands for a value, and is neither a declared name, nor a property's, nor a label. */
-function isReference(node: ts.Identifier): boolean {
-  const { parent } = node;
-  if (ts.isBindingElement(parent)) return parent.initializer === node;
-  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent) || ts.isMetaProperty(parent))
-    return false;
-  const named = parent as { readonly name?: ts.Node };
-  return named.name !== node;
-}
-
-/** The names that a binding makes. */
-export function boundNames(name: ts.BindingName): ts.Identifier[] {
-  if (ts.isIdentifier(name)) return [name];
-  return name.elements.flatMap((element) =>
-    ts.isOmittedExpression(element) ? [] : boundNames(element.name),
-  );
-}
-
-/** An expression without the brackets and type assertions around it, which leave no trace in JavaScript. */
-function bare(node: ts.Expression): ts.Expression {
-  const isWrapped =
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isTypeAssertionExpression(node);
-  return isWrapped ? bare(node.expression) : node;
-}
-
-/** Whether an initializer is a function or class that takes the name of its variable. */
-function takesName(initializer: ts.Expression): boolean {
-  const inner = bare(initializer);
-  if (ts.isArrowFunction(inner)) return true;
-  return (ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) && inner.name === undefined;
-}
-
-/** Whether an expression makes a function or class that JavaScript would name after the place where it is put. */
-function isUnnamed(node: ts.Expression): boolean {
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
-    return isUnnamed(node.expression);
-  return ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isClassExpression(node);
 }
 
 /**
@@ -134,10 +53,6 @@ export function createRewriter({ checker }: ShownCell, isCell: (file: ts.SourceF
         locals?.get((symbol as ts.Symbol).escapedName)?.declarations?.includes(declaration) ?? false;
       return own && !(isNamedDeclaration(declaration) && isInside(node, declaration));
     });
-  }
-
-  function isInside(node: ts.Node, outer: ts.Node): boolean {
-    return ts.findAncestor(node, (each) => each === outer) !== undefined;
   }
 
   function statement(expression: ts.Expression, origin: ts.Node): ts.ExpressionStatement {
@@ -239,35 +154,6 @@ export function createRewriter({ checker }: ShownCell, isCell: (file: ts.SourceF
     return others.reduce((left, right) => factory.createComma(left, right), head);
   }
 
-  function visitImport(node: ts.ImportDeclaration): void {
-    const from = (node.moduleSpecifier as ts.StringLiteral).text;
-    const { importClause } = node;
-    if (importClause === undefined) imports.push({ from, names: [] });
-    if (importClause === undefined || importClause.isTypeOnly) return;
-    const names: { name: string; of: string }[] = [];
-    const { name, namedBindings } = importClause;
-    if (name !== undefined && isValue(name)) names.push({ name: name.text, of: "default" });
-    if (namedBindings !== undefined && ts.isNamespaceImport(namedBindings)) {
-      names.push({ name: namedBindings.name.text, of: "*" });
-    }
-    if (namedBindings !== undefined && ts.isNamedImports(namedBindings)) {
-      for (const element of namedBindings.elements) {
-        const { propertyName, isTypeOnly } = element;
-        if (isTypeOnly || !isValue(element.name)) continue;
-        names.push({ name: element.name.text, of: (propertyName ?? element.name).text });
-      }
-    }
-    if (names.length > 0) imports.push({ from, names });
-  }
-
-  /** Whether an imported name is a value, as far as is known of its module. */
-  function isValue(name: ts.Identifier): boolean {
-    const symbol = checker.getSymbolAtLocation(name);
-    if (symbol === undefined || (symbol.flags & ts.SymbolFlags.Alias) === 0) return true;
-    const { flags } = checker.getAliasedSymbol(symbol);
-    return (flags & ts.SymbolFlags.Value) !== 0 || (flags & ts.SymbolFlags.Type) === 0;
-  }
-
   function isInstantiated(node: NamedDeclaration): boolean {
     const symbol = node.name === undefined ? undefined : checker.getSymbolAtLocation(node.name);
     return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Value) !== 0;
@@ -275,7 +161,8 @@ export function createRewriter({ checker }: ShownCell, isCell: (file: ts.SourceF
 
   function visitTopLevel(node: ts.Statement): ts.Statement[] {
     if (ts.isImportDeclaration(node)) {
-      visitImport(node);
+      const made = importOf(node, checker);
+      if (made !== undefined) imports.push(made);
       return [];
     }
     if (ts.isExportDeclaration(node)) return [];
@@ -296,7 +183,11 @@ export function createRewriter({ checker }: ShownCell, isCell: (file: ts.SourceF
 
   /** `import km = Units.km` */
   function visitImportEquals(node: ts.ImportEqualsDeclaration): ts.Statement[] {
-    if (ts.isExternalModuleReference(node.moduleReference) || node.isTypeOnly || !isValue(node.name))
+    if (
+      ts.isExternalModuleReference(node.moduleReference) ||
+      node.isTypeOnly ||
+      !isImportedValue(node.name, checker)
+    )
       return [];
     const entity = (name: ts.EntityName): ts.Expression =>
       ts.isIdentifier(name)
@@ -304,42 +195,6 @@ export function createRewriter({ checker }: ShownCell, isCell: (file: ts.SourceF
         : factory.createPropertyAccessExpression(entity(name.left), name.right.text);
     declared.push(node.name.text);
     return [statement(makes(node.name, entity(node.moduleReference)), node)];
-  }
-
-  function withoutExport(node: ts.Statement): ts.Statement {
-    if (!ts.canHaveModifiers(node)) return node;
-    const isExport = ({ kind }: ts.ModifierLike): boolean =>
-      kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword;
-    const modifiers = node.modifiers?.filter((modifier) => !isExport(modifier));
-    if (ts.isFunctionDeclaration(node)) {
-      const { asteriskToken, name, typeParameters, parameters, type, body } = node;
-      return factory.updateFunctionDeclaration(
-        node,
-        modifiers as readonly ts.Modifier[],
-        asteriskToken,
-        name,
-        typeParameters,
-        parameters,
-        type,
-        body,
-      );
-    }
-    if (ts.isClassDeclaration(node)) {
-      const { name, typeParameters, heritageClauses, members } = node;
-      return factory.updateClassDeclaration(node, modifiers, name, typeParameters, heritageClauses, members);
-    }
-    if (ts.isEnumDeclaration(node)) {
-      return factory.updateEnumDeclaration(
-        node,
-        modifiers as readonly ts.Modifier[],
-        node.name,
-        node.members,
-      );
-    }
-    if (ts.isModuleDeclaration(node)) {
-      return factory.updateModuleDeclaration(node, modifiers as readonly ts.Modifier[], node.name, node.body);
-    }
-    return node;
   }
 
   /** An identifier as a property of `__names`, where a cell's top level made what it stands for. */
