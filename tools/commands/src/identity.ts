@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { projectRoot } from "@alignment/kernel";
+import { dirname, join, resolve } from "node:path";
+
+const projectRoot = resolve(__dirname, "..", "..", "..");
 
 /** The SHA-256 of a text or of bytes, as 64 hexadecimal digits. */
 export function sha256(bytes: string | Uint8Array): string {

@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { attritionTable, type Panel, yearlyChanges } from "alignment/construct";
-import { type OpenFolder, unverifiedLines, writeTable, writeTextAtomically } from "alignment/node";
+import { unverifiedLines } from "alignment/dist/node/file-state";
+import type { OpenFolder } from "alignment/dist/node/open-folder";
+import { writeTable, writeTextAtomically } from "alignment/dist/node/write";
+import { table2Formula } from "alignment/dist/study/formulas";
 import { neededFiles } from "alignment/sources";
 import { formatPanelCodebook, panelCodebook } from "alignment/specification";
-import { table2Formula } from "alignment/study";
 import { type Columns, tableOf } from "alignment/table";
 import { hashesOfFiles, projectVersion } from "./identity";
 

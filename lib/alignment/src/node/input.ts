@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UserError } from "@alignment/engine/dist/errors";
-import { neededFiles } from "../sources";
+import { neededFiles } from "../sources/sources";
 import { defaultSpecification } from "../specification/specification";
-import { truthFile } from "../worlds";
-import { sealedWorldFile } from "./sealed-world";
-import { ensureSimulatedWorld } from "./simulated-world";
+import { truthFile } from "../worlds/truth";
+import { sealedWorldFile } from "./truth";
 
 const projectFolder = resolve(__dirname, "..", "..", "..", "..");
 
@@ -57,6 +56,8 @@ export function chooseInput(wanted?: Input["kind"]): Input {
     );
   }
   if (wanted !== "simulated" && missing.length === 0) return inputOf(realFolder());
+  // The generator is brought in where a world may have to be made: the commands that read files do without it.
+  const { ensureSimulatedWorld }: typeof import("./simulated-world") = require("./simulated-world");
   ensureSimulatedWorld(simulatedFolder());
   return inputOf(simulatedFolder());
 }

@@ -8,8 +8,7 @@ import { cached } from "./cache";
 import { type FileState, missingState, stateOfContent } from "./file-state";
 import { inputOf, simulatedFolder } from "./input";
 import { checkReadable, type FileHash, hashFile, isUnchanged, readBytes, readWhole } from "./read";
-import { readSealedWorld } from "./sealed-world";
-import { readTruth } from "./truth";
+import { readSealedWorld, readTruth } from "./truth";
 
 /** A folder of source files, opened once: every reader takes it. */
 export interface OpenFolder extends SourceFiles {

@@ -1,13 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { formatSimulatedWorld, type SimulatedTruth, type SimulatedWorld, truthFile } from "../worlds";
+import { type SealedWorld, sealedWorldFile } from "./truth";
 import { writeFolderWhole } from "./write-folder";
-
-/** Name of the file that says of a world without its truth that it is simulated, and how many records its files have. */
-export const sealedWorldFile = "world.json";
-
-/** What that file holds. */
-export type SealedWorld = Pick<SimulatedTruth, "generatorVersion" | "records">;
 
 /**
  * Writes a world's files to a folder without its truth, all or none.
@@ -25,10 +20,4 @@ export function writeSealedWorld(world: SimulatedWorld, folder: string): string 
   files.set(sealedWorldFile, `${JSON.stringify(sealed, undefined, 2)}\n`);
   writeFolderWhole(folder, files, (path) => existsSync(join(path, sealedWorldFile)));
   return truth;
-}
-
-/** What a folder says of itself as a world without its truth; undefined where it is none. */
-export function readSealedWorld(folder: string): SealedWorld | undefined {
-  const path = join(folder, sealedWorldFile);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as SealedWorld) : undefined;
 }
