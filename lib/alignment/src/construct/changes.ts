@@ -61,50 +61,62 @@ function lacks(distance: number): number {
   return Math.max(0, -distance);
 }
 
-interface Sums {
-  readonly count: number;
-  readonly sum: number;
-  readonly largest: number;
+/** What the states stand in beside their IGOs, by state-year. */
+interface Surroundings {
+  readonly memberships: Float64Array;
+  readonly memberGap: Float64Array;
+  readonly candidacies: Float64Array;
+  readonly candidateGap: Float64Array;
+  readonly accessionGap: Float64Array;
+  readonly afterExit: Float64Array;
 }
 
 /**
- * Counts the IGOs that a condition holds for and whose mean is known to a state in a year, and adds up the gaps to them.
- *
- * @param holds takes an IGO, and the index in `member` of the state's year.
+ * Counts for every state-year the IGOs that the state was in, is about to join or joins, and adds up or compares its
+ * gaps of the year before to them; marks the years after an exit. One pass over all IGOs, states and years.
  */
-function gapsTo(means: MeanScores, state: number, t: number, holds: (index: number) => boolean): Sums {
-  const igos = means.size.length / yearCount;
-  let [count, sum, largest] = [0, 0, 0];
-  for (let igo = 0; igo < igos; igo++) {
-    if (!holds((igo * means.states + state) * yearCount + t)) continue;
-    const distance = distanceNow(means, igo, state, t);
-    if (Number.isNaN(distance)) continue;
-    count += 1;
-    sum += lacks(distance);
-    largest = Math.max(largest, lacks(distance));
-  }
-  return { count, sum, largest };
-}
-
-/** Whether a state that is out in year `t` is a member in one of the `ahead` years after it. */
-function joinsSoon(member: Uint8Array, index: number, t: number, ahead: number): boolean {
-  if (member[index] === 1) return false;
-  const last = Math.min(ahead, yearCount - 1 - t);
-  for (let step = 1; step <= last; step++) if (member[index + step] === 1) return true;
-  return false;
-}
-
-/** Whether the first year out of an IGO that still has a member lies in the `back` years up to `t`. */
-function leftLately({ member, size, states }: MeanScores, state: number, t: number, back: number): boolean {
+function surroundingsOf(means: MeanScores, { candidacyYears, exitYears }: ChangeWindows): Surroundings {
+  const { member, size, states } = means;
   const igos = size.length / yearCount;
+  const ofStateYears = () => new Float64Array(states * yearCount);
+  const around = {
+    memberships: ofStateYears(),
+    memberGap: ofStateYears(),
+    candidacies: ofStateYears(),
+    candidateGap: ofStateYears(),
+    accessionGap: ofStateYears(),
+    afterExit: ofStateYears(),
+  };
   for (let igo = 0; igo < igos; igo++) {
-    const index = (igo * states + state) * yearCount + t;
-    for (let step = 0; step < Math.min(back, t); step++) {
-      const leaves = member[index - step] === 0 && member[index - step - 1] === 1;
-      if (leaves && size[igo * yearCount + t - step] > 0) return true;
+    for (let state = 0; state < states; state++) {
+      const start = (igo * states + state) * yearCount;
+      let nextIn = Number.POSITIVE_INFINITY;
+      for (let t = yearCount - 1; t > 0; t--) {
+        const isIn = member[start + t] === 1;
+        const wasIn = member[start + t - 1] === 1;
+        const isSoonIn = !isIn && nextIn - t <= candidacyYears;
+        if (isIn) nextIn = t;
+        if (!isIn && wasIn && size[igo * yearCount + t] > 0) {
+          const end = Math.min(t + exitYears, yearCount);
+          around.afterExit.fill(1, state * yearCount + t, state * yearCount + end);
+        }
+        if (!(isIn || wasIn || isSoonIn)) continue;
+        const distance = distanceNow(means, igo, state, t - 1);
+        if (Number.isNaN(distance)) continue;
+        const at = state * yearCount + t;
+        const gap = lacks(distance);
+        if (wasIn) {
+          around.memberships[at] += 1;
+          around.memberGap[at] += gap;
+        } else if (isIn) around.accessionGap[at] = Math.max(around.accessionGap[at], gap);
+        if (isSoonIn) {
+          around.candidacies[at] += 1;
+          around.candidateGap[at] = Math.max(around.candidateGap[at], gap);
+        }
+      }
     }
   }
-  return false;
+  return around;
 }
 
 /** The mean of a column over the rows of the same state, row by row. */
@@ -141,10 +153,9 @@ function meansOfState(ccode: Int32Array, values: Float64Array): Float64Array {
  * const fit = fitMixedModel(yearlyChangeFormula, yearlyChanges(panel, { exitYears: 6 }).columns);
  */
 export function yearlyChanges(panel: Panel, windows: Partial<ChangeWindows> = {}): ChangeTable {
-  const { candidacyYears, exitYears } = checkedWindows(windows);
   const { layout, means } = panel.arrays;
   const { score, civilWar, iccpr, states } = layout;
-  const { member } = means;
+  const around = surroundingsOf(means, checkedWindows(windows));
   const stateYears: number[] = [];
   for (let stateYear = 0; stateYear < score.length; stateYear++) {
     const isLate = studyYears.first + (stateYear % yearCount) >= firstChangeYear;
@@ -152,19 +163,12 @@ export function yearlyChanges(panel: Panel, windows: Partial<ChangeWindows> = {}
     if (known) stateYears.push(stateYear);
   }
   const column = (value: (stateYear: number) => number) => Float64Array.from(stateYears, value);
-  /** The gaps of the year before to the IGOs that a condition on the membership of that year holds for. */
-  const gaps = (holds: (index: number, t: number) => boolean) =>
-    stateYears.map((stateYear) => {
-      const [state, t] = [Math.floor(stateYear / yearCount), stateYear % yearCount];
-      return gapsTo(means, state, t - 1, (index) => holds(index, t));
-    });
-  const members = gaps((index) => member[index] === 1);
-  const candidates = gaps((index, t) => joinsSoon(member, index + 1, t, candidacyYears));
-  const joining = gaps((index) => member[index] === 0 && member[index + 1] === 1);
+  const ofYear = (values: ArrayLike<number>) => column((stateYear) => values[stateYear]);
+  const ofYearBefore = (values: ArrayLike<number>) => column((stateYear) => values[stateYear - 1]);
   const ccode = Int32Array.from(stateYears, (stateYear) => states[Math.floor(stateYear / yearCount)]);
-  const scoreBefore = column((stateYear) => score[stateYear - 1]);
-  const memberships = Float64Array.from(members, ({ count }) => count);
-  const memberGap = Float64Array.from(members, ({ sum }) => sum);
+  const scoreBefore = ofYearBefore(score);
+  const memberships = ofYear(around.memberships);
+  const memberGap = ofYear(around.memberGap);
   return tableOf({
     ccode,
     year: Int32Array.from(stateYears, (stateYear) => studyYears.first + (stateYear % yearCount)),
@@ -173,16 +177,13 @@ export function yearlyChanges(panel: Panel, windows: Partial<ChangeWindows> = {}
     change_before: column((stateYear) => score[stateYear - 1] - score[stateYear - 2]),
     memberships,
     member_gap: memberGap,
-    candidacies: Float64Array.from(candidates, ({ count }) => count),
-    candidate_gap: Float64Array.from(candidates, ({ largest }) => largest),
-    accession_gap: Float64Array.from(joining, ({ largest }) => largest),
-    after_exit: column((stateYear) => {
-      const [state, t] = [Math.floor(stateYear / yearCount), stateYear % yearCount];
-      return leftLately(means, state, t, exitYears) ? 1 : 0;
-    }),
-    civil_war: column((stateYear) => civilWar[stateYear]),
-    civil_war_before: column((stateYear) => civilWar[stateYear - 1]),
-    iccpr: column((stateYear) => iccpr[stateYear]),
+    candidacies: ofYear(around.candidacies),
+    candidate_gap: ofYear(around.candidateGap),
+    accession_gap: ofYear(around.accessionGap),
+    after_exit: ofYear(around.afterExit),
+    civil_war: ofYear(civilWar),
+    civil_war_before: ofYearBefore(civilWar),
+    iccpr: ofYear(iccpr),
     score_mean: meansOfState(ccode, scoreBefore),
     memberships_mean: meansOfState(ccode, memberships),
     member_gap_mean: meansOfState(ccode, memberGap),
