@@ -148,7 +148,8 @@ function otherLanguageOf(metadata: unknown): string | undefined {
 export function readNotebook(path: string): Notebook {
   const parsed = parsedFile(path) as Partial<Notebook> | null;
   if (parsed?.nbformat !== 4 || !Array.isArray(parsed.cells)) {
-    const found = typeof parsed?.nbformat === "number" ? `has nbformat ${parsed.nbformat}` : "has no cells";
+    const format = parsed?.nbformat;
+    const found = typeof format === "number" && format !== 4 ? `has nbformat ${format}` : "has no cells";
     throw new NotebookError(path, `${found}; ${expected}`);
   }
   const language = otherLanguageOf(parsed.metadata);
