@@ -1,252 +1,273 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { pathToFileURL } from "node:url";
-import { analyse, type Looked, makeLivePage, type PageFit } from "@alignment/page";
-import { formatAddress, keyOf, readAddress } from "@alignment/page/dist/app/address";
-import { alternativesOf, neighboursOf, withChoice } from "@alignment/page/dist/app/sweep";
+import { analyse, type Looked, type PageFit } from "@alignment/page";
 import { chooseInput, panelBuilder } from "alignment/node";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { chromiumName } from "../support";
+import { choices } from "alignment/specification";
+import type { Page } from "playwright-core";
+import { changing, goTo, numbersOf, PageUnderTest, settled, skipWithoutChromium } from "./browser";
 
 const table2: Looked = { changes: {}, model: {} };
-const browserName = chromiumName();
-const skip = browserName === undefined ? "Chromium is not installed" : false;
 
-describe("the address of a specification", () => {
-  const looked: Looked = {
-    changes: { gdpForm: "natural logarithm", entryAfter: 1980, conflictTypes: [3, 4] },
-    model: { controls: ["year_s"] },
+/** The states that the page says it is in, one after another, while something is done and for some time after. */
+async function statesDuring(
+  page: Page,
+  act: () => Promise<unknown>,
+  milliseconds: number,
+): Promise<string[]> {
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seenStates: seen });
+    new MutationObserver(() => seen.push(document.documentElement.dataset.state ?? "")).observe(
+      document.documentElement,
+      { attributeFilter: ["data-state"] },
+    );
+  });
+  await act();
+  await page.waitForTimeout(milliseconds);
+  return page.evaluate(() => (window as unknown as { seenStates: string[] }).seenStates);
+}
+
+/** Lets the worker answer questions about specifications only after a while. */
+function slowWorkers(milliseconds: number): void {
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (this: Worker, message: { kind: string }, options?: object) {
+    const send = (): void => post.call(this, message, options);
+    if (message.kind === "fit") setTimeout(send, milliseconds);
+    else send();
   };
+}
 
-  it("holds the differences to Table 2 alone, and is read back", () => {
-    assert.equal(
-      formatAddress(looked),
-      "#gdpForm=%22natural%20logarithm%22&entryAfter=1980&conflictTypes=%5B3%2C4%5D&controls=%5B%22year_s%22%5D&v=1",
-    );
-    assert.deepEqual(readAddress(formatAddress(looked)), { looked, problems: [] });
-    assert.equal(formatAddress({ changes: { entryAfter: 1965 }, model: { estimation: "REML" } }), "#v=1");
-  });
-
-  it("names what it cannot use and applies the rest", () => {
-    const { looked: read, problems } = readAddress("#entryAfter=1980&gdpform=1&score=%22X%22&lag=%&v=2");
-    assert.deepEqual(read, { changes: { entryAfter: 1980 }, model: {} });
-    assert.equal(problems.length, 4);
-    assert.match(
-      problems.join("\n"),
-      /no choice "gdpform"[\s\S]*"score"[\s\S]*"lag" cannot be read[\s\S]*version 2/,
-    );
-  });
-
-  it("does not depend on the order of the choices", () => {
-    assert.equal(
-      keyOf(withChoice(withChoice(table2, "entryAfter", 1980), "outcomeLag", 0)),
-      keyOf(withChoice(withChoice(table2, "outcomeLag", 0), "entryAfter", 1980)),
-    );
-  });
-});
-
-describe("the live page", { skip }, () => {
-  let folder: string;
-  let url: string;
-  let browser: Browser;
+describe("the live page", { skip: skipWithoutChromium }, () => {
+  let under: PageUnderTest;
   let page: Page;
-  let html: string;
-  const requests: string[] = [];
-  const errors: string[] = [];
   const build = panelBuilder(chooseInput("simulated").folder);
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "alignment-page-"));
-    ({ html } = await makeLivePage(chooseInput("simulated")));
-    writeFileSync(join(folder, "live.html"), html);
-    url = pathToFileURL(join(folder, "live.html")).href;
-    browser = await chromium.launch({ executablePath: `/usr/bin/${browserName}`, args: ["--no-sandbox"] });
+    under = await PageUnderTest.of("simulated");
   });
-  after(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => under?.close());
   beforeEach(async () => {
     await page?.close();
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.on("request", (request) => {
-      if (!/^(file|data|blob):/.test(request.url())) requests.push(request.url());
-    });
-    page.on("pageerror", (error) => errors.push(error.message));
-    await page.goto(url);
-    await ready();
   });
 
-  const ready = () =>
-    page.waitForFunction(() => document.documentElement.dataset.state === "ready", undefined, {
-      timeout: 60_000,
-    });
-  /** Takes the word back that the page is ready, so that the next one is about what follows. */
-  const waiting = () =>
-    page.evaluate(() => {
-      document.documentElement.dataset.state = "waiting";
-    });
-  const go = async (hash: string): Promise<void> => {
-    await page.evaluate((to) => {
-      document.documentElement.dataset.state = "waiting";
-      if (location.hash === to) dispatchEvent(new HashChangeEvent("hashchange"));
-      else location.hash = to;
-    }, hash);
-    await ready();
-  };
-  const value = (key: string): Promise<string> =>
-    page.$eval(`[data-key="${key}"]`, (element) => (element as HTMLElement).dataset.value ?? "");
+  const value = async (key: string): Promise<string | undefined> => (await numbersOf(page)).get(key);
 
-  async function assertSame(looked: Looked): Promise<void> {
-    const expected = analyse(build, looked);
-    await go(formatAddress(looked));
-    if (expected.kind === "failed") {
-      assert.equal(await page.$eval(".results .message", (element) => element.textContent), expected.message);
-      return;
-    }
-    const shown = await page.$$eval("[data-key]", (elements) =>
-      Object.fromEntries(
-        elements.map((element) => [
-          (element as HTMLElement).dataset.key,
-          (element as HTMLElement).dataset.value,
-        ]),
-      ),
+  it("is one file of at most a megabyte that holds Table 2 and its figure before any script runs", async () => {
+    assert.ok(under.html.length <= 1_000_000, `${under.html.length} characters`);
+    page = await under.tab({ javaScriptEnabled: false });
+    await page.goto(under.url);
+    const { terms } = analyse(build, table2) as PageFit;
+    const duration = page.locator('[data-key="table2.duration.estimate"]');
+    assert.ok(await duration.isVisible());
+    assert.equal(
+      Number(await duration.getAttribute("data-value")),
+      terms.find(({ term }) => term === "duration")?.estimate,
     );
-    assert.equal(Number(shown["table2.fit.rows"]), expected.rows);
-    for (const { term, estimate, standardError } of expected.terms) {
-      const key = `table2.${term === "(Intercept)" ? "intercept" : term}`;
-      for (const [name, number] of [
-        ["estimate", estimate],
-        ["standardError", standardError],
-      ] as const)
-        assert.ok(
-          Math.abs(Number(shown[`${key}.${name}`]) - number) <= 1e-10 * Math.max(1, Math.abs(number)),
-          `${formatAddress(looked)} ${key}.${name}: ${shown[`${key}.${name}`]} is not ${number}`,
-        );
+    assert.ok(await page.locator("#figure-2").isVisible());
+    assert.match(await page.innerText("noscript"), /Scripts are off/);
+  });
+
+  it("says that it computes and then that it is ready after every change of the address", async () => {
+    page = await under.open();
+    const setHash = (hash: string) => () =>
+      page.evaluate((to) => {
+        location.hash = to;
+      }, hash);
+    const again = () => page.evaluate(() => dispatchEvent(new HashChangeEvent("hashchange")));
+    for (const [act, why] of [
+      [setHash("#reentry=%22dropped%22&v=1"), "a new specification"],
+      [again, "an event without a change"],
+      [setHash("#v=1"), "back to Table 2"],
+      [setHash("#reentry=%22dropped%22&v=1"), "kept results"],
+      [setHash("#reentry=%22dropped%22&selection=%22worse%20than%20the%20mean%22&v=1"), "a default by name"],
+    ] as const) {
+      const seen = await statesDuring(page, act, 0).then(async () => {
+        await settled(page);
+        return page.evaluate(() => (window as unknown as { seenStates: string[] }).seenStates);
+      });
+      assert.deepEqual(
+        seen.filter((state, i) => state !== seen[i - 1]),
+        ["computing", "ready"],
+        why,
+      );
     }
+  });
+
+  it("stays ready while it computes the alternatives", async () => {
+    page = await under.open();
+    const before = await page.locator(".curve-table tbody tr").count();
+    assert.deepEqual(await statesDuring(page, () => Promise.resolve(), 2500), []);
+    assert.ok((await page.locator(".curve-table tbody tr").count()) > before);
+  });
+
+  it("dims the old numbers where the new ones take longer than 120 ms, and shows them when they come", async () => {
+    page = await under.tab();
+    await page.addInitScript(slowWorkers, 700);
+    await page.goto(under.url);
+    await settled(page);
+    const base = await value("table2.fit.rows");
+    await page.click('[data-choice="reentry"] .segment:nth-child(2)');
+    await page.waitForSelector(".page.stale");
+    assert.equal(await page.getAttribute("html", "data-state"), "computing");
+    assert.equal(await value("table2.fit.rows"), base);
+    await settled(page);
+    assert.equal(await page.locator(".page.stale").count(), 0);
+    assert.notEqual(await value("table2.fit.rows"), base);
+  });
+
+  it("shows the construction's own sentence where no observation is left, and undoes the choice", async () => {
+    page = await under.open("#entryAfter=2009&v=1");
+    const looked: Looked = {
+      changes: {
+        entryAfter: 2009,
+        lastYear: 2010,
+        selection: "better than the mean",
+        igos: "social",
+        regionalGroup: "Western European and other States",
+      },
+      model: {},
+    };
+    const expected = analyse(build, looked);
+    assert.equal(expected.kind, "failed");
+    await goTo(
+      page,
+      "#entryAfter=2009&selection=%22better%20than%20the%20mean%22&igos=%22social%22&regionalGroup=%22Western%20European%20and%20other%20States%22&v=1",
+    );
+    const words = await page.innerText(".results.failed");
+    assert.match(words, /after the step "/);
+    assert.ok(words.includes((expected as { message: string }).message), words);
+    await changing(page, () => page.click(".results.failed button"));
+    assert.match(page.url(), /#entryAfter=2009&v=1$/);
+  });
+
+  it("says why years that contradict each other give no result, and keeps both in the address", async () => {
+    page = await under.open("#entryAfter=2012&v=1");
+    assert.match(await page.innerText(".results.failed"), /entryAfter is 2012 and lastYear 2010/);
+    await goTo(page, "#entryAfter=2012&lastYear=2014&v=1");
+    assert.doesNotMatch(await page.innerText(".page"), /left out/);
+  });
+
+  it("names the unknown parts of a stale link and applies the rest", async () => {
+    page = await under.open("#entryAfter=1980&oldChoice=1&gdpForm=%22logs%22&v=1");
+    const words = await page.innerText(".page");
+    assert.match(words, /there is no choice "oldChoice"/);
+    assert.match(words, /gdpForm" is "logs"; expected one of/);
+    assert.notEqual(await value("table2.fit.rows"), await value("base.table2.fit.rows"));
+    await goTo(page, "#entryAfter=1980&v=1");
+    assert.doesNotMatch(await page.innerText(".page"), /oldChoice/);
+  });
+
+  it("goes to the choice that a link of the codebook names, and marks it", async () => {
+    for (const choice of [Object.keys(choices)[0], "seriesLag", "randomPart"]) {
+      page = await under.open(`?choice=${choice}`);
+      const row = page.locator(`#choice-${choice}.marked`);
+      const [box, part] = [await row.boundingBox(), await page.locator(".choices-part").boundingBox()];
+      assert.ok(box !== null && part !== null);
+      assert.ok(box.y >= part.y - 1 && box.y < part.y + part.height, `${choice} is at ${box.y}`);
+      assert.equal(await page.locator(".marked").count(), 1);
+      await page.close();
+    }
+    page = await under.open("?choice=noSuchChoice");
+    assert.match(await page.innerText(".page"), /noSuchChoice/);
+  });
+
+  it("hides what is true in the world in a lesson, until it is asked for", async () => {
+    page = await under.open("?lesson=1");
+    const truth = page.locator(".truth p");
+    assert.equal(await truth.isVisible(), false);
+    await changing(page, () => page.click('[data-choice="reentry"] .segment:nth-child(2)'));
+    assert.equal(await truth.isVisible(), false);
+    await page.click(".truth summary");
+    assert.ok(await truth.isVisible());
+    await page.close();
+    page = await under.open();
+    assert.ok(await truth.isVisible());
+  });
+
+  for (const [what, broken] of [
+    [
+      "does not start workers",
+      () => {
+        window.Worker = class {
+          constructor() {
+            throw new Error("workers are forbidden");
+          }
+        } as unknown as typeof Worker;
+      },
+    ],
+    [
+      "lets the worker fail",
+      () => {
+        window.Worker = class extends EventTarget {
+          onerror: ((event: { message: string }) => void) | null = null;
+          postMessage(): void {
+            setTimeout(() => this.onerror?.({ message: "out of memory" }), 20);
+          }
+        } as unknown as typeof Worker;
+      },
+    ],
+  ] as const) {
+    it(`keeps Table 2 and says what to do where the browser ${what}`, async () => {
+      page = await under.tab();
+      await page.addInitScript(broken);
+      await page.goto(`${under.url}#entryAfter=1980&v=1`);
+      await settled(page, "failed");
+      const words = await page.innerText(".page");
+      assert.match(words, /workers are forbidden|out of memory/);
+      assert.match(words, /npm start/);
+      assert.equal(await value("table2.duration.estimate"), await value("base.table2.duration.estimate"));
+      await page.evaluate(() => {
+        location.hash = "#entryAfter=1990&v=1";
+      });
+      await page.waitForTimeout(200);
+      assert.equal(await page.getAttribute("html", "data-state"), "failed");
+    });
   }
 
-  it("is one file of at most a megabyte that holds Table 2 before any script runs", () => {
-    assert.ok(html.length <= 1_000_000, `${html.length} characters`);
-    const { terms } = analyse(build, table2) as PageFit;
-    const duration = terms.find(({ term }) => term === "duration");
-    assert.match(html, new RegExp(`data-key="table2.duration.estimate" data-value="${duration?.estimate}"`));
-  });
-
-  it("gives Node's numbers under every alternative of every choice", async () => {
-    const all = neighboursOf(table2);
-    assert.ok(all.length > 40, `${all.length} alternatives`);
-    for (const looked of all) await assertSame(looked);
-  });
-
-  it("gives Node's numbers under random combinations", async () => {
-    let state = 11;
-    const draw = (count: number): number => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return Math.floor((state / 2 ** 32) * count);
-    };
-    for (let combination = 0; combination < 12; combination++) {
-      let looked = table2;
-      for (const [name, values] of alternativesOf)
-        if (draw(3) === 0) looked = withChoice(looked, name, values[draw(values.length)]);
-      await assertSame(looked);
-    }
-  });
-
-  it("becomes ready after every change of the address, also one that changes nothing", async () => {
-    await go("#entryAfter=1980&v=1");
-    const before = await value("table2.duration.estimate");
-    await go("#entryAfter=1980&v=1");
-    assert.equal(await value("table2.duration.estimate"), before);
-    await go("#v=1");
-    await go("#entryAfter=1980&v=1");
-    assert.equal(await value("table2.duration.estimate"), before);
-  });
-
-  it("names the unknown part of a stale link and applies the rest", async () => {
-    await go("#entryAfter=1980&oldChoice=1&v=1");
-    assert.match(await page.innerText(".page"), /there is no choice "oldChoice"/);
-    assert.notEqual(await value("table2.fit.rows"), await value("base.table2.fit.rows"));
-  });
-
-  it("goes back and forward, and undoes by the keyboard", async () => {
+  it("goes back and forward by the browser, and its own history follows", async () => {
+    page = await under.open();
     const base = await value("table2.fit.rows");
-    await waiting();
-    await page.click('[data-choice="reentry"] .segment:nth-child(2)');
-    await ready();
+    await changing(page, () => page.click('[data-choice="reentry"] .segment:nth-child(2)'));
     const changed = await value("table2.fit.rows");
     assert.notEqual(changed, base);
-    await waiting();
-    await page.goBack();
-    await ready();
+    await changing(page, () => page.goBack());
     assert.equal(await value("table2.fit.rows"), base);
-    await waiting();
-    await page.goForward();
-    await ready();
+    await changing(page, () => page.goForward());
     assert.equal(await value("table2.fit.rows"), changed);
-    await waiting();
-    await page.keyboard.press("r");
-    await ready();
+    assert.equal(await page.locator(".looks ol li").count(), 2);
+    await changing(page, () => page.click(".looks ol li:first-child button"));
     assert.equal(await value("table2.fit.rows"), base);
-    await waiting();
-    await page.keyboard.press("[");
-    await ready();
-    assert.equal(await value("table2.fit.rows"), changed);
+    assert.match(page.url(), /#v=1$/);
   });
 
-  it("shows the construction's own sentence where no row is left, and undoes the choice", async () => {
-    await go(
-      "#igos=%22economic%22&regionalGroup=%22Western%20European%20and%20Other%20States%22&entryAfter=2005&selection=%22worse%20than%20the%20mean%22&v=1",
-    );
-    if ((await page.$(".results.failed")) !== null) {
-      assert.match(await page.innerText(".results"), /step|row|observation/);
-      await page.click(".results button");
-      await ready();
-    }
-    assert.ok(Number(await value("table2.fit.rows")) > 0);
+  it("sets two pinned specifications beside the current one", async () => {
+    page = await under.open("#reentry=%22dropped%22&v=1");
+    const first = await value("table2.duration.estimate");
+    await page.keyboard.press("p");
+    await goTo(page, "#gdpForm=%22natural%20logarithm%22&v=1");
+    const second = await value("table2.duration.estimate");
+    await page.keyboard.press("p");
+    await goTo(page, "#v=1");
+    const numbers = await numbersOf(page);
+    assert.equal(numbers.get("pin1.table2.duration.estimate"), first);
+    assert.equal(numbers.get("pin2.table2.duration.estimate"), second);
+    await page.click('[aria-label="Remove pin 1"]');
+    assert.equal(await value("pin1.table2.duration.estimate"), second);
   });
 
-  it("exports a cell that says how many specifications were looked at", async () => {
-    await go("#entryAfter=1980&v=1");
-    await page.click(".menu > summary");
-    await page.click('[data-export="cell"]');
-    const text = await page.inputValue("#exported");
-    assert.match(text, /^\/\/ 2 specifications were looked at/m);
-    assert.match(text, /panelBuilder\(chooseInput\("simulated"\)\.folder\)\(\{"entryAfter":1980\}\)/);
+  it("tells changes only on the scale of Table 2", async () => {
+    page = await under.open("#score=%22DISAP%22&v=1");
+    assert.equal((await numbersOf(page)).has("change.table2.duration.estimate"), false);
+    assert.match(await page.innerText(".sentence"), /another scale/);
+    await goTo(page, "#entryAfter=1980&v=1");
+    const numbers = await numbersOf(page);
+    const change =
+      Number(numbers.get("table2.duration.estimate")) - Number(numbers.get("base.table2.duration.estimate"));
+    assert.equal(Number(numbers.get("change.table2.duration.estimate")), change);
   });
-
-  for (const [name, viewport] of [
-    ["a desk", { width: 1440, height: 900 }],
-    ["a phone", { width: 390, height: 844 }],
-  ] as const) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      it(`has no finding of axe-core on ${name} in ${colorScheme} colours, and does not scroll sideways`, async () => {
-        await page.setViewportSize(viewport);
-        await page.emulateMedia({ colorScheme });
-        await page
-          .addScriptTag({ content: readFileSync(require.resolve("axe-core/axe.min.js"), "utf8") })
-          .catch(() => undefined);
-        const findings = await page.evaluate(async () => {
-          const { axe } = window as unknown as {
-            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-          };
-          return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`);
-        });
-        assert.deepEqual(findings, []);
-        const { scroll, inner } = await page.evaluate(() => ({
-          scroll: document.documentElement.scrollWidth,
-          inner: window.innerWidth,
-        }));
-        assert.ok(scroll <= inner, `${scroll} > ${inner}`);
-      });
-    }
-  }
 
   it("asks no network and throws nothing", () => {
-    assert.deepEqual(requests, []);
-    assert.deepEqual(errors, []);
+    assert.deepEqual(under.requests, []);
+    assert.deepEqual(under.errors, []);
   });
 });

@@ -21,6 +21,8 @@ export interface PageTerm {
 
 /** A step of the construction with what is left after it. */
 export interface PageStep {
+  /** Its name in \`results.json\`, whatever the choices. */
+  readonly key: string;
   readonly step: string;
   readonly rows: number;
   readonly cases: number;
@@ -185,7 +187,7 @@ function resultOf(panel: Panel, model: ModelChoices): PageFit {
     noClusteredErrors: typeof byState === "string" ? byState : undefined,
     formula,
     ...scaleOf(panel.specification),
-    attrition: panel.attrition.map(({ step, rows, cases }) => ({ step, rows, cases })),
+    attrition: panel.attrition.map(({ key, step, rows, cases }) => ({ key, step, rows, cases })),
     prediction: predictionOf(fit, columns as unknown as Readonly<Record<string, ArrayLike<number>>>),
   };
 }

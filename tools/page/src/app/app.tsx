@@ -78,8 +78,13 @@ export function App({ facts }: { readonly facts: PageFacts }) {
   useEffect(() => {
     if (marked === undefined) return;
     const row = document.getElementById(`choice-${marked}`);
-    row?.scrollIntoView({ block: "center" });
-    row?.querySelector<HTMLElement>("input:checked, select, input, button")?.focus({ preventScroll: true });
+    const part = row?.closest(".choices-part");
+    if (row === null || !(part instanceof HTMLElement)) return;
+    // Where the choices scroll by themselves, the other parts of the page stay in sight.
+    if (part.scrollHeight > part.clientHeight)
+      part.scrollTop += row.getBoundingClientRect().top - part.getBoundingClientRect().top - 40;
+    else row.scrollIntoView({ block: "center" });
+    row.querySelector<HTMLElement>("input:checked, select, input, button")?.focus({ preventScroll: true });
   }, [marked]);
 
   // The numbers of the specification shown stand in the page as soon as this runs.

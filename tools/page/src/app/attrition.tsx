@@ -1,25 +1,38 @@
-import type { PageFit } from "../analysis";
+import type { PageFit, PageStep } from "../analysis";
 import { Scrollable } from "./scrollable";
 import { Value } from "./value";
 import { inCount } from "./words";
 
-/** What a change moved in the construction of the sample, in a sentence. */
-function changeInWords(base: PageFit, now: PageFit): string {
-  const at = now.attrition.findIndex(
-    ({ step, rows, cases }, i) =>
-      base.attrition[i]?.step !== step ||
-      base.attrition[i].rows !== rows ||
-      base.attrition[i].cases !== cases,
-  );
-  if (at < 0) return "Every step leaves as many observations and cases as in Table 2.";
-  return `The sample differs from Table 2's from the step “${now.attrition[at].step}” on.`;
+/** A step of the construction now, and the same step by default. */
+interface ComparedStep {
+  readonly now: PageStep;
+  /** Undefined where the default has no such step, as for a part of the sample. */
+  readonly before: PageStep | undefined;
+  readonly hasMoved: boolean;
+}
+
+function comparedSteps(base: PageFit, now: PageFit): readonly ComparedStep[] {
+  return now.attrition.map((step) => {
+    const before = base.attrition.find(({ key }) => key === step.key);
+    return {
+      now: step,
+      before,
+      hasMoved: before?.rows !== step.rows || before.cases !== step.cases,
+    };
+  });
 }
 
 /** How the sample comes about, step by step, beside that of Table 2. */
 export function Attrition({ base, now }: { readonly base: PageFit; readonly now: PageFit }) {
+  const steps = comparedSteps(base, now);
+  const first = steps.find(({ hasMoved }) => hasMoved);
   return (
     <>
-      <p class="status">{changeInWords(base, now)}</p>
+      <p class="status">
+        {first === undefined
+          ? "Every step of the construction leaves as many observations and cases as in Table 2."
+          : `The sample differs from Table 2's from the step “${first.now.step}” on.`}
+      </p>
       <details>
         <summary>Sample construction, step by step ({inCount(now.rows, "observation")})</summary>
         <Scrollable label="Sample construction">
@@ -33,26 +46,24 @@ export function Attrition({ base, now }: { readonly base: PageFit; readonly now:
               </tr>
             </thead>
             <tbody>
-              {now.attrition.map(({ step, rows, cases }, i) => {
-                const before = base.attrition[i]?.step === step ? base.attrition[i].rows : undefined;
-                return (
-                  <tr key={step} class={before === rows ? "" : "moved"}>
-                    <th scope="row">
-                      {before !== rows && <span aria-hidden="true">● </span>}
-                      {step}
-                    </th>
-                    <td>
-                      <Value name={`base.attrition.${i}.rows`} value={before} digits={0} />
-                    </td>
-                    <td>
-                      <Value name={`attrition.${i}.rows`} value={rows} digits={0} />
-                    </td>
-                    <td>
-                      <Value name={`attrition.${i}.cases`} value={cases} digits={0} />
-                    </td>
-                  </tr>
-                );
-              })}
+              {steps.map(({ now: { key, step, rows, cases }, before, hasMoved }) => (
+                <tr key={key} class={hasMoved ? "moved" : ""}>
+                  <th scope="row">
+                    {hasMoved && <span aria-hidden="true">● </span>}
+                    {step}
+                    {hasMoved && <span class="unseen"> (differs from Table 2)</span>}
+                  </th>
+                  <td>
+                    <Value name={`base.attrition.${key}.rows`} value={before?.rows} digits={0} />
+                  </td>
+                  <td>
+                    <Value name={`attrition.${key}.rows`} value={rows} digits={0} />
+                  </td>
+                  <td>
+                    <Value name={`attrition.${key}.cases`} value={cases} digits={0} />
+                  </td>
+                </tr>
+              ))}
             </tbody>
           </table>
         </Scrollable>

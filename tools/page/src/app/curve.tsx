@@ -23,7 +23,7 @@ function useNarrowScreen(): boolean {
   return isNarrow;
 }
 
-const centres: readonly CurveCentre[] = ["Table 2", "the current specification"];
+const centres: readonly CurveCentre[] = ["Table 2", "the current one"];
 
 interface CurveProps {
   readonly state: PageState;
@@ -67,7 +67,7 @@ export function Curve({ state, onLook, onSet }: CurveProps) {
     <figure class="curve">
       <h2 id="curve-title">Specification curve</h2>
       <fieldset class="centre">
-        <legend class="unseen">Around which specification</legend>
+        <legend>One choice changed from</legend>
         {centres.map((centre) => (
           <label key={centre}>
             <input
@@ -76,7 +76,7 @@ export function Curve({ state, onLook, onSet }: CurveProps) {
               checked={state.curveCentre === centre}
               onChange={() => onSet({ curveCentre: centre })}
             />
-            one choice changed from {centre}
+            {centre}
           </label>
         ))}
       </fieldset>

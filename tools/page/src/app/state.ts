@@ -7,7 +7,7 @@ import type { Method } from "./words";
 export const table2: Looked = { changes: {}, model: {} };
 
 /** Around which specification the curve changes one choice at a time. */
-export type CurveCentre = "Table 2" | "the current specification";
+export type CurveCentre = "Table 2" | "the current one";
 
 /** How many specifications can be pinned, to stand beside the current one. */
 const mostPins = 2;

@@ -15,69 +15,92 @@ export interface Computation {
   readonly fit: (looked: Looked) => Promise<PageResult>;
 }
 
-/** The next specification to fit without being asked: alternatives to Table 2 first, then those to the current one. */
-function nextUnasked(state: PageState): Looked | undefined {
+type Question = (client: WorkerClient) => Promise<Action>;
+
+/** Fits a specification. */
+function fitting(looked: Looked): Question {
+  return async (client) => {
+    const { result, milliseconds } = await client.fit(looked);
+    return { kind: "result", key: keyOf(looked), result, milliseconds };
+  };
+}
+
+/** What the person waits for: the specification that is shown, then null draws of it. */
+function askedFor(state: PageState): Question | undefined {
+  const current = currentOf(state);
+  const key = keyOf(current);
+  if (!state.results.has(key)) return fitting(current);
+  if (state.drawsToMake === 0) return undefined;
+  const draw = (state.draws.get(key) ?? []).length;
+  return async (client) => ({ kind: "drawn", key, estimate: await client.draw(current, draw) });
+}
+
+/** What is computed without being asked for: alternatives to Table 2, then those to the specification that is shown. */
+function alongside(state: PageState): Question | undefined {
   const isOpen = (looked: Looked): boolean => !state.results.has(keyOf(looked));
-  return (
+  const next =
     state.pins.find(isOpen) ??
     state.history.find(isOpen) ??
     neighboursOf(table2).find(isOpen) ??
-    neighboursOf(currentOf(state)).find(isOpen)
-  );
+    neighboursOf(currentOf(state)).find(isOpen);
+  return next === undefined ? undefined : fitting(next);
 }
 
 /**
- * Starts the worker and asks it one question at a time: the person's own specification first, then null draws that were
- * asked for, then alternatives.
+ * Asks a worker one question at a time, the next one after each answer: an answer causes a render.
+ *
+ * @param client the worker, once it has the data.
+ * @param question what is to be asked now, if anything.
+ */
+function useWorker(
+  client: WorkerClient | undefined,
+  question: Question | undefined,
+  onAnswer: (action: Action) => void,
+  onError: (error: Error) => void,
+): void {
+  const busy = useRef(false);
+  useEffect(() => {
+    if (client === undefined || busy.current || question === undefined) return;
+    busy.current = true;
+    question(client)
+      .finally(() => {
+        busy.current = false;
+      })
+      .then(onAnswer, onError);
+  });
+}
+
+/**
+ * Starts the workers of the page: one for what the person waits for, and then one for alternatives, so that nobody waits
+ * for what nobody asked for.
  *
  * @param state what the page knows.
  * @param dispatch takes the answers.
  */
 export function useComputation(state: PageState, dispatch: (action: Action) => void): Computation {
-  const worker = useRef<WorkerClient | undefined>(undefined);
-  const busy = useRef(false);
-  const [opened, setOpened] = useState(false);
+  const [own, setOwn] = useState<WorkerClient>();
+  const [other, setOther] = useState<WorkerClient>();
+  const breaking = (error: Error): void => dispatch({ kind: "set", values: { broken: error.message } });
+  /** Without alternatives the page still answers what is asked. */
+  const doWithout = (): void => setOther(undefined);
 
   useEffect(() => {
-    startWorker().then(
-      (client) => {
-        worker.current = client;
-        setOpened(true);
-      },
-      (error: Error) => dispatch({ kind: "set", values: { broken: error.message } }),
-    );
+    startWorker()
+      .then((client) => {
+        setOwn(client);
+        startWorker().then(setOther, doWithout);
+      })
+      .catch(breaking);
   }, []);
 
-  useEffect(() => {
-    const client = worker.current;
-    if (client === undefined || busy.current || state.broken !== undefined) return;
-    const current = currentOf(state);
-    const key = keyOf(current);
-    const ask = async (): Promise<Action | undefined> => {
-      if (state.results.has(key) && state.drawsToMake > 0) {
-        const draw = (state.draws.get(key) ?? []).length;
-        return { kind: "drawn", key, estimate: await client.draw(current, draw) };
-      }
-      const looked = state.results.has(key) ? nextUnasked(state) : current;
-      if (looked === undefined) return undefined;
-      const { result, milliseconds } = await client.fit(looked);
-      return { kind: "result", key: keyOf(looked), result, milliseconds };
-    };
-    // Each answer causes a render, and with it the next question.
-    const answered = (action: Action | undefined): void => {
-      busy.current = false;
-      if (action !== undefined) dispatch(action);
-    };
-    busy.current = true;
-    ask().then(answered, (error: Error) => answered({ kind: "set", values: { broken: error.message } }));
-  });
+  const works = state.broken === undefined;
+  useWorker(own, works ? askedFor(state) : undefined, dispatch, breaking);
+  useWorker(other, works ? alongside(state) : undefined, dispatch, doWithout);
 
   const opening = <T>(ask: (client: WorkerClient) => Promise<T>): Promise<T> =>
-    worker.current === undefined
-      ? Promise.reject(new Error("the page is still loading its data"))
-      : ask(worker.current);
+    own === undefined ? Promise.reject(new Error("the page is still loading its data")) : ask(own);
   return {
-    opened,
+    opened: own !== undefined,
     sampleOf: (looked) => opening((client) => client.sample(looked)),
     fit: (looked) => opening(async (client) => (await client.fit(looked)).result),
   };

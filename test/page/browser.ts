@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { makeLivePage } from "@alignment/page";
+import { chooseInput, type Input } from "alignment/node";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { chromiumName } from "../support";
+
+const browserName = chromiumName();
+
+/** `false` where a Chromium is there, or the reason to skip a test that needs one. */
+export const skipWithoutChromium: false | string =
+  browserName === undefined ? "Chromium is not installed" : false;
+
+/** A live page in a file of its own, and a browser that opens it. */
+export class PageUnderTest {
+  /** Requests to anything but files, data and blobs. */
+  readonly requests: string[] = [];
+  readonly errors: string[] = [];
+
+  private constructor(
+    readonly folder: string,
+    readonly html: string,
+    private readonly browser: Browser,
+  ) {}
+
+  static async of(input: Input["kind"]): Promise<PageUnderTest> {
+    const folder = mkdtempSync(join(tmpdir(), "alignment-page-"));
+    const { html } = await makeLivePage(chooseInput(input));
+    writeFileSync(join(folder, "live.html"), html);
+    const browser = await chromium.launch({
+      executablePath: `/usr/bin/${browserName}`,
+      args: ["--no-sandbox"],
+    });
+    return new PageUnderTest(folder, html, browser);
+  }
+
+  /** The address of the page's file. */
+  get url(): string {
+    return pathToFileURL(join(this.folder, "live.html")).href;
+  }
+
+  /** A tab that notes requests and errors; nothing is opened in it yet. */
+  async tab(options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+    page.on("request", (request) => {
+      if (!/^(file|data|blob):/.test(request.url())) this.requests.push(request.url());
+    });
+    page.on("pageerror", (error) => this.errors.push(error.message));
+    return page;
+  }
+
+  /** The page in a tab of its own, ready. */
+  async open(address = "", options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.tab(options);
+    await page.goto(this.url + address);
+    await settled(page);
+    return page;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Waits until the page says that the numbers stand, or that there will be none. */
+export async function settled(page: Page, state: "ready" | "failed" = "ready"): Promise<void> {
+  await page.waitForFunction((wanted) => document.documentElement.dataset.state === wanted, state, {
+    timeout: 60_000,
+  });
+}
+
+/** Does something that changes the specification, and waits until its numbers stand. */
+export async function changing(page: Page, act: () => Promise<unknown>): Promise<void> {
+  await page.evaluate(() => {
+    document.documentElement.dataset.state = "waiting";
+  });
+  await act();
+  await settled(page);
+}
+
+/** Goes to the part of the address after `#`. */
+export async function goTo(page: Page, hash: string): Promise<void> {
+  await changing(page, () =>
+    page.evaluate((to) => {
+      if (location.hash === to) dispatchEvent(new HashChangeEvent("hashchange"));
+      else location.hash = to;
+    }, hash),
+  );
+}
+
+/** All numbers of the page, by `data-key`; two elements of one key are an error. */
+export async function numbersOf(page: Page): Promise<ReadonlyMap<string, string>> {
+  const found = await page.$$eval("[data-key]", (elements) =>
+    elements.map((element) => [
+      (element as HTMLElement).dataset.key ?? "",
+      (element as HTMLElement).dataset.value ?? "",
+    ]),
+  );
+  const numbers = new Map(found as [string, string][]);
+  if (numbers.size < found.length) {
+    const twice = found.map(([key]) => key).filter((key, i, keys) => keys.indexOf(key) < i);
+    throw new Error(`keys that stand more than once: ${twice.slice(0, 5).join(", ")}`);
+  }
+  return numbers;
+}
