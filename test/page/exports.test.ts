@@ -31,6 +31,7 @@ function command(name: string, ...parameters: string[]): string {
   const program = join(repositoryRoot, "tools", "commands", "dist", `${name}.js`);
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...parameters], {
     encoding: "utf8",
+    maxBuffer: 2 ** 28,
   });
   assert.equal(status, 0, stderr);
   return stdout;

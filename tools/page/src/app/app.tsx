@@ -175,13 +175,17 @@ export function App({ facts }: { readonly facts: PageFacts }) {
           </button>
         ))}
       </nav>
-      {isBroken && <Broken reason={state.broken} />}
-      {state.problems.map((problem) => (
-        <p key={problem} class="care">
-          {problem}
-        </p>
-      ))}
       <main>
+        {(isBroken || state.problems.length > 0) && (
+          <section class="notices" aria-label="Notices">
+            {isBroken && <Broken reason={state.broken} />}
+            {state.problems.map((problem) => (
+              <p key={problem} class="care">
+                {problem}
+              </p>
+            ))}
+          </section>
+        )}
         <div class="part choices-part">
           <Choices state={state} igos={facts.igos} marked={marked} onLook={look} onSet={set} />
         </div>
