@@ -81,10 +81,14 @@ describe("the live page", { skip: skipWithoutChromium }, () => {
       [setHash("#reentry=%22dropped%22&v=1"), "kept results"],
       [setHash("#reentry=%22dropped%22&selection=%22worse%20than%20the%20mean%22&v=1"), "a default by name"],
     ] as const) {
-      const seen = await statesDuring(page, act, 0).then(async () => {
-        await settled(page);
-        return page.evaluate(() => (window as unknown as { seenStates: string[] }).seenStates);
-      });
+      const settling = async () => {
+        await act();
+        await page.waitForFunction(() => {
+          const { seenStates } = window as unknown as { seenStates: string[] };
+          return seenStates.includes("computing") && seenStates.at(-1) === "ready";
+        });
+      };
+      const seen = await statesDuring(page, settling, 0);
       assert.deepEqual(
         seen.filter((state, i) => state !== seen[i - 1]),
         ["computing", "ready"],

@@ -202,6 +202,7 @@ export function App({ facts }: { readonly facts: PageFacts }) {
             fit={fit}
             onLook={look}
             onDraws={(taken) => dispatch({ kind: "take draws", draws: taken })}
+            onSay={(note) => set({ note })}
           />
         </div>
         <div class="part table-part">

@@ -22,6 +22,8 @@ interface MultiverseProps {
   readonly onLook: (looked: Looked) => void;
   /** Takes the null draws of a file. */
   readonly onDraws: (draws: DrawsByKey) => void;
+  /** Speaks a message through the page's one live region. */
+  readonly onSay: (message: string) => void;
 }
 
 /** A person drops files anywhere on the page. */
@@ -58,7 +60,7 @@ function wordsOf(multiverse: Multiverse, row: number, method: Method): string {
 }
 
 /** A multiverse that `npm run multiverse` wrote, from a file that is dropped or chosen: its curve leads to every specification. */
-export function MultiversePart({ current, method, canRead, fit, onLook, onDraws }: MultiverseProps) {
+export function MultiversePart({ current, method, canRead, fit, onLook, onDraws, onSay }: MultiverseProps) {
   const [given, setGiven] = useState<Given>();
   const [message, setMessage] = useState("");
   const [rank, setRank] = useState(0);
@@ -99,6 +101,9 @@ export function MultiversePart({ current, method, canRead, fit, onLook, onDraws 
     }
   };
   useDroppedFiles((files) => void take(files));
+  useEffect(() => {
+    if (message !== "") onSay(message);
+  }, [message]);
 
   const goTo = (row: number | undefined): void => {
     if (multiverse === undefined) return;
@@ -126,11 +131,9 @@ export function MultiversePart({ current, method, canRead, fit, onLook, onDraws 
         of <code>npm run multiverse</code>, or drop it here; with <code>joint.json</code> its null draws come
         along.
       </p>
-      <p role="status" data-multiverse-message>
-        {message}
-      </p>
+      <p data-multiverse-message>{message}</p>
       {given !== undefined && given.differences.length > 0 && (
-        <p class="care" role="alert">
+        <p class="care">
           {given.multiverse.name} comes from other data or other code than this page:{" "}
           {given.differences.join("; ")}. The curve shows the numbers of the file; a click shows those of this
           page.
