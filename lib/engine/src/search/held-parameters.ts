@@ -6,10 +6,16 @@ import { minimise, type Objective, type Optimum, spectrumOf } from "./optimise";
  * search begins: rounding errors alone would lead them away without end.
  *
  * @param held numbers of the parameters that stay.
+ * @param known an optimum that was found before, for a search over all parameters.
  * @returns the optimum over all parameters, without slope or curvature by those that were held.
  */
-export function minimiseOthers(criterion: Criterion, start: Float64Array, held: readonly number[]): Optimum {
-  if (held.length === 0) return minimise(criterion, start);
+export function minimiseOthers(
+  criterion: Criterion,
+  start: Float64Array,
+  held: readonly number[],
+  known?: Optimum,
+): Optimum {
+  if (held.length === 0) return minimise(criterion, start, known);
   const count = start.length;
   const free = [...start.keys()].filter((k) => !held.includes(k));
   const whole = (values: ArrayLike<number>): Float64Array => {

@@ -179,6 +179,24 @@ function hessianAt(objective: Objective, point: Float64Array, gradient: Float64A
   return objective.hessian?.(point) ?? differenceHessian(objective, point, gradient);
 }
 
+/** Rise of a deviance above an optimum, a seventh of a standard error away, within which no other one lies. */
+const nearRise = 1e-2;
+
+/** Whether a search has come to an optimum that is known: so near that the rise is the one its Hessian foretells. */
+function isAt(
+  { point: optimum, value: least, hessian, eigenvalues }: Optimum,
+  { point, value }: Point,
+): boolean {
+  if (Math.min(...eigenvalues) <= 0) return false;
+  const distance = point.map((part, i) => part - optimum[i]);
+  const k = point.length;
+  let rise = 0;
+  for (let i = 0; i < k; i++)
+    for (let j = 0; j < k; j++) rise += (distance[i] * hessian[i * k + j] * distance[j]) / 2;
+  const rounding = smallestDecrease * (1 + Math.abs(least));
+  return rise < nearRise && Math.abs(value - least - rise) <= 0.1 * rise + rounding;
+}
+
 /**
  * Minimises a smooth function by steps within a trust region. The Hessian is that of every point where that is cheap;
  * where it is not, it is taken at the start (from differences of the gradient if these cost less) and at the end, and
@@ -187,9 +205,10 @@ function hessianAt(objective: Objective, point: Float64Array, gradient: Float64A
  *
  * @param objective the function.
  * @param start where to begin.
+ * @param known an optimum that was found before: a search that comes to it ends there.
  * @returns the optimum with its gradient and Hessian; "stopped" if the iterations ran out.
  */
-export function minimise(objective: Objective, start: ArrayLike<number>): Optimum {
+export function minimise(objective: Objective, start: ArrayLike<number>, known?: Optimum): Optimum {
   let point = Float64Array.from(start);
   const k = point.length;
   let gradient = new Float64Array(k);
@@ -252,6 +271,7 @@ export function minimise(objective: Objective, start: ArrayLike<number>): Optimu
       point = trial;
       value = trialValue;
       gradient = trialGradient;
+      if (known !== undefined && isAt(known, { point, value, gradient })) return known;
     }
   }
   const { values } = spectrumOf(hessian, k);

@@ -88,10 +88,11 @@ export function findOptimum(
   start?: Float64Array,
   held: readonly number[] = [],
 ): SolvedOptimum {
-  const search = (from: Float64Array): Optimum => minimiseOthers(criterion, from, held);
+  const search = (from: Float64Array, known?: Optimum): Optimum =>
+    minimiseOthers(criterion, from, held, known);
   const first = search(start ?? criterion.start());
   const isLower = (value: number, than: number) => value < than - sameOptimum * (1 + Math.abs(than));
-  const second = isDoubtful(criterion, first) ? search(unitStart(criterion.templates)) : first;
+  const second = isDoubtful(criterion, first) ? search(unitStart(criterion.templates), first) : first;
   const inside = solved(criterion, isLower(second.value, first.value) ? second : first);
   const better = (value: number) => isLower(value, inside.value);
   for (const point of boundaryPoints(criterion, inside)) {
