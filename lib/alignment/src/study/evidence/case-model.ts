@@ -31,18 +31,24 @@ interface GroupSums {
   readonly zr: Float64Array;
 }
 
-function addUpGroups(groups: Int32Array, count: number, z: Float64Array, r: Float64Array): GroupSums {
-  const make = () => new Float64Array(count);
-  const sums: GroupSums = { n: make(), z: make(), zz: make(), r: make(), zr: make() };
+function addUpGroups(
+  groups: Int32Array,
+  count: number,
+  slope: Float64Array,
+  residual: Float64Array,
+): GroupSums {
+  const [n, z, zz, r, zr] = Array.from({ length: 5 }, () => new Float64Array(count));
   for (let row = 0; row < groups.length; row++) {
     const group = groups[row];
-    sums.n[group] += 1;
-    sums.z[group] += z[row];
-    sums.zz[group] += z[row] * z[row];
-    sums.r[group] += r[row];
-    sums.zr[group] += z[row] * r[row];
+    const x = slope[row];
+    const y = residual[row];
+    n[group] += 1;
+    z[group] += x;
+    zz[group] += x * x;
+    r[group] += y;
+    zr[group] += x * y;
   }
-  return sums;
+  return { n, z, zz, r, zr };
 }
 
 /** Each group's conditional modes Λ(I + Λ'Z'ZΛ)⁻¹Λ'Z'r: of the intercept and of the slope. */
@@ -175,11 +181,12 @@ export function caseSlopeOf(
     const solved = residuals[row] - intercepts[group] - slopes[group] * slope[row];
     contributions[clusters[row]] += weights[row] * solved;
   }
-  const meat = contributions.reduce((sum, u) => sum + u * u, 0);
+  let meat = 0;
+  for (let cluster = 0; cluster < clusterCount; cluster++) meat += contributions[cluster] ** 2;
   const { estimate, standardError } = fit.fixedEffects[index];
   const se = Math.sqrt((clusterCount / (clusterCount - 1)) * meat);
   let above = 0;
-  for (const own of slopes) if (estimate + own > 0) above += 1;
+  for (let group = 0; group < groupCount; group++) if (estimate + slopes[group] > 0) above += 1;
   return {
     estimate,
     byModel: { estimate, se: standardError, t: estimate / standardError },
@@ -194,6 +201,6 @@ export function caseSlopeOf(
 /** Number of levels, numbered from 0 on. */
 function countOf(levels: Int32Array): number {
   let most = -1;
-  for (const level of levels) if (level > most) most = level;
+  for (let row = 0; row < levels.length; row++) if (levels[row] > most) most = levels[row];
   return most + 1;
 }

@@ -43,19 +43,32 @@ export function caseFormula(
 /** Table 2 in the columns of `caseColumns`. */
 export const table2Formula = caseFormula("distance", caseControls);
 
-/** The columns that the models of cases need, of the rows of one draw. */
-export function caseColumns(rows: CaseRows, covariates: CaseCovariates): CaseColumns {
+/** Names of the columns that are looked up of a row. */
+const lookedUp = ["duration", "year", "gdp", "iccpr", "civil_war", "delegation", "hr_igo"] as const;
+
+/** Arrays for the columns that are looked up, filled anew for every draw. */
+export type CaseArrays = { readonly [name in (typeof lookedUp)[number]]: Float64Array };
+
+/** Arrays for at most so many rows. */
+export function caseArrays(most: number): CaseArrays {
+  return Object.fromEntries(lookedUp.map((name) => [name, new Float64Array(most)])) as {
+    [name in keyof CaseArrays]: Float64Array;
+  };
+}
+
+/**
+ * The columns that the models of cases need, of the rows of one draw.
+ *
+ * @param into arrays to fill, so that a draw leaves no garbage; those of the call before are then no longer right.
+ */
+export function caseColumns(
+  rows: CaseRows,
+  { gdp, civilWar, iccpr, delegation, humanRights }: CaseCovariates,
+  into: CaseArrays = caseArrays(rows.count),
+): CaseColumns {
   const { count, state, igo, t } = rows;
-  const { gdp, civilWar, iccpr, delegation, humanRights } = covariates;
-  const make = () => new Float64Array(count);
-  const columns = {
-    duration: make(),
-    year: make(),
-    gdp: make(),
-    iccpr: make(),
-    civil_war: make(),
-    delegation: make(),
-    hr_igo: make(),
+  const columns = Object.fromEntries(lookedUp.map((name) => [name, into[name].subarray(0, count)])) as {
+    [name in keyof CaseArrays]: Float64Array;
   };
   for (let row = 0; row < count; row++) {
     const stateYear = state[row] * yearCount + t[row];

@@ -1,6 +1,13 @@
 import { fitMixedModel, type MixedModelFit, UserError } from "@alignment/engine";
 import { type CaseBuilder, caseBuilder } from "./case-rows";
-import { type CaseColumns, type CaseCovariates, caseColumns, table2Formula } from "./case-statistics";
+import {
+  type CaseArrays,
+  type CaseColumns,
+  type CaseCovariates,
+  caseArrays,
+  caseColumns,
+  table2Formula,
+} from "./case-statistics";
 import {
   cumulativePush,
   type EffectScales,
@@ -71,6 +78,8 @@ export interface EvidenceStudy {
   readonly histories: Histories;
   readonly cases: CaseBuilder;
   readonly covariates: CaseCovariates;
+  /** Where the columns of the cases of a draw are filled in. */
+  readonly caseArrays: CaseArrays;
   /** The yearly study of a measure. */
   yearly(measure: MeasureName): YearlyStudy;
   /** Table 2 as it is observed, from whose variances the fits of draws begin; none where it cannot be fitted. */
@@ -113,14 +122,14 @@ export function yearlyStatistics(
   };
 }
 
-/** The rows of the cases of a draw, with their columns. */
+/** The rows of the cases of a draw, with their columns: right until the next call. */
 export function casesOf(
-  { cases, covariates }: EvidenceStudy,
+  { cases, covariates, caseArrays }: EvidenceStudy,
   histories: Histories,
   score: Float64Array,
 ): { readonly rows: ReturnType<CaseBuilder["rows"]>; readonly columns: CaseColumns } {
   const rows = cases.rows(histories, score);
-  return { rows, columns: caseColumns(rows, covariates) };
+  return { rows, columns: caseColumns(rows, covariates, caseArrays) };
 }
 
 function fitOrNone(columns: CaseColumns): MixedModelFit | undefined {
@@ -163,6 +172,7 @@ export function evidenceStudy(data: EvidenceData): EvidenceStudy {
     histories,
     cases,
     covariates,
+    caseArrays: caseArrays(lists.members.igo.length),
     yearly,
     observedFit() {
       observedFit ??= {
