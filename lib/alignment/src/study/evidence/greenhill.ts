@@ -28,12 +28,17 @@ function contextsOf(histories: Histories, score: Float64Array): Float64Array {
   const contexts = new Float64Array(score.length).fill(Number.NaN);
   for (let cell = 0; cell < score.length; cell++) {
     if (exists[cell] === 0 || Number.isNaN(score[cell])) continue;
-    const [state, t] = [Math.floor(cell / yearCount), cell % yearCount];
+    const state = Math.floor(cell / yearCount);
+    const t = cell - state * yearCount;
     const own = donor[state] * yearCount + t;
-    let [total, weights] = [0, 0];
-    for (let at = start[own]; at < start[own + 1]; at++) {
-      const place = t * lists.igoCount + igo[at];
-      total += sum[place] - score[cell];
+    const end = start[own + 1];
+    const offset = t * lists.igoCount;
+    const value = score[cell];
+    let total = 0;
+    let weights = 0;
+    for (let at = start[own]; at < end; at++) {
+      const place = offset + igo[at];
+      total += sum[place] - value;
       weights += scored[place] - 1;
     }
     if (weights > 0) contexts[cell] = total / weights;
@@ -45,11 +50,45 @@ function contextsOf(histories: Histories, score: Float64Array): Float64Array {
 function withoutMeans(values: Float64Array, years: Int32Array): Float64Array {
   const sums = new Float64Array(yearCount);
   const counts = new Int32Array(yearCount);
-  years.forEach((t, row) => {
-    sums[t] += values[row];
-    counts[t] += 1;
-  });
-  return values.map((value, row) => value - sums[years[row]] / counts[years[row]]);
+  for (let row = 0; row < values.length; row++) {
+    sums[years[row]] += values[row];
+    counts[years[row]] += 1;
+  }
+  const within = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row++)
+    within[row] = values[row] - sums[years[row]] / counts[years[row]];
+  return within;
+}
+
+/** The rows of the specification, state by state: those in which everything is known. */
+function rowsOf(contexts: Float64Array, score: Float64Array, { gdp, civilWar }: GreenhillCovariates) {
+  const cells: number[] = [];
+  for (let cell = 1; cell < score.length; cell++)
+    if (cell % yearCount > 0 && gdp[cell] > 0 && !Number.isNaN(score[cell] + contexts[cell - 1]))
+      cells.push(cell);
+  const count = cells.length;
+  const [ones, before, context, logGdp, war, response] = Array.from(
+    { length: 6 },
+    () => new Float64Array(count),
+  );
+  const clusters = new Int32Array(count);
+  const years = new Int32Array(count);
+  let [states, last] = [0, -1];
+  for (let row = 0; row < count; row++) {
+    const cell = cells[row];
+    const state = Math.floor(cell / yearCount);
+    if (state !== last) states += 1;
+    last = state;
+    ones[row] = 1;
+    before[row] = score[cell - 1];
+    context[row] = contexts[cell - 1];
+    logGdp[row] = Math.log(gdp[cell]);
+    war[row] = civilWar[cell];
+    response[row] = score[cell];
+    clusters[row] = states - 1;
+    years[row] = cell - state * yearCount;
+  }
+  return { count, states, columns: [ones, before, context, logGdp, war], response, clusters, years };
 }
 
 const terms = ["intercept", "score", "context", "gdp", "civil_war"] as const;
@@ -71,40 +110,27 @@ const terms = ["intercept", "score", "context", "gdp", "civil_war"] as const;
 export function greenhillEstimates(
   histories: Histories,
   score: Float64Array,
-  { gdp, civilWar }: GreenhillCovariates,
+  covariates: GreenhillCovariates,
 ): GreenhillEstimates {
-  const contexts = contextsOf(histories, score);
-  const cells: number[] = [];
-  for (let cell = 0; cell < score.length; cell++) {
-    const isKnown = cell % yearCount > 0 && !Number.isNaN(score[cell] + contexts[cell - 1]) && gdp[cell] > 0;
-    if (isKnown) cells.push(cell);
-  }
-  const column = (of: (cell: number) => number) => Float64Array.from(cells, of);
-  const columns = [
-    column(() => 1),
-    column((cell) => score[cell - 1]),
-    column((cell) => contexts[cell - 1]),
-    column((cell) => Math.log(gdp[cell])),
-    column((cell) => civilWar[cell]),
-  ];
-  const states = [...new Set(cells.map((cell) => Math.floor(cell / yearCount)))];
-  const places = new Map(states.map((state, at) => [state, at]));
-  const clusters = Int32Array.from(cells, (cell) => places.get(Math.floor(cell / yearCount)) as number);
-  const shared = { response: column((cell) => score[cell]), clusters, clusterCount: states.length };
-  const plain = leastSquares({ ...shared, names: terms, columns });
-  const years = Int32Array.from(cells, (cell) => cell % yearCount);
+  const { count, states, columns, response, clusters, years } = rowsOf(
+    contextsOf(histories, score),
+    score,
+    covariates,
+  );
+  const shared = { clusters, clusterCount: states };
+  const plain = leastSquares({ ...shared, response, names: terms, columns });
   const within = (values: Float64Array) => withoutMeans(values, years);
   const byYear = leastSquares({
     ...shared,
     names: terms.slice(1),
     columns: columns.slice(1).map(within),
-    response: within(shared.response),
+    response: within(response),
     effectsRank: new Set(years).size,
   });
   return {
     context: coefficientOf(plain, "context"),
     contextYear: coefficientOf(byYear, "context"),
-    rows: cells.length,
-    states: states.length,
+    rows: count,
+    states,
   };
 }
