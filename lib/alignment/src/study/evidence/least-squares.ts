@@ -105,12 +105,31 @@ export function residualsOf(
   { kept, estimates }: NormalSolution,
 ): Float64Array {
   const residuals = response.slice();
-  for (let i = 0; i < kept.length; i++) takeMultipleOff(residuals, estimates[i], columns[kept[i]]);
+  takeColumnsOff(
+    residuals,
+    estimates,
+    kept.map((column) => columns[column]),
+  );
   return residuals;
 }
 
-function takeMultipleOff(residuals: Float64Array, weight: number, column: Float64Array): void {
-  for (let row = 0; row < residuals.length; row++) residuals[row] -= weight * column[row];
+/** Takes weighted columns off, three a pass over the rows. */
+export function takeColumnsOff(
+  residuals: Float64Array,
+  weights: ArrayLike<number>,
+  columns: readonly Float64Array[],
+): void {
+  let at = 0;
+  for (; at + 2 < columns.length; at += 3) {
+    const [a, b, c] = [columns[at], columns[at + 1], columns[at + 2]];
+    const [u, v, w] = [weights[at], weights[at + 1], weights[at + 2]];
+    for (let row = 0; row < residuals.length; row++)
+      residuals[row] = residuals[row] - u * a[row] - v * b[row] - w * c[row];
+  }
+  for (; at < columns.length; at++) {
+    const [column, weight] = [columns[at], weights[at]];
+    for (let row = 0; row < residuals.length; row++) residuals[row] -= weight * column[row];
+  }
 }
 
 /**

@@ -86,6 +86,8 @@ export function panelFits({ unit, unitCount, fine, coarseOfFine }: PanelRowSet):
   const rowsOfUnit = new Float64Array(unitCount);
   for (const one of unit) rowsOfUnit[one] += 1;
   const rootsOfRows = rowsOfUnit.map(Math.sqrt);
+  const firstRow = new Int32Array(unitCount + 1);
+  for (let one = 0; one < unitCount; one++) firstRow[one + 1] = firstRow[one] + rowsOfUnit[one];
 
   function prepare(columns: readonly Float64Array[]): PreparedColumns {
     const m = columns.length;
@@ -106,11 +108,20 @@ export function panelFits({ unit, unitCount, fine, coarseOfFine }: PanelRowSet):
   }
 
   function addByUnit(column: Float64Array, start: number, sums: Float64Array): void {
-    for (let row = 0; row < rows; row++) sums[start + unit[row]] += column[row];
+    for (let one = 0; one < unitCount; one++) {
+      const end = firstRow[one + 1];
+      let sum = 0;
+      for (let row = firstRow[one]; row < end; row++) sum += column[row];
+      sums[start + one] = sum;
+    }
   }
 
   function addWithin(column: Float64Array, means: Float64Array, start: number, within: Float64Array): void {
-    for (let row = 0; row < rows; row++) within[start + fine[row]] += column[row] - means[unit[row]];
+    for (let one = 0; one < unitCount; one++) {
+      const end = firstRow[one + 1];
+      const mean = means[one];
+      for (let row = firstRow[one]; row < end; row++) within[start + fine[row]] += column[row] - mean;
+    }
   }
 
   /** R of a column, by the periods of the kind. */
@@ -177,8 +188,13 @@ export function panelFits({ unit, unitCount, fine, coarseOfFine }: PanelRowSet):
     scores: Float64Array,
     start: number,
   ): void {
-    for (let row = 0; row < rows; row++)
-      scores[start + unit[row]] += (column[row] - periods[levels[row]]) * residuals[row];
+    for (let one = 0; one < unitCount; one++) {
+      const end = firstRow[one + 1];
+      let sum = 0;
+      for (let row = firstRow[one]; row < end; row++)
+        sum += (column[row] - periods[levels[row]]) * residuals[row];
+      scores[start + one] = sum;
+    }
   }
   return { effects, prepare, fit };
 }

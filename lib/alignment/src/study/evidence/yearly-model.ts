@@ -8,6 +8,7 @@ import {
   type LeastSquaresFit,
   refuseTooFew,
   solveNormalEquations,
+  takeColumnsOff,
   waldOf,
 } from "./least-squares";
 import { type PeriodKind, type PreparedColumns, panelFits } from "./panel-fits";
@@ -242,14 +243,18 @@ function fitEarlier(
   refuseTooFew(count, solution.kept.length, 0, clusterCount);
   const residuals = columns[changePlace].slice();
   const ofState = new Float64Array(clusterCount);
-  solution.kept.forEach((column, i) => {
+  const varying = solution.kept.filter((column) => column < p);
+  // Kept columns ascend, so that those that vary within states come first.
+  takeColumnsOff(
+    residuals,
+    solution.estimates,
+    varying.map((column) => columns[places[column]]),
+  );
+  for (let i = varying.length; i < solution.kept.length; i++) {
+    const constant = constants[solution.kept[i] - p];
     const estimate = solution.estimates[i];
-    if (column < p) takeOff(residuals, estimate, columns[places[column]]);
-    else
-      constants[column - p].forEach((value, state) => {
-        ofState[state] += estimate * value;
-      });
-  });
+    for (let state = 0; state < clusterCount; state++) ofState[state] += estimate * constant[state];
+  }
   let squares = 0;
   const sumsOfResiduals = new Float64Array(clusterCount);
   for (let row = 0; row < count; row++) {
@@ -272,10 +277,6 @@ function dotOf(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let at = 0; at < a.length; at++) sum += a[at] * b[at];
   return sum;
-}
-
-function takeOff(residuals: Float64Array, weight: number, column: Float64Array): void {
-  for (let row = 0; row < residuals.length; row++) residuals[row] -= weight * column[row];
 }
 
 /** The rows of a yearly model that are kept, with their columns. */
