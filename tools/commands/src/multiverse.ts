@@ -26,7 +26,7 @@ import { chooseInput } from "alignment/node";
 import { neededFiles } from "alignment/sources";
 import { defaultSpecification } from "alignment/specification";
 import { formatCsv } from "alignment/table";
-import { type JointRequest, jointOf, runJoint, sayCost, writeJoint } from "./multiverse/joint";
+import { type JointRequest, jointOf, keptJoint, runJoint, sayCost, writeJoint } from "./multiverse/joint";
 import { rowOfUnit } from "./multiverse/one-unit";
 import { writeRun } from "./multiverse/run-record";
 import { specificationTable } from "./multiverse/specification-table";
@@ -246,7 +246,7 @@ async function runAll(study: Study, request: Request & { out: string }, folder: 
   const rows = mergeBlocks<readonly SpecificationRow[]>(blocks, study.job)
     .flat()
     .sort((one, other) => one.unit - other.unit);
-  await writeResults(study.plan, rows, out);
+  await writeResults(study.plan, rows, out, keptJoint(out, study.job.identity));
   console.log(`multiverse: ${rows.length} specifications, written to ${out}`);
   if (request.joint === undefined) return;
   const joint = jointOf(study, folder, request.joint);

@@ -15,12 +15,16 @@ export type WorkerMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "units"; readonly units: number }
   | { readonly kind: "block"; readonly block: number }
-  | {
-      readonly kind: "failed";
-      readonly block: number | undefined;
-      readonly message: string;
-      readonly code?: string;
-    };
+  | WorkerFailure;
+
+/** Why a thread cannot go on. */
+export interface WorkerFailure {
+  readonly kind: "failed";
+  readonly block: number | undefined;
+  readonly message: string;
+  /** The file system's code, where it refused something. */
+  readonly code?: string;
+}
 
 const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
 

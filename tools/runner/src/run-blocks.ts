@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { WorkerMessage, WorkerStart } from "./block-worker";
+import type { WorkerFailure, WorkerMessage, WorkerStart } from "./block-worker";
 import { RunnerError } from "./errors";
 import { unitsOfBlock } from "./job";
 
@@ -89,15 +89,20 @@ class BlockRun {
           this.options.written?.(message.block);
           return this.giveBlock(worker);
         case "failed":
-          return this.fail(
-            message.code === undefined
-              ? new RunnerError(message.message)
-              : Object.assign(new Error(message.message), { code: message.code }),
-          );
+          return this.fail(new RunnerError(this.failureInWords(message)));
       }
     });
     worker.on("error", (error) => this.replace(worker, error));
     worker.on("exit", () => this.replace(worker, new Error("its thread ended")));
+  }
+
+  /** The words of an exception; where the file system refused a block, what is kept and what to do. */
+  private failureInWords({ message, code, block }: WorkerFailure): string {
+    if (code === undefined || block === undefined) return message;
+    return (
+      `block ${block} could not be written to ${this.start.folder} (${message}); expected room and the right to write there; ` +
+      "every finished block is kept; make room, then go on with --resume"
+    );
   }
 
   private giveBlock(worker: Worker): void {
@@ -146,8 +151,8 @@ class BlockRun {
  * @param blocks the blocks to run.
  * @param options threads, progress and a signal that stops the run.
  * @returns how many blocks were written, and whether the signal stopped the run.
- * @throws RunnerError if a thread cannot start, or a block ends its thread twice; the file system's error where a block
- *   cannot be written. Blocks that stand stay.
+ * @throws RunnerError if a thread cannot start, a block ends its thread twice, or a block cannot be written. Blocks that
+ *   stand stay.
  */
 export function runBlocks(
   start: WorkerStart,

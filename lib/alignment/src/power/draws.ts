@@ -52,8 +52,10 @@ export function powerDrawer(data: EvidenceData, seed: number): PowerDrawer {
   const yearlyCount = powerDrawNames.length - 1;
   const yearlyOf = (score: Float64Array) => yearlyValues(yearlyStatistics(yearly, study.histories, score));
   const table2Of = (score: Float64Array): number[] => {
+    // The observed fit fills the same arrays of rows: it comes first.
+    const start = study.observedFit();
     const { rows, columns } = casesOf(study, study.histories, score);
-    return [caseStatistics(rows, columns, study.observedFit()).byCluster.t];
+    return [caseStatistics(rows, columns, start).byCluster.t];
   };
   return {
     values(draw, unit) {

@@ -20,6 +20,7 @@ export function* simulatePower(
   request: Partial<PowerRequest> = {},
 ): Generator<PowerCurves> {
   const design = powerDesign(changes);
+  checkPowerRequest({ ...usualPowerRequest, ...request });
   yield* powerOfData(dataOfDesign(design), design.seed, request);
 }
 

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { writeWhole } from "@alignment/kernel";
@@ -36,6 +37,8 @@ const nullOfShortcut: CurveNull = "linear";
 /** The draws of the joint question as a job beside that of the specifications. */
 export interface Joint {
   readonly job: Job;
+  /** Identity of the multiverse. */
+  readonly study: string;
   readonly parameters: JointParameters;
 }
 
@@ -61,6 +64,7 @@ export function jointOf(study: Study, folder: string, { draws, specifications }:
   const parameters = { plan: study.plan, folder, units, shortcutUnits, jointUnits };
   return {
     parameters,
+    study: study.job.identity,
     job: {
       identity: identityOf({ study: study.job.identity, units, shortcutUnits, jointUnits }),
       units: jointUnits.length,
@@ -115,11 +119,21 @@ export interface JointSummary {
 /** What stands in `joint.json`. */
 export interface JointFile extends JointSummary {
   readonly identity: string;
+  /** Identity of the multiverse whose curve was drawn: its plan, data and code. */
+  readonly study: string;
   /** The units of the curve. */
   readonly units: readonly number[];
   readonly observed: CurveRow;
   /** The curve in each draw, by null. */
   readonly draws: Readonly<Record<string, readonly CurveRow[]>>;
+}
+
+/** The answer that a folder has to the joint question of the same multiverse, if it was asked before. */
+export function keptJoint(out: string, study: string): JointSummary | undefined {
+  const path = join(out, "joint.json");
+  if (!existsSync(path)) return undefined;
+  const { tests, shortcut, study: own }: JointFile = JSON.parse(readFileSync(path, "utf8"));
+  return own === study ? { tests, shortcut } : undefined;
 }
 
 /** Each specification's own p, one row a unit and null. */
@@ -163,7 +177,14 @@ export function writeJoint(joint: Joint, rows: readonly SpecificationRow[], out:
     },
   };
   const curves = Object.fromEntries(nulls.map((name) => [name, curvesOf(name)]));
-  const file: JointFile = { identity: joint.job.identity, ...summary, units, observed, draws: curves };
+  const file: JointFile = {
+    identity: joint.job.identity,
+    study: joint.study,
+    ...summary,
+    units,
+    observed,
+    draws: curves,
+  };
   writeWhole(join(out, "joint.json"), `${JSON.stringify(file)}\n`);
   writeWhole(join(out, "joint.csv"), formatCsv(jointTable(tests)));
   return summary;
