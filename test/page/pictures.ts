@@ -1,13 +1,17 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { formatBook, notebooksFolder, readNotebook, writeWhole } from "@alignment/kernel";
+import { makeLivePage } from "@alignment/page";
 import { formatIndexedPng } from "alignment/dist/display/indexed-png";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { chooseInput } from "alignment/node";
+import { chromium, type Page } from "playwright-core";
 import { chromiumName, repositoryRoot } from "../support";
 
 /*
- * Takes the pictures of the README from what `npm start -- --input simulated` wrote:
- *   node test/dist/page/pictures.js OUT
+ * Takes the pictures of the README, of the live page of the simulated world and of a notebook as it is stored:
+ *   node test/dist/page/pictures.js
  * It needs Chromium, and writes docs/live-page.png and docs/notebook.png.
  */
 
@@ -15,8 +19,11 @@ import { chromiumName, repositoryRoot } from "../support";
 const view = { width: 1280, height: 800 };
 const pictureWidth = 860;
 
+/** The notebook that is shown. */
+const name = "05-membership";
+
 /** The screen as a PNG of few colours, small enough for a README. */
-async function take(page: Page, name: string): Promise<void> {
+async function take(page: Page, file: string): Promise<void> {
   const shot = (await page.screenshot({ type: "png" })).toString("base64");
   const blank = await page.context().newPage();
   const { width, height, bytes } = await blank.evaluate(
@@ -42,8 +49,8 @@ async function take(page: Page, name: string): Promise<void> {
   );
   await blank.close();
   const picture = formatIndexedPng({ width, height, bytes: Uint8Array.from(bytes) });
-  writeFileSync(join(repositoryRoot, "docs", name), picture);
-  console.log(`docs/${name}: ${width} × ${height}, ${picture.length} bytes`);
+  writeFileSync(join(repositoryRoot, "docs", file), picture);
+  console.log(`docs/${file}: ${width} × ${height}, ${picture.length} bytes`);
 }
 
 /** Waits until nothing on the page changes any more: the sweep over the alternatives is through. */
@@ -56,20 +63,39 @@ async function settled(page: Page): Promise<void> {
   }
 }
 
-async function main(browser: Browser, out: string): Promise<void> {
-  const page = await browser.newPage({ viewport: view, colorScheme: "light" });
-  await page.goto(pathToFileURL(join(out, "live.html")).href);
-  await settled(page);
-  await take(page, "live-page.png");
-  await page.goto(pathToFileURL(join(out, "book", "05-membership.html")).href);
-  await page.waitForTimeout(1_000);
-  await page.evaluate(() => document.querySelector("#cell-table")?.scrollIntoView());
-  await page.waitForTimeout(3_000);
-  await take(page, "notebook.png");
+/** Writes the live page and the book's page of a stored notebook to a folder. */
+async function writePages(folder: string): Promise<void> {
+  writeFileSync(join(folder, "live.html"), (await makeLivePage(chooseInput("simulated"))).html);
+  const chapters = [{ name, notebook: readNotebook(join(notebooksFolder, `${name}.ipynb`)) }];
+  const title = {
+    title: "Human rights alignment in intergovernmental organizations",
+    subtitle: "Simulated data",
+  };
+  const facts = { results: {}, isSimulated: true, hasLivePage: true };
+  for (const { path, text } of formatBook(title, chapters, notebooksFolder, facts))
+    writeWhole(join(folder, path), text);
 }
 
-const out = resolve(process.argv[2] ?? join(repositoryRoot, "out"));
-readFileSync(join(out, "live.html"));
-chromium
-  .launch({ executablePath: `/usr/bin/${chromiumName()}`, args: ["--no-sandbox"] })
-  .then((browser) => main(browser, out).finally(() => browser.close()));
+async function main(folder: string): Promise<void> {
+  await writePages(folder);
+  const browser = await chromium.launch({
+    executablePath: `/usr/bin/${chromiumName()}`,
+    args: ["--no-sandbox"],
+  });
+  try {
+    const context = await browser.newContext({ viewport: view, colorScheme: "light" });
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(join(folder, "live.html")).href);
+    await settled(page);
+    await take(page, "live-page.png");
+    await page.goto(pathToFileURL(join(folder, "book", `${name}.html`)).href);
+    await page.evaluate(() => document.querySelector("#table-2")?.scrollIntoView());
+    await page.waitForTimeout(1_000);
+    await take(page, "notebook.png");
+  } finally {
+    await browser.close();
+  }
+}
+
+const work = mkdtempSync(join(tmpdir(), "alignment-pictures-"));
+main(work).finally(() => rmSync(work, { recursive: true, force: true }));

@@ -7,8 +7,8 @@ import { readSourceParts, sourcesFromParts } from "./source-parts";
  *   node tools/page/dist/keep-null-slopes.js
  * Run it after a change of the simulated world, of the choices or of the construction; it takes some minutes.
  */
-const draws = 200;
+const draws = 100;
 const { folder } = chooseInput("simulated");
-keepNullSlopes(folder, sourcesFromParts(readSourceParts(sourceReader(folder))), draws, (count, of) =>
-  console.error(`${count} of ${of} specifications`),
+keepNullSlopes(folder, sourcesFromParts(readSourceParts(sourceReader(folder))), draws, (count) =>
+  console.error(`${count} of ${draws} draws`),
 );

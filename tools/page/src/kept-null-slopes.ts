@@ -64,21 +64,27 @@ function keptSlopes(folder: string): NullSlopes {
  *
  * @param folder the source files, those of the simulated world.
  * @param draws how many of each.
- * @param done is told after every specification.
+ * @param done is told after every draw.
  */
 export function keepNullSlopes(
   folder: string,
   sourcesOf: (choice: PanelSpecification) => Sources,
   draws: number,
-  done: (count: number, of: number) => void,
+  done: (count: number) => void,
 ): void {
   const slopeOf = nullSlopes(sourcesOf);
   const all = neighboursOf(table2);
-  const slopes = all.map((looked, count) => {
-    const own = Array.from({ length: draws }, (_, draw) => slopeOf(looked, draw));
-    done(count + 1, all.length);
-    return `    ${JSON.stringify(keyOf(looked))}: ${JSON.stringify(own.map((one) => (one === null ? null : Math.round(one * millionths))))}`;
-  });
+  const found = all.map((): (number | null)[] => []);
+  for (let draw = 0; draw < draws; draw++) {
+    all.forEach((looked, at) => {
+      const slope = slopeOf(looked, draw);
+      found[at].push(slope === null ? null : Math.round(slope * millionths));
+    });
+    done(draw + 1);
+  }
+  const slopes = all.map(
+    (looked, at) => `    ${JSON.stringify(keyOf(looked))}: ${JSON.stringify(found[at])}`,
+  );
   const head = { null: "exchangeEra", seed: seedOfPage, draws, files: hashOfSources(folder) };
   writeWhole(
     keptFile,
@@ -99,7 +105,7 @@ interface JointFile {
  * @param folder the source files of the page.
  * @param multiverse the folder that `npm run multiverse` wrote.
  */
-function slopesOfMultiverse(folder: string, multiverse: string): NullSlopes {
+export function slopesOfMultiverse(folder: string, multiverse: string): NullSlopes {
   const [planFile, jointFile] = ["plan.json", "joint.json"].map((name) => join(multiverse, name));
   if (![planFile, jointFile].every((file) => existsSync(file))) return {};
   const { files, choices, exclude, seed } = JSON.parse(readFileSync(planFile, "utf8"));

@@ -1,8 +1,15 @@
 import { fitMixedModel, randomStream, UserError } from "@alignment/engine";
-import { type Layout, layOut, panelBuilderOf, type SampleColumns, sampleOf } from "alignment/construct";
+import {
+  type Layout,
+  layOut,
+  type PanelBuilder,
+  panelBuilderOf,
+  type SampleColumns,
+  sampleOf,
+} from "alignment/construct";
 import { defaultModelChoices, modelFormula, nullSources } from "alignment/multiverse";
 import { eraStrata, exchangeDonors } from "alignment/nulls";
-import type { SourceChoice, Sources } from "alignment/sources";
+import type { Sources } from "alignment/sources";
 import { defaultSpecification, type PanelSpecification, panelSpecification } from "alignment/specification";
 import type { Looked } from "./analysis";
 
@@ -34,16 +41,38 @@ function exchangedCodes({ codes, exists }: Layout, donors: Int32Array): Int8Arra
   return exchanged;
 }
 
-/** Samples with exchanged memberships, from a layout that is kept from draw to draw. */
+/** The choices that decide what a layout holds. */
+const laidOut = [
+  "score",
+  "igoMatching",
+  "gdpVintage",
+  "gdpForm",
+  "stateCapacity",
+  "conflictTypes",
+  "conflictIntensity",
+  "iccprFrom",
+] as const;
+
+/** Samples with exchanged memberships, from layouts that are kept from draw to draw. */
 function exchangedSamples(sourcesOf: SourcesOf) {
-  let kept: { readonly key: string; readonly layout: Layout } | undefined;
+  const kept = new Map<string, Layout>();
   return (specification: PanelSpecification, draw: number): SampleColumns => {
-    const key = JSON.stringify(specification);
-    if (kept?.key !== key) kept = { key, layout: layOut(sourcesOf(specification), specification) };
-    const { layout } = kept;
+    const key = JSON.stringify(laidOut.map((name) => specification[name]));
+    const layout = kept.get(key) ?? layOut(sourcesOf(specification), specification);
+    kept.set(key, layout);
     const random = randomStream(seedOfPage, "curve exchangeEra", draw);
     const codes = exchangedCodes(layout, exchangeDonors(eraStrata(layout.exists), random));
     return sampleOf({ ...layout, codes }, specification).columns;
+  };
+}
+
+/** Builders of panels with exchanged memberships; that of the last draw is kept. */
+function exchangedBuilders(sourcesOf: SourcesOf): (draw: number) => PanelBuilder {
+  const drawSources = nullSources((choice) => sourcesOf(choice as PanelSpecification), seedOfPage);
+  let kept: { readonly draw: number; readonly build: PanelBuilder } | undefined;
+  return (draw) => {
+    if (kept?.draw !== draw) kept = { draw, build: panelBuilderOf(drawSources("exchangeEra", draw)) };
+    return kept.build;
   };
 }
 
@@ -57,18 +86,13 @@ function exchangedSamples(sourcesOf: SourcesOf) {
  */
 export function nullSlopes(sourcesOf: SourcesOf): NullSlope {
   const quick = exchangedSamples(sourcesOf);
-  const drawSources = nullSources(
-    (choice: SourceChoice) => sourcesOf(choice as PanelSpecification),
-    seedOfPage,
-  );
+  const buildersOf = exchangedBuilders(sourcesOf);
   return ({ changes, model }, draw) => {
     const choices = { ...defaultModelChoices, ...model };
     try {
       const specification = panelSpecification(changes);
       const isWhole = beyondSample.every((name) => specification[name] === defaultSpecification[name]);
-      const columns = isWhole
-        ? quick(specification, draw)
-        : panelBuilderOf(drawSources("exchangeEra", draw))(changes).sample.columns;
+      const columns = isWhole ? quick(specification, draw) : buildersOf(draw)(changes).sample.columns;
       const formula = modelFormula(choices, specification.stateCapacity);
       const fit = fitMixedModel(formula, columns, { method: choices.estimation });
       const slope = fit.fixedEffects.find(({ term }) => term === "duration")?.estimate;
