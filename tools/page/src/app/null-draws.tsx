@@ -26,7 +26,7 @@ function AmongDraws({
     <p class="among-draws">
       In {inCount(draws, "draw")} in which memberships were exchanged, the middle 95% of slopes lies between{" "}
       <Value name="nullDraws.lower" value={range.lower} /> and{" "}
-      <Value name="nullDraws.upper" value={range.upper} />; randomisation p ={" "}
+      <Value name="nullDraws.upper" value={range.upper} />; randomization p ={" "}
       <Value name="nullDraws.p" value={p} digits={3} />.
     </p>
   );

@@ -29,7 +29,7 @@ export function drawsBelow(draws: Draws, estimate: number): number {
   return draws.filter((draw) => draw !== null && draw < estimate).length;
 }
 
-/** The randomisation p of a slope: (1 + draws at least as large) / (draws + 1). */
+/** The randomization p of a slope: (1 + draws at least as large) / (draws + 1). */
 export function randomisationPOf(draws: Draws, estimate: number): number {
   return randomisationP(
     estimate,
