@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import type { Layout } from "alignment/dist/construct/layout";
 import { yearCount } from "alignment/dist/construct/layout";
 import { membersOf } from "alignment/dist/construct/members";
+import { igoId } from "alignment/dist/sources/codes";
 import { eventStudy } from "alignment/dist/study/evidence/event-study";
 import { pairMeans } from "alignment/dist/study/evidence/pair-means";
 import { assertClose } from "./targets";
@@ -21,7 +22,7 @@ function panel(scoreOf: (state: number, t: number) => number): Layout {
     score[at] = t <= 50 ? scoreOf(state, t) : Number.NaN;
   }
   return {
-    igos: [{ ionum: 1000, name: "T", fullName: "T", mandate: "social" }],
+    igos: [{ ionum: igoId(1000), name: "T", fullName: "T", mandate: "social" }],
     states: Int32Array.from({ length: states }, (_, state) => state + 2),
     exists: new Uint8Array(cells).fill(1),
     codes,

@@ -2,6 +2,7 @@ import { randomStream } from "@alignment/engine";
 import type { Layout } from "alignment/dist/construct/layout";
 import { yearCount } from "alignment/dist/construct/layout";
 import { membersOf } from "alignment/dist/construct/members";
+import { igoId } from "alignment/dist/sources/codes";
 import type { Histories } from "alignment/dist/study/evidence/membership-lists";
 import { membershipLists } from "alignment/dist/study/evidence/membership-lists";
 
@@ -44,7 +45,7 @@ export function smallPanel(seed: number): Layout {
   );
   return {
     igos: Array.from({ length: igoCount }, (_, igo) => ({
-      ionum: 1000 + igo,
+      ionum: igoId(1000 + igo),
       name: `I${igo}`,
       fullName: `IGO ${igo}`,
       mandate: "social" as const,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { buildPanel, type ChangeWindows, yearlyChanges } from "alignment/construct";
+import { igoId } from "alignment/dist/sources/codes";
 import type { Sources } from "alignment/sources";
 import { panelSpecification } from "alignment/specification";
 import { tableOf } from "alignment/table";
@@ -34,12 +35,17 @@ function worldOf(igos: readonly number[]): Sources {
   const year = Int32Array.from(rows, (row) => row.year);
   const years = Int32Array.from({ length: 55 }, (_, step) => 1960 + step);
   return {
-    igos: igos.map((ionum) => ({ ionum, name: `IGO${ionum}`, fullName: "", mandate: undefined })),
+    igos: igos.map((ionum) => ({
+      ionum: igoId(ionum),
+      name: `IGO${ionum}`,
+      fullName: "",
+      mandate: undefined,
+    })),
     memberships: {
       stateYears: tableOf({ ccode, year }),
       codes: new Map(
         igos.map((ionum) => [
-          ionum,
+          igoId(ionum),
           Int32Array.from(rows, ({ history, step }) => history.codes[ionum - (ionum % 1000)][step]),
         ]),
       ),

@@ -1,3 +1,4 @@
+import { igoId } from "alignment/dist/sources/codes";
 import type { Sources } from "alignment/sources";
 import { tableOf } from "alignment/table";
 
@@ -11,7 +12,7 @@ export interface StateHistory {
 }
 
 /** The number of the small world's IGO. */
-export const igo = 1000;
+export const igo = igoId(1000);
 
 /** A world of one IGO; GDP is 100 times the state's number plus the year, delegation is the year's last digit. */
 export function smallWorld(histories: readonly StateHistory[]): Sources {

@@ -1,5 +1,5 @@
 import { InputError, type InputPlace, numberColumn, tableSchema, textColumn } from "../table";
-import type { CowCode } from "./codes";
+import { type CowCode, cowCode } from "./codes";
 import type { SourceFiles } from "./files";
 import { sourceNames } from "./names";
 
@@ -40,13 +40,13 @@ export interface Concordance {
  * Kosovo is 347 under either of its codes.
  */
 const addedIso3Codes: readonly (readonly [string, CowCode])[] = [
-  ["SRB", 345],
-  ["KOS", 347],
-  ["XKX", 347],
+  ["SRB", cowCode(345)],
+  ["KOS", cowCode(347)],
+  ["XKX", cowCode(347)],
 ];
 
 /** Additions for names, as for codes (construction rule 20). */
-const addedNames: ReadonlyMap<string, CowCode> = new Map([["Serbia", 345]]);
+const addedNames: ReadonlyMap<string, CowCode> = new Map([["Serbia", cowCode(345)]]);
 
 /**
  * Parses the concordance, with the additions for Serbia and Kosovo.
@@ -60,7 +60,7 @@ export function parseConcordance(files: SourceFiles): Concordance {
   const countries: NamedCountry[] = [];
   for (let row = 0; row < rowCount; row++) {
     const iso3 = columns.iso3[row];
-    const ccode = columns.ccode[row];
+    const ccode = cowCode(columns.ccode[row]);
     const name = columns.name[row];
     if (columns.abbreviation[row] !== "" && Number.isNaN(ccode)) {
       throw new InputError(
@@ -89,7 +89,12 @@ export function parseConcordance(files: SourceFiles): Concordance {
   }
   for (const [iso3, ccode] of addedIso3Codes) codeOfIso3.set(iso3, ccode);
   const iso3Codes = new Set([...columns.iso3, ...codeOfIso3.keys()]);
-  const stateNumbers = new Set(columns.ccode.filter((code) => !Number.isNaN(code)));
+  const stateNumbers = new Set(
+    Array.from(
+      columns.ccode.filter((code) => !Number.isNaN(code)),
+      cowCode,
+    ),
+  );
   return { codeOfIso3, countries, iso3Codes, stateNumbers };
 }
 

@@ -22,7 +22,7 @@ export function refuseUnknownStates(
   codes: Int32Array | Float64Array,
   concordance: Concordance,
 ): void {
-  const known = new Set([...concordance.stateNumbers, ...numbersBesideConcordance]);
+  const known = new Set<number>([...concordance.stateNumbers, ...numbersBesideConcordance]);
   const unknown = codes.find((code) => !Number.isNaN(code) && !known.has(code));
   if (unknown === undefined) return;
   throw new InputError(

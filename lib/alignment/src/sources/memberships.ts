@@ -8,7 +8,7 @@ import {
   tableSchema,
   textColumn,
 } from "../table";
-import { calendarYears, type IgoId, igoCodes, stateCodes } from "./codes";
+import { calendarYears, type IgoId, igoCodes, igoId, stateCodes } from "./codes";
 import type { Concordance } from "./countries";
 import type { SourceFiles } from "./files";
 import { refuseUnknownStates } from "./known";
@@ -72,7 +72,7 @@ export function parseIgos(files: SourceFiles): ReadonlyMap<IgoId, Igo> {
   const { columns, rowCount } = files.table(igoYearFile, igoYearSchema);
   const igos = new Map<IgoId, Igo>();
   for (let row = 0; row < rowCount; row++) {
-    const ionum = columns.ionum[row];
+    const ionum = igoId(columns.ionum[row]);
     const igo = {
       ionum,
       name: columns.name[row],

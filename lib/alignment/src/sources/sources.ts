@@ -1,6 +1,6 @@
 import type { PanelSpecification } from "../specification/specification";
 import { InputError } from "../table";
-import type { IgoId } from "./codes";
+import { type IgoId, igoId } from "./codes";
 import { type ConflictTable, conflictFile, parseConflicts } from "./conflicts";
 import { type Concordance, concordanceFile, parseConcordance } from "./countries";
 import {
@@ -95,7 +95,7 @@ export function neededFiles(choice: SourceChoice): readonly SourceName[] {
  * @throws InputError if the delegation data have a number that no IGO has.
  */
 export function igosOfStudy(igos: ReadonlyMap<IgoId, Igo>, delegation: DelegationTable): readonly Igo[] {
-  const unknown = delegation.columns.ionum.find((ionum) => !igos.has(ionum) && ionum !== eec);
+  const unknown = delegation.columns.ionum.find((ionum) => !igos.has(igoId(ionum)) && ionum !== eec);
   if (unknown !== undefined) {
     throw new InputError(
       { file: delegationFile, column: "cow_igocode" },

@@ -1,3 +1,4 @@
+import { type IgoId, igoId } from "../sources/codes";
 import { conflictsOf } from "../sources/conflicts";
 import { delegationOf, type IgoMatching, igosLeftOut, recodeDelegation } from "../sources/delegation";
 import type { GdpVintage } from "../sources/gdp";
@@ -25,9 +26,9 @@ function once<T>(world: SimulatedWorld, name: string, make: () => T): T {
 /** All IGOs that the delegation data code, and their delegation, under every way of matching. */
 function codedIgos(world: SimulatedWorld) {
   const delegation = recodeDelegation(columnsOf(delegationRecords(world)));
-  const igos = world.organizations.map(({ ionum, name, fullName, mandate }): [number, Igo] => [
-    ionum,
-    { ionum, name, fullName, mandate },
+  const igos = world.organizations.map(({ ionum, name, fullName, mandate }): [IgoId, Igo] => [
+    igoId(ionum),
+    { ionum: igoId(ionum), name, fullName, mandate },
   ]);
   return { delegation, igos: igosOfStudy(new Map(igos), delegation) };
 }
@@ -56,7 +57,7 @@ function membershipsOf(world: SimulatedWorld): Memberships {
   const { state, year, index } = stateYearsOf(world);
   const numbers = world.organizations.map(({ ionum }) => ionum);
   const { igos } = once(world, "coded IGOs", () => codedIgos(world));
-  const codes = igos.map(({ ionum }): [number, Int8Array] => {
+  const codes = igos.map(({ ionum }): [IgoId, Int8Array] => {
     const reported = world.reportedMemberships[numbers.indexOf(ionum)];
     const column = new Int8Array(index.length);
     for (let row = 0; row < column.length; row++) column[row] = reported[index[row]];
