@@ -16,6 +16,7 @@ import {
   ModelError,
   predictFixed,
   predictGroups,
+  secondStart,
   testAcrossModels,
   testContrasts,
   testEquivalence,
@@ -259,6 +260,13 @@ describe("random effects whose columns depend on each other", () => {
       near(fit.fixedEffects[1].estimate, x, 1e-6, "x");
       near(fit.fixedEffects[1].standardError, error, 1e-6, "standard error of x");
       assert.ok(fit.randomEffects.every((one) => one.standardDeviations.every((value) => value < 10)));
+      const without = fitMixedModel(formula.replace(` + ${effect} |`, " |"), data);
+      for (const method of ["Satterthwaite", "Kenward-Roger"] as const) {
+        const [own, other] = [fit, without].map((one) => inferFixedEffects(one, method).effects[1]);
+        assert.ok(own.status === "defined" && other.status === "defined", method);
+        near(own.standardError, other.standardError, 1e-6, `standard error by ${method}`);
+        near(own.degreesOfFreedom, other.degreesOfFreedom, 1e-4, `degrees of freedom by ${method}`);
+      }
     });
   }
 
@@ -287,6 +295,7 @@ describe("fixed effects that name the groups of one of several factors", () => {
       near(fit.fixedEffects[1].estimate, x, 1e-6, "x");
       near(fit.fixedEffects[1].standardError, error, 1e-6, "standard error of x");
       assert.ok(Number.isNaN(fit.fixedEffects[2].standardError));
+      assert.equal(secondStart(fit).outcome, "same optimum");
     });
   }
 });

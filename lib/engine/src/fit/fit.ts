@@ -178,7 +178,9 @@ export function fitAt(
     parameterCount,
     aic: criterion + 2 * parameterCount,
     bic: criterion + parameterCount * Math.log(frame.rowCount),
-    certificate: certificateOf(solution.criterion, optimum, fixed.names.length, evaluations),
+    certificate: certificateOf(solution.criterion, optimum, fixed.names.length, evaluations, () =>
+      parametersTakenUp(frame, random, laidOut),
+    ),
     source: { model, ...frame.given, parameters: Array.from(optimum.point), value: optimum.value },
   };
   keepSolution(fit, solution);

@@ -1,6 +1,7 @@
 import { secondStartOf } from "../search/certificate";
 import type { MixedModelFit, SecondStart } from "../types";
 import { solutionOf } from "./known-fit";
+import { parametersTakenUp } from "./status";
 
 /**
  * Searches for the optimum of a fit once more, from another start: random effects as variable as the residual and
@@ -13,6 +14,6 @@ import { solutionOf } from "./known-fit";
  * secondStart(fitMixedModel("y ~ x + (1 | g)", data)).outcome; // "same optimum"
  */
 export function secondStart(fit: MixedModelFit): SecondStart {
-  const { criterion } = solutionOf(fit);
-  return secondStartOf(criterion, fit.source.value);
+  const { criterion, frame, random, fixed } = solutionOf(fit);
+  return secondStartOf(criterion, fit.source.value, parametersTakenUp(frame, random, { criterion, fixed }));
 }

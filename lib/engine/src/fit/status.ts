@@ -133,7 +133,7 @@ function saturatedPath(
 export function parametersTakenUp(
   { random }: ModelFrame,
   layout: RandomLayout,
-  { criterion, fixed }: LaidOut,
+  { criterion, fixed }: Pick<LaidOut, "criterion" | "fixed">,
 ): readonly number[] {
   if (criterion.method === "ML") return [];
   const parameterOf = ({ term, effect }: SaturatedEffect): number | undefined => {

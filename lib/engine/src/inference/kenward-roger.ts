@@ -7,10 +7,15 @@ import { covarianceSums } from "./covariance-sums";
 /** Eigenvalues of the information, in units of its diagonal without fixed effects, that count as zero. */
 const noInformation = 1e-8;
 
+/** Part of the largest trace below which one is made of rounding errors: that of an effect whose column is zero. */
+const roundingOfTraces = 1e-20;
+
 /** I⁻¹; where the data do not determine all variances, the inverse on what they do determine. */
 function inverseInformation({ flat }: Solution, information: Matrix, traces: Matrix): Matrix {
   if (flat.length === 0) return inverse(information);
-  const units = traces.diagonal().map((value) => 1 / Math.sqrt(value));
+  const diagonal = traces.diagonal();
+  const least = roundingOfTraces * Math.max(...diagonal);
+  const units = diagonal.map((value) => (value > least ? 1 / Math.sqrt(value) : 0));
   const scaled = Matrix.zeros(units.length, units.length);
   units.forEach((a, i) => {
     units.forEach((b, j) => {

@@ -1,6 +1,7 @@
 import { type Criterion, unitStart } from "../criterion/criterion";
 import type { Certificate, SecondStart } from "../types";
-import { minimise, type Optimum } from "./optimise";
+import { minimiseOthers } from "./held-parameters";
+import type { Optimum } from "./optimise";
 
 /** Criteria that differ by less than this part of themselves belong to one optimum. */
 const sameCriterion = 1e-9;
@@ -9,9 +10,14 @@ const sameCriterion = 1e-9;
  * Searches once more, from random effects as variable as the residual and uncorrelated.
  *
  * @param value the criterion at the optimum that was found.
+ * @param held parameters along which the criterion is known to be flat.
  */
-export function secondStartOf(criterion: Criterion, value: number): SecondStart {
-  const other = minimise(criterion, unitStart(criterion.templates));
+export function secondStartOf(
+  criterion: Criterion,
+  value: number,
+  held: readonly number[] = [],
+): SecondStart {
+  const other = minimiseOthers(criterion, unitStart(criterion.templates), held);
   const difference = other.value - value;
   const tolerance = sameCriterion * (1 + Math.abs(value));
   if (other.status === "stopped") return { outcome: "no optimum reached", criterionDifference: difference };
@@ -25,12 +31,14 @@ export function secondStartOf(criterion: Criterion, value: number): SecondStart 
  *
  * @param rank columns of the fixed effects that are linearly independent.
  * @param evaluations of the criterion, until the optimum was found.
+ * @param heldOf tells the parameters along which the criterion is known to be flat.
  */
 export function certificateOf(
   criterion: Criterion,
   optimum: Optimum,
   rank: number,
   evaluations: number,
+  heldOf: () => readonly number[],
 ): Certificate {
   const count = optimum.point.length;
   const certificate: Omit<Certificate, "secondStart"> = {
@@ -45,6 +53,6 @@ export function certificateOf(
     rank,
   };
   // the old name of the function `secondStart`, for one version; not enumerable, so that copying makes no search
-  const get = (): SecondStart => secondStartOf(criterion, optimum.value);
+  const get = (): SecondStart => secondStartOf(criterion, optimum.value, heldOf());
   return Object.defineProperty(certificate, "secondStart", { get, enumerable: false }) as Certificate;
 }
