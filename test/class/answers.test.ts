@@ -71,6 +71,16 @@ describe("the answers of the exercises", () => {
     });
   }
 
+  it("of the search for a null world with the paper's slope exist in every world", () => {
+    const task = tasks.find(({ task }) => task.name === "shocks")?.task;
+    assert.ok(task !== undefined);
+    for (const seed of [22, 23, 24, 25]) {
+      const world = worldOf(seed);
+      assert.equal(judge(task, world, task.answer(world)).state, "right");
+      for (const none of [21, -1, 0.5]) assert.equal(judge(task, world, none).state, "wrong");
+    }
+  });
+
   it("differ from world to world wherever they are numbers of the world", () => {
     const same = tasks.filter(({ task }) => {
       const [one, other] = worlds.map((world) => task.answer(world));

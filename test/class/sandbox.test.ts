@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -18,6 +19,7 @@ import {
   type Limits,
   missingProtection,
   runBounded,
+  solutionsFolder,
 } from "@alignment/class";
 
 const limits: Limits = {
@@ -94,6 +96,31 @@ describe("what keeps a student's code in", { skip }, () => {
       "read what other processes were given",
       () => `return fs.readFileSync("/proc/${process.pid}/environ", "utf8")`,
     ],
+    [
+      "set up the kernel, as root could",
+      () =>
+        `fs.writeFileSync("/proc/sys/kernel/core_pattern", fs.readFileSync("/proc/sys/kernel/core_pattern"))`,
+    ],
+    [
+      "read the key by a link of its own",
+      () =>
+        `fs.symlinkSync(${JSON.stringify(at("class", "class.key"))}, "/tmp/link"); return fs.readFileSync("/tmp/link")`,
+    ],
+    [
+      "read the key through the first process",
+      () => `return fs.readFileSync("/proc/1/root${at("class", "class.key")}", "utf8")`,
+    ],
+    ["read the solutions", () => `return fs.readdirSync(${JSON.stringify(solutionsFolder)})`],
+    [
+      "read the key by another program",
+      () =>
+        `return require("node:child_process").execFileSync("/bin/cat", [${JSON.stringify(at("class", "class.key"))}], { stdio: "pipe" })`,
+    ],
+    [
+      "uncover the answers",
+      () =>
+        `return require("node:child_process").execFileSync("/bin/umount", [${JSON.stringify(at("given", "answers"))}], { stdio: "pipe" })`,
+    ],
     ["stop the grader", () => `return process.kill(${process.pid}, 0)`],
   ] as const) {
     it(`does not let it ${what}`, async () => isKeptIn(await run(trying(attempt()))));
@@ -115,9 +142,12 @@ describe("what keeps a student's code in", { skip }, () => {
 
   it("gives it no variable of the teacher's environment", async () => {
     process.env.TEACHERS_SECRET = "the secret";
-    const { output } = await run("console.log(JSON.stringify(process.env));");
+    const { output } = await run(
+      'console.log(JSON.stringify(process.env), fs.readFileSync("/proc/1/environ", "utf8"));',
+    );
     delete process.env.TEACHERS_SECRET;
     assert.doesNotMatch(output, /secret/);
+    assert.ok(!output.includes(process.env.PATH ?? "no path"), output);
   });
 
   it("stops it when it runs for ever", async () => {
@@ -166,6 +196,62 @@ describe("what keeps a student's code in", { skip }, () => {
     assert.deepEqual(left, []);
   });
 });
+
+/** What keeps code in where bwrap is missing: with rights of another user where this process can give them. */
+for (const weaker of ["another user", "none"] as const) {
+  const isRoot = process.getuid?.() === 0;
+  const skip = weaker === "another user" && !isRoot ? "only root can run as another user" : false;
+  describe(`what keeps a student's code in without bwrap: ${weaker}`, { skip }, () => {
+    let root = "";
+    before(() => {
+      root = mkdtempSync(join(tmpdir(), "alignment-weaker-"));
+      mkdirSync(join(root, "given", "answers"), { recursive: true });
+      writeFileSync(join(root, "class.key"), "the secret");
+      writeFileSync(join(root, "given", "world.csv"), "the world");
+      writeFileSync(join(root, "given", "answers", "01.js"), "the answers");
+      chmodSync(root, 0o755);
+    });
+    after(() => rmSync(root, { recursive: true, force: true }));
+
+    async function run(code: string): Promise<string> {
+      const module = join(root, "given", "program.js");
+      writeFileSync(module, `const fs = require("node:fs");\n${code}`);
+      const readable = [join(root, "given")];
+      const program = { module, arguments: [], readable, hidden: [join(root, "given", "answers")], limits };
+      const { output, complaints } = await runBounded(program, weaker);
+      return output + complaints;
+    }
+
+    it("lets it read what it needs and write to its own scratch folder", async () => {
+      const world = JSON.stringify(join(root, "given", "world.csv"));
+      const output = await run(
+        `fs.writeFileSync(process.env.HOME + "/own.txt", "mine"); console.log(fs.readFileSync(${world}, "utf8"), fs.readFileSync(process.env.HOME + "/own.txt", "utf8"));`,
+      );
+      assert.equal(output, "the world mine\n");
+    });
+
+    for (const [what, attempt] of [
+      ["read the key", () => `return fs.readFileSync(${JSON.stringify(join(root, "class.key"))}, "utf8")`],
+      [
+        "read the answers",
+        () => `return fs.readFileSync(${JSON.stringify(join(root, "given", "answers", "01.js"))})`,
+      ],
+      ["read the solutions", () => `return fs.readdirSync(${JSON.stringify(solutionsFolder)})`],
+      [
+        "change the world",
+        () => `fs.writeFileSync(${JSON.stringify(join(root, "given", "world.csv"))}, "x")`,
+      ],
+      ["start a program", () => `return require("node:child_process").execFileSync("/bin/true")`],
+      ["read its parent's variables", () => `return fs.readFileSync("/proc/${process.pid}/environ")`],
+    ] as const) {
+      it(`does not let it ${what}`, async () => {
+        const output = await run(trying(attempt()));
+        assert.match(output, /kept in/);
+        assert.doesNotMatch(output, /BROKE OUT/);
+      });
+    }
+  });
+}
 
 describe("the protection of a machine", () => {
   it("is named where it is not whole", () => {

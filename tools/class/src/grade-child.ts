@@ -3,7 +3,10 @@
 import { existsSync, readFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { createSession, discardingSink, joinText, readNotebook, type Session } from "@alignment/kernel";
+// Not the whole kernel: its sockets need native code, which nothing here may load.
+import { discardingSink } from "@alignment/kernel/dist/cell-sink";
+import { joinText, readNotebook } from "@alignment/kernel/dist/notebook";
+import { createSession, type Session } from "@alignment/kernel/dist/session";
 
 /** What the grader reads: where a notebook begins and ends, an answer to a task, or a cell that failed. */
 export type GradeLine =

@@ -9,7 +9,7 @@ import { exerciseNotebook } from "./exercise-notebooks";
 import type { ClassKey, EnrolledStudent } from "./key";
 import { type Mark, readProgress } from "./marks";
 import { codeOf, exerciseOfStamp, type Provenance, provenanceOf } from "./notebook-stamp";
-import { type NotebookAnswers, runNotebooks } from "./run-notebooks";
+import { type NotebookAnswers, plainNote, runNotebooks } from "./run-notebooks";
 import { defaultLimits, type Limits, type Protection } from "./sandbox";
 import { gameMechanisms, needsGame, recipeOf, writeWorlds } from "./worlds";
 
@@ -35,7 +35,7 @@ function readHandedIn(path: string): Notebook | string {
   try {
     return readNotebook(path);
   } catch (error) {
-    return (error as Error).message.split("\n")[0];
+    return plainNote((error as Error).message);
   }
 }
 
@@ -129,6 +129,14 @@ class StudentGrader {
 
   /** What can be said of an exercise without running it, or the notebook that must run. */
   private look(exercise: string): { state?: Mark["state"]; note?: string; run?: string } {
+    try {
+      return this.lookAt(exercise);
+    } catch (error) {
+      return { note: plainNote(`the notebook cannot be read: ${(error as Error).message}`) };
+    }
+  }
+
+  private lookAt(exercise: string): { state?: Mark["state"]; note?: string; run?: string } {
     const { path, others } = this.isThere
       ? notebookIn(this.folder, exercise)
       : { path: undefined, others: [] };
@@ -136,7 +144,7 @@ class StudentGrader {
     const note =
       others.length === 0
         ? ""
-        : `${basename(path)} is graded, and not what lies beside it: ${others.join(", ")}`;
+        : plainNote(`${basename(path)} is graded, and not what lies beside it: ${others.join(", ")}`);
     const notebook = readHandedIn(path);
     if (typeof notebook === "string") return { note: notebook };
     const provenance = provenanceOf(notebook, exerciseNotebook(exercise).notebook, this.key, {
@@ -179,7 +187,9 @@ class StudentGrader {
         attempts: attempts.length,
         firstRight: attempts.find(({ state }) => state === "right")?.at ?? "",
         note,
-        ...(truth !== undefined && { verdict: { truth: String(truth), named: String(answer ?? "") } }),
+        ...(truth !== undefined && {
+          verdict: { truth: String(truth), named: typeof answer === "string" ? answer : "" },
+        }),
       };
     });
   }
@@ -190,7 +200,7 @@ class StudentGrader {
 }
 
 /**
- * Grades what a class has handed in: every notebook runs in a bounded process of its own, and its answers are judged
+ * Grades what a class has handed in: notebooks run in a bounded process, and their answers are judged
  * here, on worlds made anew from the key.
  *
  * @param folder the folder of the class, with one folder for each student.

@@ -54,8 +54,11 @@ export function readProgress(folder: string): ProgressLine[] {
     try {
       const value = JSON.parse(line) as Partial<ProgressLine>;
       const { exercise, task, state, at } = value;
-      return typeof exercise === "string" && typeof task === "string" && typeof at === "string"
-        ? [{ exercise, task, at, state: state as ProgressLine["state"] }]
+      // A student may have written anything there: only a time is taken for one.
+      return typeof exercise === "string" &&
+        typeof task === "string" &&
+        /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at ?? "")
+        ? [{ exercise, task, at: String(at), state: state as ProgressLine["state"] }]
         : [];
     } catch {
       return [];

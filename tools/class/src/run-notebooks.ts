@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "@alignment/kernel";
 import { type GradeLine, gradeMark } from "./grade-child";
@@ -44,14 +44,28 @@ const stopWords: Readonly<Record<NonNullable<BoundedRun["stopped"]>, (limits: Li
 
 const lineOf = (line: GradeLine): string => `${gradeMark}${JSON.stringify(line)}`;
 
+/** A line for the grader; undefined for any other. Notebooks can print such lines as well, so nothing of it is trusted. */
 function parseLine(line: string): GradeLine | undefined {
   if (!line.startsWith(gradeMark)) return undefined;
   try {
-    const value: unknown = JSON.parse(line.slice(gradeMark.length));
-    return typeof value === "object" && value !== null ? (value as GradeLine) : undefined;
+    const { kind, exercise, task, answer, cell, message } = JSON.parse(line.slice(gradeMark.length));
+    if ((kind === "begin" || kind === "end") && typeof exercise === "string") return { kind, exercise };
+    if (kind === "answer" && typeof task === "string") return { kind, task, answer };
+    if (kind === "failure" && typeof cell === "number" && typeof message === "string")
+      return { kind, cell, message };
   } catch {
-    return undefined; // a line that the notebook itself has printed
+    // No line of the grader's child.
   }
+  return undefined;
+}
+
+const longestNote = 300;
+
+/** The first line of what a notebook said of itself, fit for a terminal and a table. */
+export function plainNote(text: string): string {
+  const [line] = text.split("\n");
+  const plain = line.replace(/\p{C}/gu, " ");
+  return plain.length <= longestNote ? plain : `${plain.slice(0, longestNote)}…`;
 }
 
 /** What the notebooks of one process have said, in their order, as far as it came. */
@@ -74,10 +88,10 @@ function sayings(output: string, exercises: readonly string[]): Said[] {
           said.push({ exercise: line.exercise, answers: new Map(), failures: [], isFinished: false });
         break;
       case "answer":
-        present?.answers.set(String(line.task), line.answer);
+        present?.answers.set(line.task, line.answer);
         break;
       case "failure":
-        present?.failures.push(`cell ${line.cell} failed: ${String(line.message).split("\n")[0]}`);
+        present?.failures.push(plainNote(`cell ${line.cell} failed: ${line.message}`));
         break;
       case "end":
         if (present !== undefined && line.exercise === present.exercise) present.isFinished = true;
@@ -90,7 +104,14 @@ function sayings(output: string, exercises: readonly string[]): Said[] {
 function howEnded(run: BoundedRun, limits: Limits): string {
   if (run.stopped !== undefined) return stopWords[run.stopped](limits);
   if (run.exitCode === 0) return "ended early: the notebook ended its process";
-  return `ended early: ${run.complaints.trim().split("\n").at(-1) ?? ""}`;
+  return plainNote(`ended early: ${run.complaints.trim().split("\n").at(-1) ?? ""}`);
+}
+
+/** Lets another user read a folder and all that is in it. */
+function letRead(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+  chmodSync(folder, 0o755);
 }
 
 function runTogether(notebooks: readonly HandedIn[], settings: RunSettings): Promise<BoundedRun> {
@@ -98,9 +119,9 @@ function runTogether(notebooks: readonly HandedIn[], settings: RunSettings): Pro
   const copies = notebooks.map(({ exercise, path }) => {
     const copy = join(temporary, `${exercise}.ipynb`);
     copyFileSync(path, copy);
-    chmodSync(copy, 0o644);
     return copy;
   });
+  for (const folder of [worlds, temporary]) letRead(folder);
   const program = ["node_modules", "lib", "tools", "package.json"].map((name) => join(projectRoot, name));
   return runBounded(
     {

@@ -1,16 +1,25 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { notebooksFolder } from "@alignment/kernel";
 
 /** What keeps a student's code from the teacher's machine. */
 export type Protection =
   /** Namespaces of its own: no network, no other process, only the files it needs, all but a small scratch read-only. */
   | "bwrap"
-  /** Another user without rights, and Node's permission model; the network stays open. */
+  /** A user of its own without rights, and Node's permission model; the network stays open. */
   | "another user"
-  /** Neither: only the limits of time, memory and output hold. */
+  /** Neither: Node's permission model, and the limits of time, memory and output. */
   | "none";
 
 /** Limits of one run. */
@@ -38,7 +47,7 @@ export interface BoundedProgram {
   readonly arguments: readonly string[];
   /** Files and folders that it may read, and nothing else of the machine but its programs. */
   readonly readable: readonly string[];
-  /** Folders within them that it may not read; only bwrap keeps them hidden. */
+  /** Folders within them that it may not read. */
   readonly hidden: readonly string[];
   /** Limits of each part; see `parts`. */
   readonly limits: Limits;
@@ -72,6 +81,22 @@ const systemFolders = [
   "/etc/ld.so.cache",
 ].filter(existsSync);
 
+const systemPath = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+
+/**
+ * Folders by which the kernel is set up. Whoever grades as root is root to the kernel inside as well, whatever the user
+ * is called there, and could have it run a program outside.
+ */
+const kernelSettings = ["sys", "irq", "bus", "fs", "acpi", "scsi", "driver"]
+  .map((name) => `/proc/${name}`)
+  .filter(existsSync);
+
+/** Where a program is: what runs behind a protection need not know the teacher's PATH. */
+function locate(program: string): string {
+  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  return folders.map((folder) => join(folder, program)).find(existsSync) ?? program;
+}
+
 /** A fresh user and host without network, programs of the system read-only, and two small folders to write to. */
 function bwrapArguments(
   { readable, hidden }: Pick<BoundedProgram, "readable" | "hidden">,
@@ -80,15 +105,16 @@ function bwrapArguments(
   const nodeFolder = dirname(realpathSync(process.execPath));
   const readOnly = (paths: readonly string[]) => paths.flatMap((path) => ["--ro-bind", path, path]);
   const scratch = (path: string) => ["--size", String(scratchBytes), "--tmpfs", path];
-  const variables = { HOME: "/tmp", PATH: "/usr/bin:/bin", TMPDIR: "/tmp" };
+  const variables = { HOME: "/tmp", PATH: systemPath, TMPDIR: "/tmp" };
+  const empty = (path: string) => ["--size", "4096", "--tmpfs", path, "--remount-ro", path];
   return [
     ...["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"],
     ...["--uid", "65534", "--gid", "65534", "--hostname", "exercise"],
-    ...["--proc", "/proc", "--dev", "/dev", ...scratch("/dev/shm")],
+    ...["--proc", "/proc", ...kernelSettings.flatMap(empty), "--dev", "/dev", ...scratch("/dev/shm")],
     ...readOnly([...systemFolders, nodeFolder]),
     ...scratch("/tmp"), // before what is readable, which may lie in it
     ...readOnly(readable),
-    ...hidden.filter(existsSync).flatMap((path) => ["--size", "4096", "--tmpfs", path, "--remount-ro", path]),
+    ...hidden.filter(existsSync).flatMap(empty),
     ...["--dir", notebooksFolder, "--chdir", "/tmp", "--clearenv"],
     ...Object.entries(variables).flatMap(([name, value]) => ["--setenv", name, value]),
   ];
@@ -118,9 +144,9 @@ export function missingProtection(protection: Protection): string | undefined {
     case "bwrap":
       return undefined;
     case "another user":
-      return "bwrap is missing or not permitted: notebooks run as another user without rights, but the network and readable files of the machine are open to them";
+      return "bwrap is missing or not permitted: notebooks run as another user without rights and under Node's permission model, but the network is open to them";
     case "none":
-      return "neither bwrap nor another user is available: notebooks run with your own rights, limited in time, memory and output alone; grade only what you have read";
+      return "neither bwrap nor another user is available: notebooks run with your own rights, limited by Node's permission model and in time, memory and output alone, and the network is open to them; grade only what you have read";
   }
 }
 
@@ -154,6 +180,63 @@ async function waitForEnd(processes: Iterable<number>): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+/** Users that no system has, one for each run: whatever it leaves behind is known by it. */
+const firstUser = 1_900_000_000;
+let users = process.pid % 100_000;
+
+/** The processes of a user. */
+function processesOf(user: number): number[] {
+  return readdirSync("/proc").flatMap((name) => {
+    const status = /^\d+$/.test(name) ? lstatSync(`/proc/${name}`, { throwIfNoEntry: false }) : undefined;
+    return status?.uid === user ? [Number(name)] : [];
+  });
+}
+
+/** Ends everything that a user runs, however often it forks. */
+function endUser(user: number): void {
+  for (let round = 0; round < 20; round++) {
+    const processes = processesOf(user);
+    if (processes.length === 0) return;
+    for (const id of processes) {
+      try {
+        process.kill(id, "SIGKILL");
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+  }
+}
+
+/** Some files and folders, with those in place of a folder that lie in it and are not hidden. */
+function withoutHidden(paths: readonly string[], hidden: readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    if (hidden.includes(path)) return [];
+    if (!hidden.some((one) => one.startsWith(`${path}/`))) return [path];
+    return withoutHidden(
+      readdirSync(path).map((name) => join(path, name)),
+      hidden,
+    );
+  });
+}
+
+/** What lets Node itself read and write only what it is given, and start no process. The library needs native code. */
+function permissions({ module, readable, hidden }: BoundedProgram, scratch: string): string[] {
+  const known = process.allowedNodeEnvironmentFlags;
+  const folders = withoutHidden([...readable, dirname(module)], hidden);
+  // Node 20 ends where one path is given twice.
+  const outermost = [...new Set(folders)].filter(
+    (path) => !folders.some((other) => path.startsWith(`${other}/`)),
+  );
+  const paths = outermost.map((path) => (lstatSync(path).isDirectory() ? join(path, "*") : path));
+  return [
+    known.has("--permission") ? "--permission" : "--experimental-permission",
+    ...(known.has("--allow-addons") ? ["--allow-addons"] : []),
+    "--no-warnings",
+    ...[...paths, join(scratch, "*")].map((path) => `--allow-fs-read=${path}`),
+    `--allow-fs-write=${join(scratch, "*")}`,
+  ];
+}
+
 const mostProcesses = 96;
 const watchMilliseconds = 200;
 const keptComplaints = 4_000;
@@ -168,18 +251,22 @@ function canLimit(): boolean {
 
 /** The command line of a program behind a protection. Every process limit holds for all that it starts. */
 function commandLine(
-  { module, arguments: values, readable, hidden, limits, parts = [] }: BoundedProgram,
+  program: BoundedProgram,
   protection: Protection,
+  scratch: string,
+  user: number,
 ): string[] {
+  const { module, arguments: values, readable, hidden, limits, parts = [] } = program;
   const node = [
     process.execPath,
+    ...(protection === "bwrap" ? [] : permissions(program, scratch)),
     `--max-old-space-size=${Math.floor(limits.memoryBytes / 2 ** 20 / 2)}`,
     module,
     ...values,
   ];
   const limited = canLimit()
     ? [
-        "prlimit",
+        locate("prlimit"),
         `--nproc=${mostProcesses}`,
         `--fsize=${limits.scratchBytes}`,
         "--core=0",
@@ -193,10 +280,11 @@ function commandLine(
     case "another user":
       return [
         "setpriv",
-        "--reuid=65534",
-        "--regid=65534",
+        `--reuid=${user}`,
+        `--regid=${user}`,
         "--clear-groups",
         "--no-new-privs",
+        "--bounding-set=-all",
         ...limited,
         ...node,
       ];
@@ -223,13 +311,16 @@ function endAll(child: ChildProcess): void {
  */
 export function runBounded(program: BoundedProgram, protection: Protection): Promise<BoundedRun> {
   const scratch = mkdtempSync(join(tmpdir(), "alignment-grade-"));
-  const [command, ...values] = commandLine(program, protection);
+  users += 1;
+  const user = firstUser + users;
+  if (protection === "another user") chownSync(scratch, user, user);
+  const [command, ...values] = commandLine(program, protection, scratch, user);
   return new Promise((resolve) => {
-    const child = spawn(command, values, {
+    const child = spawn(locate(command), values, {
       cwd: scratch,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { PATH: process.env.PATH ?? "", HOME: scratch, TMPDIR: scratch },
+      env: { PATH: systemPath, HOME: scratch, TMPDIR: scratch },
     });
     let output = "";
     let complaints = "";
@@ -279,6 +370,7 @@ export function runBounded(program: BoundedProgram, protection: Protection): Pro
       clearTimeout(timer);
       clearInterval(watch);
       endAll(child);
+      if (protection === "another user") endUser(user);
       waitForEnd(seen).then(() => {
         rmSync(scratch, { recursive: true, force: true });
         resolve({ output, stopped, exitCode, complaints });

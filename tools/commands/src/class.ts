@@ -91,7 +91,7 @@ async function grade(line: readonly string[]): Promise<void> {
   const progress = progressLine(notebooks, { what: "notebooks" });
   const marks = await gradeClass(userPath(words[0]), key, {
     protection,
-    atOnce: availableParallelism(),
+    atOnce: protection === "bwrap" ? availableParallelism() : 1, // no student's copy lies there beside another's
     progress: (done) => progress.report(done),
   }).finally(() => progress.end());
   writeWhole(out, formatMarks(marks));

@@ -10,19 +10,23 @@ import { oncePerWorld } from "./once";
 
 /** The paper's slope of duration, which a null world is made to reach (Table 2). */
 const slopeOfPaper = 0.01;
-const largestShock = 0.45;
+const largeShock = 0.45;
+const largestDraw = 20;
 
 const slopeOf = (panel: Panel) =>
   coefficient(fitMixedModel("distance ~ duration + (1 + duration | case)", panel.sample.columns), "duration");
 
-/** A world without any influence; its seed is the number of observations of the student's own sample. */
+/** The seed of a student's null world: the number of observations of the own sample. */
+const seedOf = oncePerWorld((world) => world.build().sample.rowCount);
+
+/** A world without any influence. */
 function inNullWorld<T>(
   world: ExerciseWorld,
-  shocks: { readonly shockSpread?: number },
+  changes: { readonly shockSpread?: number; readonly seed?: number },
   analyse: (build: (changes: Partial<PanelSpecification>) => Panel) => T,
 ): T {
-  const seed = world.build().sample.rowCount;
-  const parameters = { mechanism: "none", stateCount: 120, igoCount: 45, seed, ...shocks } as const;
+  const seed = seedOf(world);
+  const parameters = { mechanism: "none", stateCount: 120, igoCount: 45, seed, ...changes } as const;
   const [found] = inSimulatedWorlds([parameters], (_, sources) =>
     analyse((changes) => buildPanel(sources, panelSpecification(changes))),
   );
@@ -45,12 +49,20 @@ const nullWorld = oncePerWorld((world) =>
 
 const ownSlope = oncePerWorld((world) => slopeOf(world.build()));
 
-/** Whether a null world with such shocks has the paper's slope. */
-function reachesPaper(world: ExerciseWorld, given: Answer): boolean {
-  const shockSpread = Number(given);
-  if (!(shockSpread > 0 && shockSpread <= largestShock)) return false;
-  return inNullWorld(world, { shockSpread }, (build) => slopeOf(build({})).estimate) >= slopeOfPaper;
+/** The slope of the null world whose seed is so much larger, with shocks twice as large as by default. */
+function slopeWithLargeShocks(world: ExerciseWorld, draw: number): number {
+  const seed = seedOf(world) + draw;
+  return inNullWorld(world, { shockSpread: largeShock, seed }, (build) => slopeOf(build({})).estimate);
 }
+
+const isDraw = (given: Answer) =>
+  typeof given === "number" && Number.isInteger(given) && given >= 0 && given <= largestDraw;
+
+/** The first draw that reaches the paper's slope. With large shocks more than half of them do. */
+const firstDraw = oncePerWorld((world) => {
+  const draws = Array.from({ length: largestDraw + 1 }, (_, draw) => draw);
+  return draws.find((draw) => slopeWithLargeShocks(world, draw) >= slopeOfPaper);
+});
 
 /** Exercise 08. */
 export const regressionToTheMean: Exercise<ExerciseWorld> = {
@@ -101,23 +113,26 @@ export const regressionToTheMean: Exercise<ExerciseWorld> = {
     },
     {
       name: "shocks",
-      question:
-        "With which shockSpread (above 0, up to 0.45) does the null world show the paper's slope of 0.01 or more?",
-      answer: () => largestShock,
-      accepts: reachesPaper,
-      otherwise: `With these shocks the slope of the null world stays below ${slopeOfPaper}, or shockSpread is not above 0 and up to ${largestShock}.`,
+      question: `With shocks of ${largeShock}, for which k from 0 to ${largestDraw} does the null world with the seed seed + k show the paper's slope of 0.01 or more?`,
+      answer: firstDraw,
+      accepts: (world, given) => isDraw(given) && slopeWithLargeShocks(world, Number(given)) >= slopeOfPaper,
+      otherwise: `The null world of this k has a slope below ${slopeOfPaper}, or k is no whole number from 0 to ${largestDraw}. Try another k.`,
       mistakes: [
         {
-          answer: () => 0.05,
-          hint: "With small shocks few states stand below the mean by chance, so few return. Make years differ more.",
+          answer: (world) => slopeWithLargeShocks(world, firstDraw(world) ?? 0),
+          hint: "This is a slope. The answer is k, the number that you added to the seed.",
+        },
+        {
+          answer: (world) => seedOf(world) + (firstDraw(world) ?? 0),
+          hint: "This is a seed. The answer is k, the number that you added to it.",
         },
       ],
       hints: [
-        "The default is 0.22.",
-        "More chance in the year of selection means more return afterwards: try larger values.",
+        "Every k is another null world. Try k = 0, 1, 2, … until one has such a slope.",
+        "inSimulatedWorlds([{ ...nullWorld, shockSpread: 0.45, seed: seed + k }], slopeOf)[0] is the slope for one k.",
       ],
       reason:
-        "The slope measures how far the selected year was out of the ordinary. No IGO is needed for it.",
+        "The slope measures how far the selected years were out of the ordinary. No IGO is needed for it, and one of a few worlds has it.",
     },
     {
       name: "all-states",
