@@ -131,10 +131,11 @@ export async function makeLivePage(input: Input): Promise<LivePage> {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>Change the paper: human rights alignment in IGOs</title>
 <style>${style}</style>
+<noscript><style>.page .part { display: block; } .page .tabs { display: none; }</style></noscript>
 </head>
 <body>
-<div id="app">${renderToString(h(App, { facts }))}</div>
 <noscript><p class="care">Scripts are off: this is Table 2 as it came with the page. Switch scripts on to change a choice.</p></noscript>
+<div id="app">${renderToString(h(App, { facts }))}</div>
 <script type="application/json" id="page-facts">${inScript(JSON.stringify(facts))}</script>
 <script type="text/plain" id="world-data">${compressed(JSON.stringify(pack(parts)))}</script>
 <script type="text/plain" id="worker-code">${compressed(worker)}</script>

@@ -6,7 +6,7 @@ import { excludesZero, inDigits } from "./words";
 const width = 640;
 const curveHeight = 250;
 const rowHeight = 17;
-const margin = { left: 222, right: 8, top: 12, bottom: 14 };
+const margin = { left: 226, right: 8, top: 12, bottom: 14 };
 
 /** The mark of a point: a diamond for the current specification, a ring with its number for a pinned one. */
 function Mark({ point, x, y }: { readonly point: CurvePoint; readonly x: number; readonly y: number }) {

@@ -2,6 +2,7 @@ import type { Looked } from "../analysis";
 import { type CurvePoint, keyOfPoint } from "./curve-points";
 import { Scrollable } from "./scrollable";
 import { Value } from "./value";
+import { inCount } from "./words";
 
 /** The table twin of the curve. */
 export function CurveTable({
@@ -13,7 +14,7 @@ export function CurveTable({
 }) {
   return (
     <details>
-      <summary>The same as a table ({points.length} specifications)</summary>
+      <summary>The same as a table ({inCount(points.length, "specification")})</summary>
       <Scrollable label="Specifications as a table">
         <table class="curve-table">
           <thead>

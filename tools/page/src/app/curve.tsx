@@ -66,8 +66,8 @@ export function Curve({ state, onLook, onSet }: CurveProps) {
   return (
     <figure class="curve">
       <h2 id="curve-title">Specification curve</h2>
-      <fieldset class="centre">
-        <legend>One choice changed from</legend>
+      <div class="centre" role="radiogroup" aria-labelledby="centre-label">
+        <span id="centre-label">One choice changed from</span>
         {centres.map((centre) => (
           <label key={centre}>
             <input
@@ -79,7 +79,7 @@ export function Curve({ state, onLook, onSet }: CurveProps) {
             {centre}
           </label>
         ))}
-      </fieldset>
+      </div>
       <div
         class="curve-box"
         role="listbox"

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { PageFit, PageResult } from "../analysis";
 import { type Draws, drawsBelow } from "./null-range";
 import { Value } from "./value";
-import { type Method, slopeOf } from "./words";
+import { type Method, type Slope, slopeOf } from "./words";
 
 interface VerdictProps {
   readonly shown: PageResult;
@@ -15,13 +15,52 @@ interface VerdictProps {
   readonly children: ComponentChildren;
 }
 
+/** The slope, whether or not it has a standard error. */
+function estimateOf({ terms }: PageFit): number | undefined {
+  return terms.find(({ term }) => term === "duration")?.estimate;
+}
+
+interface DetailsProps {
+  readonly fit: PageFit;
+  readonly base: PageFit;
+  readonly method: Method;
+  readonly slope: Slope | undefined;
+  readonly draws: Draws;
+}
+
+/** What stands behind the slope: standard error, null draws, observations. */
+function Details({ fit, base, method, slope, draws }: DetailsProps) {
+  const estimate = estimateOf(fit);
+  const share =
+    estimate === undefined || draws.length === 0 ? undefined : drawsBelow(draws, estimate) / draws.length;
+  return (
+    <>
+      {slope === undefined ? `no standard error ${method}` : method}
+      {" · "}
+      {share === undefined ? (
+        "no null draws yet"
+      ) : (
+        <>
+          beyond{" "}
+          <span data-key="headline.nullShare" data-value={String(share)}>
+            {Math.round(100 * share)}%
+          </span>{" "}
+          of {draws.length} null draws
+        </>
+      )}
+      {" · N "}
+      <Value name="headline.rows" value={fit.rows} digits={0} />
+      {" ("}
+      <Value name="headline.rowsChange" value={fit.rows - base.rows} digits={0} withSign />
+      {")"}
+    </>
+  );
+}
+
 /** The numbers that stay in sight: slope, null draws, observations. */
 export function Verdict({ shown, base, method, draws, milliseconds, isComputing, children }: VerdictProps) {
   const slope = slopeOf(shown, method);
-  const estimate =
-    shown.kind === "fitted" ? shown.terms.find(({ term }) => term === "duration")?.estimate : undefined;
-  const share =
-    estimate === undefined || draws.length === 0 ? undefined : drawsBelow(draws, estimate) / draws.length;
+  const estimate = shown.kind === "fitted" ? estimateOf(shown) : undefined;
   return (
     <header class="verdict">
       <h1>Change the paper</h1>
@@ -36,27 +75,10 @@ export function Verdict({ shown, base, method, draws, milliseconds, isComputing,
           )}
         </strong>{" "}
         <span class="details">
-          {slope === undefined ? `no standard error ${method}` : method}
-          {" · "}
-          {share === undefined ? (
-            "no null draws yet"
+          {shown.kind === "failed" ? (
+            "no result; the reason is given under Table 2"
           ) : (
-            <>
-              beyond{" "}
-              <span data-key="headline.nullShare" data-value={String(share)}>
-                {Math.round(100 * share)}%
-              </span>{" "}
-              of {draws.length} null draws
-            </>
-          )}
-          {" · N "}
-          <Value name="headline.rows" value={shown.kind === "fitted" ? shown.rows : undefined} digits={0} />
-          {shown.kind === "fitted" && (
-            <>
-              {" ("}
-              <Value name="headline.rowsChange" value={shown.rows - base.rows} digits={0} withSign />
-              {")"}
-            </>
+            <Details fit={shown} base={base} method={method} slope={slope} draws={draws} />
           )}
           <span class="time">
             {isComputing

@@ -99,7 +99,7 @@ export function sentenceFor(
   draws: Draws = [],
 ): string {
   const name = nameOf(looked);
-  if (result.kind === "failed") return `${name}: no result. ${result.message}`;
+  if (result.kind === "failed") return `${name}: no result. ${result.message.replace(/\.?$/, ".")}`;
   const beginning = name === "Table 2" ? "In Table 2" : `With ${name},`;
   const slope = slopeOf(result, method);
   if (slope === undefined) {
