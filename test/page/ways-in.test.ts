@@ -10,6 +10,7 @@ import { formatAddress } from "@alignment/page/dist/app/address";
 import { nullRangeOf, randomisationPOf } from "@alignment/page/dist/app/null-range";
 import { nullSlopes } from "@alignment/page/dist/null-slopes";
 import { readSourceParts, sourcesFromParts } from "@alignment/page/dist/source-parts";
+import { showLive } from "alignment/display";
 import {
   parsePlan,
   planPanels,
@@ -23,6 +24,24 @@ import { chromiumName } from "../support";
 
 const browserName = chromiumName();
 const skip = browserName === undefined ? "Chromium is not installed" : false;
+
+/** What `showLive` sends to a notebook, as HTML: tslab's module is played, as the display finds it. */
+function shownInNotebook(file: string): string {
+  const path = `/${join("node_modules", "tslab", "dist", "jupyter.js")}`;
+  const sent: string[] = [];
+  const exports = {
+    lastWriteDisplayData: ({ data }: { data: Record<string, string> }) => sent.push(data["text/html"]),
+  };
+  require.cache[path] = { exports } as unknown as NodeJS.Module;
+  process.env.ALIGNMENT_LIVE = file;
+  try {
+    showLive();
+    return sent[0];
+  } finally {
+    delete require.cache[path];
+    delete process.env.ALIGNMENT_LIVE;
+  }
+}
 
 describe("null draws and multiverses on the live page", { skip }, () => {
   const input = chooseInput("simulated");
@@ -186,5 +205,31 @@ describe("null draws and multiverses on the live page", { skip }, () => {
     );
     assert.equal(await value("table2.duration.estimate"), before);
     assert.equal(await page.evaluate(() => document.documentElement.dataset.state), "ready");
+  });
+
+  it("computes in the frame that showLive puts into a notebook", async () => {
+    writeFileSync(
+      join(folder, "notebook.html"),
+      `<!doctype html><body>${shownInNotebook(join(folder, "live.html"))}</body>`,
+    );
+    const notebook = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await notebook.goto(pathToFileURL(join(folder, "notebook.html")).href);
+    const frame = await (await notebook.waitForSelector("iframe")).contentFrame();
+    assert.ok(frame);
+    const isReady = () =>
+      frame.waitForFunction(() => document.documentElement.dataset.state === "ready", undefined, {
+        timeout: 60_000,
+      });
+    await isReady();
+    const rows = () =>
+      frame.$eval('[data-key="table2.fit.rows"]', (one) => (one as HTMLElement).dataset.value);
+    const before = await rows();
+    await frame.evaluate(() => {
+      document.documentElement.dataset.state = "waiting";
+    });
+    await frame.click('[data-choice="entryAfter"] button[aria-label$="more"]');
+    await isReady();
+    assert.notEqual(await rows(), before);
+    await notebook.close();
   });
 });
