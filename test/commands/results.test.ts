@@ -68,6 +68,17 @@ describe("the page of results", () => {
     );
   });
 
+  it("says of a verdict that it is borderline", () => {
+    const content = contentOf([{ name: "05-membership", notebook: notebookOf(heading, table) }]);
+    const borderline = { p: 0.048, lower: 0.042, upper: 0.054 };
+    const results = {
+      verdicts: { H2: "weakly supported" },
+      "evidence.H2": { verdict: "weakly supported", borderline, p: 0.048, effect: 0.076 },
+    };
+    const { markdown } = formatResultsPage({ ...content, results });
+    assert.match(markdown, /\*\*borderline: weakly supported at p = 0\.048 \[0\.042, 0\.054\]\*\* \| 0\.048/);
+  });
+
   it("begins with what was found and ends with the hashes", () => {
     const notebooks = [{ name: "05-membership", notebook: notebookOf(heading, table) }];
     const { markdown } = formatResultsPage(contentOf(notebooks));

@@ -157,6 +157,22 @@ describe("formatBook", () => {
     }
   });
 
+  test("says of a conclusion that it is borderline, where the run recorded it", () => {
+    const borderline = { p: 0.048, lower: 0.042, upper: 0.054 };
+    const results = {
+      verdicts: { H1: "undecidable", H2: "weakly supported" },
+      "evidence.H2": { verdict: "weakly supported", borderline },
+    };
+    const files = formatBook(title, [{ name: "01-first", notebook: notebookOf([]) }], fixtures, {
+      results,
+      isSimulated: false,
+      hasLivePage: true,
+    });
+    const main = mainOf(textOf(files, "book.html"));
+    assert.match(main, /borderline: weakly supported at p = 0\.048 \[0\.042, 0\.054\]/);
+    assert.match(main, /class="verdict undecidable">undecidable</);
+  });
+
   test("begins with the conclusions and what a notebook says they stand on, in both forms of results", () => {
     const table =
       '<table><caption>c</caption><thead><tr><th scope="col">Hypothesis</th><th scope="col">Ours</th>' +

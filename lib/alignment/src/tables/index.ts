@@ -24,4 +24,5 @@ export { sourcesTable } from "./sources-table";
 export type { Alignment, ReportTable, RowGroup, TableColumn } from "./table";
 export { formatText } from "./text";
 export { verdictInputsTable } from "./verdict-inputs-table";
+export { type ShownVerdict, verdictShown } from "./verdict-shown";
 export { type VerdictRow, verdictsTable } from "./verdicts-table";

@@ -2,7 +2,7 @@ import type { JudgedHypothesis } from "../nulls";
 import { formatNumber, formatPValue } from "../text";
 
 /** What is shown of a verdict: the rule's word, and what the draws leave open of it. */
-type ShownVerdict = Pick<JudgedHypothesis, "verdict" | "because" | "borderline" | "too_few_draws">;
+export type ShownVerdict = Pick<JudgedHypothesis, "verdict" | "because" | "borderline" | "too_few_draws">;
 
 /**
  * A verdict in a cell of a table: the word of the rule; that it is borderline, with the p that decides it and its interval;

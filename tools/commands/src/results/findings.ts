@@ -1,4 +1,5 @@
 import { hypotheses } from "alignment/study";
+import { type ShownVerdict, verdictShown } from "alignment/tables";
 import { formatNumber } from "alignment/text";
 
 /** The recorded results by key. */
@@ -31,7 +32,9 @@ function verdictRow(results: Results, { name, expected }: (typeof hypotheses)[nu
   const [p, effect] = ["p", "effect"].map((part) => numberIn(results, `evidence.${name}`, part));
   const cell = (value: number | undefined, digits: number): string =>
     value === undefined ? "–" : formatNumber(value, digits);
-  return `| ${name} | ${expected} | **${verdict}** | ${cell(p, 3)} | ${cell(effect, 3)} |`;
+  const evidence = results[`evidence.${name}`] as ShownVerdict | undefined;
+  const shown = evidence?.verdict === verdict ? verdictShown(evidence) : verdict;
+  return `| ${name} | ${expected} | **${shown}** | ${cell(p, 3)} | ${cell(effect, 3)} |`;
 }
 
 /** How the paper's claims compare, in a sentence. */

@@ -1,4 +1,5 @@
 import { type HypothesisName, hypotheses } from "alignment/study";
+import { type ShownVerdict, verdictShown } from "alignment/tables";
 import { escapeHtml, formatNumber } from "alignment/text";
 import { plainText } from "./search-index";
 
@@ -6,6 +7,8 @@ import { plainText } from "./search-index";
 export interface Conclusion {
   readonly hypothesis: HypothesisName;
   readonly verdict: string;
+  /** The verdict with what leaves it open, such as that it is borderline. */
+  readonly shown: string;
 }
 
 type Results = Readonly<Record<string, unknown>>;
@@ -18,17 +21,21 @@ function verdictIn(value: unknown): string | undefined {
 }
 
 /**
- * The conclusions that a run recorded under `verdicts`, in the order of the hypotheses; `[]` where it recorded none.
+ * The conclusions that a run recorded under `verdicts`, in the order of the hypotheses, with what it recorded under
+ * `evidence.H1` and so on of what leaves them open; `[]` where it recorded none.
  *
  * @param results the recorded results by key
  * @example
- * conclusionsOf({ verdicts: { H1: "not supported" } }); // [{ hypothesis: "H1", verdict: "not supported" }]
+ * conclusionsOf({ verdicts: { H1: "supported" } }); // [{ hypothesis: "H1", verdict: "supported", shown: "supported" }]
  */
 export function conclusionsOf(results: Results): Conclusion[] {
   const verdicts = (results.verdicts ?? {}) as Results;
   return hypotheses.flatMap(({ name }) => {
     const verdict = verdictIn(verdicts[name]);
-    return verdict === undefined ? [] : [{ hypothesis: name, verdict }];
+    if (verdict === undefined) return [];
+    const evidence = results[`evidence.${name}`] as ShownVerdict | undefined;
+    const isSame = evidence?.verdict === verdict;
+    return [{ hypothesis: name, verdict, shown: isSame ? verdictShown(evidence) : verdict }];
   });
 }
 
@@ -46,14 +53,14 @@ function detailsOf(hypothesis: string, tables: readonly string[]): { head: strin
   return [];
 }
 
-function conclusionHtml({ hypothesis, verdict }: Conclusion, tables: readonly string[]): string {
+function conclusionHtml({ hypothesis, verdict, shown }: Conclusion, tables: readonly string[]): string {
   const declared = hypotheses.find(({ name }) => name === hypothesis);
   const details = detailsOf(hypothesis, tables).filter(({ head }) => head !== "Ours");
   const list = details.map(({ head, cell }) => `<dt>${head}</dt><dd>${cell}</dd>`).join("");
   const kind = verdict.replace(/[^a-z]+/g, "-");
   const [first, ...rest] = `${declared?.timing}: ${declared?.expected}`;
   return `<section class="conclusion" aria-labelledby="${hypothesis}">
-<h3 id="${hypothesis}">${hypothesis}: <span class="verdict ${kind}">${escapeHtml(verdict)}</span></h3>
+<h3 id="${hypothesis}">${hypothesis}: <span class="verdict ${kind}">${escapeHtml(shown)}</span></h3>
 <p>${escapeHtml(first.toUpperCase() + rest.join(""))}.</p>
 <dl>${list}</dl></section>`;
 }
