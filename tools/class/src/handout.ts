@@ -12,6 +12,11 @@ interface Part {
   readonly markdown: string;
 }
 
+/** The text below a heading of level 2, to the next one; empty if there is none. */
+function sectionOf(page: string, title: string): string {
+  return new RegExp(`^## ${title}$([\\s\\S]*?)(?=^## |(?![\\s\\S]))`, "m").exec(page)?.[1] ?? "";
+}
+
 /**
  * The parts of the section "Handout" of a page: its headings of level 3 with their text.
  *
@@ -19,8 +24,7 @@ interface Part {
  * @throws ClassError if it has no such section, or the section no heading.
  */
 export function handoutParts(page: string): Part[] {
-  const section = /^## Handout$([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(page)?.[1] ?? "";
-  const parts = section
+  const parts = sectionOf(page, "Handout")
     .split(/^### /m)
     .slice(1)
     .map((text) => {
@@ -39,17 +43,20 @@ table { border-collapse: collapse; } th, td { border-bottom: 1px solid #999; pad
 .formula { margin: .4em 0; }`;
 
 const handoutStyle = `@page { size: A4; margin: 14mm; }
-main { columns: 2; column-gap: 9mm; font-size: 11.5pt; line-height: 1.42; max-width: 182mm; margin: 0 auto; }
-h1 { column-span: all; font-size: 16pt; margin: 0 0 3mm; }
+main { font-size: 11.5pt; line-height: 1.4; max-width: 182mm; margin: 0 auto; }
+.columns { columns: 2; column-gap: 9mm; } .first { break-after: page; }
+h1 { font-size: 16pt; margin: 0 0 3mm; }
 section { break-inside: avoid; margin-bottom: 5mm; } h3 { font-size: 12.5pt; margin: 0 0 1mm; }
 p, ul { margin: 0 0 2mm; } ul { padding-left: 5mm; } table { font-size: 9pt; }
-.notes { border: 1px solid #999; height: 34mm; } .notes::before { content: "Notes"; font-size: 8pt; color: #555; padding: 1mm; }`;
+.glossary table { font-size: 9pt; line-height: 1.3; } .glossary td { padding: .12em .6em; }
+.glossary, .notes { margin-top: 5mm; } .notes { border: 1px solid #999; height: 118mm; } @media screen { body { padding: 10mm; } }
+.notes::before { content: "Notes"; font-size: 8pt; color: #555; padding: 1mm; }`;
 
 const slidesStyle = `@page { size: 254mm 143mm; margin: 0; }
-section { box-sizing: border-box; width: 254mm; height: 143mm; padding: 14mm 20mm; break-after: page; overflow: hidden;
-  display: flex; flex-direction: column; justify-content: center; font-size: 19pt; line-height: 1.4; }
+section { box-sizing: border-box; width: 254mm; height: 143mm; padding: 10mm 20mm; break-after: page; overflow: hidden;
+  display: flex; flex-direction: column; justify-content: center; font-size: 19pt; line-height: 1.35; }
 section:last-child { break-after: auto; }
-h1 { font-size: 34pt; } h3 { font-size: 28pt; margin: 0 0 6mm; } table { font-size: 17pt; }
+h1 { font-size: 34pt; } h3 { font-size: 28pt; margin: 0 0 4mm; } p, ul { margin: 0 0 4mm; } table { font-size: 17pt; }
 @media screen { body { background: #777; } section { background: #fff; margin: 8mm auto; } }`;
 
 function pageOf(title: string, style: string, sections: readonly string[]): string {
@@ -74,13 +81,18 @@ export interface Handout {
  */
 export function formatHandout(page: string): Handout {
   const title = "Human rights alignment in IGOs: a course";
-  const sections = handoutParts(page).map(({ markdown }) => {
-    const renderer = createMarkdownRenderer(projectRoot, () => undefined);
-    return `<section>${renderer.render(markdown, {})}</section>`;
-  });
+  const render = (markdown: string) =>
+    createMarkdownRenderer(projectRoot, () => undefined).render(markdown, {});
+  const sections = handoutParts(page).map(({ markdown }) => `<section>${render(markdown)}</section>`);
   const head = `<h1>${title}</h1>`;
+  const half = Math.ceil(sections.length / 2);
+  const columns = (some: readonly string[]) => `<div class="columns">${some.join("\n")}</div>`;
+  const glossary = `<section class="glossary"><h3>Glossary</h3>${render(sectionOf(page, "Glossary"))}</section>`;
   return {
-    handout: pageOf(title, handoutStyle, [head, ...sections, '<section class="notes"></section>']),
+    handout: pageOf(title, handoutStyle, [
+      `<div class="first">${head}${columns(sections.slice(0, half))}${glossary}</div>`,
+      `${columns(sections.slice(half))}<section class="notes"></section>`,
+    ]),
     slides: pageOf(title, slidesStyle, [`<section>${head}</section>`, ...sections]),
   };
 }
