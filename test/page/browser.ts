@@ -13,6 +13,26 @@ const browserName = chromiumName();
 export const skipWithoutChromium: false | string =
   browserName === undefined ? "Chromium is not installed" : false;
 
+interface TabOptions extends BrowserContextOptions {
+  /** Whether the page computes alternatives by itself. */
+  readonly alternatives?: boolean;
+}
+
+function refuseSecondWorker(): void {
+  const Original = window.Worker;
+  let started = 0;
+  window.Worker = class extends Original {
+    constructor(url: string | URL) {
+      super(url);
+      started += 1;
+      if (started > 1) {
+        this.terminate();
+        throw new Error("one worker is enough");
+      }
+    }
+  };
+}
+
 /** A live page in a file of its own, and a browser that opens it. */
 export class PageUnderTest {
   /** Requests to anything but files, data and blobs. */
@@ -41,9 +61,13 @@ export class PageUnderTest {
     return pathToFileURL(join(this.folder, "live.html")).href;
   }
 
-  /** A tab that notes requests and errors; nothing is opened in it yet. */
-  async tab(options: BrowserContextOptions = {}): Promise<Page> {
+  /**
+   * A tab that notes requests and errors; nothing is opened in it yet. Unless alternatives are wanted, the page has to do
+   * without its second worker: it computes what nobody asked for, and tests would wait for it.
+   */
+  async tab({ alternatives = false, ...options }: TabOptions = {}): Promise<Page> {
     const page = await this.browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+    if (!alternatives) await page.addInitScript(refuseSecondWorker);
     page.on("request", (request) => {
       if (!/^(file|data|blob):/.test(request.url())) this.requests.push(request.url());
     });
@@ -52,7 +76,7 @@ export class PageUnderTest {
   }
 
   /** The page in a tab of its own, ready. */
-  async open(address = "", options: BrowserContextOptions = {}): Promise<Page> {
+  async open(address = "", options: TabOptions = {}): Promise<Page> {
     const page = await this.tab(options);
     await page.goto(this.url + address);
     await settled(page);

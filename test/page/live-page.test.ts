@@ -98,7 +98,7 @@ describe("the live page", { skip: skipWithoutChromium }, () => {
   });
 
   it("stays ready while it computes the alternatives", async () => {
-    page = await under.open();
+    page = await under.open("", { alternatives: true });
     const before = await page.locator(".curve-table tbody tr").count();
     const more = () =>
       page.waitForFunction(
@@ -231,6 +231,33 @@ describe("the live page", { skip: skipWithoutChromium }, () => {
       assert.equal(await page.getAttribute("html", "data-state"), "failed");
     });
   }
+
+  it("keeps what it computed where the worker fails later", async () => {
+    page = await under.tab();
+    await page.addInitScript(() => {
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (this: Worker, message: { kind: string }, options?: object) {
+        if ((window as unknown as { breaks?: boolean }).breaks === true)
+          setTimeout(() => this.onerror?.(new ErrorEvent("error", { message: "out of memory" })), 20);
+        else post.call(this, message, options);
+      };
+    });
+    await page.goto(`${under.url}#reentry=%22dropped%22&v=1`);
+    await settled(page);
+    const computed = await value("table2.fit.rows");
+    await page.evaluate(() => {
+      Object.assign(window, { breaks: true });
+      location.hash = "#entryAfter=1988&v=1";
+    });
+    await settled(page, "failed");
+    assert.match(await page.innerText(".notices"), /out of memory[\s\S]*those of Table 2/);
+    assert.equal(await value("table2.fit.rows"), await value("base.table2.fit.rows"));
+    await page.goBack();
+    await page.waitForFunction(() =>
+      /computed before/.test(document.querySelector(".notices")?.textContent ?? ""),
+    );
+    assert.equal(await value("table2.fit.rows"), computed);
+  });
 
   it("goes back and forward by the browser, and its own history follows", async () => {
     page = await under.open();

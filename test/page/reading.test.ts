@@ -155,7 +155,7 @@ describe("reading the live page", { skip: skipWithoutChromium }, () => {
   });
 
   it("moves along the curve by arrows and goes to a specification by Enter", async () => {
-    page = await under.open();
+    page = await under.open("", { alternatives: true });
     await page.waitForFunction(() => document.querySelectorAll('[role="option"]').length > 8);
     await page.focus('[role="listbox"]');
     const place = () => page.getAttribute('[role="listbox"]', "aria-activedescendant");
@@ -172,7 +172,7 @@ describe("reading the live page", { skip: skipWithoutChromium }, () => {
   });
 
   it("has a table twin of the curve with the same numbers, and goes where its rows point", async () => {
-    page = await under.open();
+    page = await under.open("", { alternatives: true });
     await page.waitForFunction(() => document.querySelectorAll('[role="option"]').length > 8);
     await page.click(".curve details summary");
     const row = page.locator(".curve-table tbody tr").first();

@@ -123,6 +123,7 @@ export function App({ facts }: { readonly facts: PageFacts }) {
   });
 
   const isComputing = result === undefined && !isBroken;
+  const stopped = brokenWords(state.broken, result !== undefined && key !== "[]");
   return (
     <div class={`page${state.slow && isComputing ? " stale" : ""}`} data-tab={tab}>
       <Verdict
@@ -163,9 +164,7 @@ export function App({ facts }: { readonly facts: PageFacts }) {
           {state.note}
         </p>
         <p class="unseen" role="status" aria-live="polite">
-          {[...state.problems, isBroken ? brokenWords(state.broken) : lastSentence.current, state.note].join(
-            " ",
-          )}
+          {[...state.problems, isBroken ? stopped : lastSentence.current, state.note].join(" ")}
         </p>
       </Verdict>
       <nav class="tabs" aria-label="Parts of the page">
@@ -178,7 +177,7 @@ export function App({ facts }: { readonly facts: PageFacts }) {
       <main>
         {(isBroken || state.problems.length > 0) && (
           <section class="notices" aria-label="Notices">
-            {isBroken && <Broken reason={state.broken} />}
+            {isBroken && <Broken words={stopped} />}
             {state.problems.map((problem) => (
               <p key={problem} class="care">
                 {problem}
@@ -225,17 +224,19 @@ function baseSentence({ base }: PageFacts): string {
   return sentenceFor(table2, base, base, "clustered by state");
 }
 
-function brokenWords(reason: string | undefined): string {
-  return `The page cannot compute here (${reason}). The numbers below are those of Table 2, which came with the page.`;
+/** Why nothing is computed, and what the numbers are that stand below. */
+function brokenWords(reason: string | undefined, isComputed: boolean): string {
+  const numbers = isComputed ? "were computed before that" : "are those of Table 2, which came with the page";
+  return `The page cannot compute any more (${reason}). The numbers below ${numbers}.`;
 }
 
 /** What to do where the browser does not run the computation. */
-function Broken({ reason }: { readonly reason: string | undefined }) {
+function Broken({ words }: { readonly words: string }) {
   return (
     <p class="care">
-      {brokenWords(reason)} Reload the page, or open it in a current Firefox, Chrome, Edge or Safari. In the
-      project <code>npm start</code> writes the page anew, and <code>npm run panel</code> and{" "}
-      <code>npm run fit</code> compute without a browser.
+      {words} Reload the page, or open it in a current Firefox, Chrome, Edge or Safari. In the project{" "}
+      <code>npm start</code> writes the page anew, and <code>npm run panel</code> and <code>npm run fit</code>{" "}
+      compute without a browser.
     </p>
   );
 }
