@@ -9,6 +9,7 @@ import {
 import { choices } from "alignment/specification";
 import { type Columns, decodeText, parseInferredTable } from "alignment/table";
 import type { Looked, PageResult } from "./analysis";
+import { inDigits } from "./app/words";
 
 /** A choice of a multiverse: its values, and which of them each row has. */
 export interface ChoiceColumn {
@@ -176,7 +177,7 @@ export async function differencesFrom(
   const differences: string[] = [];
   for (const row of compared) {
     const here = await fit(specificationOfRow(multiverse, row));
-    const there = `${rows[row].toLocaleString("en-US")} observations and the slope ${estimate[row].toFixed(4)}`;
+    const there = `${rows[row].toLocaleString("en-US")} observations and the slope ${inDigits(estimate[row])}`;
     if (here.kind === "failed") {
       differences.push(
         `specification ${unit[row]} has ${there} in the file and no result here (${here.message})`,
@@ -187,7 +188,7 @@ export async function differencesFrom(
     const tolerance = sameEstimate * Math.max(Math.abs(slope), Math.abs(estimate[row]));
     if (here.rows === rows[row] && Math.abs(slope - estimate[row]) <= tolerance) continue;
     differences.push(
-      `specification ${unit[row]} has ${there} in the file, ${here.rows.toLocaleString("en-US")} and ${slope.toFixed(4)} here`,
+      `specification ${unit[row]} has ${there} in the file, ${here.rows.toLocaleString("en-US")} and ${inDigits(slope)} here`,
     );
   }
   return differences;
