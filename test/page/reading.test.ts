@@ -248,7 +248,7 @@ describe("reading the live page", { skip: skipWithoutChromium }, () => {
     page = await under.open("", { viewport: phone });
     await page.evaluate(() => scrollTo(0, 2000));
     const box = await page.locator(".numbers").boundingBox();
-    assert.ok(box !== null && box.y >= 0 && box.y + box.height < 60, JSON.stringify(box));
+    assert.ok(box !== null && box.y >= 0 && box.y + box.height < 52, JSON.stringify(box));
   });
 
   for (const [what, attributes] of [

@@ -50,9 +50,11 @@ function Details({ fit, base, method, slope, draws }: DetailsProps) {
       )}
       {" · N "}
       <Value name="headline.rows" value={fit.rows} digits={0} />
-      {" ("}
-      <Value name="headline.rowsChange" value={fit.rows - base.rows} digits={0} withSign />
-      {")"}
+      <span class="rows-change">
+        {" ("}
+        <Value name="headline.rowsChange" value={fit.rows - base.rows} digits={0} withSign />
+        {")"}
+      </span>
     </>
   );
 }
