@@ -4,7 +4,14 @@ import { UserError } from "@alignment/engine";
 import { formatDuration } from "@alignment/runner";
 import { formatPng } from "alignment/display";
 import { plotMultiverseCurve } from "alignment/figures";
-import { choiceLabel, curveOfPlan, type MultiverseSummary, type Plan, parsePlan } from "alignment/multiverse";
+import {
+  choiceLabel,
+  curveOfPlan,
+  type MultiverseSummary,
+  type Plan,
+  parsePlan,
+  usualDraws,
+} from "alignment/multiverse";
 import { readInferredTable } from "alignment/node";
 import { formatMarkdown, influenceInWords, influenceTable, jointInWords, jointTable } from "alignment/tables";
 import { formatNumber, formatPercent } from "alignment/text";
@@ -51,18 +58,24 @@ function readFinished(folder: string): FinishedMultiverse {
 
 const hours = (seconds: number) => formatNumber(seconds / 3600, seconds < 36_000 ? 1 : 0);
 
+/** Fewest specifications from whose time that of large plans is told: a short run is mostly its start. */
+const fewestForProjection = 1000;
+
 /** What the run took, and what more would take at that rate. */
 function costLines({ summary, run }: FinishedMultiverse): string[] {
   if (run === undefined) return ["How long it took was not recorded."];
   const coreSeconds = run.seconds * run.threads;
   const each = coreSeconds / summary.specifications;
   const large = 98_304;
-  return [
-    `Run on ${run.date} with ${run.threads} worker ${run.threads === 1 ? "thread" : "threads"} on a machine with ${run.cores} cores ` +
-      `(${run.processor}), Node ${run.node.replace(/^v/, "")}: ${formatDuration(1000 * run.seconds)}, ${formatNumber(1000 * each, 0)} ms a specification and thread.`,
+  const projection = [
     "",
     `At that rate a plan of ${formatNumber(large)} specifications takes ${hours(each * large)} hours of one core, and 1,000 null draws ` +
       `of all of them at least ${hours(1000 * each * large)} core-hours (each draw builds every panel anew).`,
+  ];
+  return [
+    `Run on ${run.date} with ${run.threads} worker ${run.threads === 1 ? "thread" : "threads"} on a machine with ${run.cores} cores ` +
+      `(${run.processor}), Node ${run.node.replace(/^v/, "")}: ${formatDuration(1000 * run.seconds)}, ${formatNumber(1000 * each, 0)} ms a specification and thread.`,
+    ...(summary.specifications < fewestForProjection ? [] : projection),
   ];
 }
 
@@ -95,6 +108,11 @@ function jointLines(joint: JointSummary): string[] {
   return [
     "",
     "### What the whole curve would be without influence",
+    "",
+    `Asked of ${formatNumber(joint.tests[0].specifications)} specifications with ${formatNumber(joint.tests[0].draws)} draws of each null distribution` +
+      (joint.tests[0].draws < usualDraws
+        ? `, fewer than the ${usualDraws} of a usual run: read the intervals before the p-values.`
+        : "."),
     "",
     formatMarkdown(jointTable(whole, "The curve in the data and without influence")).trim(),
     "",
