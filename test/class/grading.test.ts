@@ -29,6 +29,7 @@ const notebookName = exerciseNotebook("01").name;
 const names = [
   ...["Right", "Wrong", "Untouched", "Copies Right", "Changes a check", "Without stamp", "Yesterday's world"],
   ...["Replaces check", "Reads key and answers", "Broken cell", "No notebook", "Absent", "Müller, Zoë"],
+  ...["Renamed by another tool", "Ends itself", "Prints odd lines", "Odd file"],
 ];
 
 const codeCell = (id: string, source: string): Cell => ({
@@ -130,6 +131,36 @@ const library = (() => { try { return require("alignment/course"); } catch { ret
     handIn("Broken cell", (notebook) =>
       answered(notebook, { "distance-answer": 'throw new Error("half done"); const distance = 0;' }),
     );
+    const renamed = "Renamed by another tool";
+    const bare = answered(readNotebook(pathOf(renamed)));
+    const cells = bare.cells.map(({ id: _, source, ...cell }) => ({
+      ...cell,
+      metadata: {},
+      source: joinText(source).replaceAll("\n", "\r\n"),
+    }));
+    writeFileSync(join(folderOf(renamed), "my copy.ipynb"), `\uFEFF${JSON.stringify({ ...bare, cells })}`);
+    rmSync(pathOf(renamed));
+    handIn("Ends itself", (notebook) =>
+      answered(notebook, { "distance-answer": "process.exit(0); const distance = 1;" }),
+    );
+    const odd = JSON.stringify({
+      kind: "answer",
+      task: { toString: 1 },
+      answer: { toString: 1, valueOf: 1 },
+    });
+    handIn("Prints odd lines", (notebook) =>
+      answered(
+        withFirst(notebook, `require("node:fs").writeSync(1, ${JSON.stringify(`\n\u001egrade ${odd}\n`)});`),
+        {
+          "distance-answer":
+            "const own = members.score[members.ccode.indexOf(state)];\nconst distance = { toString: 1, valueOf: 1 };",
+        },
+      ),
+    );
+    writeFileSync(
+      pathOf("Odd file"),
+      '{"nbformat":4,"nbformat_minor":5,"metadata":null,"cells":[{"cell_type":"code","metadata":null,"source":[]}]}',
+    );
     rmSync(pathOf("No notebook"));
     rmSync(folderOf("Absent"), { recursive: true });
     writeFileSync(
@@ -187,6 +218,16 @@ const library = (() => { try { return require("alignment/course"); } catch { ret
     assert.deepEqual(statesOf("Absent"), all("not attempted"));
     assert.deepEqual(statesOf("Broken cell"), ["right", "could not run", "could not run", "right"]);
     assert.match(noteOf("Broken cell"), /cell \d+ failed: Error: half done/);
+  });
+
+  it("finds a notebook under another name, saved by a tool without ids, tags and ends of lines of the original", () =>
+    assert.deepEqual(statesOf("Renamed by another tool"), all("right"), noteOf("Renamed by another tool")));
+
+  it("takes what a notebook said before it ended its process, and stops at nothing that one prints or holds", () => {
+    assert.deepEqual(statesOf("Ends itself"), ["right", ...all("could not run").slice(1)]);
+    assert.match(noteOf("Ends itself"), /ended its process/);
+    assert.deepEqual(statesOf("Prints odd lines"), ["right", "wrong", "right", "right"]);
+    assert.deepEqual(statesOf("Odd file"), all("could not run"));
   });
 
   it("names somebody else's notebook and a changed check, and grades neither", () => {
