@@ -1,4 +1,12 @@
-import { integerColumn, numberColumn, type Table, tableOf, tableSchema, textColumn } from "../table";
+import {
+  integerColumn,
+  numberColumn,
+  type Table,
+  tableOf,
+  tableSchema,
+  textColumn,
+  wholeNumberColumn,
+} from "../table";
 import { calendarYears } from "./codes";
 import { parseConcordance } from "./countries";
 import type { SourceFiles } from "./files";
@@ -12,7 +20,7 @@ export const ciriFile = sourceNames.ciri;
 const withoutScore = ["", "-66", "-77", "-999"];
 
 function itemColumn(item: CiriItem) {
-  return numberColumn(item, 0, 2, withoutScore);
+  return wholeNumberColumn(item, 0, 2, withoutScore);
 }
 
 const ciriSchema = tableSchema({

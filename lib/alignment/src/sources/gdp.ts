@@ -22,7 +22,8 @@ const gdpSchema = tableSchema({
       form: { pattern: /^[a-z_]{3,}$/i, description: "a code of at least three letters" },
     }),
     year: integerColumn("time", calendarYears.minimum, calendarYears.maximum),
-    gdp: numberColumn("gdppercapita_us_inflation_adjusted", 0, 1_000_000, []),
+    // No economy has nothing: a 0 is a missing value of some program.
+    gdp: numberColumn("gdppercapita_us_inflation_adjusted", 1, 1_000_000, []),
   },
   key: ["economy", "year"],
 });

@@ -1,4 +1,4 @@
-import { integerColumn, numberColumn, type Table, tableOf, tableSchema } from "../table";
+import { integerColumn, numberColumn, type Table, tableOf, tableSchema, wholeNumberColumn } from "../table";
 import { calendarYears } from "./codes";
 import type { Concordance } from "./countries";
 import type { SourceFiles } from "./files";
@@ -56,10 +56,10 @@ function scoreSchema(version: FarissVersion) {
       year: integerColumn("YEAR", calendarYears.minimum, calendarYears.maximum),
       // The bounds leave out -9, which other sources write for a missing value.
       latent: numberColumn(latentHeaders[version], -8.9, 12, []),
-      DISAP: numberColumn("DISAP", 0, 2, ["NA"]),
-      KILL: numberColumn("KILL", 0, 2, ["NA"]),
-      POLPRIS: numberColumn("POLPRIS", 0, 2, ["NA"]),
-      TORT: numberColumn("TORT", 0, 2, ["NA"]),
+      DISAP: wholeNumberColumn("DISAP", 0, 2, ["NA"]),
+      KILL: wholeNumberColumn("KILL", 0, 2, ["NA"]),
+      POLPRIS: wholeNumberColumn("POLPRIS", 0, 2, ["NA"]),
+      TORT: wholeNumberColumn("TORT", 0, 2, ["NA"]),
     },
     key: ["ccode", "year"],
   });

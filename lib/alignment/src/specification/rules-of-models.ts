@@ -69,7 +69,8 @@ export function rulesOfModels(specification: PanelSpecification): readonly RuleT
       basis: "inferred",
       section: "7",
       stated: "The models are repeated for the CIRI index, for kinds of IGOs and with regional groups.",
-      inferred: "That parts keep the means, the selection and the scales of the whole sample.",
+      inferred:
+        "That parts keep the means, the selection and the scales of the whole sample. For the scales the robustness table has the alternative, under rule 24 (own part). For means and selection there is none: a distance to a part of the members, or a selection by it, would be another outcome and another sample, not another reading of this one.",
     },
     {
       rule: `The series before accession are the selected cases' distances from ${beforeFrom} to the year before entry, ${lag}.`,

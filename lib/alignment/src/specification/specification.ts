@@ -48,12 +48,18 @@ function refuseUnknownChoice(choice: string): void {
   );
 }
 
+/** A value as its reader wrote it: JSON would write `NaN` and `Infinity` as null. */
+function written(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(written).join(",")}]`;
+  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+}
+
 function refuseValue(choice: Choice, value: unknown): void {
   const declaration = declarations[choice];
   if (isAccepted(value, declaration)) return;
   const words = declaration.kind === "one of" ? declaration.values.map(String) : [];
   throw new UserError(
-    `panelSpecification: choice "${choice}" is ${JSON.stringify(value)}; expected ${describeAccepted(declaration)}${advice(value, words)}`,
+    `panelSpecification: choice "${choice}" is ${written(value)}; expected ${describeAccepted(declaration)}${advice(value, words)}`,
   );
 }
 

@@ -76,9 +76,9 @@ function codeReader({ kind, allowed }: CodeColumnSchema): CellReader {
 }
 
 function numberReader(schema: NumberColumnSchema, form: FileForm): CellReader {
-  const { kind, minimum, maximum } = schema;
+  const { kind, minimum, maximum, isWhole = false } = schema;
   const missing = new Set(schema.missing);
-  const bounds = `a number from ${minimum} to ${maximum}`;
+  const bounds = `a ${isWhole ? "whole " : ""}number from ${minimum} to ${maximum}`;
   return {
     kind,
     expected: missing.size === 0 ? bounds : `${bounds}, or ${spellings(schema.missing)} where missing`,
@@ -86,7 +86,7 @@ function numberReader(schema: NumberColumnSchema, form: FileForm): CellReader {
       const trimmed = cell.trim();
       let value = missing.has(trimmed) ? Number.NaN : parseNumber(trimmed);
       if (form.decimalComma && Number.isNaN(value)) value = parseDecimalComma(trimmed);
-      if (value >= minimum && value <= maximum) return value;
+      if (value >= minimum && value <= maximum && (!isWhole || Number.isInteger(value))) return value;
       const isMissing = form.missingNumbers.isMissing(trimmed, missing, record, schema.header[0]);
       return isMissing ? Number.NaN : undefined;
     },

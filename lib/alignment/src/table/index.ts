@@ -33,6 +33,7 @@ export {
   type TextColumnSchema,
   tableSchema,
   textColumn,
+  wholeNumberColumn,
 } from "./schema";
 export { type NumericName, type SummaryTable, summaryStatistics } from "./summary";
 export { decodeBytes, decodeText, refuseTooLarge } from "./text";

@@ -86,7 +86,7 @@ class NumbersScan extends ColumnScan {
         : {
             minimum: schema.minimum,
             maximum: schema.maximum,
-            isWhole: schema.kind === "integer",
+            isWhole: schema.kind === "integer" || schema.isWhole === true,
             isCertain: !mayBeMissing(schema),
           };
   }

@@ -15,6 +15,8 @@ export interface NumberColumnSchema {
   readonly maximum: number;
   /** How the file writes a missing value. */
   readonly missing: readonly string[];
+  /** Whether only whole numbers are values. */
+  readonly isWhole?: true;
 }
 
 /** A column of codes from a declared list, from -128 to 127, none missing. */
@@ -77,6 +79,16 @@ export function numberColumn(
   missing: readonly string[] = ["", "NA"],
 ): NumberColumnSchema {
   return { kind: "number", header: namesOf(header), minimum, maximum, missing };
+}
+
+/** Declares a column of whole numbers between two bounds (both included), with the spellings of a missing value. */
+export function wholeNumberColumn(
+  header: string | readonly string[],
+  minimum: number,
+  maximum: number,
+  missing: readonly string[] = ["", "NA"],
+): NumberColumnSchema {
+  return { ...numberColumn(header, minimum, maximum, missing), isWhole: true };
 }
 
 /** Declares a column of codes. */
