@@ -48,6 +48,22 @@ function headerOf(path: string): string {
 describe("npm run panel", () => {
   const out = join(root, "out");
 
+  it("brings in neither compiler nor kernel nor the models: a panel would take twice as long", () => {
+    const program = join(repositoryRoot, "tools", "commands", "dist", "panel.js");
+    const script = `process.argv = [process.execPath, "panel", "--out", ${JSON.stringify(join(root, "lean"))}, "--raw", ${JSON.stringify(world)}];
+      require(${JSON.stringify(program)});
+      process.on("exit", () => console.log(JSON.stringify(Object.keys(require.cache))));`;
+    const { stdout } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+    const modules: readonly string[] = JSON.parse(stdout.trim().split("\n").at(-1) as string);
+    assert.ok(modules.some((path) => path.endsWith("panel.js")) && modules.length < 200, `${modules.length}`);
+    const heavy =
+      /node_modules.(typescript|tslab|zeromq|katex|danfojs)|tools.kernel|lib.engine.dist.(fit|criterion)/;
+    assert.deepEqual(
+      modules.filter((path) => heavy.test(path)),
+      [],
+    );
+  });
+
   it("writes the sample, the series around it, the attrition and the codebook", () => {
     const { code, output } = run("--out", out, "--raw", world);
     assert.equal(code, 0, output);

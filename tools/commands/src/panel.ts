@@ -1,14 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { notebooksFolder, readNotebook } from "@alignment/kernel";
 import { buildPanel } from "alignment/construct";
 import { chooseInput, inputOf } from "alignment/dist/node/input";
 import { openFolder } from "alignment/dist/node/open-folder";
 import { readSpecification } from "alignment/dist/node/specification";
 import { parseSources } from "alignment/sources";
 import { panelSpecification } from "alignment/specification";
-import { writeNotebookData } from "./notebook-data";
-import { readOptions, UsageError, userPath } from "./options";
+import { readOptions, UsageError } from "./options";
 import { panelSources, writePanel } from "./panel-files";
 import { runCommand } from "./run-command";
 
@@ -30,30 +26,7 @@ With --notebook it writes the data of that notebook's models instead, under the 
   --raw DIR         the raw files; by default data/raw if they are there, else the simulated world
   --spec FILE.json  choices that differ from the default, such as {"lastYear": 2005}`;
 
-/** The file of a notebook that is named by its number or its path. */
-function notebookFile(word: string): string {
-  if (!/^\d{1,2}$/.test(word)) return userPath(word);
-  const number = word.padStart(2, "0");
-  const name = readdirSync(notebooksFolder).find(
-    (one) => one.startsWith(`${number}-`) && one.endsWith(".ipynb"),
-  );
-  if (name === undefined)
-    throw new UsageError(`panel: there is no notebook ${number}; expected one of notebooks/`);
-  return join(notebooksFolder, name);
-}
-
-function writeForNotebook(word: string, raw: string | undefined, out: string): void {
-  const file = notebookFile(word);
-  const own = join(dirname(file), "world"); // a student's, beside the notebook
-  const folder = raw ?? (existsSync(own) ? own : undefined);
-  const input = folder === undefined ? chooseInput() : inputOf(folder);
-  const written = writeNotebookData(readNotebook(file), input.folder, out);
-  const title = folder === undefined ? input.title : `the files of ${folder}`;
-  for (const { file, rows } of written) console.log(`panel: ${file}: ${rows} rows`);
-  console.log(`panel: the data of notebook ${word} from ${title}, written to ${out}`);
-}
-
-runCommand("panel", help, () => {
+runCommand("panel", help, async () => {
   const { values } = readOptions("panel", process.argv.slice(2), {
     out: { value: "DIR", path: true },
     raw: { value: "DIR", path: true },
@@ -65,6 +38,8 @@ runCommand("panel", help, () => {
   if (values.notebook !== undefined) {
     if (values.spec !== undefined)
       throw new UsageError("panel: --notebook and --spec are both given; a notebook says its own choices");
+    // The kernel is brought in for a notebook alone: loading it takes as long as a panel.
+    const { writeForNotebook } = await import("./panel-notebook.js");
     writeForNotebook(values.notebook, values.raw, values.out);
     return;
   }
