@@ -87,9 +87,14 @@ function surroundingsOf(means: MeanScores, { candidacyYears, exitYears }: Change
     accessionGap: ofStateYears(),
     afterExit: ofStateYears(),
   };
+  // The next year of any membership: most states are never in most IGOs.
+  let ahead = -1;
   for (let igo = 0; igo < igos; igo++) {
     for (let state = 0; state < states; state++) {
       const start = (igo * states + state) * yearCount;
+      if (ahead < start) ahead = member.indexOf(1, start);
+      if (ahead < 0) return around;
+      if (ahead >= start + yearCount) continue;
       let nextIn = Number.POSITIVE_INFINITY;
       for (let t = yearCount - 1; t > 0; t--) {
         const isIn = member[start + t] === 1;
