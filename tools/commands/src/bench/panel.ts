@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Input } from "alignment/node";
+import { benchKeptStages } from "./kept-stages";
 import { type Comparison, compare, hasR, type Peer, printComparison, spread, versionsOfR } from "./measure";
 
 const projectFolder = resolve(__dirname, "..", "..", "..", "..");
@@ -16,9 +17,10 @@ function printProcessorTime({ ours, theirs }: Comparison): void {
 
 /**
  * Times raw files to panel, as whole processes: `npm run panel` against R with data.table, first without and then with
- * what an earlier run has kept of the files.
+ * what an earlier run has kept of the files. Times the construction alone before that.
  */
 export async function benchPanel(input: Input, pairs: number): Promise<void> {
+  benchKeptStages(input);
   console.log(`\nRaw files to panel, whole processes, on ${input.title}`);
   if (!hasR("data.table")) {
     console.log("  skipped: R with data.table is not installed");
