@@ -31,6 +31,19 @@ describe("plotPower", () => {
     assert.match(said(0.9), /a: not computed/);
   });
 
+  it("reads simulated power at the simulated sizes alone", () => {
+    const simulated = {
+      name: "a",
+      effect: [0, 0.2],
+      power: [0, 1],
+      interval: { lower: [0, 0.4], upper: [0.6, 1] },
+    };
+    const said = (smallestEffectOfInterest: number): string =>
+      plotPower([simulated], { ...options, smallestEffectOfInterest }).altText;
+    assert.match(said(0.2), /At 0\.2: a: 1\.00/);
+    assert.match(said(0.05), /a: not simulated/);
+  });
+
   it("draws the uncertainty of simulated power as a band, and a computed one as a line", () => {
     const interval = { lower: power.map((one) => one - 0.02), upper: power.map((one) => one + 0.02) };
     const figure = plotPower(

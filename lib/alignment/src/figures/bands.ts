@@ -21,14 +21,25 @@ export interface BandStyle {
   /** The axes of a panel; the first ones if not given. */
   readonly place?: PlotlyObject;
   readonly showInLegend?: boolean;
+  /** How many bands may lie upon each other; two if not given. */
+  readonly bandsTogether?: number;
 }
 
-/** How strongly a band is coloured: so that two of them, one upon the other, and the line stay apart. */
-const bandOpacity = 0.22;
+/** How strongly bands are coloured: so that those that lie upon each other and the lines stay apart. */
+const bandOpacity = (together: number): number => Math.min(0.22, 0.44 / together);
 
 /** plotly's traces of a curve with its band: the lower bound, the band up to the upper one, the curve. */
 export function bandTraces(curve: BandedCurve, style: BandStyle): PlotlyObject[] {
-  const { name, bandName, colour, dash = "solid", hover, place = {}, showInLegend = false } = style;
+  const {
+    name,
+    bandName,
+    colour,
+    dash = "solid",
+    hover,
+    place = {},
+    showInLegend = false,
+    bandsTogether = 2,
+  } = style;
   const x = plotted(curve.x);
   const bound = {
     type: "scatter",
@@ -46,7 +57,7 @@ export function bandTraces(curve: BandedCurve, style: BandStyle): PlotlyObject[]
       name: bandName,
       y: plotted(curve.upper),
       fill: "tonexty",
-      fillcolor: translucent(colour, bandOpacity),
+      fillcolor: translucent(colour, bandOpacity(bandsTogether)),
     },
     {
       type: "scatter",

@@ -40,8 +40,12 @@ function checkCurves(curves: readonly PowerCurve[]): void {
   }
 }
 
-/** The power at an effect, on the straight line between the points around it; `NaN` outside the curve. */
-function powerAt({ effect, power }: PowerCurve, at: number): number {
+/**
+ * The power at an effect. A computed curve is read on the straight line between the points around it, a simulated one
+ * at its own points alone; `NaN` elsewhere.
+ */
+function powerAt({ effect, power, interval }: PowerCurve, at: number): number {
+  if (interval !== undefined) return power[Array.from(effect).indexOf(at)] ?? Number.NaN;
   for (let index = 1; index < effect.length; index++) {
     if (at < effect[index - 1] || at > effect[index]) continue;
     const part = (at - effect[index - 1]) / (effect[index] - effect[index - 1]);
@@ -50,7 +54,7 @@ function powerAt({ effect, power }: PowerCurve, at: number): number {
   return Number.NaN;
 }
 
-function curveTraces(curve: PowerCurve, index: number): PlotlyObject[] {
+function curveTraces(curve: PowerCurve, index: number, { length }: readonly PowerCurve[]): PlotlyObject[] {
   const { colour, dash } = seriesStyles[index];
   const name = plainLabel(curve.name);
   const hover = `effect %{x:.3f}: power %{y:.2f}<extra>${name}</extra>`;
@@ -69,8 +73,21 @@ function curveTraces(curve: PowerCurve, index: number): PlotlyObject[] {
   }
   return bandTraces(
     { x: curve.effect, y: curve.power, ...curve.interval },
-    { name, bandName: `95% interval, ${name}`, colour, dash, hover, showInLegend: true },
+    {
+      name,
+      bandName: `95% interval, ${name}`,
+      colour,
+      dash,
+      hover,
+      showInLegend: true,
+      bandsTogether: length,
+    },
   );
+}
+
+/** Rows that the legend takes on a phone, whose width holds some 40 characters; an entry's line takes about six. */
+function legendRows(curves: readonly PowerCurve[]): number {
+  return Math.ceil(curves.reduce((length, { name }) => length + name.length + 6, 0) / 40);
 }
 
 /**
@@ -91,7 +108,8 @@ export function plotPower(curves: readonly PowerCurve[], options: PowerFigureOpt
   const isSimulated = curves.some(({ interval }) => interval !== undefined);
   const reached = curves.map((curve) => {
     const power = powerAt(curve, smallest);
-    return `${curve.name}: ${Number.isNaN(power) ? "not computed" : formatNumber(power, 2)}`;
+    const unknown = curve.interval === undefined ? "not computed" : "not simulated";
+    return `${curve.name}: ${Number.isNaN(power) ? unknown : formatNumber(power, 2)}`;
   });
   return {
     data: curves.flatMap(curveTraces),
@@ -120,7 +138,7 @@ export function plotPower(curves: readonly PowerCurve[], options: PowerFigureOpt
       ],
       showlegend: true,
       legend: { ...legendAbove, y: 1.09, traceorder: "normal" },
-      margin: { l: 62, r: 16, t: 50 + 22 * curves.length, b: 54 + title.extraHeight },
+      margin: { l: 62, r: 16, t: 50 + 22 * legendRows(curves), b: 54 + title.extraHeight },
     }),
     caption:
       "Statistical power by the size of the true effect; at zero it is the type I error rate. The vertical dashed line " +
