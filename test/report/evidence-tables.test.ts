@@ -154,6 +154,18 @@ describe("evidenceTables.verdictInWords", () => {
     const opposed = { ...judged.evidence, upper: 0.01, ciri: "opposes" as const };
     assert.match(words({ p: 0.01, evidence: opposed }), /but the CIRI index opposes/);
     assert.match(words({ top: 0.04, top_measured: 0.04 }), /would be excluded .* CIRI index agrees/);
+    assert.match(
+      words({ top: 0.04, top_measured: 0.06 }),
+      /not excluded once the uncertainty of the score counts: the interval ends at 0\.040, and at 0\.060/,
+    );
+  });
+
+  it("says that H4 is judged by the smaller of the two falls that it needs", () => {
+    assert.match(
+      words({}, "H4"),
+      /estimated shift to disappearances .*the smaller of the two falls that H4 needs/,
+    );
+    assert.doesNotMatch(words({}, "H2"), /two falls/);
   });
 
   it("says that a verdict is borderline or rests on few draws, and why data leave it undecidable", () => {

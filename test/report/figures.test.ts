@@ -119,7 +119,7 @@ describe("plotMembershipPrediction", () => {
     );
     assert.equal(upper.fill, "tonexty");
     assert.match(figure.caption, /90% confidence interval/);
-    assert.match(figure.altText, /rises from −1\.00 at 1 years of membership to −0\.90 at 2 years/);
+    assert.match(figure.altText, /rises from −1\.00 in year 1 of membership to −0\.90 in year 2/);
   });
 
   it("refuses bounds of another length", () => {

@@ -55,7 +55,7 @@ function describe({ name, fit, prediction }: AroundSeries): string {
   const [near, far] = [finite[0], finite[finite.length - 1]];
   const observations = formatNumber(fit.rows.rowCount);
   return (
-    `${name}: ${formatNumber(near.value, 2)} at ${near.year} years and ${formatNumber(far.value, 2)} at ${far.year} years, ` +
+    `${name}: ${formatNumber(near.value, 2)} in year ${near.year} and ${formatNumber(far.value, 2)} in year ${far.year}, ` +
     `${observations} observations`
   );
 }

@@ -156,7 +156,7 @@ export function plotDistanceByDuration(duration: Numbers, distance: Numbers): Fi
       "Mean distance over the cases observed at each duration. The cases differ between durations. Means at long " +
       "durations rest on few observations and are noisy. The bars show the observations at each duration.",
     altText:
-      `Line of the mean distance by duration, from ${formatNumber(means[0], 2)} at ${values[0]} to ` +
-      `${formatNumber(means[means.length - 1], 2)} at ${values[values.length - 1]} years; bars of observations below.`,
+      `Line of the mean distance by duration, from ${formatNumber(means[0], 2)} in year ${values[0]} to ` +
+      `${formatNumber(means[means.length - 1], 2)} in year ${values[values.length - 1]}; bars of observations below.`,
   };
 }

@@ -67,8 +67,8 @@ function panelTitle({ name, observedDurations }: NamedPrediction, index: number)
 function describe({ name, duration, predicted }: NamedPrediction): string {
   const last = predicted.length - 1;
   return (
-    `${name} from ${formatNumber(predicted[0], 2)} at ${duration[0]} years to ${formatNumber(predicted[last], 2)} at ` +
-    `${duration[last]} years`
+    `${name} from ${formatNumber(predicted[0], 2)} in year ${duration[0]} to ${formatNumber(predicted[last], 2)} in ` +
+    `year ${duration[last]}`
   );
 }
 

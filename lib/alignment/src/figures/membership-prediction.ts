@@ -78,8 +78,8 @@ export function plotMembershipPrediction(prediction: MembershipPrediction): Figu
       `repressive than the other members. The band is the pointwise ${percent} confidence interval (model-based; uncertainty of the ` +
       "fixed effects only). The bars show how many observations have each duration.",
     altText:
-      `Line with a ${percent} band: the predicted distance ${direction} from ${formatNumber(first, 2)} at ` +
-      `${duration[0]} years of membership to ${formatNumber(last, 2)} at ${duration[duration.length - 1]} years. Bars below: ` +
+      `Line with a ${percent} band: the predicted distance ${direction} from ${formatNumber(first, 2)} in ` +
+      `year ${duration[0]} of membership to ${formatNumber(last, 2)} in year ${duration[duration.length - 1]}. Bars below: ` +
       "observations by duration.",
   };
 }

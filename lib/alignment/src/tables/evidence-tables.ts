@@ -92,7 +92,7 @@ export function besideTable(
     caption,
     notes: [
       evidence.inWords,
-      "Means: the lowest and the highest over the nulls of a kind. p: the share of draws at or above the value in the data, one-sided, in the null where it is largest, with the 95% interval of its Monte Carlo error.",
+      "Means: the lowest and the highest over the nulls of a kind, those held out left aside. p: the share of draws at or above the value in the data, one-sided, in the null where it is largest, with the 95% interval of its Monte Carlo error.",
     ],
   });
 }
@@ -297,7 +297,7 @@ export function measurementTable(evidence: EvidenceAtHand): ReportTable {
   return dataTable(rows, {
     caption,
     notes: [
-      `Rubin's rules over ${draws} draws of the score for each ρ, the correlation of its error from one year to the next, which the files do not tell. The verdicts take ρ = 0.9.`,
+      `Rubin's rules over ${draws} draws of the score for each ρ, the correlation of its error from one year to the next, which the files do not tell. The verdicts take ρ = 0.9. Signs are those of the coefficients: H3 and H4 expect them below zero.`,
     ],
   });
 }
@@ -332,7 +332,7 @@ export function sensitivityTable(evidence: EvidenceAtHand): ReportTable {
   return dataTable(rows, {
     caption: "Sensitivity to an unobserved confounder (Cinelli & Hazlett 2020)",
     notes: [
-      "Robustness value: the share of the remaining variance of both outcome and regressor that a confounder would have to explain to take the estimate to zero. It rests on classical standard errors.",
+      "Robustness value: the share of the remaining variance of both outcome and regressor that a confounder would have to explain to take the estimate to zero. It rests on classical standard errors. Signs are those of the coefficients: H3 expects its own below zero.",
     ],
   });
 }

@@ -75,11 +75,14 @@ export function influenceInWords({ summary }: Pick<MultiverseAtHand, "summary">)
     second === undefined
       ? ""
       : `, followed by *${choiceLabel(second.choice)}* (${formatPercent(second.shapley)})`;
-  const [ofFinding] = ordered(finding.duplicatesOnce);
+  const [ofFinding, nextOfFinding] = ordered(finding.duplicatesOnce);
+  const isTied = ofFinding !== undefined && Math.abs(ofFinding.shapley - nextOfFinding?.shapley) < 1e-9;
   const found =
     ofFinding === undefined || Number.isNaN(ofFinding.shapley)
       ? "Whether an estimate is significant does not differ between specifications."
-      : `Whether an estimate is significant depends most on *${choiceLabel(ofFinding.choice)}* (${formatPercent(ofFinding.shapley)}).`;
+      : isTied
+        ? `Whether an estimate is significant depends equally on *${choiceLabel(ofFinding.choice)}* and *${choiceLabel(nextOfFinding.choice)}* (${formatPercent(ofFinding.shapley)} each).`
+        : `Whether an estimate is significant depends most on *${choiceLabel(ofFinding.choice)}* (${formatPercent(ofFinding.shapley)}).`;
   return (
     `The estimate depends most on **${choiceLabel(first.choice)}**, which accounts for ${formatPercent(first.shapley)} of its variance ` +
     `over the specifications${besides}. ${found}`
@@ -126,6 +129,14 @@ export function jointTable(joint: readonly WholeCurve[], caption: string): Repor
   });
 }
 
+/** How many specifications pass the correction for all of them, and what the number of draws lets pass at all. */
+function correctedInWords({ draws, specifications, adjustedBelow05 }: WholeCurve["test"]): string {
+  const smallest = 1 / (draws + 1);
+  return smallest < 0.05
+    ? `${adjustedBelow05} of ${specifications} specifications have p < 0.05 after correction for all of them (max-T; with ${formatNumber(draws)} draws no p is below ${formatNumber(smallest, 3)}).`
+    : `With ${formatNumber(draws)} draws no specification can have p < 0.05 after correction for all of them (max-T).`;
+}
+
 /**
  * What the joint question says, in words.
  *
@@ -140,8 +151,7 @@ export function jointInWords(joint: readonly WholeCurve[]): string {
         `- **${nullLabels[test.null]}**: in ${k} of ${n} draws the median is at least as large as in the data ` +
         `(${formatNumber(median.observed, 4)}): a share of ${formatNumber(part, 2)}, Monte Carlo 95% interval ` +
         `${formatNumber(lower, 2)} to ${formatNumber(upper, 2)}. Without influence ${formatPercent(share.mean)} of the specifications ` +
-        `have t > 1.96 on average (data: ${formatPercent(share.observed)}). ${test.adjustedBelow05} of ${test.specifications} ` +
-        "specifications have p < 0.05 after correction for all of them (max-T)."
+        `have t > 1.96 on average (data: ${formatPercent(share.observed)}). ${correctedInWords(test)}`
       );
     })
     .join("\n");

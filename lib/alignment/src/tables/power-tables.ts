@@ -110,7 +110,7 @@ export function powerInWords({ curves }: PowerCurves): string {
       const last =
         enough === undefined
           ? "no simulated size is found in 80% of worlds"
-          : `the smallest simulated size that is found in at least 80% of worlds is ${sizeInWords(enough.size)}, ${formatNumber(enough.effect, 2)} SD`;
+          : `the smallest simulated size that is found in at least 80% of worlds is ${sizeInWords(enough.size)}, ${formatNumber(enough.effect, 2)} SD: in ${shareInWords(enough.found)}`;
       return `- **${hypothesis}**: ${parts.join("; ")}; ${last}.`;
     })
     .join("\n");

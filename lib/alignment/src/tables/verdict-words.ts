@@ -1,7 +1,8 @@
 import type { EvidenceAtHand, JudgedHypothesis } from "../nulls";
+import type { BinomialShare } from "../study/evidence/summary";
 import { holm } from "../study/evidence/verdict";
 import type { HypothesisName } from "../study/hypotheses";
-import { formatNumber, formatP, formatPercent } from "../text";
+import { formatNumber, formatP } from "../text";
 import { verdictSentence } from "./verdict-shown";
 
 /** What no verdict on these data can say, whatever its numbers: the first sentence of each. */
@@ -25,12 +26,16 @@ const directions: { readonly [hypothesis in HypothesisName]: string } = {
   H1: "rise of candidates",
   H2: "rise with better company",
   H3: "reversion after exit",
-  H4: "fall of disappearances below the other rights",
+  H4: "shift to disappearances",
 };
 
-function effectInWords({ effect, bottom, top }: JudgedHypothesis): string {
+function effectInWords(hypothesis: HypothesisName, { effect, bottom, top }: JudgedHypothesis): string {
   const [shown, low, high] = [effect, bottom, top].map((value) => formatNumber(value, 3));
-  return `${shown} SD [90% interval ${low} to ${high}]`;
+  const which =
+    hypothesis === "H4"
+      ? ", the smaller of the two falls that H4 needs (of disappearances themselves, and below the other rights)"
+      : "";
+  return `${shown} SD [90% interval ${low} to ${high}]${which}`;
 }
 
 /** Why the rule gives this verdict, by the numbers that decide it. */
@@ -54,7 +59,7 @@ function reasonOf(hypothesis: HypothesisName, one: JudgedHypothesis, delta: numb
       const ends = `the interval ends at ${formatNumber(top, 3)}, and at ${formatNumber(top_measured, 3)} with the uncertainty of the score`;
       return top < delta && top_measured < delta
         ? `${worst}; a ${what} of ${size} SD would be excluded (${ends}), but the CIRI index agrees with the hypothesis.`
-        : `${worst}, and a ${what} of ${size} SD within ${windows[hypothesis]} years is not excluded: ${ends}.`;
+        : `${worst}, and a ${what} of ${size} SD within ${windows[hypothesis]} years is not excluded${top < delta ? " once the uncertainty of the score counts" : ""}: ${ends}.`;
     }
   }
 }
@@ -74,11 +79,11 @@ export function verdictInWords(evidence: EvidenceAtHand, hypothesis: HypothesisN
   }
   const caution =
     hypothesis === "H1" && one.verdict === "not supported"
-      ? " A constant push of this size is measured at about half its size; notebook 11 shows how often the rule then says *not supported*."
+      ? " On the real files a constant push of this size is measured at about half its size; notebook 11 shows how often the rule then says *not supported*."
       : "";
   return (
     `${cannotTell[hypothesis]} ${verdictSentence(hypothesis, one)} The estimated ${directions[hypothesis]} within ` +
-    `${windows[hypothesis]} years is ${effectInWords(one)}. ` +
+    `${windows[hypothesis]} years is ${effectInWords(hypothesis, one)}. ` +
     `${reasonOf(hypothesis, one, verdicts.constants.delta)}${caution}`
   );
 }
@@ -94,12 +99,12 @@ export function cautionOnH1(evidence: EvidenceAtHand): string {
   const influence = evidence.part("calibration").influence as {
     readonly [hypothesis: string]: { readonly [times: string]: unknown };
   };
-  const verdicts = influence.H1["1"] as { readonly [verdict: string]: { share: number; n: number } };
-  const share = verdicts["not supported"];
+  const verdicts = influence.H1["1"] as { readonly [verdict: string]: BinomialShare };
+  const { k, n, lower, upper } = verdicts["not supported"];
   return (
-    `In ${share.n} simulated worlds with a constant push of the smallest size that counts, the rule calls H1 *not supported* ` +
-    `in ${formatPercent(share.share, 0)}: such a push is measured at about half its size, because gap and number of ` +
-    "candidacies fit it badly."
+    `In ${k} of ${n} simulated worlds with a constant push of the smallest size that counts, the rule calls H1 *not supported* ` +
+    `(exact 95% interval ${formatNumber(lower, 3)} to ${formatNumber(upper, 3)}). The gap and the number of candidacies fit ` +
+    "such a push badly: on the real files it is measured at about half its size."
   );
 }
 
