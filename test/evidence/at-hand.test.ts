@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { hashOfModules } from "alignment/dist/node/code-identity";
 import { nullSummary } from "alignment/dist/nulls/draw-table";
@@ -15,6 +15,7 @@ import {
   statisticsOf,
 } from "alignment/nulls";
 import { evidenceStudy } from "alignment/study";
+import { missingFilesOf } from "alignment/table";
 import { simulateWorld, truthFile } from "alignment/worlds";
 import { smallEvidence } from "./small-evidence";
 
@@ -51,6 +52,25 @@ describe("the evidence at hand", () => {
     if (before_ === undefined) delete process.env.ALIGNMENT_EVIDENCE;
     else process.env.ALIGNMENT_EVIDENCE = before_;
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("names every file that it lacks at once, as missing ones, so that a notebook can leave it out by name", () => {
+    const lacking = join(folder, "lacking");
+    cpSync(world, lacking, { recursive: true });
+    const names = ["HumanRightsProtectionScores_v2.04.csv", "un_regional_groups.csv"];
+    for (const name of names) rmSync(join(lacking, name));
+    assert.throws(
+      () => evidenceOf(lacking),
+      (error) => {
+        assert.deepEqual(
+          missingFilesOf(error)
+            ?.map((path) => basename(path))
+            .sort(),
+          names,
+        );
+        return true;
+      },
+    );
   });
 
   it("is that of evidence.json where it is whole and was made of these real files by this code, and no other", () => {

@@ -14,11 +14,12 @@ import { neededFiles } from "../sources";
 import { panelSpecification } from "../specification";
 import { evidenceData, measureNames } from "../study/evidence/evidence-data";
 import { evidenceStudy } from "../study/evidence/study";
+import { forEachInput } from "../table";
 import { cached, cacheFolder } from "./cache";
 import { hashOfModules } from "./code-identity";
 import { inputOf } from "./input";
 import { openFolder } from "./open-folder";
-import { hashFile } from "./read";
+import { checkReadable, hashFile } from "./read";
 
 /** Start of the random numbers of the evidence. */
 export const evidenceSeed = 1;
@@ -38,7 +39,7 @@ export interface EvidenceIdentity {
  * The hashes of the raw files that the evidence rests on, and of the code that computes it.
  *
  * @param folder the folder of the raw files.
- * @throws InputError for a file that is not there.
+ * @throws InputError for a file that is not there, InputErrors for several: all of them at once.
  */
 export function evidenceIdentity(folder: string): EvidenceIdentity {
   const names = new Set(
@@ -46,8 +47,14 @@ export function evidenceIdentity(folder: string): EvidenceIdentity {
       neededFiles(panelSpecification({ score, regionalGroup: "African States" })),
     ),
   );
+  const files: Record<string, string> = {};
+  forEachInput([...names].sort(), (name) => {
+    const path = join(folder, name);
+    checkReadable(path);
+    files[name] = hashFile(path).sha256;
+  });
   return {
-    files: Object.fromEntries([...names].sort().map((name) => [name, hashFile(join(folder, name)).sha256])),
+    files,
     code: hashOfModules([require.resolve("../nulls"), require.resolve("./open-folder")]),
   };
 }
@@ -94,7 +101,7 @@ function wholeEvidence(identity: EvidenceIdentity): EvidenceTree | undefined {
  * and kept for the next notebook. `inWords` says which, and how many draws.
  *
  * @param folder the raw files, real or simulated.
- * @throws UserError for scores of which no number could be right; InputError as `evidenceData`.
+ * @throws UserError for scores of which no number could be right; InputError as `evidenceIdentity` and `evidenceData`.
  * @example
  * const evidence = evidenceOf(chooseInput().folder);
  * evidence.verdicts().H2.verdict;
