@@ -17,6 +17,8 @@ import { afterEach, beforeEach, describe, test } from "node:test";
 import { parseStartOptions } from "@alignment/commands/dist/start-options";
 import { runStart } from "@alignment/commands/dist/start-run";
 import { table2Lines } from "@alignment/commands/dist/start-summary";
+import { writeSimulatedWorld } from "alignment/node";
+import { simulateWorld } from "alignment/worlds";
 import { repositoryRoot } from "../support";
 
 let folder = "";
@@ -222,6 +224,29 @@ describe("npm start", () => {
     assert.deepEqual(results.results, { count: 1, other: 2 });
     assert.deepEqual(results.leftOut, leftOut);
     assert.ok(readFileSync(join(outFolder, "book.html"), "utf8").includes("Left out: 00-python.ipynb"));
+  });
+
+  test("leaves out what needs source files that the input lacks, by name, and fails for any other missing file", async () => {
+    const world = join(folder, "world");
+    writeSimulatedWorld(simulateWorld({ stateCount: 40, igoCount: 30, seed: 5 }), world);
+    process.env.ALIGNMENT_INPUT = world;
+    const lacking = ["HumanRightsProtectionScores_v2.04.csv", "un_regional_groups.csv"];
+    for (const name of lacking) rmSync(join(world, name));
+    writeNotebook("01-first.ipynb", record("count", 1));
+    writeNotebook(
+      "02-lacking.ipynb",
+      record("lost", 2),
+      `import { evidenceOf } from "alignment";\nevidenceOf(${JSON.stringify(world)});`,
+    );
+    const lines = await printedBy(async () => assert.equal(await start(), "done"));
+    const line = `Left out: 02-lacking.ipynb from cell 2 on; the input lacks ${lacking.join(", ")}`;
+    assert.ok(lines.includes(line), lines.join("\n"));
+    const results = JSON.parse(readFileSync(join(outFolder, "results.json"), "utf8"));
+    assert.deepEqual([results.results, results.leftOut], [{ count: 1 }, [line]]);
+    assert.equal(await start("02"), "failed");
+
+    writeNotebook("03-typo.ipynb", 'import { readRegions } from "alignment";\nreadRegions("nowhere");');
+    assert.equal(await start(), "failed");
   });
 
   test("shows which of how many notebooks runs, and ends with the address of the book", async () => {

@@ -1,8 +1,9 @@
 import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UserError } from "@alignment/engine";
 import {
+  type CellFailure,
   type Chapter,
   codeCells,
   formatBook,
@@ -15,7 +16,7 @@ import {
   writeWhole,
 } from "@alignment/kernel";
 import { chooseInput, type Input } from "alignment/node";
-import { missingFilesOf } from "alignment/table";
+import { MissingFileError, missingFilesOf } from "alignment/table";
 import type { StartRequest } from "./start-options";
 import { createProgress, describeFailure, type PlannedNotebook, type ProgressLine } from "./start-progress";
 import { checkUnchanged, describeResults, hashInput, mergeResults } from "./start-results";
@@ -132,14 +133,28 @@ function copyPictures(notebooksFolder: string, outFolder: string): void {
   if (existsSync(pictures)) cpSync(pictures, join(outFolder, "notebooks", "pictures"), { recursive: true });
 }
 
-/** Runs one notebook and writes its executed copy; on failure says where, and returns `undefined`. */
+/** The source files that the input lacks, where a notebook stopped for them and for nothing else. */
+function filesLacking({ evalue }: CellFailure, input: Input): readonly string[] | undefined {
+  const lines = evalue.split("\n");
+  const paths = lines.map((line) => line.slice(0, Math.max(0, line.indexOf(": "))));
+  const isMissing = lines.every(
+    (line, at) =>
+      dirname(paths[at]) === resolve(input.folder) && line === new MissingFileError(paths[at]).message,
+  );
+  return isMissing ? paths.map((path) => basename(path)) : undefined;
+}
+
+/**
+ * Runs one notebook and writes its executed copy; on failure says where, and returns `undefined`. A notebook that was not
+ * asked for by its number and needs files which the input lacks is left out: the line that says so is returned.
+ */
 async function runOne(
   name: string,
   progress: ProgressLine,
   request: StartRequest,
   input: Input,
   { notebooksFolder, recordings, signal }: RunPlace,
-): Promise<Notebook | undefined> {
+): Promise<Notebook | string | undefined> {
   const run = await runNotebook(join(notebooksFolder, name), {
     environment: {
       ALIGNMENT_INPUT: input.folder,
@@ -153,6 +168,12 @@ async function runOne(
   const written = join(request.outFolder, "notebooks", run.status === "ok" ? name : failedName(name));
   writeWhole(written, formatNotebook(run.executed));
   if (run.status === "ok") return run.executed;
+  const lacking = request.only.length === 0 ? filesLacking(run.failure, input) : undefined;
+  if (lacking !== undefined) {
+    const line = `Left out: ${name} from cell ${run.failure.cell} on; the input lacks ${lacking.join(", ")}`;
+    console.log(line);
+    return line;
+  }
   console.error(describeFailure(name, run.failure));
   console.error(`The outputs up to there: ${pathToFileURL(written)}`);
   return undefined;
@@ -197,8 +218,8 @@ The answer, and all notebooks: ${pathToFileURL(join(outFolder, "book.html"))}`);
 
 /**
  * Runs the notebooks in order and writes their executed copies, then the book and `results.json`. A file that is no
- * notebook of TypeScript is left out, with a line that says so there too. Stops at the first notebook that fails, says
- * where it failed, and writes neither book nor results then.
+ * notebook of TypeScript is left out, and so is a notebook that needs files which the input lacks, with a line that says
+ * so there too. Stops at the first notebook that fails otherwise, says where, and writes neither book nor results then.
  *
  * @throws UserError where no notebook has the number, one that was asked for or all are no notebooks of TypeScript, the
  *   copies would be written over the notebooks themselves, or the input changed in the meantime
@@ -212,7 +233,8 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
     );
   }
   const asked = numberedNotebooks(notebooksFolder, only);
-  const { notebooks, leftOut } = planOf(asked, notebooksFolder, only.length > 0);
+  const { notebooks, leftOut: noNotebooks } = planOf(asked, notebooksFolder, only.length > 0);
+  const leftOut = [...noNotebooks];
   const names = notebooks.map(({ name }) => name);
   const progressOf = createProgress(notebooks);
   removeEarlier(outFolder, only);
@@ -229,15 +251,19 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
   for (const [position, name] of names.entries()) {
     const notebook = await runOne(name, progressOf(position), request, input, place);
     if (notebook === undefined) return "failed";
-    chapters.push({ name: basename(name, ".ipynb"), notebook });
+    if (typeof notebook === "string") leftOut.push(notebook);
+    else chapters.push({ name: basename(name, ".ipynb"), notebook });
   }
   if (only.length > 0) {
-    const copies = names.map((name) => pathToFileURL(join(outFolder, "notebooks", name)));
+    const copies = chapters.map(({ name }) => pathToFileURL(join(outFolder, "notebooks", `${name}.ipynb`)));
     console.log(`Book and results.json come from a full run. Executed:\n${copies.join("\n")}`);
     return "done";
   }
   const merged = mergeResults(
-    names.map((name) => ({ notebook: name, path: join(recordings, `${name}.jsonl`) })),
+    chapters.map(({ name }) => ({
+      notebook: `${name}.ipynb`,
+      path: join(recordings, `${name}.ipynb.jsonl`),
+    })),
   );
   checkUnchanged(files, hashInput(input));
   const results = describeResults(input, files, { unverified, leftOut }, merged);
