@@ -156,6 +156,7 @@ describe("npm start on the simulated world", () => {
       test("gives the same outputs through nbconvert", { skip: skipWithoutNbconvert }, () => {
         const executed = executeWithNbconvert(join(notebooksFolder, name), {
           ALIGNMENT_INPUT: simulatedFolder(),
+          ALIGNMENT_LIVE: join(outFolder, "live.html"),
         });
         assert.deepEqual(shown(executed), shown(readNotebook(join(outFolder, "notebooks", name))));
       });
