@@ -17,7 +17,8 @@ function shownText(output: Output): string {
 /** Every output of the executed notebooks of a results folder, by notebook and cell. */
 function outputsOf(folder: string): Map<string, string> {
   const found = new Map<string, string>();
-  for (const name of readdirSync(join(folder, "notebooks")).sort()) {
+  const names = readdirSync(join(folder, "notebooks")).filter((name) => name.endsWith(".ipynb"));
+  for (const name of names.sort()) {
     for (const { id, outputs = [] } of readNotebook(join(folder, "notebooks", name)).cells) {
       found.set(`${name}, ${id}`, outputs.map(shownText).join("\n"));
     }
