@@ -82,6 +82,7 @@ describe("the page of results", () => {
   it("begins with what was found and ends with the hashes", () => {
     const notebooks = [{ name: "05-membership", notebook: notebookOf(heading, table) }];
     const { markdown } = formatResultsPage(contentOf(notebooks));
+    assert.doesNotMatch(markdown, /a comment in R/);
     const places = [
       "grows by **0.0123",
       "| H1 |",
@@ -109,7 +110,7 @@ describe("the page of results", () => {
         notebook: notebookOf(
           prose("# Membership\n\n## Empty\n\n### Empty too"),
           hidden,
-          prose("## Table"),
+          prose("## Table\n\n```r\n# a comment in R\n```"),
           table,
           prose("## Last"),
         ),

@@ -79,6 +79,14 @@ function levelOf(heading: string): number {
   return heading.indexOf(" ");
 }
 
+/** The headings of a text in Markdown; a line of code that begins with "#" is none. */
+function headingsIn(text: string): string[] {
+  return text
+    .replace(/^```[\s\S]*?^```/gm, "")
+    .split("\n")
+    .filter((line) => /^#+ /.test(line));
+}
+
 /** The headings that lead to what follows: those of parts that ended without content are left out. */
 function leadingHeadings(headings: readonly string[]): string[] {
   return headings.filter((heading, at) =>
@@ -97,11 +105,7 @@ function sectionOf(
   let headings: string[] = [];
   for (const cell of notebook.cells) {
     if (cell.cell_type === "markdown") {
-      headings.push(
-        ...joinText(cell.source)
-          .split("\n")
-          .filter((line) => /^#+ /.test(line)),
-      );
+      headings.push(...headingsIn(joinText(cell.source)));
       continue;
     }
     if (cell.cell_type !== "code" || !isShown(name, cell)) continue;
