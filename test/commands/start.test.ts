@@ -241,6 +241,10 @@ describe("npm start", () => {
     const lines = await printedBy(async () => assert.equal(await start(), "done"));
     const line = `Left out: 02-lacking.ipynb from cell 2 on; the input lacks ${lacking.join(", ")}`;
     assert.ok(lines.includes(line), lines.join("\n"));
+    assert.ok(
+      lines.some((each) => /^2 of 2 {2}02-lacking +\d+\/2 cells +\d+\.\d s {2}left out$/.test(each)),
+      lines.join("\n"),
+    );
     const results = JSON.parse(readFileSync(join(outFolder, "results.json"), "utf8"));
     assert.deepEqual([results.results, results.leftOut], [{ count: 1 }, [line]]);
     assert.equal(await start("02"), "failed");

@@ -331,6 +331,16 @@ describe("the ledger", () => {
     );
   });
 
+  it("prints a small value of ours with two significant digits, never as zero", () => {
+    const shown = (ourValue: number): string => {
+      const own = { ...values, [coefficient.id]: value(ours(ourValue)) };
+      return ledgerTable(ledgerOf(claims, own), { caption: "Ledger" }).groups[0].rows[0][2];
+    };
+    assert.equal(shown(0.000123), "0.00012");
+    assert.equal(shown(-0.00056), "−0.00056");
+    assert.equal(shown(0), "0.000");
+  });
+
   it("escapes what a reason says in every format", () => {
     const table = ledgerTable(ledgerOf(claims, values), { caption: "Ledger" });
     assert.match(formatHtml(table), /motives &lt;cannot&gt; be seen &amp; 100 %/);

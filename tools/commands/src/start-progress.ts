@@ -11,7 +11,8 @@ export interface PlannedNotebook {
 /** A line on the screen for one notebook: rewritten as cells are done on a terminal, written once elsewhere. */
 export interface ProgressLine {
   update(done: number, total: number, seconds: number): void;
-  end(run: NotebookRun): void;
+  /** `isLeftOut`: it stopped for files that the input lacks and counts as left out, not as failed. */
+  end(run: NotebookRun, isLeftOut: boolean): void;
 }
 
 const nameWidth = 34;
@@ -62,8 +63,9 @@ export function createProgress(notebooks: readonly PlannedNotebook[]): (position
       if (terminal) process.stdout.write(`\r${line(seconds)}${timeLeft(done, seconds)}\u001b[K`);
     }
 
-    function end({ status, seconds }: NotebookRun): void {
-      const last = `${line(seconds)}${status === "ok" ? timeLeft(cellsDone, seconds) : "  failed"}`;
+    function end({ status, seconds }: NotebookRun, isLeftOut: boolean): void {
+      const ending = isLeftOut ? "  left out" : "  failed";
+      const last = `${line(seconds)}${status === "ok" ? timeLeft(cellsDone, seconds) : ending}`;
       console.log(terminal ? `\r${last}\u001b[K` : last);
       secondsBefore += seconds;
       cellsBefore += cellsDone;

@@ -164,11 +164,12 @@ async function runOne(
     onProgress: progress.update,
     signal,
   });
-  progress.end(run);
+  const mayBeLeftOut = run.status !== "ok" && request.only.length === 0;
+  const lacking = mayBeLeftOut ? filesLacking(run.failure, input) : undefined;
+  progress.end(run, lacking !== undefined);
   const written = join(request.outFolder, "notebooks", run.status === "ok" ? name : failedName(name));
   writeWhole(written, formatNotebook(run.executed));
   if (run.status === "ok") return run.executed;
-  const lacking = request.only.length === 0 ? filesLacking(run.failure, input) : undefined;
   if (lacking !== undefined) {
     const line = `Left out: ${name} from cell ${run.failure.cell} on; the input lacks ${lacking.join(", ")}`;
     console.log(line);

@@ -1,9 +1,9 @@
 import { UserError } from "@alignment/engine";
-import type { PaperClaim } from "../study/ledger/claims";
+import type { NumberClaim, PaperClaim } from "../study/ledger/claims";
 import type { LedgerEntry } from "../study/ledger/entries";
 import type { ClaimOutcome } from "../study/ledger/judge";
 import { type Standing, standings } from "../study/ledger/standing";
-import { displayText, formatNumber } from "../text";
+import { digitsToShow, displayText, formatNumber } from "../text";
 import { checkedTable, type ReportTable, type RowGroup, type TableColumn } from "./table";
 
 /** How the ledger is titled and parted. */
@@ -31,21 +31,29 @@ const legend = [
   "Sentences: a sentence holds if the data would have shown otherwise were it false, fails if they refute it, and is undecidable otherwise: not to reject a sentence is not to find that it holds.",
 ];
 
+/** Most digits after the decimal point that a small value of ours is given to be seen. */
+const mostDigits = 6;
+
+/** Digits for our value: one more than the paper prints, and enough for two significant ones. */
+function ownDigits({ digits }: NumberClaim, value: number): number {
+  return Math.max(digits + 1, Math.min(mostDigits, digitsToShow(value, 2)));
+}
+
 /** A year, a level or a count as text: years without commas. */
-function shownValue(claim: PaperClaim, value: number | string, extraDigits: number): string {
+function shownValue(claim: PaperClaim, value: number | string, isOurs: boolean): string {
   if (typeof value === "string") return value === "" ? "no stars" : displayText(value);
   if (claim.kind === "stars" || claim.kind === "sentence") return String(value);
   if (claim.kind === "design") return String(value);
   if (claim.digits === 0 && Number.isInteger(value)) return formatNumber(value, 0);
-  return formatNumber(value, claim.digits + extraDigits);
+  return formatNumber(value, isOurs ? ownDigits(claim, value) : claim.digits);
 }
 
 function rowOf({ claim, ours, cell, judgement, sentence }: LedgerEntry, isCompared: boolean): string[] {
   const isSentence = claim.kind === "sentence";
   const values = [
     claim.statement,
-    isSentence ? "" : shownValue(claim, claim.value, 0),
-    ours.status === "computed" ? shownValue(claim, ours.value, 1) : isSentence ? "" : "–",
+    isSentence ? "" : shownValue(claim, claim.value, false),
+    ours.status === "computed" ? shownValue(claim, ours.value, true) : isSentence ? "" : "–",
   ];
   if (!isCompared) return [...values, cell];
   return [
@@ -91,7 +99,7 @@ export function countOutcomes(entries: readonly LedgerEntry[]): {
 
 /**
  * The ledger: each claim of the paper, grouped by where the paper has it, with the paper's value, ours with one digit
- * more and the outcome, or of a sentence whether it holds, fails or is undecidable and what would refute it; the reason, and
+ * more, or two significant ones, and the outcome, or of a sentence whether it holds, fails or is undecidable and what would refute it; the reason, and
  * the cell that makes our value.
  *
  * @param entries from `ledgerOf`.
