@@ -338,6 +338,7 @@ describe("the ledger", () => {
     };
     assert.equal(shown(0.000123), "0.00012");
     assert.equal(shown(-0.00056), "−0.00056");
+    assert.equal(shown(0.000000012), "0.000000012");
     assert.equal(shown(0), "0.000");
   });
 

@@ -3,7 +3,8 @@ import type { NumberClaim, PaperClaim } from "../study/ledger/claims";
 import type { LedgerEntry } from "../study/ledger/entries";
 import type { ClaimOutcome } from "../study/ledger/judge";
 import { type Standing, standings } from "../study/ledger/standing";
-import { digitsToShow, displayText, formatNumber } from "../text";
+import { displayText, formatNumber } from "../text";
+import { rowDigits } from "./digits";
 import { checkedTable, type ReportTable, type RowGroup, type TableColumn } from "./table";
 
 /** How the ledger is titled and parted. */
@@ -31,12 +32,9 @@ const legend = [
   "Sentences: a sentence holds if the data would have shown otherwise were it false, fails if they refute it, and is undecidable otherwise: not to reject a sentence is not to find that it holds.",
 ];
 
-/** Most digits after the decimal point that a small value of ours is given to be seen. */
-const mostDigits = 6;
-
 /** Digits for our value: one more than the paper prints, and enough for two significant ones. */
 function ownDigits({ digits }: NumberClaim, value: number): number {
-  return Math.max(digits + 1, Math.min(mostDigits, digitsToShow(value, 2)));
+  return Math.max(digits + 1, rowDigits([value], 2));
 }
 
 /** A year, a level or a count as text: years without commas. */
@@ -99,8 +97,8 @@ export function countOutcomes(entries: readonly LedgerEntry[]): {
 
 /**
  * The ledger: each claim of the paper, grouped by where the paper has it, with the paper's value, ours with one digit
- * more, or two significant ones, and the outcome, or of a sentence whether it holds, fails or is undecidable and what would refute it; the reason, and
- * the cell that makes our value.
+ * more or, where that needs more, with two significant ones, and the outcome, or of a sentence whether it holds, fails
+ * or is undecidable and what would refute it; the reason, and the cell that makes our value.
  *
  * @param entries from `ledgerOf`.
  * @param options caption and notes.
