@@ -164,8 +164,8 @@ async function runOne(
     onProgress: progress.update,
     signal,
   });
-  const mayBeLeftOut = run.status !== "ok" && request.only.length === 0;
-  const lacking = mayBeLeftOut ? filesLacking(run.failure, input) : undefined;
+  const lacking =
+    run.status === "ok" || request.only.length > 0 ? undefined : filesLacking(run.failure, input);
   progress.end(run, lacking !== undefined);
   const written = join(request.outFolder, "notebooks", run.status === "ok" ? name : failedName(name));
   writeWhole(written, formatNotebook(run.executed));
