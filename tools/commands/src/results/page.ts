@@ -1,5 +1,6 @@
 import { UserError } from "@alignment/engine";
 import { type Cell, joinText, type Notebook, type Output } from "@alignment/kernel";
+import { lexer, type Tokens } from "marked";
 import { findingsIn, type Results } from "./findings";
 
 /** A figure of the page, as a file beside it. */
@@ -81,10 +82,8 @@ function levelOf(heading: string): number {
 
 /** The headings of a text in Markdown; a line of code that begins with "#" is none. */
 function headingsIn(text: string): string[] {
-  return text
-    .replace(/^```[\s\S]*?^```/gm, "")
-    .split("\n")
-    .filter((line) => /^#+ /.test(line));
+  const headings = lexer(text).filter(({ type }) => type === "heading") as Tokens.Heading[];
+  return headings.map((heading) => `${"#".repeat(heading.depth)} ${heading.text}`);
 }
 
 /** The headings that lead to what follows: those of parts that ended without content are left out. */
