@@ -238,12 +238,17 @@ describe("npm start", () => {
       record("lost", 2),
       `import { evidenceOf } from "alignment";\nevidenceOf(${JSON.stringify(world)});`,
     );
+    writeNotebook("03-last.ipynb", "1 + 1");
     const lines = await printedBy(async () => assert.equal(await start(), "done"));
     const line = `Left out: 02-lacking.ipynb from cell 2 on; the input lacks ${lacking.join(", ")}`;
     assert.ok(lines.includes(line), lines.join("\n"));
     assert.ok(
-      lines.some((each) => /^2 of 2 {2}02-lacking +\d+\/2 cells +\d+\.\d s {2}left out$/.test(each)),
+      lines.some((each) => /^2 of 3 {2}02-lacking +\d+\/2 cells +\d+\.\d s {2}left out$/.test(each)),
       lines.join("\n"),
+    );
+    assert.ok(
+      lines.some((each) => /^3 of 3 {2}03-last +1\/1 cells +\d+\.\d s$/.test(each)),
+      `cells that were left out count as still to come in\n${lines.join("\n")}`,
     );
     const results = JSON.parse(readFileSync(join(outFolder, "results.json"), "utf8"));
     assert.deepEqual([results.results, results.leftOut], [{ count: 1 }, [line]]);

@@ -36,13 +36,13 @@ export function timeInWords(seconds: number): string {
  */
 export function createProgress(notebooks: readonly PlannedNotebook[]): (position: number) => ProgressLine {
   const terminal = process.stdout.isTTY === true;
-  const allCells = notebooks.reduce((sum, { cells }) => sum + cells, 0);
   let secondsBefore = 0;
   let cellsBefore = 0;
 
-  function timeLeft(done: number, seconds: number): string {
+  /** From the cells of this notebook and of those after it: cells of one that was left out will not run. */
+  function timeLeft(position: number, done: number, seconds: number): string {
     const [cellsDone, spent] = [cellsBefore + done, secondsBefore + seconds];
-    const cellsLeft = allCells - cellsDone;
+    const cellsLeft = notebooks.slice(position).reduce((sum, { cells }) => sum + cells, -done);
     return cellsDone === 0 || cellsLeft <= 0 ? "" : `  ${timeInWords((spent / cellsDone) * cellsLeft)}`;
   }
 
@@ -60,12 +60,12 @@ export function createProgress(notebooks: readonly PlannedNotebook[]): (position
     function update(done: number, total: number, seconds: number): void {
       cellsDone = done;
       cellsTotal = total;
-      if (terminal) process.stdout.write(`\r${line(seconds)}${timeLeft(done, seconds)}\u001b[K`);
+      if (terminal) process.stdout.write(`\r${line(seconds)}${timeLeft(position, done, seconds)}\u001b[K`);
     }
 
     function end({ status, seconds }: NotebookRun, isLeftOut: boolean): void {
       const ending = isLeftOut ? "  left out" : "  failed";
-      const last = `${line(seconds)}${status === "ok" ? timeLeft(cellsDone, seconds) : ending}`;
+      const last = `${line(seconds)}${status === "ok" ? timeLeft(position, cellsDone, seconds) : ending}`;
       console.log(terminal ? `\r${last}\u001b[K` : last);
       secondsBefore += seconds;
       cellsBefore += cellsDone;
