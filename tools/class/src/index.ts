@@ -19,5 +19,5 @@ export {
   type Protection,
   runBounded,
 } from "./sandbox";
-export { parseStudents, readStudents, type Student } from "./students";
+export { parseStudents, type Student } from "./students";
 export { formatVerdicts, publishedRates, type VerdictTable, verdictTable } from "./verdicts";

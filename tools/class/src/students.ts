@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { type Delimiter, headerOf, lineOfRecord, visitRecords } from "alignment/table";
 import { ClassError } from "./errors";
 
@@ -88,9 +87,4 @@ function namesOf(text: string, path: string, delimiter: Delimiter): string[] {
     return undefined;
   });
   return [...indexOfName.keys()];
-}
-
-/** The students of a file; see `parseStudents`. */
-export function readStudents(path: string): Student[] {
-  return parseStudents(readFileSync(path, "utf8"), path);
 }

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from "node:path";
 const projectRoot = resolve(__dirname, "..", "..", "..");
 
 /** The SHA-256 of a text or of bytes, as 64 hexadecimal digits. */
-export function sha256(bytes: string | Uint8Array): string {
+function sha256(bytes: string | Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 

@@ -22,7 +22,7 @@ function withoutEnding(name: string): string {
 }
 
 /** A time to wait, in words that promise no more than is known. */
-export function timeInWords(seconds: number): string {
+function timeInWords(seconds: number): string {
   if (seconds < 90) return `about ${Math.max(5, 5 * Math.round(seconds / 5))} s left`;
   return `about ${Math.round(seconds / 60)} min left`;
 }

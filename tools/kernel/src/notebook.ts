@@ -50,12 +50,12 @@ export function joinText(text: NotebookText): string {
 }
 
 /** `text` as lines that keep their line ends, as Jupyter writes it. */
-export function splitText(text: string): string[] {
+function splitText(text: string): string[] {
   return text.split(/(?<=\n)/).filter((line) => line !== "");
 }
 
 /** Whether `mime` is stored as JSON, not as text. */
-export function isJsonType(mime: string): boolean {
+function isJsonType(mime: string): boolean {
   return mime === "application/json" || (mime.startsWith("application/") && mime.endsWith("+json"));
 }
 

@@ -2,7 +2,7 @@ import { format } from "node:util";
 import type { DisplayBundle } from "./cell-sink";
 
 /** By this method a value says how a notebook shows it: a bundle of MIME types. Deno's kernel uses the same name. */
-export const displayMethod = Symbol.for("Jupyter.display");
+const displayMethod = Symbol.for("Jupyter.display");
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -45,7 +45,7 @@ export type ScaleChoice = Pick<PanelSpecification, "scaling" | "changeInMeanUnit
  * @param weights how often each value counts; once if not given.
  * @throws RangeError if fewer than two are known, or all have the same value, since nothing can be scaled by it.
  */
-export function scaleOf(values: Float64Array, name: string, weights?: Int32Array): Scale {
+function scaleOf(values: Float64Array, name: string, weights?: Int32Array): Scale {
   let count = 0;
   let sum = 0;
   for (let index = 0; index < values.length; index++) {

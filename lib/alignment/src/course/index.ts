@@ -3,8 +3,6 @@ export {
   exercises,
   gameAnswers,
   nameMechanism,
-  type TimingEvidence,
-  timingEvidence,
 } from "./answers";
 export {
   type Answer,
@@ -14,7 +12,6 @@ export {
   judge,
   type Task,
   type TaskState,
-  toleranceOf,
 } from "./task";
 export {
   type CourseWorld,

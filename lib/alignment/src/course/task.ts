@@ -57,7 +57,7 @@ export interface Judgement {
 const defaultRelativeTolerance = 5e-4;
 
 /** How far a number may lie from the right answer of a task. */
-export function toleranceOf<World>({ tolerance }: Pick<Task<World>, "tolerance">, right: number): number {
+function toleranceOf<World>({ tolerance }: Pick<Task<World>, "tolerance">, right: number): number {
   return tolerance ?? defaultRelativeTolerance * Math.max(Math.abs(right), 1e-6);
 }
 

@@ -34,7 +34,7 @@ export function translucent(colour: string, opacity: number): string {
 }
 
 /** The figures' font: PT Sans in the static pictures, the reader's own sans-serif elsewhere. */
-export const fontFamily = "PT Sans, Helvetica Neue, Helvetica, Arial, sans-serif";
+const fontFamily = "PT Sans, Helvetica Neue, Helvetica, Arial, sans-serif";
 
 /** The size of words in figures, axis titles among them, in pixels. */
 const fontSize = 14;

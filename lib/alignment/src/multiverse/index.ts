@@ -24,9 +24,8 @@ export {
   modelChoiceProblem,
   modelFormula,
   type RandomPart,
-  randomParts,
 } from "./model-choices";
-export { type CurveNull, curveNullNames, nullSources, type SourcesOf } from "./null-sources";
+export { type CurveNull, nullSources, type SourcesOf } from "./null-sources";
 export { type LeftOutChoice, type PaperPlan, paperPlan } from "./paper-plan";
 export {
   type ChoiceValue,
@@ -46,7 +45,6 @@ export {
   type ShortcutP,
   shortcutP,
   shortcutRejections,
-  shortcutResamples,
   shortcutSpecifications,
   shortcutWorlds,
 } from "./shortcut";

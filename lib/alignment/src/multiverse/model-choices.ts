@@ -19,7 +19,7 @@ export const controlNames = [
 export type ControlName = (typeof controlNames)[number];
 
 /** The random part of the model, in R's notation. */
-export const randomParts = {
+const randomParts = {
   "varying intercept and slope": "(1 + duration | case)",
   "varying intercept and slope, uncorrelated": "(1 + duration || case)",
   "varying intercept": "(1 | case)",

@@ -14,7 +14,7 @@ import { yearlyRows } from "../study/evidence/yearly-columns";
 import { tableOf } from "../table";
 
 /** The nulls of a specification curve: whole histories of membership exchanged, or scores simulated without influence. */
-export const curveNullNames = ["exchangeEra", "linear", "kinked", "sharedShocks"] as const;
+const curveNullNames = ["exchangeEra", "linear", "kinked", "sharedShocks"] as const;
 
 /** A null of a specification curve. */
 export type CurveNull = (typeof curveNullNames)[number];

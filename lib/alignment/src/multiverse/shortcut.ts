@@ -12,7 +12,7 @@ import { type SpecificationRow, SpecificationRows } from "./specification-rows";
 export const shortcutSpecifications = 8;
 
 /** Resamples of the shortcut in each world: the least p is 1/40. */
-export const shortcutResamples = 39;
+const shortcutResamples = 39;
 
 /** Null worlds in which its rejections are counted. */
 export const shortcutWorlds = 100;

@@ -31,7 +31,7 @@ export interface MultiverseSummary {
 }
 
 /** The t of an estimate, clustered by state; `NaN` where there is none. */
-export const tOf = ({ estimate, standardErrorByState: error }: SpecificationRow): number =>
+const tOf = ({ estimate, standardErrorByState: error }: SpecificationRow): number =>
   estimate === null || error === null ? Number.NaN : estimate / error;
 
 function countStatuses(rows: readonly SpecificationRow[]): Record<string, number> {

@@ -32,7 +32,7 @@ export interface OpenExercise {
 }
 
 /** One world in a folder, opened when it is first asked for. */
-export function courseWorldIn(folder: string): CourseWorld {
+function courseWorldIn(folder: string): CourseWorld {
   const sourcesOf = sourceReader(folder);
   return { build: panelBuilderOf(sourcesOf), sourcesOf };
 }

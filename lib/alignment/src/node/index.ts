@@ -6,7 +6,6 @@ export {
   evidenceSeed,
 } from "./evidence";
 export {
-  courseWorldIn,
   exerciseWorldIn,
   type OpenExercise,
   openExercise,

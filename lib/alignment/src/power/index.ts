@@ -7,7 +7,7 @@ export {
 } from "./curves";
 export { dataOfDesign, defaultPowerDesign, type PowerDesign, powerDesign } from "./design";
 export { type PowerDrawer, powerDrawer, powerDrawNames, statesOfPower } from "./draws";
-export { powerOfData, simulatePower } from "./simulate";
+export { simulatePower } from "./simulate";
 export {
   checkPowerRequest,
   fewestNullDraws,

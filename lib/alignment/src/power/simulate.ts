@@ -30,7 +30,7 @@ export function* simulatePower(
  * @param data as `evidenceData` gives it.
  * @param seed start of the random numbers.
  */
-export function* powerOfData(
+function* powerOfData(
   data: EvidenceData,
   seed: number,
   changes: Partial<PowerRequest> = {},

@@ -19,11 +19,6 @@ const nullLabels: Readonly<Record<JointTest["null"], string>> = {
   sharedShocks: "simulated scores, shared shocks",
 };
 
-/** A null of a curve in words. */
-export function nullOfCurveInWords(name: JointTest["null"]): string {
-  return nullLabels[name];
-}
-
 /**
  * Which choice matters: the shares of the variance of the estimate, and of the finding (an estimate above zero with
  * t > 1.96), that each choice accounts for, largest first.

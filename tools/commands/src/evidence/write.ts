@@ -10,7 +10,7 @@ function cellOf(value: number): string {
 }
 
 /** The draws as comma-separated values: one row a null, draw and statistic. */
-export function formatDraws(table: DrawTable): string {
+function formatDraws(table: DrawTable): string {
   const lines = ["null,draw,statistic,value\n"];
   for (const kind of table.kinds()) {
     const names = drawNames(kind);

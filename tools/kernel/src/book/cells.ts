@@ -71,7 +71,7 @@ function captionText(html: string): string {
 }
 
 /** A part that scrolls sideways where it is too wide, reachable by keyboard. */
-export function scrollable(html: string, name: string): string {
+function scrollable(html: string, name: string): string {
   return `<div class="wide" tabindex="0" role="group" aria-label="${name}">${html}</div>`;
 }
 

@@ -28,7 +28,7 @@ function verdictIn(value: unknown): string | undefined {
  * @example
  * conclusionsOf({ verdicts: { H1: "supported" } }); // [{ hypothesis: "H1", verdict: "supported", shown: "supported" }]
  */
-export function conclusionsOf(results: Results): Conclusion[] {
+function conclusionsOf(results: Results): Conclusion[] {
   const verdicts = (results.verdicts ?? {}) as Results;
   return hypotheses.flatMap(({ name }) => {
     const verdict = verdictIn(verdicts[name]);

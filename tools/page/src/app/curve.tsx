@@ -8,7 +8,7 @@ import type { CurveCentre, PageState, Settings } from "./state";
 import { inDigits } from "./words";
 
 /** Screens as narrow as these show one part at a time, and the curve as rows. */
-export const narrowScreen = "(max-width: 760px)";
+const narrowScreen = "(max-width: 760px)";
 
 /** Whether the screen is narrow; not before the page runs. */
 function useNarrowScreen(): boolean {

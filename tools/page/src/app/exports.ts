@@ -7,7 +7,7 @@ import { neighboursOf } from "./sweep";
 import { inThousands, nameOf, sentenceFor } from "./words";
 
 /** How many specifications were looked at. */
-export function countOfLooks({ log }: Pick<PageState, "log">): number {
+function countOfLooks({ log }: Pick<PageState, "log">): number {
   return Math.max(1, log.length);
 }
 

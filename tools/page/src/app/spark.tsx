@@ -10,7 +10,7 @@ interface SlopeUnder extends Slope {
 }
 
 /** The slopes under a choice's current value and its alternatives, as far as they are computed and on one scale. */
-export function slopesUnder(name: string, state: PageState): SlopeUnder[] {
+function slopesUnder(name: string, state: PageState): SlopeUnder[] {
   const current = currentOf(state);
   const own = chosenValue(current, name);
   const declared = alternativesOf.get(name) ?? [];

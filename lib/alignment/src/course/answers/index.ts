@@ -14,7 +14,7 @@ import { specificationCurve } from "./10-specification-curve";
 import { verdictGame } from "./11-verdict-game";
 
 export { gameAnswers } from "./11-verdict-game";
-export { nameMechanism, type TimingEvidence, timingEvidence } from "./mechanism";
+export { nameMechanism } from "./mechanism";
 
 /** All exercises in their order. */
 export const exercises: readonly Exercise<ExerciseWorld>[] = [

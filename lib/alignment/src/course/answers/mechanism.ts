@@ -4,7 +4,7 @@ import type { InfluenceMechanism } from "../../worlds";
 import type { CourseWorld } from "../world";
 
 /** What the timing of states' yearly changes shows in one world: t values with standard errors clustered by state. */
-export interface TimingEvidence {
+interface TimingEvidence {
   /** Of the candidate's gap to the members: states improve before accession. */
   readonly beforeAccession: number;
   /** Of the member's gap to its co-members: states improve year by year as members. */
@@ -22,7 +22,7 @@ const seen = 1.96;
  * @param world the world.
  * @returns two t values, positive where states move towards the members' mean.
  */
-export function timingEvidence({ build }: CourseWorld): TimingEvidence {
+function timingEvidence({ build }: CourseWorld): TimingEvidence {
   const fit = fitMixedModel(yearlyChangeFormula, yearlyChanges(build()).columns);
   const { effects } = inferFixedEffects(fit, "CR2");
   const tOf = (name: string): number => {
