@@ -3,7 +3,7 @@ import { type ClassSecret, sameStamp, stampOf } from "./key";
 import type { Student } from "./students";
 
 /** What the copy of an exercise says about itself, in its metadata. */
-export interface NotebookStamp {
+interface NotebookStamp {
   readonly exercise: string;
   readonly student: string;
   readonly stamp: string;

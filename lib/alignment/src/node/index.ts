@@ -12,7 +12,7 @@ export {
   type ProgressLine,
   progressFile,
 } from "./exercise";
-export { type FileState, unverifiedLine, unverifiedLines } from "./file-state";
+export { type FileState, unverifiedLines } from "./file-state";
 export {
   folderState,
   panelBuilder,

@@ -1,5 +1,5 @@
 export { type Alternative, alternativesToInferredRules } from "./alternatives";
-export { choicesOfModel, type IgoGroup, igoGroups } from "./choices-of-samples";
+export { choicesOfModel, type IgoGroup } from "./choices-of-samples";
 export { formatCodebook, formatPanelCodebook } from "./codebook";
 export { attritionCodebook, type CodebookEntry, type PanelCodebook, panelCodebook } from "./columns";
 export { type Basis, type Declaration, type Declarations, describeValue, type Stage } from "./declaration";

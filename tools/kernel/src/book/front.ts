@@ -4,7 +4,7 @@ import { escapeHtml, formatNumber } from "alignment/text";
 import { plainText } from "./search-index";
 
 /** Our conclusion on a hypothesis. */
-export interface Conclusion {
+interface Conclusion {
   readonly hypothesis: HypothesisName;
   readonly verdict: string;
   /** The verdict with what leaves it open, such as that it is borderline. */
