@@ -3,6 +3,8 @@ import { formatNumber, formatPercent } from "../text";
 import { bandTraces, rangeOf } from "./bands";
 import { checkLengths, type Figure, type PlotlyObject, plotted } from "./figure";
 import { plainLabel } from "./labels";
+import { aboveObservations, observationBars, observationsAxis } from "./observations-below";
+import { verticalLine } from "./reference-lines";
 import { axis, colours, layout, legendAbove, seriesStyles } from "./theme";
 
 /** A smoothed distance over the years before accession or after exit. */
@@ -35,13 +37,9 @@ function seriesTraces(series: AroundSeries, index: number, isOnly: boolean): Plo
       },
     ),
     {
-      type: "bar",
+      ...observationBars(plotted(years), plotted(fit.rows.counts)),
       name: `observations, ${label}`,
-      x: plotted(years),
-      y: plotted(fit.rows.counts),
-      yaxis: "y2",
-      marker: { color: isOnly ? colours.grey : colour },
-      hovertemplate: "%{x} years: %{y:,} observations<extra></extra>",
+      ...(!isOnly && { marker: { color: colour } }),
       showlegend: false,
     },
   ];
@@ -108,23 +106,15 @@ export function plotAround(series: readonly AroundSeries[], event: MembershipEve
         range: isBefore ? [years[1], years[0]] : years,
         nticks: 10,
       }),
-      yaxis: axis("Distance to the members<br>(score points)", { domain: [0.34, 1], range: distances }),
-      yaxis2: axis("Observations", { domain: [0, 0.24], nticks: 4, rangemode: "tozero", tickformat: "," }),
+      yaxis: axis("Distance to the members<br>(score points)", {
+        domain: aboveObservations,
+        range: distances,
+      }),
+      yaxis2: observationsAxis,
       showlegend: !isOnly,
       legend: { ...legendAbove, y: 1.08, traceorder: "normal" },
       margin: { l: 88, r: 18, t: isOnly ? 34 : 84, b: 54 },
-      shapes: [
-        {
-          type: "line",
-          xref: "x",
-          yref: "paper",
-          x0: 0,
-          x1: 0,
-          y0: 0,
-          y1: 1,
-          line: { color: colours.black, width: 1.5, dash: "dash" },
-        },
-      ],
+      shapes: [verticalLine(0, { line: { color: colours.black, width: 1.5, dash: "dash" } })],
       annotations: [
         {
           text: event,

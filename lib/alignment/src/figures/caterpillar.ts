@@ -4,6 +4,7 @@ import { formatNumber, formatPercent } from "../text";
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { broken, plainLabel, titleInLines } from "./labels";
+import { verticalLine } from "./reference-lines";
 import { axis, colours, layout, translucent } from "./theme";
 
 /** How the caterpillar of cases is drawn. */
@@ -98,16 +99,6 @@ export function plotCaterpillar(slopes: readonly CaseSlope[], options: Caterpill
   const kindCounts = kinds.map((_, kind) => sorted.filter((one) => kindOf(one) === kind).length);
   const percent = formatPercent(level);
   const title = titleInLines("Slope of the case (score points per year)");
-  const line = (at: number, style: PlotlyObject): PlotlyObject => ({
-    type: "line",
-    xref: "x",
-    yref: "paper",
-    x0: at,
-    x1: at,
-    y0: 0,
-    y1: 1,
-    line: style,
-  });
   return {
     data: [
       ...kinds.map((_, kind) => intervals(sorted, kind)),
@@ -135,8 +126,8 @@ export function plotCaterpillar(slopes: readonly CaseSlope[], options: Caterpill
       }),
       yaxis: axis("Cases, sorted by slope", { range: [-0.03 * count, 1.03 * count + 1], tickformat: "," }),
       shapes: [
-        line(0, { color: colours.black, width: 1.5 }),
-        line(common, { color: colours.black, width: 1.5, dash: "dash" }),
+        verticalLine(0, { line: { color: colours.black, width: 1.5 } }),
+        verticalLine(common, { line: { color: colours.black, width: 1.5, dash: "dash" } }),
       ],
       annotations:
         ends === 0

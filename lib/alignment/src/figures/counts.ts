@@ -1,6 +1,8 @@
 import { UserError } from "@alignment/engine";
 import { formatNumber } from "../text";
 import { checkLengths, type Figure, type Numbers, plotted } from "./figure";
+import { observationBars, overDuration } from "./observations-below";
+import { verticalLine } from "./reference-lines";
 import { axis, colours, layout } from "./theme";
 
 /** Whole numbers from the smallest to the largest value, each with how often it occurs. */
@@ -77,18 +79,7 @@ export function plotDistanceAtEntry(distances: Numbers): Figure {
       xaxis: axis("Distance before accession (score points)", { showgrid: false }),
       yaxis: axis("Cases (state–IGO pairs)", { rangemode: "tozero", tickformat: "," }),
       margin: { l: 62, r: 16, t: 34, b: 54 },
-      shapes: [
-        {
-          type: "line",
-          xref: "x",
-          yref: "paper",
-          x0: mean,
-          x1: mean,
-          y0: 0,
-          y1: 1,
-          line: { color: colours.orange, width: 2, dash: "dash" },
-        },
-      ],
+      shapes: [verticalLine(mean, { line: { color: colours.orange, width: 2, dash: "dash" } })],
       annotations: [
         {
           text: `mean ${formatNumber(mean, 2)}`,
@@ -135,23 +126,9 @@ export function plotDistanceByDuration(duration: Numbers, distance: Numbers): Fi
         marker: { color: colours.blue, size: 6 },
         hovertemplate: "%{x} years: %{y:.2f}<extra></extra>",
       },
-      {
-        type: "bar",
-        name: "observations",
-        x: values,
-        y: counts,
-        yaxis: "y2",
-        marker: { color: colours.grey },
-        hovertemplate: "%{x} years: %{y:,} observations<extra></extra>",
-      },
+      observationBars(values, counts),
     ],
-    layout: layout(440, {
-      bargap: 0.15,
-      xaxis: axis("Duration of membership (years)", { anchor: "y2" }),
-      yaxis: axis("Mean distance to other<br>members (score points)", { domain: [0.34, 1] }),
-      yaxis2: axis("Observations", { domain: [0, 0.24], nticks: 4, rangemode: "tozero", tickformat: "," }),
-      margin: { l: 88, r: 16, t: 16, b: 54 },
-    }),
+    layout: layout(440, overDuration("Mean distance to other<br>members (score points)")),
     caption:
       "Mean distance over the cases observed at each duration. The cases differ between durations. Means at long " +
       "durations rest on few observations and are noisy. The bars show the observations at each duration.",

@@ -3,6 +3,7 @@ import { formatNumber, formatPercent } from "../text";
 import { rangeOf } from "./bands";
 import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
 import { titleInLines } from "./labels";
+import { horizontalLine, verticalLine } from "./reference-lines";
 import { axis, colours, layout, legendAbove, seriesStyles } from "./theme";
 
 /** Differences between joiners and states that had not joined, year by year. */
@@ -96,28 +97,8 @@ export function plotEventPaths(paths: readonly EventPath[], options: EventPathOp
       }),
       yaxis: axis(title.text, { range: rangeOf([...paths.flatMap(boundsOf), [0]]), nticks: 7 }),
       shapes: [
-        {
-          type: "line",
-          xref: "paper",
-          yref: "y",
-          x0: 0,
-          x1: 1,
-          y0: 0,
-          y1: 0,
-          layer: "below",
-          line: { color: colours.black, width: 1.2 },
-        },
-        {
-          type: "line",
-          xref: "x",
-          yref: "paper",
-          x0: -0.5,
-          x1: -0.5,
-          y0: 0,
-          y1: 1,
-          layer: "below",
-          line: { color: colours.black, width: 1.4, dash: "dash" },
-        },
+        horizontalLine(0, { layer: "below", line: { color: colours.black, width: 1.2 } }),
+        verticalLine(-0.5, { layer: "below", line: { color: colours.black, width: 1.4, dash: "dash" } }),
       ],
       annotations: [
         {

@@ -1,7 +1,8 @@
 import { formatNumber, formatPercent } from "../text";
 import { bandTraces } from "./bands";
 import { checkLengths, type Figure, type Numbers } from "./figure";
-import { axis, colours, layout } from "./theme";
+import { observationBars, overDuration } from "./observations-below";
+import { colours, layout } from "./theme";
 
 /** The prediction of Figure 2 and the durations that it rests on. */
 export interface MembershipPrediction {
@@ -55,23 +56,9 @@ export function plotMembershipPrediction(prediction: MembershipPrediction): Figu
           hover: "%{x} years: %{y:.2f}<extra></extra>",
         },
       ),
-      {
-        type: "bar",
-        name: "observations",
-        x: years,
-        y: counts,
-        yaxis: "y2",
-        marker: { color: colours.grey },
-        hovertemplate: "%{x} years: %{y:,} observations<extra></extra>",
-      },
+      observationBars(years, counts),
     ],
-    layout: layout(440, {
-      bargap: 0.15,
-      xaxis: axis("Duration of membership (years)", { anchor: "y2" }),
-      yaxis: axis("Distance to other members<br>(score points)", { domain: [0.34, 1] }),
-      yaxis2: axis("Observations", { domain: [0, 0.24], nticks: 4, rangemode: "tozero", tickformat: "," }),
-      margin: { l: 88, r: 16, t: 16, b: 54 },
-    }),
+    layout: layout(440, overDuration("Distance to other members<br>(score points)")),
     caption:
       "Predicted distance between a member's human rights score and the mean score of the other members, by years of " +
       "membership, with all other covariates at their sample means. Negative values mean that the state is more " +

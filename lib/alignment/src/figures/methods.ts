@@ -3,6 +3,7 @@ import { formatPercent } from "../text";
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { plainLabel, rowsWithLabels } from "./labels";
+import { verticalLine } from "./reference-lines";
 import { axis, colours, layout, legendAbove } from "./theme";
 
 /** Which coefficients are compared and what they are called. */
@@ -103,19 +104,7 @@ export function plotMethods(
         nticks: 8,
       }),
       yaxis,
-      shapes: [
-        {
-          type: "line",
-          xref: "x",
-          yref: "paper",
-          x0: 0,
-          x1: 0,
-          y0: 0,
-          y1: 1,
-          layer: "below",
-          line: { color: colours.black, width: 1.5 },
-        },
-      ],
+      shapes: [verticalLine(0, { layer: "below", line: { color: colours.black, width: 1.5 } })],
       annotations,
       showlegend: true,
       legend: { ...legendAbove, traceorder: "normal" },

@@ -3,6 +3,7 @@ import { formatCount, formatNumber, formatSigned } from "../text";
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { broken, plainLabel, rowsWithLabels, titleInLines } from "./labels";
+import { verticalLine } from "./reference-lines";
 import { axis, colours, layout, legendAbove } from "./theme";
 
 /** How a null makes data sets in which IGOs have no influence. */
@@ -172,17 +173,6 @@ export function plotNullRanges(
   );
   const title = titleInLines(statistic);
   const beyond = statistics.filter(isBeyondAll);
-  const upright = (at: number, style: PlotlyObject): PlotlyObject => ({
-    type: "line",
-    xref: "x",
-    yref: "paper",
-    x0: at,
-    x1: at,
-    y0: 0,
-    y1: 1,
-    layer: "below",
-    line: style,
-  });
   const ends = statistics.flatMap(({ observed, nulls }) => [
     observed,
     ...nulls.flatMap(({ low, high }) => [low, high]),
@@ -198,10 +188,15 @@ export function plotNullRanges(
       xaxis: axis(title.text, { range: rangeOf([ends, [0, conventional ?? 0]]), nticks: 8 }),
       yaxis,
       shapes: [
-        upright(0, { color: colours.black, width: 1.2 }),
+        verticalLine(0, { layer: "below", line: { color: colours.black, width: 1.2 } }),
         ...(conventional === undefined
           ? []
-          : [upright(conventional, { color: colours.grey, width: 1.4, dash: "dot" })]),
+          : [
+              verticalLine(conventional, {
+                layer: "below",
+                line: { color: colours.grey, width: 1.4, dash: "dot" },
+              }),
+            ]),
       ],
       annotations,
       showlegend: true,

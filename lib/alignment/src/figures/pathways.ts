@@ -1,5 +1,6 @@
 import { UserError } from "@alignment/engine";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
+import { verticalBand, verticalLine } from "./reference-lines";
 import { axis, colours, layout, legendAbove, translucent } from "./theme";
 
 /** The time of a stylised membership, in years. */
@@ -101,16 +102,7 @@ export function plotPathways(times: PathwayTimes = drawnTimes): Figure {
     line: { color, width: 3, dash },
     hoverinfo: "skip",
   });
-  const upright = (at: number): PlotlyObject => ({
-    type: "line",
-    xref: "x",
-    yref: "paper",
-    x0: at,
-    x1: at,
-    y0: 0,
-    y1: 1,
-    line: { color: colours.black, width: 1.5, dash: "dash" },
-  });
+  const dashed = { line: { color: colours.black, width: 1.5, dash: "dash" } };
   const period = (text: string, x: number): PlotlyObject => ({
     text,
     x,
@@ -138,20 +130,9 @@ export function plotPathways(times: PathwayTimes = drawnTimes): Figure {
         ticktext: ["before<br>accession", "members'<br>mean"],
       }),
       shapes: [
-        {
-          type: "rect",
-          xref: "x",
-          yref: "paper",
-          x0: 0,
-          x1: membership,
-          y0: 0,
-          y1: 1,
-          layer: "below",
-          line: { width: 0 },
-          fillcolor: translucent(colours.lightGrey, 0.25),
-        },
-        upright(0),
-        upright(membership),
+        verticalBand(0, membership, translucent(colours.lightGrey, 0.25)),
+        verticalLine(0, dashed),
+        verticalLine(membership, dashed),
       ],
       annotations: [
         period("before", -before / 2),

@@ -3,6 +3,7 @@ import { formatNumber } from "../text";
 import { bandTraces, rangeOf } from "./bands";
 import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
 import { plainLabel, titleInLines } from "./labels";
+import { horizontalLine, verticalLine } from "./reference-lines";
 import { axis, colours, layout, legendAbove, seriesStyles } from "./theme";
 
 /** The power of one test over true effects. */
@@ -101,7 +102,7 @@ function legendRows(curves: readonly PowerCurve[]): number {
 export function plotPower(curves: readonly PowerCurve[], options: PowerFigureOptions): Figure {
   const { effect, smallestEffectOfInterest: smallest, wanted = 0.8 } = options;
   checkCurves(curves);
-  const dashed = { color: colours.black, width: 1.3, dash: "dash" };
+  const dashed = { line: { color: colours.black, width: 1.3, dash: "dash" } };
   const effects = rangeOf([...curves.map((curve) => curve.effect), [smallest]], 0.02);
   const isRight = smallest > (effects[0] + effects[1]) / 2;
   const title = titleInLines(effect);
@@ -119,10 +120,7 @@ export function plotPower(curves: readonly PowerCurve[], options: PowerFigureOpt
         range: [-0.02, 1.06],
         tickvals: [0, 0.2, 0.4, 0.6, 0.8, 1],
       }),
-      shapes: [
-        { type: "line", xref: "x", yref: "paper", x0: smallest, x1: smallest, y0: 0, y1: 1, line: dashed },
-        { type: "line", xref: "paper", yref: "y", x0: 0, x1: 1, y0: wanted, y1: wanted, line: dashed },
-      ],
+      shapes: [verticalLine(smallest, dashed), horizontalLine(wanted, dashed)],
       annotations: [
         {
           text: "smallest effect size of interest",

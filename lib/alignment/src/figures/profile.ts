@@ -1,8 +1,9 @@
 import { UserError } from "@alignment/engine";
 import { digitsToShow, formatNumber, formatPercent } from "../text";
 import { rangeOf } from "./bands";
-import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
+import { checkLengths, type Figure, type Numbers, plotted } from "./figure";
 import { titleInLines } from "./labels";
+import { verticalBand, verticalLine } from "./reference-lines";
 import { axis, colours, layout, translucent } from "./theme";
 
 /** The profile likelihood of one parameter with its interval. */
@@ -38,16 +39,6 @@ export function plotProfile(profile: ParameterProfile): Figure {
   const significant = (number: number): string => formatNumber(number, digitsToShow(number, 4));
   const percent = formatPercent(level);
   const title = titleInLines(parameter);
-  const upright = (at: number, style: PlotlyObject): PlotlyObject => ({
-    type: "line",
-    xref: "x",
-    yref: "paper",
-    x0: at,
-    x1: at,
-    y0: 0,
-    y1: 1,
-    line: style,
-  });
   return {
     data: [
       {
@@ -64,19 +55,8 @@ export function plotProfile(profile: ParameterProfile): Figure {
       xaxis: axis(title.text, { range: rangeOf([value], 0.02), nticks: 7 }),
       yaxis: axis("Likelihood-ratio statistic", { rangemode: "tozero" }),
       shapes: [
-        {
-          type: "rect",
-          xref: "x",
-          yref: "paper",
-          x0: lower,
-          x1: upper,
-          y0: 0,
-          y1: 1,
-          layer: "below",
-          line: { width: 0 },
-          fillcolor: translucent(colours.blue, 0.15),
-        },
-        upright(estimate, { color: colours.black, width: 1.5, dash: "dash" }),
+        verticalBand(lower, upper, translucent(colours.blue, 0.15)),
+        verticalLine(estimate, { line: { color: colours.black, width: 1.5, dash: "dash" } }),
       ],
       margin: { l: 66, r: 16, t: 16, b: 54 + title.extraHeight },
     }),

@@ -3,6 +3,7 @@ import { formatCount, formatNumber, formatPercent } from "../text";
 import { rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { broken, evenRows, plainLabel, standardErrorsInWords, titleInLines } from "./labels";
+import { verticalLine } from "./reference-lines";
 import { axis, colours, layout } from "./theme";
 
 /** One coefficient as one specification of the model estimates it. */
@@ -114,17 +115,6 @@ export function plotSpecifications(
       hovertemplate: "%{text}<extra></extra>",
     };
   };
-  const upright = (at: number, style: PlotlyObject): PlotlyObject => ({
-    type: "line",
-    xref: "x",
-    yref: "paper",
-    x0: at,
-    x1: at,
-    y0: 0,
-    y1: 1,
-    layer: "below",
-    line: style,
-  });
   const estimates = rows.map(({ estimate }) => estimate);
   const alternatives = rows.filter((one) => one !== reference);
   const countOf = (kind: Kind): number => alternatives.filter((one) => kindOf(one) === kind).length;
@@ -155,10 +145,15 @@ export function plotSpecifications(
       }),
       yaxis,
       shapes: [
-        upright(0, { color: colours.black, width: 1.5 }),
+        verticalLine(0, { layer: "below", line: { color: colours.black, width: 1.5 } }),
         ...(reference === undefined
           ? []
-          : [upright(reference.estimate, { color: colours.blue, width: 1.5, dash: "dash" })]),
+          : [
+              verticalLine(reference.estimate, {
+                layer: "below",
+                line: { color: colours.blue, width: 1.5, dash: "dash" },
+              }),
+            ]),
       ],
       annotations,
       margin: { l: 14, r: 14, t: 12, b: 58 + title.extraHeight },
