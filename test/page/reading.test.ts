@@ -1,27 +1,23 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { declaredModelChoices } from "alignment/multiverse";
 import { choices, type Declaration, describeValue } from "alignment/specification";
 import type { Page } from "playwright-core";
-import { changing, goTo, numbersOf, PageUnderTest, settled, skipWithoutChromium } from "./browser";
+import {
+  changing,
+  findingsOf,
+  goTo,
+  numbersOf,
+  PageUnderTest,
+  settled,
+  skipWithoutChromium,
+} from "./browser";
 
 const desk = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
-
-/** What axe-core finds in the page as it stands. */
-async function findingsOf(page: Page): Promise<string[]> {
-  const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-  await page.evaluate(`${axe}; undefined`);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`);
-  });
-}
 
 /** Elements that a finger is to hit and that are smaller than 44 pixels; the text of each. */
 function smallTargets(page: Page): Promise<string[]> {

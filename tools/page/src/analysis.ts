@@ -163,10 +163,19 @@ function scaleOf({
   };
 }
 
+function formulaOf({ specification }: Panel, model: ModelChoices): string {
+  return modelFormula(model, specification.stateCapacity);
+}
+
+/** Fits the model of some choices to a panel. */
+export function fitPanel(panel: Panel, choices: Partial<ModelChoices>): MixedModelFit {
+  const model = { ...defaultModelChoices, ...choices };
+  return fitMixedModel(formulaOf(panel, model), panel.sample.columns, { method: model.estimation });
+}
+
 function resultOf(panel: Panel, model: ModelChoices): PageFit {
   const columns = panel.sample.columns;
-  const formula = modelFormula(model, panel.specification.stateCapacity);
-  const fit = fitMixedModel(formula, columns, { method: model.estimation });
+  const fit = fitPanel(panel, model);
   const byState = errorsByState(fit, columns.ccode);
   return {
     kind: "fitted",
@@ -185,7 +194,7 @@ function resultOf(panel: Panel, model: ModelChoices): PageFit {
     aic: fit.aic,
     bic: fit.bic,
     noClusteredErrors: typeof byState === "string" ? byState : undefined,
-    formula,
+    formula: formulaOf(panel, model),
     ...scaleOf(panel.specification),
     attrition: panel.attrition.map(({ key, step, rows, cases }) => ({ key, step, rows, cases })),
     prediction: predictionOf(fit, columns as unknown as Readonly<Record<string, ArrayLike<number>>>),

@@ -1,4 +1,6 @@
+import type { FixedEffectInference, ParameterInterval } from "@alignment/engine";
 import type { Looked, PageResult } from "./analysis";
+import type { Inferred } from "./inference";
 import type { Multiverse } from "./multiverse-file";
 
 /** What the page asks of its worker. */
@@ -7,6 +9,8 @@ export type Request =
   | { readonly kind: "fit"; readonly id: number; readonly looked: Looked }
   | { readonly kind: "draw"; readonly id: number; readonly looked: Looked; readonly draw: number }
   | { readonly kind: "sample"; readonly id: number; readonly looked: Looked }
+  | { readonly kind: "CR2"; readonly id: number; readonly looked: Looked }
+  | { readonly kind: "profile"; readonly id: number; readonly looked: Looked }
   | { readonly kind: "multiverse"; readonly name: string; readonly bytes: ArrayBuffer };
 
 /** What the worker answers. */
@@ -22,6 +26,8 @@ export type Answer =
   | { readonly kind: "drawn"; readonly id: number; readonly estimate: number | null }
   /** The estimation sample as CSV. */
   | { readonly kind: "sampled"; readonly id: number; readonly csv: string }
+  | { readonly kind: "CR2"; readonly id: number; readonly effects: Inferred<FixedEffectInference> }
+  | { readonly kind: "profile"; readonly id: number; readonly intervals: Inferred<ParameterInterval> }
   /** What a file of a multiverse holds, or why it cannot be read. */
   | { readonly kind: "multiverse"; readonly multiverse: Multiverse }
   | { readonly kind: "refused"; readonly message: string }

@@ -4,6 +4,7 @@ import { UserError } from "@alignment/engine";
 import { type PanelBuilder, panelBuilderOf } from "alignment/construct";
 import { formatCsv } from "alignment/table";
 import { analyse } from "./analysis";
+import { profileIntervals, robustInference } from "./inference";
 import { readMultiverse } from "./multiverse-file";
 import { nullSlopes } from "./null-slopes";
 import { unpack } from "./pack";
@@ -51,6 +52,10 @@ async function answerTo(request: Request): Promise<Answer> {
       return { kind: "drawn", id, estimate: slopes(looked, request.draw) };
     case "sample":
       return { kind: "sampled", id, csv: formatCsv(build(looked.changes).sample) };
+    case "CR2":
+      return { kind: "CR2", id, effects: robustInference(build, looked) };
+    case "profile":
+      return { kind: "profile", id, intervals: profileIntervals(build, looked) };
   }
 }
 

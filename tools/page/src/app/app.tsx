@@ -16,6 +16,7 @@ import { Picture } from "./picture";
 import { ResultsTable } from "./results-table";
 import { currentOf, initialState, reduce, type Settings, table2 } from "./state";
 import { useComputation } from "./use-computation";
+import { useInference } from "./use-inference";
 import { useShortcuts } from "./use-shortcuts";
 import { Verdict } from "./verdict";
 import { sentenceFor } from "./words";
@@ -29,6 +30,7 @@ type Tab = (typeof tabs)[number];
 export function App({ facts }: { readonly facts: PageFacts }) {
   const [state, dispatch] = useReducer(reduce, undefined, () => initialState(facts.base, facts.nullSlopes));
   const { opened, sampleOf, fit } = useComputation(state, dispatch);
+  const inference = useInference(currentOf(state), (note) => dispatch({ kind: "set", values: { note } }));
   const [tab, setTab] = useState<Tab>("picture");
   const [marked, setMarked] = useState<string>();
   const [changes, setChanges] = useState(0);
@@ -205,7 +207,14 @@ export function App({ facts }: { readonly facts: PageFacts }) {
           />
         </div>
         <div class="part table-part">
-          <ResultsTable state={state} facts={facts} now={shown} onUndo={undo} onSet={set} />
+          <ResultsTable
+            state={state}
+            facts={facts}
+            now={shown}
+            inference={inference}
+            onUndo={undo}
+            onSet={set}
+          />
         </div>
       </main>
       <Looks

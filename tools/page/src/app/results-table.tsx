@@ -2,10 +2,13 @@ import type { PageFit, PageResult, PageTerm } from "../analysis";
 import { keyOf } from "./address";
 import { Attrition } from "./attrition";
 import { type PageFacts, type PaperTerm, termKey } from "./facts";
+import { fitNumbers } from "./fit-numbers";
+import { InferencePart } from "./inference-part";
 import { IntervalBar } from "./interval-bar";
 import { Scrollable } from "./scrollable";
 import type { PageState, Settings } from "./state";
 import { currentOf } from "./state";
+import type { InferenceOnDemand } from "./use-inference";
 import { Value } from "./value";
 import { careFor, type Method, nameOf } from "./words";
 
@@ -72,56 +75,6 @@ function TermRow({ term, label, paper, base, now, method, comparable, pins }: Ro
   );
 }
 
-interface FitNumber {
-  readonly label: string;
-  readonly key: string;
-  readonly digits: number;
-  readonly of: (fit: PageFit) => number | undefined;
-}
-
-const fitNumbers: readonly FitNumber[] = [
-  {
-    label: "Intercept variance",
-    key: "table2.variances.intercept",
-    digits: 4,
-    of: ({ variances }) => variances.intercept,
-  },
-  {
-    label: "Slope variance",
-    key: "table2.variances.slope",
-    digits: 5,
-    of: ({ variances }) => variances.slope,
-  },
-  {
-    label: "Covariance",
-    key: "table2.variances.covariance",
-    digits: 4,
-    of: ({ variances }) => variances.covariance,
-  },
-  {
-    label: "Correlation",
-    key: "table2.variances.correlation",
-    digits: 2,
-    of: ({ variances }) => variances.correlation,
-  },
-  {
-    label: "Residual variance",
-    key: "table2.variances.residual",
-    digits: 4,
-    of: ({ variances }) => variances.residual,
-  },
-  {
-    label: "Log-likelihood",
-    key: "table2.fit.logLikelihood",
-    digits: 1,
-    of: ({ logLikelihood }) => logLikelihood,
-  },
-  { label: "AIC", key: "table2.fit.aic", digits: 1, of: ({ aic }) => aic },
-  { label: "BIC", key: "table2.fit.bic", digits: 1, of: ({ bic }) => bic },
-  { label: "Observations", key: "table2.fit.rows", digits: 0, of: ({ rows }) => rows },
-  { label: "Cases", key: "table2.fit.cases", digits: 0, of: ({ cases }) => cases },
-];
-
 /** Of these a difference says something whatever the scale is. */
 const counted = ["table2.fit.rows", "table2.fit.cases"];
 
@@ -174,12 +127,13 @@ interface TableProps {
   readonly state: PageState;
   readonly facts: PageFacts;
   readonly now: PageResult;
+  readonly inference: InferenceOnDemand;
   readonly onUndo: () => void;
   readonly onSet: (values: Settings) => void;
 }
 
 /** Table 2 as the paper prints it, as the default gives it, and under the current choices. */
-export function ResultsTable({ state, facts, now, onUndo, onSet }: TableProps) {
+export function ResultsTable({ state, facts, now, inference, onUndo, onSet }: TableProps) {
   if (now.kind === "failed") {
     return (
       <section class="results failed" aria-labelledby="results-title">
@@ -266,6 +220,12 @@ export function ResultsTable({ state, facts, now, onUndo, onSet }: TableProps) {
           </tbody>
         </table>
       </Scrollable>
+      <InferencePart
+        fit={now}
+        termLabels={termLabels}
+        inference={inference}
+        canCompute={state.results.has(keyOf(currentOf(state)))}
+      />
       <Attrition base={base} now={now} />
     </section>
   );

@@ -1,4 +1,6 @@
+import type { FixedEffectInference, ParameterInterval } from "@alignment/engine";
 import type { Looked } from "../analysis";
+import type { Inferred } from "../inference";
 import type { Multiverse } from "../multiverse-file";
 import type { Answer, Request } from "../protocol";
 
@@ -7,6 +9,8 @@ export interface WorkerClient {
   fit(looked: Looked): Promise<Extract<Answer, { kind: "fitted" }>>;
   draw(looked: Looked, draw: number): Promise<number | null>;
   sample(looked: Looked): Promise<string>;
+  robustInference(looked: Looked): Promise<Inferred<FixedEffectInference>>;
+  profileIntervals(looked: Looked): Promise<Inferred<ParameterInterval>>;
 }
 
 /** The bytes of a text in base64. */
@@ -23,11 +27,13 @@ function contentOf(id: string): string {
   return document.getElementById(id)?.textContent ?? "";
 }
 
-/** A worker with the code that is inside the page. */
-async function newWorker(): Promise<Worker> {
+/** A worker with the code that is inside the page; a signal ends it, whatever it does. */
+async function newWorker(signal?: AbortSignal): Promise<Worker> {
   const code = await textOf(bytesOf(contentOf("worker-code")));
+  signal?.throwIfAborted();
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   const worker = new Worker(url);
+  signal?.addEventListener("abort", () => worker.terminate());
   // It is fetched by the worker's start, which is later than this.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
   return worker;
@@ -57,10 +63,11 @@ export async function readFile(name: string, bytes: ArrayBuffer): Promise<Multiv
 /**
  * Starts the worker that is inside the page and gives it the data that are inside the page.
  *
+ * @param signal ends the worker; what it was asked is not answered any more.
  * @throws Error where the browser does not start it.
  */
-export async function startWorker(): Promise<WorkerClient> {
-  const worker = await newWorker();
+export async function startWorker(signal?: AbortSignal): Promise<WorkerClient> {
+  const worker = await newWorker(signal);
   let queue: Promise<unknown> = Promise.resolve();
   const ask = <A extends Answer>(request: Request, transfer: Transferable[] = []): Promise<A> => {
     const answer = queue.then(
@@ -85,5 +92,9 @@ export async function startWorker(): Promise<WorkerClient> {
       (await ask<Extract<Answer, { kind: "drawn" }>>({ kind: "draw", id: id++, looked, draw })).estimate,
     sample: async (looked) =>
       (await ask<Extract<Answer, { kind: "sampled" }>>({ kind: "sample", id: id++, looked })).csv,
+    robustInference: async (looked) =>
+      (await ask<Extract<Answer, { kind: "CR2" }>>({ kind: "CR2", id: id++, looked })).effects,
+    profileIntervals: async (looked) =>
+      (await ask<Extract<Answer, { kind: "profile" }>>({ kind: "profile", id: id++, looked })).intervals,
   };
 }
