@@ -11,7 +11,8 @@ import { ensureSimulatedWorld, panelBuilder } from "alignment/node";
 import { type SourceFileEntry, sourceNames, sourceRegistry } from "alignment/sources";
 import { canonicalValues, visitRecords } from "alignment/table";
 import { zipSync } from "fflate";
-import { quiet, reasons, sha256 } from "./data-support";
+import { sha256 } from "../support";
+import { quiet, reasons } from "./data-support";
 
 const root = mkdtempSync(join(tmpdir(), "alignment intake ü "));
 const world = join(root, "world");

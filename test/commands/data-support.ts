@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
@@ -9,6 +8,7 @@ import { type GetOptions, getFiles, type Output } from "@alignment/commands/dist
 import type { NetworkSettings } from "@alignment/commands/dist/data/transport";
 import type { SourceFileEntry } from "alignment/sources";
 import { canonicalValues } from "alignment/table";
+import { sha256 } from "../support";
 
 // The servers of these tests are on this machine: a proxy of the environment is not for them.
 for (const name of ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];
@@ -24,10 +24,6 @@ export const quickNetwork: NetworkSettings = {
 export const content = Buffer.from(
   `id,year,value\n${Array.from({ length: 20_000 }, (_, row) => `${row},${1960 + (row % 55)},${Math.sin(row)}`).join("\n")}\n`,
 );
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
 
 const columns = { id: "number", year: "number", value: "number" } as const;
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import {
   copyFileSync,
   existsSync,
@@ -18,7 +17,7 @@ import { buildPanel } from "alignment/construct";
 import { ensureSimulatedWorld, readInferredTable, readSources, readTable } from "alignment/node";
 import { panelSpecification } from "alignment/specification";
 import { numberColumn, tableSchema } from "alignment/table";
-import { realRawFolder, repositoryRoot, skipWithoutRealFiles } from "../support";
+import { realRawFolder, repositoryRoot, sha256, skipWithoutRealFiles } from "../support";
 
 const root = mkdtempSync(join(tmpdir(), "alignment panel ü "));
 const world = join(root, "world");
@@ -119,14 +118,8 @@ describe("npm run panel", () => {
     assert.equal(run("--out", first, "--raw", world, "--spec", path).code, 0);
     const { specification, sources, model } = descriptionIn(first);
     assert.deepEqual(Object.keys(specification), Object.keys(panelSpecification()));
-    for (const { file, sha256 } of sources.files)
-      assert.equal(
-        createHash("sha256")
-          .update(readFileSync(join(world, file)))
-          .digest("hex"),
-        sha256,
-        file,
-      );
+    for (const { file, sha256: written } of sources.files)
+      assert.equal(sha256(readFileSync(join(world, file))), written, file);
     assert.ok(sources.files.some(({ file }) => file === "owid_ictd_grd_2021.csv"));
     assert.match(model.formula, /tax_share_s/);
     writeFileSync(path, JSON.stringify(specification));

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -19,7 +18,7 @@ import { runStart } from "@alignment/commands/dist/start-run";
 import { table2Lines } from "@alignment/commands/dist/start-summary";
 import { writeSimulatedWorld } from "alignment/node";
 import { simulateWorld } from "alignment/worlds";
-import { repositoryRoot } from "../support";
+import { repositoryRoot, sha256 } from "../support";
 
 let folder = "";
 let outFolder = "";
@@ -114,7 +113,7 @@ describe("npm start", () => {
     const { input, specification, results, made } = JSON.parse(
       readFileSync(join(outFolder, "results.json"), "utf8"),
     );
-    assert.equal(input.files["a.csv"], createHash("sha256").update("a\n1\n").digest("hex"));
+    assert.equal(input.files["a.csv"], sha256("a\n1\n"));
     assert.ok(!JSON.stringify(input).includes(folder), "no path of this machine");
     assert.deepEqual(specification, { lag: 1 });
     assert.deepEqual(Object.entries(results), [

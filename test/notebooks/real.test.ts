@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { JudgedHypothesis } from "alignment/nulls";
 import { type Verdict, verdictOf } from "alignment/study";
-import { realRawFolder, repositoryRoot, skipWithoutRealFiles } from "../support";
+import { realRawFolder, repositoryRoot, sha256, skipWithoutRealFiles } from "../support";
 
 /** What `out/results.json` holds, as far as this test asks. */
 interface Results {
@@ -42,9 +41,7 @@ describe("npm start on the real files", { skip: skipWithoutRealFiles }, () => {
   it("records the input by its hashes, and the specification", () => {
     assert.equal(results.input.kind, "real");
     const name = "HumanRightsProtectionScores_v2.03.csv";
-    const hash = createHash("sha256")
-      .update(readFileSync(join(realRawFolder, name)))
-      .digest("hex");
+    const hash = sha256(readFileSync(join(realRawFolder, name)));
     assert.equal(results.input.files[name], hash);
     assert.equal(results.specification.score, "Fariss 2.03");
   });

@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { joinText, type NotebookText, notebooksFolder, readNotebook } from "@alignment/kernel";
+import { withoutEntities } from "@alignment/kernel/dist/book/search-index";
 
 interface StoredTable {
   readonly cell: string;
@@ -22,22 +23,12 @@ function tablesOf(name: string): StoredTable[] {
   );
 }
 
-const entities: Readonly<Record<string, string>> = {
-  "&lt;": "<",
-  "&gt;": ">",
-  "&quot;": '"',
-  "&#39;": "'",
-  "&amp;": "&",
-};
-
 /** What is read where style rules and attributes are taken away: the texts of cells, captions and notes, in order. */
 function readWithoutStyles(html: string): string[] {
   const bare = html.replace(/<style>[\s\S]*?<\/style>/g, "").replace(/<(\/?[a-z]+)\b[^>]*>/g, "<$1>");
   return bare
     .split(/<\/?(?:div|table|caption|thead|tbody|tfoot|tr|th|td|p)>/)
-    .map((part) =>
-      part.replace(/<[^>]*>/g, "").replace(/&(?:lt|gt|quot|#39|amp);/g, (name) => entities[name]),
-    )
+    .map((part) => withoutEntities(part.replace(/<[^>]*>/g, "")))
     .filter((part) => part.trim() !== "");
 }
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +13,7 @@ import { readSourceParts, sourcesFromParts } from "@alignment/page/dist/source-p
 import { panelBuilderOf } from "alignment/construct";
 import { defaultModelChoices, modelFormula, nullSources, parsePlan } from "alignment/multiverse";
 import { chooseInput, sourceReader } from "alignment/node";
+import { sha256 } from "../support";
 
 describe("the null draws of the live page", () => {
   const input = chooseInput("simulated");
@@ -68,9 +68,7 @@ describe("the null draws of the live page", () => {
     try {
       const plan = parsePlan({ choices: { entryAfter: [1965, 1980], estimation: ["REML", "ML"] } });
       const states = "states2016.csv";
-      const hash = createHash("sha256")
-        .update(readFileSync(join(input.folder, states)))
-        .digest("hex");
+      const hash = sha256(readFileSync(join(input.folder, states)));
       const joint = {
         units: [0, 2],
         draws: { exchangeEra: [{ estimates: [1, null] }, { estimates: [3, 4] }] },

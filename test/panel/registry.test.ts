@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -8,13 +7,9 @@ import { type GdpVintage, neededFiles, scoreNames, sourceManifest, sourceRegistr
 import { alternatives, defaultSpecification } from "alignment/specification";
 import { canonicalValues, decodeText } from "alignment/table";
 import { simulatedFiles } from "alignment/worlds";
-import { realRawFolder, repositoryRoot, skipWithoutRealFiles } from "../support";
+import { realRawFolder, repositoryRoot, sha256, skipWithoutRealFiles } from "../support";
 
 const names: readonly string[] = sourceRegistry.map(({ name }) => name);
-
-function sha256(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
-}
 
 describe("the registry of the source files", () => {
   it("is what data/manifest.json lists", () => {

@@ -1,13 +1,8 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { sha256Of } from "alignment/dist/node/identify";
 
 const projectRoot = resolve(__dirname, "..", "..", "..");
-
-/** The SHA-256 of a text or of bytes, as 64 hexadecimal digits. */
-function sha256(bytes: string | Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
 
 /** The version of the project. */
 export function projectVersion(): string {
@@ -21,12 +16,12 @@ function hashOfPackage(packageName: string): string {
     .map(String)
     .filter((name) => name.endsWith(".js"))
     .sort();
-  return sha256(names.map((name) => `${name} ${sha256(readFileSync(join(folder, name)))}`).join("\n"));
+  return sha256Of(names.map((name) => `${name} ${sha256Of(readFileSync(join(folder, name)))}`).join("\n"));
 }
 
 /** The SHA-256 of the compiled library and engine. */
 export function hashOfCode(): string {
-  return sha256(["alignment", "@alignment/engine"].map(hashOfPackage).join("\n"));
+  return sha256Of(["alignment", "@alignment/engine"].map(hashOfPackage).join("\n"));
 }
 
 /**
@@ -36,5 +31,5 @@ export function hashOfCode(): string {
  * @param names their names.
  */
 export function hashesOfFiles(folder: string, names: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(folder, name)))]));
+  return Object.fromEntries(names.map((name) => [name, sha256Of(readFileSync(join(folder, name)))]));
 }

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { UserError } from "@alignment/engine";
-import type { Input } from "alignment/node";
+import { type Input, sha256Of } from "alignment/node";
 import { projectVersion } from "./identity";
 
 /** What `results.json` holds. */
@@ -30,14 +29,7 @@ export function hashInput(input: Input): Record<string, string> {
   const names = readdirSync(input.folder)
     .filter((name) => !name.startsWith(".") && statSync(join(input.folder, name)).isFile())
     .sort();
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      createHash("sha256")
-        .update(readFileSync(join(input.folder, name)))
-        .digest("hex"),
-    ]),
-  );
+  return Object.fromEntries(names.map((name) => [name, sha256Of(readFileSync(join(input.folder, name)))]));
 }
 
 /** One line that a notebook recorded. */

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot, writeWhole } from "@alignment/kernel";
 import { type CurveRow, parsePlan, planUnits, specificationOfUnit } from "alignment/multiverse";
-import type { Input } from "alignment/node";
+import { type Input, sha256Of } from "alignment/node";
 import type { Sources } from "alignment/sources";
 import type { PanelSpecification } from "alignment/specification";
 import { keyOf } from "./app/address";
@@ -31,17 +30,13 @@ interface KeptSlopes {
   readonly slopes: Readonly<Record<string, readonly (number | null)[]>>;
 }
 
-function sha256(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
-}
-
 /** One SHA-256 of all source files of a folder. */
 function hashOfSources(folder: string): string {
   const names = readdirSync(folder).filter((name) => name.endsWith(".csv"));
-  return sha256(
+  return sha256Of(
     names
       .sort()
-      .map((name) => `${name} ${sha256(readFileSync(join(folder, name)))}`)
+      .map((name) => `${name} ${sha256Of(readFileSync(join(folder, name)))}`)
       .join("\n"),
   );
 }
@@ -110,7 +105,7 @@ export function slopesOfMultiverse(folder: string, multiverse: string): NullSlop
   if (![planFile, jointFile].every((file) => existsSync(file))) return {};
   const { files, choices, exclude, seed } = JSON.parse(readFileSync(planFile, "utf8"));
   const isSame = Object.entries(files as Record<string, string>).every(
-    ([name, hash]) => existsSync(join(folder, name)) && sha256(readFileSync(join(folder, name))) === hash,
+    ([name, hash]) => existsSync(join(folder, name)) && sha256Of(readFileSync(join(folder, name))) === hash,
   );
   if (!isSame) return {};
   const plan = parsePlan({ choices, exclude, seed });

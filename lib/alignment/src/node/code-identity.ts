@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { sha256Of } from "./identify";
 
 const requirePattern = /require\("([^"]+)"\)/g;
 
@@ -27,7 +27,5 @@ export function hashOfModules(entries: readonly string[]): string {
     for (const [, name] of text.matchAll(requirePattern))
       if (isFollowed(name)) waiting.push(require.resolve(name, { paths: [dirname(path)] }));
   }
-  const hash = createHash("sha256");
-  const hashes = [...texts.values()].map((text) => createHash("sha256").update(text).digest("hex")).sort();
-  return hash.update(hashes.join("\n")).digest("hex");
+  return sha256Of([...texts.values()].map(sha256Of).sort().join("\n"));
 }

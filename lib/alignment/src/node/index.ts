@@ -26,7 +26,7 @@ export {
   readTaxes,
   sourceReader,
 } from "./folder";
-export { type Identity, identify, serves } from "./identify";
+export { type Identity, identify, serves, sha256Of } from "./identify";
 export { chooseInput, type Input, inputOf, realFolder, simulatedFolder } from "./input";
 export { multiverseOfFolder } from "./multiverse";
 export { type OpenFolder, openFolder } from "./open-folder";

@@ -18,14 +18,17 @@ const entities: Readonly<Record<string, string>> = {
   "&amp;": "&",
 };
 
+/** Text of HTML with its five entities as the characters that they stand for. */
+export function withoutEntities(text: string): string {
+  return text.replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => entities[entity]);
+}
+
 /** The text that a reader sees of HTML, without code blocks and drawings. */
 export function plainText(html: string): string {
-  return html
+  const bare = html
     .replace(/<(script|style|svg|details|annotation)\b[\s\S]*?<\/\1>/gi, " ")
-    .replace(/<[^>]*>/g, " ")
-    .replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => entities[entity])
-    .replace(/\s+/g, " ")
-    .trim();
+    .replace(/<[^>]*>/g, " ");
+  return withoutEntities(bare).replace(/\s+/g, " ").trim();
 }
 
 /** The longest text of a section that is searched: a table of hundreds of claims would be most of the index. */
