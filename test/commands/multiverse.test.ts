@@ -176,8 +176,17 @@ describe("npm run multiverse", () => {
     assert.deepEqual(contents(out), whole);
     for (const name of readdirSync(join(out, "blocks")).slice(0, 1)) rmSync(join(out, "blocks", name));
     for (const name of results.filter((one) => one !== "plan.json")) rmSync(join(out, name));
+    // What a killed process has left is cleared; what a living one writes is no finished block yet.
+    for (const writer of [2 ** 22 + 1, process.pid])
+      writeFileSync(join(out, "blocks", `block-000000.jsonl.${writer}.part`), "{");
     assert.equal(run("--plan", plan, "--out", out, "--resume").status, 0);
     assert.deepEqual(contents(out), whole);
+    const names = readdirSync(join(out, "blocks"));
+    assert.deepEqual(
+      names.filter((name) => name.endsWith(".part")),
+      [`block-000000.jsonl.${process.pid}.part`],
+    );
+    assert.equal(JSON.parse(readFileSync(join(out, "run.json"), "utf8")).blocks, names.length - 1);
   });
 
   it("leaves whole blocks at Ctrl+C and ends with code 130", async () => {

@@ -192,6 +192,32 @@ describe("a run that is stopped", () => {
     assert.deepEqual(mergeBlocks(folder, squaresJob), expected);
   });
 
+  it("that is killed while it writes a block leaves a part, which the next run removes", async () => {
+    const parts = () => readdirSync(folder).filter((name) => name.endsWith(".part"));
+    for (let tries = 0; parts().length === 0; tries++) {
+      assert.ok(tries < 40, "no kill fell into the writing of a block");
+      for (const name of readdirSync(folder)) rmSync(join(folder, name));
+      const child = start({ padding: 2 ** 20 });
+      const exit = once(child, "exit");
+      const isOver = () => child.exitCode !== null || child.signalCode !== null;
+      while (parts().length === 0 && !isOver()) await sleep(1);
+      child.kill("SIGKILL");
+      await exit;
+    }
+    const living = `${blockName(0)}.${process.ppid}.part`;
+    writeFileSync(join(folder, living), "a living process writes");
+    await run({ padding: 2 ** 20 });
+    assert.deepEqual(parts(), [living]);
+    const rows = mergeBlocks<{ unit: number; square: number; root: number; text: string }>(
+      folder,
+      squaresJob,
+    );
+    assert.deepEqual(
+      rows.map(({ text: _, ...row }) => row),
+      expected,
+    );
+  });
+
   it("ends at Ctrl+C with code 130 and whole blocks", async () => {
     const child = start({ milliseconds: 30 });
     const exit = once(child, "exit");

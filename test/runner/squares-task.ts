@@ -9,6 +9,8 @@ export interface SquaresParameters {
   /** A file whose presence says that the thread has died already; without it it dies every time. */
   readonly dieOnce?: string;
   readonly throwAt?: number;
+  /** Characters of a text in every row, so that writing a block takes a while. */
+  readonly padding?: number;
   /** A file to which every computed unit is appended. */
   readonly log?: string;
 }
@@ -36,7 +38,8 @@ export async function openTask(parameters: SquaresParameters): Promise<Task> {
         busy(parameters.milliseconds ?? 0);
         if (parameters.log !== undefined) appendFileSync(parameters.log, `${unit}\n`);
         done(1);
-        return { unit, square: unit * unit, root: Math.sqrt(unit) };
+        const padding = parameters.padding === undefined ? {} : { text: "x".repeat(parameters.padding) };
+        return { unit, square: unit * unit, root: Math.sqrt(unit), ...padding };
       }),
   };
 }

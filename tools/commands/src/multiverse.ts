@@ -241,7 +241,8 @@ async function runAll(study: Study, request: Request & { out: string }, folder: 
     const what = `panels (${study.unitCount} specifications)`;
     const { stopped, finished } = await runUnfinishedBlocks({ ...start, threads, what, signal });
     if (stopped) return sayStopped(blocks);
-    if (finished > 0) writeRun(out, blocks, { threads, seconds: (performance.now() - started) / 1000 });
+    if (finished > 0)
+      writeRun(out, blocks, study.job, { threads, seconds: (performance.now() - started) / 1000 });
   }
   const rows = mergeBlocks<readonly SpecificationRow[]>(blocks, study.job)
     .flat()

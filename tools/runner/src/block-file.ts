@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeTextAtomically } from "alignment/node";
 import { RunnerError } from "./errors";
 import { type Job, unitsOfBlock } from "./job";
+import { isRunning } from "./lock";
 
 /** First line of a block's file; the rows follow, one line of JSON each. */
 interface BlockHeader {
@@ -21,6 +22,9 @@ export type BlockFault = "missing" | "of another job" | "damaged";
 const digits = 6;
 const namePattern = /^block-(\d{6,})\.jsonl$/;
 
+/** The file in which a process writes a block before it takes its name; see `writeAtomically`. */
+const partPattern = /^block-\d{6,}\.jsonl\.(\d+)\.part$/;
+
 /** The name of a block's file. */
 export function blockName(block: number): string {
   return `block-${String(block).padStart(digits, "0")}.jsonl`;
@@ -30,6 +34,21 @@ export function blockName(block: number): string {
 export function blockOfName(name: string): number | undefined {
   const [, number] = namePattern.exec(name) ?? [];
   return number === undefined ? undefined : Number(number);
+}
+
+/**
+ * Removes what processes that were killed while they wrote a block have left behind. The files of a process that is alive
+ * stay, such as those of a task of GNU parallel.
+ *
+ * @param folder the folder of the blocks, held by this process; see `lockFolder`.
+ */
+export function removeParts(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, writer] = partPattern.exec(name) ?? [];
+    if (writer === undefined) continue;
+    const isLeft = Number(writer) === process.pid || !isRunning(Number(writer));
+    if (isLeft) rmSync(join(folder, name), { force: true });
+  }
 }
 
 function hashOf(text: string): string {

@@ -20,7 +20,8 @@ function ownerOf(path: string): Owner | undefined {
   }
 }
 
-function isRunning(process_: number): boolean {
+/** Whether a process of this machine is alive. */
+export function isRunning(process_: number): boolean {
   try {
     process.kill(process_, 0);
     return true;

@@ -1,3 +1,4 @@
+import { removeParts } from "./block-file";
 import type { WorkerStart } from "./block-worker";
 import { unitsOfBlock } from "./job";
 import { lockFolder } from "./lock";
@@ -15,7 +16,8 @@ export interface JobRun extends WorkerStart {
 }
 
 /**
- * Runs the blocks of a job that are not finished yet, under a lock of the folder, with a progress line.
+ * Runs the blocks of a job that are not finished yet, under a lock of the folder, with a progress line; parts of blocks
+ * that a killed run has left are removed.
  *
  * @param run the job, its folder, its task and the number of threads.
  * @returns how many blocks were written, and whether the signal stopped the run.
@@ -33,6 +35,7 @@ export async function runUnfinishedBlocks({
 }: JobRun): Promise<BlocksRun> {
   const unlock = lockFolder(folder);
   try {
+    removeParts(folder);
     const states = blockStates(folder, job);
     refuseForeignBlocks(folder, states);
     const done = states.finished.reduce((sum, block) => sum + unitsOfBlock(job, block).count, 0);

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { writeWhole } from "@alignment/kernel";
+import { blockName, blockStates, type Job } from "@alignment/runner";
 
 /** Where, when and how long a multiverse was run: what differs from run to run, beside the results. */
 export interface RunRecord {
@@ -19,13 +20,21 @@ export interface RunRecord {
 
 const fileName = "run.json";
 
-/** Writes run.json. */
+/**
+ * Writes run.json.
+ *
+ * @param out where it is to stand.
+ * @param blocks the folder of the job's blocks, of which the finished ones are counted.
+ */
 export function writeRun(
   out: string,
   blocks: string,
+  job: Job,
   { threads, seconds }: Pick<RunRecord, "threads" | "seconds">,
 ): void {
-  const written = readdirSync(blocks).map((name) => statSync(join(blocks, name)).mtimeMs);
+  const written = blockStates(blocks, job).finished.map(
+    (block) => statSync(join(blocks, blockName(block))).mtimeMs,
+  );
   const record: RunRecord = {
     date: new Date(Math.max(...written)).toISOString().slice(0, 10),
     threads,
