@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { buildPanel } from "alignment/construct";
-import { ensureSimulatedWorld, panelBuilder, readSources, sourceReader } from "alignment/node";
+import { ensureSimulatedWorld, panelBuilder, readSources, sampleBuilder, sourceReader } from "alignment/node";
 import { type PanelSpecification, panelSpecification } from "alignment/specification";
 
 const root = mkdtempSync(join(tmpdir(), "alignment-builder-"));
@@ -47,6 +47,51 @@ describe("panelBuilder", () => {
     assert.throws(() => panelBuilder(world)({ lastYear: 1900 }), /choice "lastYear" is 1900/);
   });
 });
+
+describe("sampleBuilder", () => {
+  it("gives specification and sample of the panel, whatever was built before", () => {
+    const build = sampleBuilder(world);
+    const panelOf = panelBuilder(world);
+    const choices: readonly Partial<PanelSpecification>[] = [
+      {},
+      { score: "CIRI index", gdpForm: "natural logarithm" },
+      { stateCapacity: "tax share of GDP" },
+      { regionalGroup: "African States", sampleScales: "own part" },
+      {},
+    ];
+    for (const changes of choices) {
+      const { specification, sample } = panelOf(changes);
+      assert.deepEqual(build(changes), { specification, sample });
+    }
+  });
+
+  it("throws what the builder of panels throws", () => {
+    const refusals = [
+      { entryAfter: 2010, lastYear: 2011 },
+      { entryAfter: 2013 },
+      { regionalGroup: "Nowhere" },
+    ].map((changes) =>
+      [panelBuilder(world), sampleBuilder(world)].map((build) =>
+        messageOf(() => build(changes as Partial<PanelSpecification>)),
+      ),
+    );
+    for (const [ofPanel, ofSample] of refusals) {
+      assert.notEqual(ofPanel, undefined);
+      assert.equal(ofSample, ofPanel);
+    }
+    assert.ok(refusals.some(([message]) => message?.includes("the sample is empty after the step")));
+  });
+});
+
+/** The message of what a function throws, undefined if it throws nothing. */
+function messageOf(run: () => unknown): string | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
 
 describe("sourceReader", () => {
   it("gives the very tables that it gave before", () => {

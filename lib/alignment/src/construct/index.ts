@@ -8,7 +8,7 @@ export {
   type MembershipPhase,
 } from "./around-membership";
 export { type AttritionStep, attritionTable } from "./attrition";
-export { type PanelBuilder, panelBuilderOf } from "./builder";
+export { type PanelBuilder, panelBuilderOf, type SampleBuilder, sampleBuilderOf } from "./builder";
 export type { CaseStatus, CaseTable } from "./case-selection";
 export { type ChangeTable, type ChangeWindows, yearlyChangeFormula, yearlyChanges } from "./changes";
 export type { CovariateColumns, KeyColumns, TaxColumns } from "./covariates";
@@ -33,7 +33,7 @@ export { type FateTable, fates } from "./fates";
 export { type IgoTable, igoTable } from "./igos";
 export type { Layout } from "./layout";
 export { layOut } from "./layout-sources";
-export { buildPanel, type Panel } from "./panel";
+export { buildPanel, type Panel, type SpecifiedSample } from "./panel";
 export { addRegionalGroups, type RegionalGroupColumns, type WithRegionalGroups } from "./regional-groups";
 export {
   addRights,

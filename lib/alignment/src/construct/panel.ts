@@ -160,6 +160,29 @@ export function panelConstruction(): (sources: Sources, specification: PanelSpec
   };
 }
 
+/** What models are fitted to: the estimation sample of a specification, without what surrounds it in a panel. */
+export type SpecifiedSample = Pick<Panel, "specification" | "sample">;
+
+/**
+ * Makes a builder of estimation samples, as `panelConstruction` makes one of panels: what it gives is what the panel
+ * holds, and what it throws as well.
+ *
+ * @returns a function that builds the sample of a specification from the sources that were read for it.
+ */
+export function sampleConstruction(): (
+  sources: Sources,
+  specification: PanelSpecification,
+) => SpecifiedSample {
+  let current: Sources | undefined;
+  const stages = constructionStages(() => current as Sources);
+  return (sources, specification) => {
+    refuseOtherSources(sources, specification, defaultSpecification.humanRightsIgos);
+    current = sources;
+    if (stages.rows(specification).count === 0) refuseEmptySample(stages.attrition(specification));
+    return { specification, sample: stages.sample(specification) };
+  };
+}
+
 /** The builders of the sources that are still in use. */
 const constructions = new WeakMap<Sources, ReturnType<typeof panelConstruction>>();
 

@@ -1,4 +1,4 @@
-import { panelBuilderOf } from "../construct/builder";
+import { sampleBuilderOf } from "../construct/builder";
 import type { MultiverseCurve } from "../figures/multiverse-curve";
 import { choiceLabel, valueInWords } from "./choice-words";
 import { type CurveRow, curveDraws, curveOfRows, type JointTest, jointTest } from "./joint-test";
@@ -85,7 +85,7 @@ export function curveOfPlan(
 export function multiverseOf(sourcesOf: SourcesOf, plan: unknown): MultiverseAtHand {
   const checked = parsePlan(plan);
   const panels = planPanels(checked);
-  const specifications = new SpecificationRows(panels, panelBuilderOf(sourcesOf));
+  const specifications = new SpecificationRows(panels, sampleBuilderOf(sourcesOf));
   const rows = panels
     .flatMap((_, panel) => specifications.rowsOf(panel))
     .sort((one, other) => one.unit - other.unit);

@@ -1,13 +1,14 @@
-/** Two 32-bit words that stand for the bits of a column. */
-type Words = readonly [number, number];
+/** The two 32-bit words that stand for what was mixed into them so far; an array, so that mixing allocates nothing. */
+type Words = Int32Array;
 
 /** Mixes a word into two others: multiplications and shifts of MurmurHash3's finaliser (Appleby, public domain). */
-function mix([one, other]: Words, word: number): Words {
-  let a = Math.imul(one ^ word, 0x85ebca6b);
+function mix(words: Words, word: number): void {
+  let a = Math.imul(words[0] ^ word, 0x85ebca6b);
   a = Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
-  let b = Math.imul(other ^ ((word << 15) | (word >>> 17)), 0xcc9e2d51);
+  let b = Math.imul(words[1] ^ ((word << 15) | (word >>> 17)), 0xcc9e2d51);
   b = Math.imul(b ^ (b >>> 16), 0x1b873593);
-  return [a ^ (a >>> 16), b ^ (b >>> 14)];
+  words[0] = a ^ (a >>> 16);
+  words[1] = b ^ (b >>> 14);
 }
 
 const known = new WeakMap<object, Words>();
@@ -15,16 +16,16 @@ const known = new WeakMap<object, Words>();
 function wordsOf(column: Float64Array | Int32Array): Words {
   const before = known.get(column);
   if (before !== undefined) return before;
-  const bits = new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);
-  let words: Words = [bits.length, 0x9e3779b9];
-  for (let i = 0; i < bits.length; i++) words = mix(words, bits[i]);
+  const bits = new Int32Array(column.buffer, column.byteOffset, column.byteLength / 4);
+  const words = Int32Array.of(bits.length, 0x9e3779b9);
+  for (let i = 0; i < bits.length; i++) mix(words, bits[i]);
   known.set(column, words);
   return words;
 }
 
 function wordsOfText(text: string): Words {
-  let words: Words = [text.length, 0x7f4a7c15];
-  for (let i = 0; i < text.length; i++) words = mix(words, text.charCodeAt(i));
+  const words = Int32Array.of(text.length, 0x7f4a7c15);
+  for (let i = 0; i < text.length; i++) mix(words, text.charCodeAt(i));
   return words;
 }
 
@@ -37,10 +38,7 @@ function wordsOfText(text: string): Words {
  * @returns 16 hexadecimal digits.
  */
 export function fingerprint(model: string, columns: readonly (Float64Array | Int32Array)[]): string {
-  let words = wordsOfText(model);
-  for (const column of columns) {
-    const [one, other] = wordsOf(column);
-    words = mix(mix(words, one), other);
-  }
-  return words.map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+  const words = wordsOfText(model);
+  for (const column of columns) for (const word of wordsOf(column)) mix(words, word);
+  return Array.from(words, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }

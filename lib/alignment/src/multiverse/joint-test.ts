@@ -1,5 +1,5 @@
 import { randomStream, UserError } from "@alignment/engine";
-import { panelBuilderOf } from "../construct/builder";
+import { sampleBuilderOf } from "../construct/builder";
 import { type BinomialShare, binomialShare } from "../study/evidence/summary";
 import { type CurveStatistics, curveStatistics, maxTAdjusted, randomisationP } from "./curve";
 import { type CurveNull, nullSources, type SourcesOf } from "./null-sources";
@@ -71,7 +71,7 @@ export function curveDraws(
   const panels = panelsOfUnits(plan, units);
   const drawSources = nullSources(sourcesOf, plan.seed);
   return (name, draw) => {
-    const specifications = new SpecificationRows(panels, panelBuilderOf(drawSources(name, draw)));
+    const specifications = new SpecificationRows(panels, sampleBuilderOf(drawSources(name, draw)));
     return curveOfRows(
       panels.flatMap((_, number) => specifications.rowsOf(number)),
       units,

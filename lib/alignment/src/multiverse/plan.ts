@@ -158,12 +158,17 @@ function positionsOf(combination: number, sizes: readonly number[]): number[] {
   return positions;
 }
 
-function isExcluded(plan: Plan, names: readonly string[], positions: readonly number[]): boolean {
-  return plan.exclude.some((exclusion) =>
-    Object.entries(exclusion).every(([choice, values]) => {
-      const value = plan.choices[choice][positions[names.indexOf(choice)]];
-      return values.some((one) => sameValue(one, value));
-    }),
+/** Combinations that are left out, by positions: for each choice that is named, which of its values. */
+type ExcludedPositions = readonly { readonly place: number; readonly isNamed: readonly boolean[] }[];
+
+/** What a plan leaves out; each value is compared once, not once a combination. */
+function excludedPositions({ choices, exclude }: Plan): readonly ExcludedPositions[] {
+  const names = Object.keys(choices);
+  return exclude.map((exclusion) =>
+    Object.entries(exclusion).map(([choice, values]) => ({
+      place: names.indexOf(choice),
+      isNamed: choices[choice].map((value) => values.some((one) => sameValue(one, value))),
+    })),
   );
 }
 
@@ -180,10 +185,14 @@ export function planUnits(plan: Plan): number[][] {
   const names = Object.keys(plan.choices);
   const sizes = names.map((name) => plan.choices[name].length);
   const combinations = sizes.reduce((product, size) => product * size, 1);
+  const excluded = excludedPositions(plan);
   const units: number[][] = [];
   for (let combination = 0; combination < combinations; combination++) {
     const positions = positionsOf(combination, sizes);
-    if (!isExcluded(plan, names, positions)) units.push(positions);
+    const isLeftOut = excluded.some((named) =>
+      named.every(({ place, isNamed }) => isNamed[positions[place]]),
+    );
+    if (!isLeftOut) units.push(positions);
   }
   return units;
 }

@@ -1,6 +1,6 @@
 import { randomStream } from "@alignment/engine";
-import type { PanelBuilder } from "../construct/builder";
-import type { Panel } from "../construct/panel";
+import type { SampleBuilder } from "../construct/builder";
+import type { SpecifiedSample } from "../construct/panel";
 import { binomialShare } from "../study/evidence/summary";
 import { type CurveStatistics, curveStatistics, randomisationP } from "./curve";
 import { curveOfRows, panelsOfUnits } from "./joint-test";
@@ -25,7 +25,7 @@ export interface ShortcutP {
 }
 
 /** A panel whose outcome lacks b·x, its rows drawn anew with replacement. */
-function resampled({ panel, slope }: Nulled, seed: number, draw: number): Panel {
+function resampled({ panel, slope }: Nulled, seed: number, draw: number): SpecifiedSample {
   const { columns, rowCount } = panel.sample;
   const random = randomStream(seed, "rows of the shortcut", draw);
   const rows = Int32Array.from({ length: rowCount }, () => random.integer(0, rowCount - 1));
@@ -45,7 +45,7 @@ function resampled({ panel, slope }: Nulled, seed: number, draw: number): Panel 
 
 /** A panel with the slope that is taken out of its outcome. */
 interface Nulled {
-  readonly panel: Panel;
+  readonly panel: SpecifiedSample;
   readonly slope: number;
 }
 
@@ -64,25 +64,25 @@ function panelsByUnit(plan: Plan, units: readonly number[]): PlannedPanel[] {
  *
  * @param plan a checked plan.
  * @param units the units of the curve; few, for each is fitted in every resample.
- * @param build builds the panels of a world, real or drawn.
+ * @param build builds the samples of a world, real or drawn.
  * @param resamples number of resamples.
  * @returns p of each statistic of the curve.
  */
 export function shortcutP(
   plan: Plan,
   units: readonly number[],
-  build: PanelBuilder,
+  build: SampleBuilder,
   resamples = shortcutResamples,
 ): ShortcutP {
   const panels = panelsByUnit(plan, units);
-  const built = new Map<PlannedPanel["changes"], Panel | Error>();
-  const kept: PanelBuilder = (changes = {}) => {
+  const built = new Map<PlannedPanel["changes"], SpecifiedSample | Error>();
+  const kept: SampleBuilder = (changes = {}) => {
     const known = built.get(changes) ?? tryBuild(build, changes);
     built.set(changes, known);
     if (known instanceof Error) throw known;
     return known;
   };
-  const rowsWith = (use: PanelBuilder): SpecificationRow[] => {
+  const rowsWith = (use: SampleBuilder): SpecificationRow[] => {
     const specifications = new SpecificationRows(panels, use);
     return panels.flatMap((_, number) => specifications.rowsOf(number));
   };
@@ -93,7 +93,8 @@ export function shortcutP(
     const found = panels.flatMap((panel) => {
       const [{ unit }] = panel.units;
       const slope = slopes.get(unit) ?? Number.NaN;
-      const use: PanelBuilder = (changes = {}) => resampled({ panel: kept(changes), slope }, plan.seed, draw);
+      const use: SampleBuilder = (changes = {}) =>
+        resampled({ panel: kept(changes), slope }, plan.seed, draw);
       return new SpecificationRows([panel], use).rowsOf(0);
     });
     return statisticsOf(found, units);
@@ -106,7 +107,7 @@ export function shortcutP(
   return { median: p("median"), share: p("share"), stouffer: p("stouffer") };
 }
 
-function tryBuild(build: PanelBuilder, changes: PlannedPanel["changes"]): Panel | Error {
+function tryBuild(build: SampleBuilder, changes: PlannedPanel["changes"]): SpecifiedSample | Error {
   try {
     return build(changes);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { fitMixedModel, fitMixedModels, type MixedModelFit, testAcrossModels } from "@alignment/engine";
-import type { PanelBuilder } from "../construct/builder";
+import type { SampleBuilder } from "../construct/builder";
 import type { TaxColumns } from "../construct/covariates";
-import type { Panel } from "../construct/panel";
+import type { SpecifiedSample } from "../construct/panel";
 import type { SampleColumns } from "../construct/sample-columns";
 import { fingerprint } from "./fingerprint";
 import { controlColumns, type ModelChoices, modelFormula } from "./model-choices";
@@ -69,7 +69,7 @@ function findingOf(fit: MixedModelFit, columns: SampleColumns, key: string): Fin
   };
 }
 
-function keyOf(model: ModelChoices, { specification, sample }: Panel): string {
+function keyOf(model: ModelChoices, { specification, sample }: SpecifiedSample): string {
   const columns = sample.columns as SampleColumns & Partial<TaxColumns>;
   const { distance, duration, case: cases, ccode, ionum } = columns;
   const controls = controlColumns(model.controls, specification.stateCapacity).map(
@@ -82,7 +82,7 @@ function keyOf(model: ModelChoices, { specification, sample }: Panel): string {
 /** Fits several models to one sample: those that share random part and method share their cross-products. */
 function fitAll(
   models: readonly ModelChoices[],
-  { specification, sample }: Panel,
+  { specification, sample }: SpecifiedSample,
 ): (MixedModelFit | Error)[] {
   const { columns } = sample;
   const fits = new Array<MixedModelFit | Error>(models.length);
@@ -119,11 +119,11 @@ export class SpecificationRows {
 
   /**
    * @param panels the units of the plan by panel; see `planPanels`.
-   * @param build builds the panel of a specification; see `panelBuilder`.
+   * @param build builds the sample of a specification; see `sampleBuilder`.
    */
   constructor(
     private readonly panels: readonly PlannedPanel[],
-    private readonly build: PanelBuilder,
+    private readonly build: SampleBuilder,
   ) {}
 
   /**
@@ -159,7 +159,7 @@ export class SpecificationRows {
   }
 
   private findingsOn(changes: PlannedPanel["changes"], models: readonly ModelChoices[]): readonly Finding[] {
-    let panel: Panel;
+    let panel: SpecifiedSample;
     try {
       panel = this.build(changes);
     } catch (error) {

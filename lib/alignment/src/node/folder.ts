@@ -1,5 +1,4 @@
-import type { PanelBuilder } from "../construct/builder";
-import { panelBuilderOf } from "../construct/builder";
+import { type PanelBuilder, panelBuilderOf, type SampleBuilder, sampleBuilderOf } from "../construct/builder";
 import { parseRightScores, type RightScores } from "../construct/rights";
 import { type SourceChoice, type Sources, sourceParser } from "../sources";
 import { type CiriTable, parseCiri } from "../sources/ciri";
@@ -49,6 +48,21 @@ export function readSources(folder: string, choice: SourceChoice): Sources {
  */
 export function panelBuilder(folder: string): PanelBuilder {
   return panelBuilderOf(sourceReader(folder));
+}
+
+/**
+ * Builds the estimation samples of one folder under many specifications, as `panelBuilder` builds its panels, without
+ * what surrounds them.
+ *
+ * @param folder the folder of the raw files, real or simulated.
+ * @returns a function that takes the changed choices and gives specification and sample; it throws what `panelBuilder`
+ *   throws.
+ * @example
+ * const build = sampleBuilder("data/simulated");
+ * const rows = build({ lastYear: 2005 }).sample.rowCount;
+ */
+export function sampleBuilder(folder: string): SampleBuilder {
+  return sampleBuilderOf(sourceReader(folder));
 }
 
 /** Reads the CIRI file of its authors; see `parseCiri`. */

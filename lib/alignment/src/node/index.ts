@@ -24,6 +24,7 @@ export {
   readSources,
   readStates,
   readTaxes,
+  sampleBuilder,
   sourceReader,
 } from "./folder";
 export { type Identity, identify, serves, sha256Of } from "./identify";

@@ -1,5 +1,5 @@
 import type { Task } from "@alignment/runner";
-import { panelBuilderOf } from "alignment/construct";
+import { sampleBuilderOf } from "alignment/construct";
 import {
   type CurveNull,
   type CurveRow,
@@ -44,7 +44,7 @@ export function openTask({
   const rowOf = (unit: JointUnit): JointRow => {
     if (unit.kind === "curve") return drawCurve(unit.null, unit.draw);
     const sources = unit.null === undefined ? sourcesOf : drawSources(unit.null, unit.draw);
-    return shortcutP(plan, shortcutUnits, panelBuilderOf(sources));
+    return shortcutP(plan, shortcutUnits, sampleBuilderOf(sources));
   };
   return {
     rowsOf: (first, count, done) =>

@@ -1,5 +1,5 @@
 import { type SpecificationRow, SpecificationRows, sameAs } from "alignment/multiverse";
-import { panelBuilder } from "alignment/node";
+import { sampleBuilder } from "alignment/node";
 import { UsageError } from "../options";
 import type { Study } from "./study";
 
@@ -25,7 +25,7 @@ export function rowOfUnit(study: Study, folder: string, unit: number): UnitRow {
       `multiverse: there is no unit ${unit}; expected one from 0 to ${study.unitCount - 1}`,
     );
   }
-  const specifications = new SpecificationRows(study.panels, panelBuilder(folder));
+  const specifications = new SpecificationRows(study.panels, sampleBuilder(folder));
   const number = study.panels.findIndex(({ units }) => units.some((one) => one.unit === unit));
   const row = specifications.rowsOf(number).find((one) => one.unit === unit) as SpecificationRow;
   const earlier = study.panels

@@ -1,6 +1,6 @@
 import type { Task } from "@alignment/runner";
 import { type Plan, planPanels, type SpecificationRow, SpecificationRows } from "alignment/multiverse";
-import { panelBuilder } from "alignment/node";
+import { sampleBuilder } from "alignment/node";
 
 /** What a thread needs to compute the specifications of a plan. */
 export interface MultiverseParameters {
@@ -11,7 +11,7 @@ export interface MultiverseParameters {
 
 /** Opens the raw files for a thread; a unit of the job is a panel, its row the rows of all units on it. */
 export function openTask({ plan, folder }: MultiverseParameters): Task<readonly SpecificationRow[]> {
-  const specifications = new SpecificationRows(planPanels(plan), panelBuilder(folder));
+  const specifications = new SpecificationRows(planPanels(plan), sampleBuilder(folder));
   return {
     rowsOf: (first, count, done) =>
       Array.from({ length: count }, (_, i) => {
