@@ -18,6 +18,6 @@ export {
   missingProtection,
   type Protection,
   runBounded,
-} from "./sandbox";
+} from "./sandbox/protection";
 export { parseStudents, type Student } from "./students";
 export { formatVerdicts, publishedRates, type VerdictTable, verdictTable } from "./verdicts";

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "@alignment/kernel";
 import { type GradeLine, gradeMark } from "./grade-child";
-import { type BoundedRun, type Limits, type Protection, runBounded } from "./sandbox";
+import { type BoundedRun, type Limits, type Protection, runBounded } from "./sandbox/protection";
 
 /** A notebook that is to run. */
 export interface HandedIn {

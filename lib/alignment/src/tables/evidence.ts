@@ -4,7 +4,7 @@ import { type EventPath, plotEventPaths } from "../figures/event-path";
 import type { Figure } from "../figures/figure";
 import { plotNullRanges } from "../figures/null-ranges";
 import type { EvidenceAtHand } from "../nulls";
-import { eventInWords, type NamedStatistics, statisticOf } from "./evidence-tables";
+import { eventInWords, type NamedStatistics, statisticOf } from "./null-tables";
 
 export {
   besideTable as beside,
@@ -17,7 +17,7 @@ export {
   nullsTable as nulls,
   placeboTable as placebos,
   sensitivityTable as sensitivity,
-} from "./evidence-tables";
+} from "./null-tables";
 export { verdictShown } from "./verdict-shown";
 export { cautionOnH1, holmInWords, verdictInWords } from "./verdict-words";
 
