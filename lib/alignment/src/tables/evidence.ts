@@ -4,20 +4,25 @@ import { type EventPath, plotEventPaths } from "../figures/event-path";
 import type { Figure } from "../figures/figure";
 import { plotNullRanges } from "../figures/null-ranges";
 import type { EvidenceAtHand } from "../nulls";
-import { eventInWords, type NamedStatistics, statisticOf } from "./null-tables";
+import { type NamedStatistics, statisticOf } from "./null-tables";
+import { eventInWords } from "./timing-tables";
 
 export {
   besideTable as beside,
   byNullTable as byNull,
-  calibrationTable as calibration,
-  eventNullsTable as eventNulls,
-  leadsAndLagsTable as leadsAndLags,
-  measurementTable as measurement,
   type NamedStatistics,
   nullsTable as nulls,
-  placeboTable as placebos,
-  sensitivityTable as sensitivity,
 } from "./null-tables";
+export {
+  calibrationTable as calibration,
+  measurementTable as measurement,
+  sensitivityTable as sensitivity,
+} from "./sensitivity-tables";
+export {
+  eventNullsTable as eventNulls,
+  leadsAndLagsTable as leadsAndLags,
+  placeboTable as placebos,
+} from "./timing-tables";
 export { verdictShown } from "./verdict-shown";
 export { cautionOnH1, holmInWords, verdictInWords } from "./verdict-words";
 
