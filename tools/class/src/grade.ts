@@ -10,7 +10,8 @@ import type { ClassKey, EnrolledStudent } from "./key";
 import { type Mark, readProgress } from "./marks";
 import { codeOf, exerciseOfStamp, type Provenance, provenanceOf } from "./notebook-stamp";
 import { type NotebookAnswers, plainNote, runNotebooks } from "./run-notebooks";
-import { defaultLimits, type Limits, type Protection } from "./sandbox/protection";
+import { defaultLimits, type Limits } from "./sandbox/program";
+import type { Protection } from "./sandbox/protection";
 import { gameMechanisms, needsGame, recipeOf, writeWorlds } from "./worlds";
 
 /** How a class is graded. */

@@ -2,7 +2,9 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "@alignment/kernel";
 import { type GradeLine, gradeMark } from "./grade-child";
-import { type BoundedRun, type Limits, type Protection, runBounded } from "./sandbox/protection";
+import type { BoundedRun, Limits } from "./sandbox/program";
+import type { Protection } from "./sandbox/protection";
+import { runBounded } from "./sandbox/run-bounded";
 
 /** A notebook that is to run. */
 export interface HandedIn {
