@@ -2,13 +2,12 @@ import ts from "typescript";
 import { type Import, importOf, isImportedValue } from "./cell-imports";
 import type { ShownCell } from "./cell-program";
 import { helperProperty } from "./helpers";
+import { isShared, isSharedList } from "./shared-names";
 import {
   bare,
   boundNames,
   isAmbient,
-  isInside,
   isNamedDeclaration,
-  isOfCell,
   isReference,
   isSilent,
   isUnnamed,
@@ -42,18 +41,6 @@ export function createRewriter({ checker }: ShownCell, isCell: (file: ts.SourceF
   const imports: Import[] = [];
   /** Statements that run before all others: functions and empty variables are there from the start. */
   const first: ts.Statement[] = [];
-
-  /** Whether a name that is used in `node` is one that the top level of a cell made. */
-  function isShared(symbol: ts.Symbol | undefined, node: ts.Node): boolean {
-    return (symbol?.declarations ?? []).some((declaration) => {
-      const origin = declaration.getSourceFile();
-      if (!isCell(origin) || isAmbient(declaration)) return false;
-      const { locals } = origin as unknown as { locals?: ReadonlyMap<ts.__String, ts.Symbol> };
-      const own =
-        locals?.get((symbol as ts.Symbol).escapedName)?.declarations?.includes(declaration) ?? false;
-      return own && !(isNamedDeclaration(declaration) && isInside(node, declaration));
-    });
-  }
 
   function statement(expression: ts.Expression, origin: ts.Node): ts.ExpressionStatement {
     return ts.setTextRange(factory.createExpressionStatement(expression), origin);
@@ -117,12 +104,6 @@ export function createRewriter({ checker }: ShownCell, isCell: (file: ts.SourceF
       }
       return isVar(list) || !ts.isIdentifier(name) ? [] : [makes(name, factory.createVoidZero())];
     });
-  }
-
-  function isSharedList(node: ts.Node | undefined): node is ts.VariableDeclarationList {
-    if (node === undefined || !ts.isVariableDeclarationList(node) || isAmbient(node) || !isOfCell(node))
-      return false;
-    return isVar(node) || (ts.isVariableStatement(node.parent) && ts.isSourceFile(node.parent.parent));
   }
 
   /** Makes the names of each `var` empty at the start, as JavaScript does, except where the cell only sets it anew. */
@@ -199,13 +180,13 @@ export function createRewriter({ checker }: ShownCell, isCell: (file: ts.SourceF
 
   /** An identifier as a property of `__names`, where a cell's top level made what it stands for. */
   function reference(node: ts.Identifier): ts.Expression {
-    const shared = isReference(node) && isShared(checker.getSymbolAtLocation(node), node);
+    const shared = isReference(node) && isShared(checker.getSymbolAtLocation(node), node, isCell);
     return shared ? helperProperty("__names", node) : node;
   }
 
   /** `{ x }` as `{ x: __names.x }`, and `{ x = 1 }` of an assignment as `{ x: __names.x = 1 }`. */
   function visitShorthand(node: ts.ShorthandPropertyAssignment): ts.ObjectLiteralElementLike {
-    if (!isShared(checker.getShorthandAssignmentValueSymbol(node), node)) {
+    if (!isShared(checker.getShorthandAssignmentValueSymbol(node), node, isCell)) {
       return ts.visitEachChild(node, visit, undefined);
     }
     const value = helperProperty("__names", node.name);
