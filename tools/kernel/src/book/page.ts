@@ -44,6 +44,16 @@ function asset(name: string): string {
   return readFileSync(join(projectRoot, "tools", "kernel", "src", "book", name), "utf8");
 }
 
+/** The scripts of a page in the order in which they run: the first one makes what the others take. */
+const scripts = ["page", "contents", "code", "search", "tables", "figures"] as const;
+
+function script(): string {
+  return scripts
+    .map((name) => asset(`reader/${name}.js`))
+    .join("")
+    .replaceAll("</script", "<\\/script");
+}
+
 function contentsItem({ address, title, isCurrent, sections }: ContentsEntry): string {
   const list = sections.map(
     ({ id, html }) => `<li><a href="#${id}">${html.replace(/<\/?a\b[^>]*>/g, "")}</a></li>`,
@@ -94,7 +104,7 @@ ${contentsHtml(contents, home)}</details></nav>
 ${content}
 ${neighbours(parts)}
 </main>
-<script>${asset("reader.js").replaceAll("</script", "<\\/script")}</script>
+<script>${script()}</script>
 </body>
 </html>
 `;

@@ -1,0 +1,47 @@
+// Tables: copied and downloaded; a region that scrolls says so and can be reached, another cannot.
+(() => {
+  const { all, button, copyText, csv, make, pageName, save } = globalThis.bookPage;
+  const cellsOf = (table) =>
+    all("tr", table).map((row) =>
+      all("th, td", row).map((cell) => cell.textContent.replace(/\s+/g, " ").trim()),
+    );
+  all("main table").forEach((table, at) => {
+    const region = table.closest(".wide") ?? table;
+    const name = `${pageName}-table-${at + 1}.csv`;
+    region.after(
+      make(
+        "div",
+        { className: "buttons" },
+        button("Copy table", (one) =>
+          copyText(
+            one,
+            cellsOf(table)
+              .map((row) => row.join("\t"))
+              .join("\n"),
+          ),
+        ),
+        button("Download CSV", () =>
+          save(name, new Blob([`${csv(cellsOf(table))}\n`], { type: "text/csv" })),
+        ),
+      ),
+    );
+  });
+  const check = (region) => {
+    const scrolls =
+      region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1;
+    if (scrolls) region.tabIndex = 0;
+    else region.removeAttribute("tabindex");
+    if (!region.classList.contains("wide")) return;
+    const hint = region.previousElementSibling?.classList.contains("hint")
+      ? region.previousElementSibling
+      : undefined;
+    if (region.scrollWidth > region.clientWidth + 1) {
+      if (hint === undefined)
+        region.before(make("p", { className: "hint", textContent: "Scroll sideways to see all columns →" }));
+    } else hint?.remove();
+  };
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target } of entries) check(target);
+  });
+  for (const region of all("main [tabindex='0']")) sizes.observe(region);
+})();
