@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
@@ -165,4 +166,26 @@ export async function withEnvironment(
   } finally {
     assign(before);
   }
+}
+
+/** Downloads one made-up file from these addresses. */
+export async function get(rawFolder: string, ...addresses: string[]): Promise<FileOutcome> {
+  const entries = [sourceFile({ addresses: addresses.map((address) => ({ address })) })];
+  return (await getQuietly({ entries, rawFolder }))[0];
+}
+
+/** Asserts that the download failed for this reason and left nothing in the folder. */
+export function assertFailed(outcome: FileOutcome, folder: string, reason: RegExp): void {
+  assert.equal(outcome.status, "failed");
+  assert.match(reasons(outcome), reason);
+  assert.deepEqual(filesBelow(folder), []);
+}
+
+/** The address of a port on this machine where nobody listens. */
+export async function deadAddress(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return `http://127.0.0.1:${port}/file.csv`;
 }

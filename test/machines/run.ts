@@ -22,6 +22,8 @@ const quickTests = [
   "table/",
   "kernel/run-notebook",
   "commands/data-download",
+  "commands/data-proxy",
+  "commands/data-transport",
   "engine/properties",
   "panel/construct",
 ];

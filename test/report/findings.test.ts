@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { JudgedHypothesis } from "alignment/nulls";
+import {
+  distancesShrink,
+  isAbsent,
+  isRefuted,
+  isSupported,
+  nothingChanges,
+  trendOf,
+  type Verdict,
+} from "alignment/study";
+
+describe("findings", () => {
+  it("of a trend follow the interval: above zero is closer, below further away, across zero no change", () => {
+    assert.equal(trendOf({ lower: 0.001, upper: 0.02 }), "closer");
+    assert.equal(trendOf({ lower: -0.02, upper: -0.001 }), "further away");
+    assert.equal(trendOf({ lower: -0.01, upper: 0.01 }), "no change");
+    assert.equal(trendOf({ lower: 0, upper: 0.01 }), "no change");
+    assert.throws(
+      () => trendOf({ lower: Number.NaN, upper: 1 }),
+      /the interval is NaN to 1; expected two numbers/,
+    );
+  });
+
+  it("of trends are no standings of sentences: those ask what would be found if IGOs did nothing", () => {
+    const slope = { estimate: 0.0136, lower: 0.0006, upper: 0.0266 };
+    const among = (p: number, isHeldOut = false) => ({
+      statistic: "table2.duration",
+      observed: slope.estimate,
+      nulls: [
+        {
+          name: "linear" as const,
+          kind: "simulated scores" as const,
+          isHeldOut,
+          draws: 500,
+          mean: 0.016,
+          meanInterval: [0.0159, 0.0161] as const,
+          low: 0.009,
+          middle: 0.016,
+          high: 0.023,
+          p,
+        },
+      ],
+    });
+    assert.equal(distancesShrink(slope, among(0.73)).standing, "undecidable");
+    assert.equal(distancesShrink(slope, among(0.02)).standing, "holds");
+    assert.equal(
+      distancesShrink(slope, among(0.04)).standing,
+      "undecidable",
+      "its Monte Carlo interval holds 0.05",
+    );
+    assert.equal(distancesShrink(slope, among(0.05)).standing, "undecidable");
+    assert.equal(distancesShrink(slope, among(0.04, true)).standing, "undecidable", "held out: no null");
+    assert.equal(distancesShrink(slope).standing, "undecidable", "positive, but no null is drawn");
+    assert.equal(distancesShrink({ estimate: -1, lower: -2, upper: -0.1 }, among(0.01)).standing, "fails");
+  });
+
+  it("that an effect is absent hold where it is excluded, not where it is merely not significant", () => {
+    const standing = (estimate: number, half: number) =>
+      isAbsent({ estimate, lower: estimate - half, upper: estimate + half }, 0.2, "points").standing;
+    assert.equal(standing(0.01, 0.1), "holds");
+    assert.equal(standing(0.01, 0.5), "undecidable");
+    assert.equal(standing(0.3, 0.1), "fails");
+    assert.equal(standing(-0.3, 0.1), "fails");
+  });
+
+  it("on hypotheses follow the verdict alone: what is undecidable neither holds nor fails", () => {
+    const judged = (verdict: Verdict, changes: object = {}) =>
+      ({
+        verdict,
+        p: 0.2,
+        effect: 0,
+        bottom: -0.02,
+        top: 0.02,
+        top_measured: 0.03,
+        ...changes,
+      }) as JudgedHypothesis;
+    const table: readonly [Verdict, string, string, string][] = [
+      ["supported", "holds", "holds", "fails"],
+      ["weakly supported", "undecidable", "holds", "fails"],
+      ["not supported", "fails", "fails", "holds"],
+      ["contradicted", "fails", "fails", "holds"],
+      ["undecidable", "undecidable", "undecidable", "undecidable"],
+    ];
+    for (const [verdict, confirmed, weakly, refuted] of table) {
+      const one = judged(verdict);
+      assert.equal(isSupported("H2", one, "supported").standing, confirmed, verdict);
+      assert.equal(isSupported("H1", one, "weakly supported").standing, weakly, verdict);
+      assert.equal(isRefuted("H3", one).standing, refuted, verdict);
+    }
+    assert.equal(nothingChanges("H3", judged("undecidable")).standing, "holds");
+    assert.equal(nothingChanges("H3", judged("undecidable", { top_measured: 0.06 })).standing, "undecidable");
+    assert.equal(nothingChanges("H3", judged("not supported", { bottom: -0.06 })).standing, "undecidable");
+    assert.equal(nothingChanges("H3", judged("contradicted")).standing, "fails");
+    const noExits = judged("undecidable", { because: "undecidable because 0 states", effect: Number.NaN });
+    assert.equal(nothingChanges("H3", noExits).standing, "undecidable");
+    assert.match(isRefuted("H3", noExits).reason, /H3 is undecidable because 0 states/);
+  });
+
+  it("on a borderline verdict are undecidable, whichever side its draws fell", () => {
+    const borderline = { p: 0.048, lower: 0.042, upper: 0.054 };
+    for (const verdict of ["supported", "weakly supported", "not supported", "contradicted"] as const) {
+      const one = { verdict, p: 0.048, effect: 0, bottom: -0.02, top: 0.02, top_measured: 0.03, borderline };
+      for (const { standing, reason } of [
+        isSupported("H2", one as JudgedHypothesis, "weakly supported"),
+        isRefuted("H2", one as JudgedHypothesis),
+        nothingChanges("H2", one as JudgedHypothesis),
+      ]) {
+        assert.equal(standing, "undecidable", verdict);
+        assert.match(reason, new RegExp(`H2 is borderline, ${verdict}`));
+      }
+    }
+  });
+});
