@@ -45,9 +45,10 @@ export class PageUnderTest {
     private readonly browser: Browser,
   ) {}
 
-  static async of(input: Input["kind"]): Promise<PageUnderTest> {
+  /** The page of the simulated world, of the real files, or of a folder of the test's own. */
+  static async of(input: Input["kind"] | Input): Promise<PageUnderTest> {
     const folder = mkdtempSync(join(tmpdir(), "alignment-page-"));
-    const { html } = await makeLivePage(chooseInput(input));
+    const { html } = await makeLivePage(typeof input === "string" ? chooseInput(input) : input);
     writeFileSync(join(folder, "live.html"), html);
     const browser = await chromium.launch({
       executablePath: `/usr/bin/${browserName}`,

@@ -83,6 +83,10 @@ function errorsByState(
   fit: MixedModelFit,
   clusters: ArrayLike<number>,
 ): ReadonlyMap<string, number> | string {
+  if (new Set(fit.randomEffects.map(({ groupingFactor }) => groupingFactor)).size > 1)
+    return "the random effects are crossed, and these standard errors are those of models of one grouping factor";
+  if (fit.fixedEffects.some(({ standardError }) => Number.isNaN(standardError)))
+    return "some standard errors are not identified, and these need all of them";
   const terms = fit.fixedEffects.map(({ term }) => term);
   try {
     const { coefficients } = testAcrossModels(
@@ -91,7 +95,7 @@ function errorsByState(
     );
     return new Map(coefficients.map(({ name, standardError }) => [name, standardError]));
   } catch (error) {
-    return (error as Error).message; // Several grouping factors, too few states, or variances that are not identified.
+    return (error as Error).message.replace(/^\w+: /, ""); // Too few states.
   }
 }
 

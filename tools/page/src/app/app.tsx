@@ -14,12 +14,14 @@ import { NullDraws } from "./null-draws";
 import { setDocumentState } from "./page-state";
 import { Picture } from "./picture";
 import { ResultsTable } from "./results-table";
+import { type Sentence, textOf } from "./sentence";
+import { SentenceView } from "./sentence-view";
+import { sentenceFor } from "./slope-sentence";
 import { currentOf, initialState, reduce, type Settings, table2 } from "./state";
 import { useComputation } from "./use-computation";
 import { useInference } from "./use-inference";
 import { useShortcuts } from "./use-shortcuts";
 import { Verdict } from "./verdict";
-import { sentenceFor } from "./words";
 
 const slowAfterMilliseconds = 120;
 
@@ -109,7 +111,7 @@ export function App({ facts }: { readonly facts: PageFacts }) {
   const sentence =
     result === undefined ? undefined : sentenceFor(current, result, facts.base, state.method, draws);
   const lastSentence = useRef<string | undefined>(undefined);
-  if (sentence !== undefined) lastSentence.current = sentence;
+  if (sentence !== undefined) lastSentence.current = textOf(sentence);
 
   useShortcuts({
     "/": () => {
@@ -120,7 +122,7 @@ export function App({ facts }: { readonly facts: PageFacts }) {
     "]": redo,
     r: () => look(table2),
     p: () => dispatch({ kind: "pin" }),
-    c: () => void copy(sentence ?? "", "Sentence"),
+    c: () => void copy(textOf(sentence ?? []), "Sentence"),
     "?": showHelp,
   });
 
@@ -191,7 +193,9 @@ export function App({ facts }: { readonly facts: PageFacts }) {
           <Choices state={state} igos={facts.igos} marked={marked} onLook={look} onSet={set} />
         </div>
         <div class="part picture-part">
-          <p class="sentence">{sentence ?? (isBroken ? baseSentence(facts) : "Computing …")}</p>
+          <p class="sentence">
+            <SentenceView parts={sentence ?? (isBroken ? baseSentence(facts) : ["Computing …"])} />
+          </p>
           {facts.truth !== undefined && <Truth words={facts.truth} />}
           <Picture base={facts.base} now={shown} />
           <Curve state={state} onLook={look} onSet={set} />
@@ -229,7 +233,7 @@ export function App({ facts }: { readonly facts: PageFacts }) {
   );
 }
 
-function baseSentence({ base }: PageFacts): string {
+function baseSentence({ base }: PageFacts): Sentence {
   return sentenceFor(table2, base, base, "clustered by state");
 }
 

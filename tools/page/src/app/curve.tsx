@@ -3,7 +3,9 @@ import type { Looked } from "../analysis";
 import { CurveColumns } from "./curve-columns";
 import { curvePoints, specificationsOfCurve } from "./curve-points";
 import { CurveRows } from "./curve-rows";
+import { sentenceOfCounts, sentenceOfPoint } from "./curve-sentence";
 import { CurveTable } from "./curve-table";
+import { SentenceView } from "./sentence-view";
 import type { CurveCentre, PageState, Settings } from "./state";
 import { inDigits } from "./words";
 
@@ -61,7 +63,6 @@ export function Curve({ state, onLook, onSet }: CurveProps) {
     event.preventDefault();
   };
   const shown = points[at];
-  const withNull = points.filter(({ nullRange }) => nullRange !== undefined).length;
   const Chart = isNarrow ? CurveRows : CurveColumns;
   return (
     <figure class="curve">
@@ -104,19 +105,17 @@ export function Curve({ state, onLook, onSet }: CurveProps) {
         ))}
       </div>
       <p class="active-point">
-        {active === undefined
-          ? "Click a specification to go there; or focus the curve, move with the arrow keys and press Enter."
-          : `${active.name}: ${inDigits(active.estimate)} (95% CI ${inDigits(active.lower)} to ${inDigits(active.upper)}). Press Enter to go there.`}
+        {active === undefined ? (
+          "Click a specification to go there; or focus the curve, move with the arrow keys and press Enter."
+        ) : (
+          <SentenceView parts={sentenceOfPoint(active)} />
+        )}
       </p>
       <figcaption>
         Slope of the membership duration with 95% confidence intervals (standard error {state.method}), in
         ascending order. Filled: the interval excludes zero. Diamond: the current specification. Ring with a
         number: pinned. {!isNarrow && "Squares below: the choices that differ from Table 2. "}
-        {withNull === 0
-          ? "No null draws yet."
-          : `Shaded: the middle 95% of null draws, in which memberships were exchanged (${withNull} of ${points.length} specifications have them).`}{" "}
-        {points.length < known &&
-          `${points.length} of ${known} specifications are shown; the others are still to be computed, have no standard error of this kind, or are on another scale.`}
+        <SentenceView parts={sentenceOfCounts(points, known)} />
       </figcaption>
       <CurveTable points={points} onLook={look} />
     </figure>

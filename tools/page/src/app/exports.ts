@@ -2,24 +2,31 @@ import { defaultModelChoices } from "alignment/multiverse";
 import type { Looked, PageFit, PageResult } from "../analysis";
 import { differences, keyOf } from "./address";
 import type { PageFacts } from "./facts";
+import { type Sentence, sentence, statedCount, textOf } from "./sentence";
+import { sentenceFor } from "./slope-sentence";
 import { currentOf, type PageState, table2 } from "./state";
 import { neighboursOf } from "./sweep";
-import { inThousands, nameOf, sentenceFor } from "./words";
+import { nameOf } from "./words";
 
 /** How many specifications were looked at. */
 function countOfLooks({ log }: Pick<PageState, "log">): number {
   return Math.max(1, log.length);
 }
 
-/** The line that goes along with each export: how many specifications were looked at, and how many stood beside them. */
-export function looksNote(state: Pick<PageState, "log" | "results">): string {
+/** How many specifications were looked at, and how many stood beside them. */
+export function looksSentence(state: Pick<PageState, "log" | "results">): Sentence {
   const count = countOfLooks(state);
   const beside = neighboursOf(table2).filter((looked) => state.results.has(keyOf(looked))).length - 1;
   const alternatives =
     beside < 1
-      ? ""
-      : `, with the slopes of ${inThousands(beside)} one-at-a-time alternative${beside === 1 ? "" : "s"} in sight`;
-  return `${inThousands(count)} ${count === 1 ? "specification was" : "specifications were"} looked at on this page${alternatives}.`;
+      ? []
+      : sentence`, with the slopes of ${statedCount("looks.alternatives", beside)} one-at-a-time alternative${beside === 1 ? "" : "s"} in sight`;
+  return sentence`${statedCount("looks.specifications", count)} ${count === 1 ? "specification was" : "specifications were"} looked at on this page${alternatives}.`;
+}
+
+/** The line that goes along with each export. */
+export function looksNote(state: Pick<PageState, "log" | "results">): string {
+  return textOf(looksSentence(state));
 }
 
 function methodOf({ model }: Looked): string {
@@ -93,7 +100,7 @@ export function logFile(state: PageState, facts: PageFacts): string {
 export function paperSentence(state: PageState, result: PageResult, base: PageResult): string {
   const current = currentOf(state);
   const draws = state.draws.get(keyOf(current));
-  return `${sentenceFor(current, result, base, state.method, draws)} ${looksNote(state)}\n`;
+  return `${textOf(sentenceFor(current, result, base, state.method, draws))} ${looksNote(state)}\n`;
 }
 
 /** Hands a file to the person. */

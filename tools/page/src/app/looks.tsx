@@ -1,5 +1,6 @@
 import { keyOf } from "./address";
-import { looksNote } from "./exports";
+import { looksSentence } from "./exports";
+import { SentenceView } from "./sentence-view";
 import { currentOf, type PageState } from "./state";
 import { nameOf } from "./words";
 
@@ -64,7 +65,8 @@ export function Looks({ state, input, onGoTo, onPin, onUnpin }: LooksProps) {
         )}
       </section>
       <p class="count">
-        The numbers stand on: {input}. {looksNote(state)} This count goes along with every export.
+        The numbers stand on: {input}. <SentenceView parts={looksSentence(state)} /> This count goes along
+        with every export.
       </p>
     </footer>
   );

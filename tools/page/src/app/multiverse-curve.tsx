@@ -1,7 +1,8 @@
 import type { Multiverse } from "../multiverse-file";
 import { curveParts } from "./multiverse-place";
 import { ticksBetween } from "./picture";
-import { inDigits, inThousands, type Method } from "./words";
+import { Value } from "./value";
+import { inDigits, type Method } from "./words";
 
 const width = 560;
 const height = 200;
@@ -20,7 +21,7 @@ interface CurveProps {
 
 /** The slopes of all specifications in ascending order; the keyboard has a slider beside it. */
 export function MultiverseCurve({ multiverse, method, rank, current, onRank }: CurveProps) {
-  const { order, estimate } = multiverse;
+  const { unit, order, estimate } = multiverse;
   const parts = curveParts(multiverse, method, width - margin.left - margin.right);
   const [low, high] = [Math.min(0, estimate[order[0]]), Math.max(0, estimate[order[order.length - 1]])];
   const inner = width - margin.left - margin.right;
@@ -83,12 +84,19 @@ export function MultiverseCurve({ multiverse, method, rank, current, onRank }: C
         <rect class="target" x="0" y="0" width={width} height={height} />
       </svg>
       <figcaption>
-        Slopes of {inThousands(order.length)} specifications in ascending order
-        {order.length < multiverse.unit.length &&
-          ` (${inThousands(multiverse.unit.length - order.length)} have no result)`}
-        ; the 95% confidence interval (standard error {method}) of {Math.round(100 * found)}% excludes zero
-        (strip below: dark where most do). Diamond: the specification that the page shows. Click the curve to
-        go to a specification.
+        Slopes of <Value name="multiverse.specifications" value={order.length} digits={0} /> specifications in
+        ascending order
+        {order.length < unit.length && (
+          <>
+            {" ("}
+            <Value name="multiverse.withoutResult" value={unit.length - order.length} digits={0} /> have no
+            result)
+          </>
+        )}
+        ; the 95% confidence interval (standard error {method}) of{" "}
+        <Value name="multiverse.foundPercent" value={100 * found} digits={0} />% excludes zero (strip below:
+        dark where most do). Diamond: the specification that the page shows. Click the curve to go to a
+        specification.
       </figcaption>
     </figure>
   );

@@ -4,8 +4,11 @@ import { differencesFrom, type Multiverse, rowOfUnit, specificationOfRow } from 
 import { differences } from "./address";
 import { type DrawsByKey, readJoint } from "./joint-file";
 import { MultiverseCurve } from "./multiverse-curve";
-import { intervalOf, rowOf } from "./multiverse-place";
-import { inDigits, inThousands, type Method, nameOf } from "./words";
+import { rowOf } from "./multiverse-place";
+import { sentenceOfRow } from "./multiverse-sentence";
+import { textOf } from "./sentence";
+import { SentenceView } from "./sentence-view";
+import { inThousands, type Method } from "./words";
 import { readFile } from "./worker-client";
 
 /** What the page was given: the specifications, and how they differ from what the page computes. */
@@ -47,16 +50,6 @@ function useDroppedFiles(take: (files: readonly File[]) => void): void {
       removeEventListener("drop", drop);
     };
   }, []);
-}
-
-/** One specification of the file in words. */
-function wordsOf(multiverse: Multiverse, row: number, method: Method): string {
-  const { unit, estimate, rows, status } = multiverse;
-  const name = nameOf(specificationOfRow(multiverse, row));
-  if (!Number.isFinite(estimate[row])) return `Number ${unit[row]}, ${name}: no result (${status[row]}).`;
-  const { lower, upper } = intervalOf(multiverse, row, method);
-  const interval = Number.isFinite(lower) ? ` (95% CI ${inDigits(lower)} to ${inDigits(upper)})` : "";
-  return `Number ${unit[row]}, ${name}: slope ${inDigits(estimate[row])}${interval}, ${inThousands(rows[row])} observations, ${status[row]}.`;
 }
 
 /** A multiverse that `npm run multiverse` wrote, from a file that is dropped or chosen: its curve leads to every specification. */
@@ -160,7 +153,7 @@ export function MultiversePart({ current, method, canRead, fit, onLook, onDraws,
                 min={0}
                 max={multiverse.order.length - 1}
                 value={rank}
-                aria-valuetext={wordsOf(multiverse, multiverse.order[rank], method)}
+                aria-valuetext={textOf(sentenceOfRow(multiverse, multiverse.order[rank], method))}
                 onInput={(event) => setRank(Number(event.currentTarget.value))}
               />
             </label>{" "}
@@ -168,7 +161,9 @@ export function MultiversePart({ current, method, canRead, fit, onLook, onDraws,
               Go to this specification
             </button>
           </p>
-          <p>{wordsOf(multiverse, multiverse.order[rank], method)}</p>
+          <p>
+            <SentenceView parts={sentenceOfRow(multiverse, multiverse.order[rank], method)} />
+          </p>
           <form
             onSubmit={(event) => {
               event.preventDefault();

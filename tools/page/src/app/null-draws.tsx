@@ -2,7 +2,7 @@ import { keyOf } from "./address";
 import { type NullRange, nullRangeOf, randomisationPOf } from "./null-range";
 import { type Action, currentOf, type PageState } from "./state";
 import { Value } from "./value";
-import { inCount, nameOf } from "./words";
+import { nameOf } from "./words";
 
 const drawsAtOnce = 200;
 
@@ -24,8 +24,8 @@ function AmongDraws({
 }) {
   return (
     <p class="among-draws">
-      In {inCount(draws, "draw")} in which memberships were exchanged, the middle 95% of slopes lies between{" "}
-      <Value name="nullDraws.lower" value={range.lower} /> and{" "}
+      In <Value name="nullDraws.draws" value={draws} digits={0} /> draws in which memberships were exchanged,
+      the middle 95% of slopes lies between <Value name="nullDraws.lower" value={range.lower} /> and{" "}
       <Value name="nullDraws.upper" value={range.upper} />; randomization p ={" "}
       <Value name="nullDraws.p" value={p} digits={3} />.
     </p>
@@ -48,7 +48,7 @@ export function NullDraws({ state, canDraw, dispatch }: NullDrawsProps) {
       {state.drawsToMake > 0 ? (
         <p>
           <progress max={drawsAtOnce} value={drawsAtOnce - state.drawsToMake} aria-label="Null draws" />{" "}
-          {state.drawsToMake} null draws to go{" "}
+          <Value name="nullDraws.toGo" value={state.drawsToMake} digits={0} /> null draws to go{" "}
           <button type="button" onClick={() => dispatch({ kind: "stop drawing" })}>
             Stop
           </button>

@@ -1,4 +1,6 @@
 import type { PageFit, PagePoint, PageResult } from "../analysis";
+import { type Sentence, sentence, stated, statedCount, textOf } from "./sentence";
+import { SentenceView } from "./sentence-view";
 import { inDigits } from "./words";
 
 const width = 560;
@@ -41,10 +43,25 @@ export function ticksBetween(low: number, high: number): number[] {
   );
 }
 
+/** Whether every point has its band. */
+function hasBand({ prediction }: PageFit): boolean {
+  return prediction.every(({ lower }) => Number.isFinite(lower));
+}
+
+/** What the picture shows of the current specification, or why it shows nothing of it. */
+function wordsFor(now: PageResult): Sentence {
+  if (now.kind === "failed") return ["The current specification has no result, and so no prediction."];
+  if (!now.sameScale)
+    return ["The current specification is on another scale than Table 2, so its prediction is not drawn."];
+  if (!hasBand(now))
+    return ["The current specification has no standard errors, so its prediction is not drawn."];
+  const [first, end] = [now.prediction[0], now.prediction[now.prediction.length - 1]];
+  return sentence`Predicted distance from ${stated("figure2.atEntry", first.estimate, 2)} at entry to ${stated("figure2.last", end.estimate, 2)} after ${statedCount("figure2.years", end.duration)} years of membership.`;
+}
+
 /** Figure 2: the predicted distance over the years of membership, Table 2 in grey, the current specification in colour. */
 export function Picture({ base, now }: { readonly base: PageFit; readonly now: PageResult }) {
-  const isDefined = now.kind === "fitted" && now.prediction.every(({ lower }) => Number.isFinite(lower));
-  const own = isDefined && now.sameScale ? now.prediction : [];
+  const own = now.kind === "fitted" && now.sameScale && hasBand(now) ? now.prediction : [];
   const isBase = now === base;
   const all = [...base.prediction, ...own]
     .flatMap(({ lower, upper }) => [lower, upper])
@@ -54,14 +71,10 @@ export function Picture({ base, now }: { readonly base: PageFit; readonly now: P
   const x = (value: number): number => margin.left + (value / last) * (width - margin.left - margin.right);
   const y = (value: number): number =>
     margin.top + ((high - value) / (high - low)) * (height - margin.top - margin.bottom);
-  const end = own.at(-1);
-  const words =
-    end === undefined
-      ? "The current specification has no prediction on the scale of Table 2."
-      : `Predicted distance from ${inDigits(own[0].estimate, 2)} at entry to ${inDigits(end.estimate, 2)} after ${end.duration} years of membership.`;
+  const words = wordsFor(now);
   return (
     <figure class="picture">
-      <svg id="figure-2" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={words}>
+      <svg id="figure-2" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={textOf(words)}>
         {ticksBetween(low, high).map((tick) => (
           <g key={tick}>
             <line class="grid" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />
@@ -89,7 +102,7 @@ export function Picture({ base, now }: { readonly base: PageFit; readonly now: P
       <figcaption>
         Figure 2: predicted distance by years of membership, the other covariates at their means, with
         model-based 95% confidence bands. Dashed, grey: Table 2. Solid, blue: the current specification.{" "}
-        {words}
+        <SentenceView parts={words} />
       </figcaption>
     </figure>
   );

@@ -3,6 +3,7 @@ import { keyOf } from "./address";
 import { Attrition } from "./attrition";
 import { type PageFacts, type PaperTerm, termKey } from "./facts";
 import { fitNumbers } from "./fit-numbers";
+import { careFor, fitStatuses } from "./fit-status";
 import { InferencePart } from "./inference-part";
 import { IntervalBar } from "./interval-bar";
 import { Scrollable } from "./scrollable";
@@ -10,7 +11,7 @@ import type { PageState, Settings } from "./state";
 import { currentOf } from "./state";
 import type { InferenceOnDemand } from "./use-inference";
 import { Value } from "./value";
-import { careFor, type Method, nameOf } from "./words";
+import { type Method, nameOf } from "./words";
 
 function termsOf(result: PageResult | undefined): ReadonlyMap<string, PageTerm> {
   return new Map(result?.kind === "fitted" ? result.terms.map((term) => [term.term, term]) : []);
@@ -176,7 +177,7 @@ export function ResultsTable({ state, facts, now, inference, onUndo, onSet }: Ta
       <p class="status">
         Fit:{" "}
         <span data-key="table2.fit.status" data-value={now.status}>
-          {now.status}
+          {fitStatuses[now.status]}
         </span>
         . In brackets: standard errors, model-based | clustered by state.
         {now.noClusteredErrors !== undefined && ` None are clustered by state: ${now.noClusteredErrors}.`}

@@ -28,6 +28,11 @@ interface DetailsProps {
   readonly draws: Draws;
 }
 
+/** Why the slope has no interval. */
+function withoutInterval({ status }: PageFit, method: Method): string {
+  return status === "not converged" ? "the fit did not converge" : `no standard error ${method}`;
+}
+
 /** What stands behind the slope: standard error, null draws, observations. */
 function Details({ fit, base, method, slope, draws }: DetailsProps) {
   const estimate = estimateOf(fit);
@@ -35,7 +40,7 @@ function Details({ fit, base, method, slope, draws }: DetailsProps) {
     estimate === undefined || draws.length === 0 ? undefined : drawsBelow(draws, estimate) / draws.length;
   return (
     <>
-      {slope === undefined ? `no standard error ${method}` : method}
+      {slope === undefined ? withoutInterval(fit, method) : method}
       {" · "}
       {share === undefined ? (
         "no null draws yet"
@@ -45,7 +50,7 @@ function Details({ fit, base, method, slope, draws }: DetailsProps) {
           <span data-key="headline.nullShare" data-value={String(share)}>
             {Math.round(100 * share)}%
           </span>{" "}
-          of {draws.length} null draws
+          of <Value name="headline.draws" value={draws.length} digits={0} /> null draws
         </>
       )}
       {" · N "}
@@ -55,6 +60,17 @@ function Details({ fit, base, method, slope, draws }: DetailsProps) {
         <Value name="headline.rowsChange" value={fit.rows - base.rows} digits={0} withSign />
         {")"}
       </span>
+    </>
+  );
+}
+
+/** How long the computation took; nothing where the numbers were at hand. */
+function Time({ milliseconds }: { readonly milliseconds: number | undefined }) {
+  if (milliseconds === undefined) return null;
+  return (
+    <>
+      {" · "}
+      <Value name="headline.milliseconds" value={milliseconds} digits={0} /> ms
     </>
   );
 }
@@ -82,13 +98,7 @@ export function Verdict({ shown, base, method, draws, milliseconds, isComputing,
           ) : (
             <Details fit={shown} base={base} method={method} slope={slope} draws={draws} />
           )}
-          <span class="time">
-            {isComputing
-              ? " · computing …"
-              : milliseconds === undefined
-                ? ""
-                : ` · ${Math.round(milliseconds)} ms`}
-          </span>
+          <span class="time">{isComputing ? " · computing …" : <Time milliseconds={milliseconds} />}</span>
         </span>
       </p>
       {children}

@@ -1,7 +1,6 @@
-import type { Looked, PageFit, PageResult } from "../analysis";
-import { differences, keyOf } from "./address";
+import type { Looked, PageResult } from "../analysis";
+import { differences } from "./address";
 import { labelOf, valueInWords } from "./choice-words";
-import { type Draws, drawsBelow } from "./null-range";
 
 /** How the uncertainty of the slope is shown. */
 export type Method = "clustered by state" | "model-based";
@@ -42,9 +41,9 @@ export interface Slope {
   readonly upper: number;
 }
 
-/** The slope of a result; undefined where there is none, or none with a standard error of this kind. */
+/** The slope of a result; undefined where there is none to be used, or none with a standard error of this kind. */
 export function slopeOf(result: PageResult | undefined, method: Method): Slope | undefined {
-  if (result?.kind !== "fitted") return undefined;
+  if (result?.kind !== "fitted" || result.status === "not converged") return undefined;
   const duration = result.terms.find(({ term }) => term === "duration");
   if (duration === undefined) return undefined;
   const { estimate } = duration;
@@ -70,63 +69,4 @@ export function nameOf(looked: Looked): string {
     ([name, value]) => `${labelOf(name)}: ${valueInWords(name, value)}`,
   );
   return parts.length === 0 ? "Table 2" : parts.join("; ");
-}
-
-/** Why a fit's numbers are to be read with care; undefined where they are not. */
-export function careFor({ status, statusReason }: PageFit): string | undefined {
-  switch (status) {
-    case "converged":
-      return undefined;
-    case "singular":
-      return `Singular (boundary) fit: the estimates stand, but read the variances with care (${statusReason}).`;
-    case "undetermined":
-      return `The variances are not identified by these data, so no standard errors are given (${statusReason}).`;
-    case "not converged":
-      return `The fit did not converge; do not use these numbers (${statusReason}).`;
-  }
-}
-
-/**
- * What the numbers say, in a sentence. A difference to Table 2 is named only where both slopes are on one scale.
- *
- * @param draws slopes of the specification in null draws; none if empty.
- */
-export function sentenceFor(
-  looked: Looked,
-  result: PageResult,
-  base: PageResult,
-  method: Method,
-  draws: Draws = [],
-): string {
-  const name = nameOf(looked);
-  if (result.kind === "failed") return `${name}: no result. ${result.message.replace(/\.?$/, ".")}`;
-  const beginning = name === "Table 2" ? "In Table 2" : `With ${name},`;
-  const slope = slopeOf(result, method);
-  if (slope === undefined) {
-    const estimate = result.terms.find(({ term }) => term === "duration")?.estimate;
-    const stated = estimate === undefined || Number.isNaN(estimate) ? "" : ` is ${inDigits(estimate)} and`;
-    return `${beginning} the slope${stated} has no standard error ${method === "model-based" ? "by the model" : method}.`;
-  }
-  const { estimate, lower, upper } = slope;
-  const sentences = [
-    `${beginning} the slope is ${inDigits(estimate)} ${result.unit} (95% CI ${inDigits(lower)} to ${inDigits(upper)}, standard error ${method}); it is ${excludesZero(slope) ? "" : "not "}statistically distinguishable from zero.`,
-  ];
-  const other = slopeOf(base, method);
-  if (keyOf(looked) !== "[]") {
-    if (!result.sameScale)
-      sentences.push("It is on another scale than Table 2's slope, so the two are not compared.");
-    else if (other !== undefined) {
-      const difference = estimate - other.estimate;
-      sentences.push(
-        Math.abs(difference) < 5e-5
-          ? "That is Table 2's slope to four digits."
-          : `It is ${inDigits(Math.abs(difference))} ${difference > 0 ? "higher" : "lower"} than in Table 2.`,
-      );
-    }
-  }
-  if (draws.length > 0)
-    sentences.push(
-      `${inThousands(draws.length - drawsBelow(draws, estimate))} of ${inCount(draws.length, "null draw")} are as large.`,
-    );
-  return sentences.join(" ");
 }
