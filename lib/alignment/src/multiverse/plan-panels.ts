@@ -16,6 +16,11 @@ function stageOf(choice: string): number {
   return stages.indexOf(choices[choice as Choice].stage);
 }
 
+/** The number of a combination of some choices, the first of them varying slowest, from the positions of their values. */
+function numberOf(positions: readonly number[], places: readonly number[], sizes: readonly number[]): number {
+  return places.reduce((number, place) => number * sizes[place] + positions[place], 0);
+}
+
 /**
  * The units of a plan by panel, the panels in the order in which the stages of the construction can be kept from one to
  * the next: the choice of the earliest stage varies slowest.
@@ -25,26 +30,32 @@ function stageOf(choice: string): number {
  */
 export function planPanels(plan: Plan): PlannedPanel[] {
   const names = Object.keys(plan.choices);
-  const early = names
-    .map((name, i) => ({ name, i }))
-    .filter(({ name }) => !isModelChoice(name))
-    .sort((one, other) => stageOf(one.name) - stageOf(other.name))
-    .map(({ i }) => i);
+  const sizes = Object.values(plan.choices).map((values) => values.length);
+  const placesWhere = (isWanted: (name: string) => boolean) =>
+    [...names.keys()].filter((place) => isWanted(names[place]));
+  const early = placesWhere((name) => !isModelChoice(name)).sort(
+    (one, other) => stageOf(names[one]) - stageOf(names[other]),
+  );
+  const late = placesWhere(isModelChoice);
   const panels = new Map<
-    string,
-    { order: readonly number[]; units: PlannedPanel["units"][number][]; changes: PlannedPanel["changes"] }
+    number,
+    { changes: PlannedPanel["changes"]; units: PlannedPanel["units"][number][] }
   >();
+  // Each model is made once: a unit is no more than its number and its model.
+  const models = new Map<number, ModelChoices>();
   planUnits(plan).forEach((positions, unit) => {
-    const order = early.map((i) => positions[i]);
-    const { changes, model } = specificationOfUnit(plan, positions);
-    const panel = panels.get(order.join()) ?? { order, units: [], changes };
+    const place = numberOf(positions, early, sizes);
+    const modelNumber = numberOf(positions, late, sizes);
+    let panel = panels.get(place);
+    let model = models.get(modelNumber);
+    if (panel === undefined || model === undefined) {
+      const specification = specificationOfUnit(plan, positions);
+      panel ??= { changes: specification.changes, units: [] };
+      model ??= specification.model;
+      panels.set(place, panel);
+      models.set(modelNumber, model);
+    }
     panel.units.push({ unit, model });
-    panels.set(order.join(), panel);
   });
-  return [...panels.values()]
-    .sort((one, other) => {
-      const differing = one.order.findIndex((position, i) => position !== other.order[i]);
-      return differing < 0 ? 0 : one.order[differing] - other.order[differing];
-    })
-    .map(({ changes, units }) => ({ changes, units }));
+  return [...panels].sort(([one], [other]) => one - other).map(([, panel]) => panel);
 }
