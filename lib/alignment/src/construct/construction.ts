@@ -16,7 +16,7 @@ import {
 import { meanScoresOf } from "./means";
 import { membersOf, spellsOf } from "./members";
 import { partOfIgos, partOfStates } from "./parts";
-import { sampleColumns } from "./sample-columns";
+import { countedSample, uncountedColumns } from "./sample-columns";
 import { rowsOf, rowsOfCases } from "./sample-rows";
 import { scalesOf } from "./scales";
 import { stage } from "./stage";
@@ -166,19 +166,11 @@ function columnStages(
       );
     },
   );
-  const sample = stage(
-    [
-      ...scales.reads,
-      ...conflicts.reads,
-      ...treaty.reads,
-      "durationCounts",
-      "changeInMeanSign",
-      "humanRightsIgos",
-    ],
+  const uncounted = stage(
+    [...scales.reads, ...conflicts.reads, ...treaty.reads, "changeInMeanSign", "humanRightsIgos"],
     (choice) =>
-      sampleColumns(
+      uncountedColumns(
         rows(choice),
-        cases(choice).entry,
         {
           ...memberships(choice),
           gdp: gdp(choice),
@@ -191,6 +183,9 @@ function columnStages(
         scales(choice),
         choice,
       ),
+  );
+  const sample = stage([...uncounted.reads, "durationCounts"], (choice) =>
+    countedSample(rows(choice), cases(choice).entry, uncounted(choice), choice),
   );
   return { scales, sample };
 }

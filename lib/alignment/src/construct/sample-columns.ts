@@ -15,11 +15,11 @@ export type SampleColumns = KeyColumns & {
 /** The estimation sample, one row an IGO-country-year of membership. */
 export type Sample = Table<SampleColumns>;
 
+/** The choices that keys and covariates read besides those of the rows. */
+export type CovariateChoice = Pick<PanelSpecification, "changeInMeanSign" | "humanRightsIgos">;
+
 /** The choices that the columns read besides those of the rows. */
-export type ColumnChoice = Pick<
-  PanelSpecification,
-  "durationCounts" | "changeInMeanSign" | "humanRightsIgos"
->;
+export type ColumnChoice = CovariateChoice & Pick<PanelSpecification, "durationCounts">;
 
 /** What the covariates of a row are looked up in. */
 export type CovariateParts = Pick<
@@ -62,7 +62,7 @@ export function covariateColumns(
   changeInMean: Float64Array,
   parts: CovariateParts,
   scales: Scales,
-  choice: Pick<PanelSpecification, "humanRightsIgos" | "changeInMeanSign">,
+  choice: CovariateChoice,
 ): CovariateColumns {
   const change = scales.changeInMean ? scaled(changeInMean, scales.changeInMean) : changeInMean;
   const gdp = ofStateYear(rows, parts.gdp);
@@ -97,6 +97,40 @@ function durations(
   return rows.t.map((t, row) => t - entry[rows.case[row]] + 1);
 }
 
+/** The columns of the estimation sample that no way to count the duration changes. */
+export interface UncountedColumns {
+  readonly keys: KeyColumns;
+  readonly covariates: CovariateColumns;
+}
+
+/** Keys and covariates of the estimation sample's rows. */
+export function uncountedColumns(
+  rows: SampleRows,
+  parts: CovariateParts & Pick<Layout, "states">,
+  scales: Scales,
+  choice: CovariateChoice,
+): UncountedColumns {
+  return {
+    keys: keyColumns(rows, parts),
+    covariates: covariateColumns(rows, rows.changeInMean, parts, scales, choice),
+  };
+}
+
+/** The estimation sample of its rows, keys and covariates. */
+export function countedSample(
+  rows: SampleRows,
+  entry: Int32Array,
+  { keys, covariates }: UncountedColumns,
+  choice: Pick<PanelSpecification, "durationCounts">,
+): Sample {
+  return tableOf({
+    ...keys,
+    duration: durations(rows, entry, choice),
+    distance: rows.outcome,
+    ...covariates,
+  });
+}
+
 /** The estimation sample of its rows. */
 export function sampleColumns(
   rows: SampleRows,
@@ -105,10 +139,5 @@ export function sampleColumns(
   scales: Scales,
   choice: ColumnChoice,
 ): Sample {
-  return tableOf({
-    ...keyColumns(rows, parts),
-    duration: durations(rows, entry, choice),
-    distance: rows.outcome,
-    ...covariateColumns(rows, rows.changeInMean, parts, scales, choice),
-  });
+  return countedSample(rows, entry, uncountedColumns(rows, parts, scales, choice), choice);
 }
