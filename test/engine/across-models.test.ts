@@ -55,8 +55,9 @@ const coefficientOf = (model: string, term: string, columns: Columns = data) => 
 });
 
 describe("testAcrossModels", () => {
-  // f <- lmer(Reaction ~ Days + (1 + Days | Subject), sleepstudy, control = lmerControl(optCtrl = list(xtol_abs = 1e-12,
-  //   ftol_abs = 1e-12))); sqrt(diag(vcovCR(f, cluster, type = "CR1"))), clubSandwich 0.5.8, lme4 1.1-31;
+  // f <- lmer(Reaction ~ Days + (1 + Days | Subject), sleepstudy,
+  //   control = lmerControl(optCtrl = list(xtol_abs = 1e-12, ftol_abs = 1e-12))); sqrt(diag(vcovCR(f, cluster, type =
+  //   "CR1"))), clubSandwich 0.5.8, lme4 1.1-31;
   // the pairs are (as.integer(Subject) - 1) %/% 2.
   for (const [name, clusters, standardError] of [
     ["subjects", subjects, 1.545788896],

@@ -1,5 +1,5 @@
-// Which models are compared, and with what result. Reference values are lme4 1.1-31, anova of fits by ML (bobyqa, rhoend
-// 1e-10).
+// Which models are compared, and with what result. Reference values are lme4 1.1-31, anova of fits by ML (bobyqa,
+// rhoend 1e-10).
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { compareModels, fitMixedModel, ModelError } from "@alignment/engine";

@@ -75,7 +75,8 @@ describe("minimalDetectableEffect", () => {
   });
 
   it("is the effect whose power is the one asked for", () => {
-    // The other tail, which the formula leaves out, adds less than this (most at a power of .5 and 20 degrees of freedom).
+    // The other tail, which the formula leaves out, adds less than this (most at a power of .5 and 20 degrees of
+    // freedom).
     const otherTail = 1e-3;
     for (const power of [0.5, 0.8, 0.95])
       for (const degreesOfFreedom of [20, Number.POSITIVE_INFINITY]) {

@@ -1,5 +1,5 @@
-// Profile intervals where variances are zero, correlations one, or effects many. The right ends are those of the deviance
-// written out by hand in oracles/profiles.R (R 4.2.2), which shares nothing with lme4 or the engine.
+// Profile intervals where variances are zero, correlations one, or effects many. The right ends are those of the
+// deviance written out by hand in oracles/profiles.R (R 4.2.2), which shares nothing with lme4 or the engine.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
-// Models with their right values written out, estimate by estimate: lme4 1.1-31 in R 4.2.2 (bobyqa, rhoend 1e-10), and where
-// that loses digits the deviance by hand with significands of 64 bits. Profiles, joint tests, marginal means, comparisons
-// and simulation have theirs in profile-boundary, terms-and-means, compare-models and simulation.
+// Models with their right values written out, estimate by estimate: lme4 1.1-31 in R 4.2.2 (bobyqa, rhoend 1e-10), and
+// where that loses digits the deviance by hand with significands of 64 bits. Profiles, joint tests, marginal means,
+// comparisons and simulation have theirs in profile-boundary, terms-and-means, compare-models and simulation.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { type DataColumns, type FitOptions, fitMixedModel } from "@alignment/engine";

@@ -1,5 +1,5 @@
-// Intervals of new observations, simulated responses, and tests by simulation. Reference values are lme4 1.1-31 (bobyqa,
-// rhoend 1e-10): the intervals by x'Vx + z'Sz + s^2, the likelihood ratios by pbkrtest 0.5.2.
+// Intervals of new observations, simulated responses, and tests by simulation. Reference values are lme4 1.1-31
+// (bobyqa, rhoend 1e-10): the intervals by x'Vx + z'Sz + s^2, the likelihood ratios by pbkrtest 0.5.2.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {

@@ -1,5 +1,5 @@
-// Joint tests of terms against lmerTest and pbkrtest (oracles/terms.R), and marginal means against emmeans 1.8.4 on lme4
-// 1.1-31 (bobyqa, rhoend 1e-10).
+// Joint tests of terms against lmerTest and pbkrtest (oracles/terms.R), and marginal means against emmeans 1.8.4 on
+// lme4 1.1-31 (bobyqa, rhoend 1e-10).
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

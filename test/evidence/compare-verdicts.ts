@@ -18,7 +18,10 @@ function measuredOf(hypothesis: string, effect: number): { readonly name: string
   return { name, factor: Math.abs(effect / estimate) };
 }
 
-/** The upper end with the uncertainty of the score moves by the errors of the pooled estimate, of its own error and of κ. */
+/**
+ * The upper end with the uncertainty of the score moves by the errors of the pooled estimate, of its own error and of
+ * κ.
+ */
 function allowedTop(hypothesis: string, effect: number, inflation: number, here: number): number {
   const { name, factor } = measuredOf(hypothesis, effect);
   const { between, se } = drawnTargets.measurement["0.9"][name] as {

@@ -11,7 +11,9 @@ export interface Deviation {
   readonly allowed?: number;
 }
 
-/** The draws of an evidence.json, by `null|statistic` as in draws.csv; those of a statistic in the order of its draws. */
+/**
+ * The draws of an evidence.json, by `null|statistic` as in draws.csv; those of a statistic in the order of its draws.
+ */
 export type Draws = ReadonlyMap<string, readonly number[]>;
 
 function isWithin(found: unknown, wanted: number, allowed: number): boolean {
@@ -55,7 +57,10 @@ export class Comparison {
   }
 }
 
-/** Relative differences that count as equal: of a mixed model, which is met at the optimum of its criterion, and of the rest. */
+/**
+ * Relative differences that count as equal: of a mixed model, which is met at the optimum of its criterion, and of the
+ * rest.
+ */
 export const [ofMixedModels, ofTheRest] = [1e-5, 1e-6];
 
 export function compareObserved(on: Comparison, wanted: Targets, path: readonly string[]): void {
@@ -93,9 +98,9 @@ export const errors = 4;
 
 /**
  * The difference that a number of a null's summary may have: four Monte Carlo errors of the two numbers of draws, the
- * error of one draw being sd for the mean, √(m₄ − sd⁴) / (2 sd) for the sd, √(p (1 − p)) for p, and for a quantile half the
- * distance of the quantiles at its probability ± √(p (1 − p) / K), times √K. A p of 1, or the smallest that K draws can give,
- * has the error of K/(K + 1).
+ * error of one draw being sd for the mean, √(m₄ − sd⁴) / (2 sd) for the sd, √(p (1 − p)) for p, and for a quantile half
+ * the distance of the quantiles at its probability ± √(p (1 − p) / K), times √K. A p of 1, or the smallest that K draws
+ * can give, has the error of K/(K + 1).
  */
 export function allowedOf(field: string, wanted: Readonly<Record<string, number>>, draws: readonly number[]) {
   const [there, here] = [wanted.draws, draws.length];

@@ -27,14 +27,19 @@ interface Counts {
   readonly mean_effect?: number;
 }
 
-/** A text that names paths: names that share what lies below them are joined, those without anything below stand under "". */
+/**
+ * A text that names paths: names that share what lies below them are joined, those without anything below stand under
+ * "".
+ */
 type PathTree = string | { readonly [names: string]: PathTree };
 
 function readJson<T>(name: string): T {
   return JSON.parse(readFileSync(join(repositoryRoot, "test", "evidence", name), "utf8"));
 }
 
-/** Where two implementations, made apart from this one, agree on results of draws; from the definition of the evidence. */
+/**
+ * Where two implementations, made apart from this one, agree on results of draws; from the definition of the evidence.
+ */
 export const drawnTargets: DrawnTargets = readJson("drawn-targets.json");
 
 function expand(tree: PathTree): readonly (readonly string[])[] {

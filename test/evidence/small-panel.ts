@@ -10,8 +10,8 @@ import { membershipLists } from "alignment/dist/study/evidence/membership-lists"
 export const [stateCount, igoCount] = [14, 6];
 
 /**
- * A small panel at random: states that begin late and end early, IGOs that states join, leave and join again, scores with
- * holes, and years without GDP or delegation.
+ * A small panel at random: states that begin late and end early, IGOs that states join, leave and join again, scores
+ * with holes, and years without GDP or delegation.
  */
 export function smallPanel(seed: number): Layout {
   const random = randomStream(seed, "small panel");

@@ -12,8 +12,8 @@ export interface Targets {
 }
 
 /**
- * Results on the real files that two implementations, made apart from this one, agree on (R, and one of its own); from the
- * definition of the evidence that this project was given.
+ * Results on the real files that two implementations, made apart from this one, agree on (R, and one of its own); from
+ * the definition of the evidence that this project was given.
  */
 export const targets: Targets = JSON.parse(
   readFileSync(join(repositoryRoot, "test", "evidence", "targets.json"), "utf8"),

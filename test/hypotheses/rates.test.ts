@@ -4,9 +4,9 @@ import type { ExpectedFinding, WorldParameters } from "alignment/worlds";
 import { findingsIn, mechanisms, type TestedHypothesis, tested, type WorldFindings } from "./worlds";
 
 /*
- * The rates of earlier tests of this project, on which no verdict rests. They are kept because notebooks 05 to 07 still show
- * these tests, with the sentence that they are no evidence, and because the verdict game of the course names mechanisms by
- * two of them: docs/hypothesis-tests.md and `grade` print their rates.
+ * The rates of earlier tests of this project, on which no verdict rests. They are kept because notebooks 05 to 07 still
+ * show these tests, with the sentence that they are no evidence, and because the verdict game of the course names
+ * mechanisms by two of them: docs/hypothesis-tests.md and `grade` print their rates.
  */
 
 interface Setting {

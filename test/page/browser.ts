@@ -63,8 +63,8 @@ export class PageUnderTest {
   }
 
   /**
-   * A tab that notes requests and errors; nothing is opened in it yet. Unless alternatives are wanted, the page has to do
-   * without its second worker: it computes what nobody asked for, and tests would wait for it.
+   * A tab that notes requests and errors; nothing is opened in it yet. Unless alternatives are wanted, the page has to
+   * do without its second worker: it computes what nobody asked for, and tests would wait for it.
    */
   async tab({ alternatives = false, ...options }: TabOptions = {}): Promise<Page> {
     const page = await this.browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });

@@ -23,7 +23,10 @@ function fitInNode(input: Input["kind"], { changes, model }: Looked): [MixedMode
   return [fitMixedModel(formula, sample.columns, { method: choices.estimation }), sample.columns.ccode];
 }
 
-/** The key of the number that the page shows of a parameter, and the power in which it shows it; undefined if it shows none. */
+/**
+ * The key of the number that the page shows of a parameter, and the power in which it shows it; undefined if it shows
+ * none.
+ */
 function shownAs({ parameter }: ParameterInterval): readonly [string, number] | undefined {
   switch (parameter.kind) {
     case "fixed effect":

@@ -19,7 +19,10 @@ const waterfall: readonly (readonly [string, number, number, number, number])[] 
   ["delegation not missing (estimation sample)", 16_651, 847, 57, 143],
 ];
 
-/** Means and standard deviations of the same rows, computed independently; sums in another order differ in the last digits. */
+/**
+ * Means and standard deviations of the same rows, computed independently; sums in another order differ in the last
+ * digits.
+ */
 const scales = {
   year: [1993.57303137563, 13.8339089617946],
   gdp: [11826.0553182084, 16949.1023743136],

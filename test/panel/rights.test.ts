@@ -23,7 +23,9 @@ function keyOf({ columns }: Sample | RightsSample, row: number): string {
   return `${columns.ionum[row]} ${columns.ccode[row]} ${columns.year[row]}`;
 }
 
-/** The sample of one right's own panel, with every case whose distance is known before entry, by IGO, state and year. */
+/**
+ * The sample of one right's own panel, with every case whose distance is known before entry, by IGO, state and year.
+ */
 function ownPanel(right: CiriItem, changes: Partial<PanelSpecification>): Map<string, [number, number]> {
   const specification = panelSpecification({
     ...changes,

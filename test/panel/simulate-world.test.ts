@@ -177,7 +177,8 @@ describe("simulateWorld", () => {
     const { civilWarEffect, adjustmentRate } = found.parameters;
     const mean = falls.reduce((sum, change) => sum + change, 0) / falls.length;
     assert.ok(falls.length > 30);
-    // A war moves the score by the adjustment rate times its effect, less what is left of recovering from an earlier one.
+    // A war moves the score by the adjustment rate times its effect, less what is left of recovering from an earlier
+    // one.
     assert.ok(mean < 0 && mean > 1.05 * adjustmentRate * civilWarEffect);
   });
 });

@@ -1,7 +1,8 @@
 # Draws of Table 2 under exchanged memberships, in R with base functions alone: exchange, construct, select, fit.
 # All steps work on whole arrays; the REML criterion is profiled and evaluated from cross-products by case.
-# Run: Rscript null-draws.R FOLDER DRAWS    reads what the benchmark or the test writes to FOLDER (see null-draws.ts), and
-# prints one line a draw (slope, t by the model, t by state, rows, cases) and last the processor seconds a draw took.
+# Run: Rscript null-draws.R FOLDER DRAWS    reads what the benchmark or the test writes to FOLDER (see null-draws.ts),
+# and prints one line a draw (slope, t by the model, t by state, rows, cases) and last the processor seconds a draw
+# took.
 args <- commandArgs(TRUE)
 folder <- args[1]
 draws <- as.integer(args[2])

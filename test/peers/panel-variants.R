@@ -3,9 +3,9 @@
 #
 #   Rscript panel-variants.R RAW_FOLDER OUT_FOLDER
 #
-# Writes into OUT_FOLDER: base.csv (with human rights, mandate and regional group of every row), summary.csv, tax.csv, change.csv,
-# "gdp 2026.csv", one file a score, around.csv (ten years before and after, covariates where known) and exits.csv.
-# Made with R 4.2.2 and data.table 1.14.8; starts from the tables that panel.R makes of the sources.
+# Writes into OUT_FOLDER: base.csv (with human rights, mandate and regional group of every row), summary.csv, tax.csv,
+# change.csv, "gdp 2026.csv", one file a score, around.csv (ten years before and after, covariates where known) and
+# exits.csv. Made with R 4.2.2 and data.table 1.14.8; starts from the tables that panel.R makes of the sources.
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
 folders <- commandArgs(trailingOnly = TRUE)
 commandArgs <- function(trailingOnly = FALSE) folders[1]

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { joinText, readNotebook } from "@alignment/kernel";
 import { repositoryRoot } from "../support";
+import { evidenceSources } from "./evidence-sources";
+import { sourceTexts } from "./source-files";
 import { unusedExports } from "./unused-exports";
 
 const packages = {
@@ -27,7 +29,9 @@ const loadedByPath = [
   "tools/kernel/src/launch.ts launchKernel",
 ];
 
-/** What the modules of the evidence still export for themselves alone: a change of theirs asks for evidence made anew. */
+/**
+ * What the modules of the evidence still export for themselves alone: a change of theirs asks for evidence made anew.
+ */
 const keptUntilNewEvidence: readonly string[] = [
   "lib/alignment/src/node/file-state.ts unverifiedLine",
   "lib/alignment/src/node/identify.ts formatOf",
@@ -56,13 +60,6 @@ const keptUntilNewEvidence: readonly string[] = [
   "lib/engine/src/inference/simulate.ts refuseUnknownVariance",
   "lib/engine/src/loess/interpolation.ts vertexPositions",
 ];
-
-function modulesBelow(folder: string): [string, string][] {
-  return readdirSync(join(repositoryRoot, folder), { recursive: true })
-    .map((name) => `${folder}/${String(name)}`)
-    .filter((path) => /\.tsx?$/.test(path) && !/\/(dist|node_modules)\//.test(path))
-    .map((path) => [path, readFileSync(join(repositoryRoot, path), "utf8")]);
-}
 
 /** The code of each notebook as a module of its own. */
 function notebooksAsModules(): [string, string][] {
@@ -144,11 +141,16 @@ describe("the search for unused exports", () => {
 describe("the exports of the library and the tools", () => {
   it("are each imported by another module or documented, but for the listed ones", () => {
     const found = unusedExports({
-      texts: new Map([...["lib", "tools", "test"].flatMap(modulesBelow), ...notebooksAsModules()]),
+      texts: new Map([...["lib", "tools", "test"].flatMap(sourceTexts), ...notebooksAsModules()]),
       packages,
       documented: ["lib/engine/src/index.ts", "lib/alignment/src/index.ts"],
       folders: ["lib", "tools"],
     });
     assert.deepEqual(found, [...keptUntilNewEvidence, ...loadedByPath].sort());
+  });
+
+  it("stay unused in the modules of the evidence alone", () => {
+    const free = keptUntilNewEvidence.filter((one) => !evidenceSources.has(one.split(" ")[0]));
+    assert.deepEqual(free, []);
   });
 });

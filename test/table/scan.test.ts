@@ -63,7 +63,10 @@ describe("a scan of the bytes", () => {
     () => pick(["1990", "2001", "1990.0", '"1999"']),
   ];
 
-  /** A file in a random form: other columns, orders, delimiters and line ends, blank lines, marks, and now and then a fault. */
+  /**
+   * A file in a random form: other columns, orders, delimiters and line ends, blank lines, marks, and now and then a
+   * fault.
+   */
   function randomFile(): string {
     const order = [0, 1, 2, 3, 4].sort(() => random.uniform() - 0.5);
     const header = ["code", "number", "gap", "name", "year"];

@@ -104,7 +104,9 @@ export interface DataOptions {
   readonly reference?: { readonly [factor: string]: string | number };
 }
 
-/** What a fit was made from, and where its search ended: with these a copy of the fit answers as the fit itself does. */
+/**
+ * What a fit was made from, and where its search ended: with these a copy of the fit answers as the fit itself does.
+ */
 export interface FitSource {
   readonly model: ModelTree;
   /** The columns of the model, as they were given. */
@@ -119,8 +121,8 @@ export interface FitSource {
 }
 
 /**
- * A fitted linear mixed model: plain data, so that a copy (by `structuredClone`, by `postMessage` to another thread or read
- * from JSON) can be handed to every function that takes the fit.
+ * A fitted linear mixed model: plain data, so that a copy (by `structuredClone`, by `postMessage` to another thread or
+ * read from JSON) can be handed to every function that takes the fit.
  */
 export interface MixedModelFit {
   readonly status: FitStatus;

@@ -22,7 +22,8 @@ versions <- function(...) {
   c(list(R = as.character(getRversion())), sapply(c(...), function(p) as.character(packageVersion(p)), simplify = FALSE))
 }
 
-# bobyqa to a trust region of 1e-9, so that lme4's numbers are those of the optimum and not of its default stopping rule.
+# bobyqa to a trust region of 1e-9, so that lme4's numbers are those of the optimum and not of its default stopping
+# rule.
 tight <- lmerControl(optimizer = "bobyqa", optCtrl = list(rhobeg = 0.2, rhoend = 1e-9, maxfun = 50000),
                      calc.derivs = FALSE, check.conv.singular = "ignore", check.rankX = "silent.drop.cols")
 

@@ -4,7 +4,8 @@ here <- dirname(normalizePath(sub("^--file=", "", grep("^--file=", commandArgs(F
 source(file.path(here, "common.R"))
 base <- read.csv(file.path(here, "data", "base.csv"), stringsAsFactors = TRUE)
 
-# Names of the columns of model.matrix, and for each the sum of its values times the row's number over the number of rows.
+# Names of the columns of model.matrix, and for each the sum of its values times the row's number over the number of
+# rows.
 sides <- c(
   # contrasts by marginality, with and without an intercept
   "a", "0 + a", "a + b", "0 + a + b", "0 + b + a", "a * b", "0 + a * b", "b * a", "0 + b * a", "a:b", "0 + a:b", "a + a:b", "0 + a + a:b",

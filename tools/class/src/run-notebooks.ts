@@ -46,7 +46,9 @@ const stopWords: Readonly<Record<NonNullable<BoundedRun["stopped"]>, (limits: Li
 
 const lineOf = (line: GradeLine): string => `${gradeMark}${JSON.stringify(line)}`;
 
-/** A line for the grader; undefined for any other. Notebooks can print such lines as well, so nothing of it is trusted. */
+/**
+ * A line for the grader; undefined for any other. Notebooks can print such lines as well, so nothing of it is trusted.
+ */
 function parseLine(line: string): GradeLine | undefined {
   if (!line.startsWith(gradeMark)) return undefined;
   try {

@@ -3,7 +3,9 @@ import type { Mark } from "./marks";
 
 /** What a class named in the worlds of each mechanism. */
 export interface VerdictTable {
-  /** By truth, then by what was named: the number of worlds. What was not named, or not so that it could be read, is "". */
+  /**
+   * By truth, then by what was named: the number of worlds. What was not named, or not so that it could be read, is "".
+   */
   readonly counts: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly worlds: number;
   /** Worlds with a verdict. */

@@ -85,8 +85,8 @@ export function needsGame(exercises: readonly string[]): boolean {
 const mostAttempts = 40;
 
 /**
- * Draws the worlds of a student's game until an analysis names the mechanism of each: so that an answer that follows the
- * timing is right. What that hides (the analysis errs in other worlds) is said in the documentation.
+ * Draws the worlds of a student's game until an analysis names the mechanism of each: so that an answer that follows
+ * the timing is right. What that hides (the analysis errs in other worlds) is said in the documentation.
  *
  * @param key the class's key.
  * @param student the student.

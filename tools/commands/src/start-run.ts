@@ -145,8 +145,8 @@ function filesLacking({ evalue }: CellFailure, input: Input): readonly string[] 
 }
 
 /**
- * Runs one notebook and writes its executed copy; on failure says where, and returns `undefined`. A notebook that was not
- * asked for by its number and needs files which the input lacks is left out: the line that says so is returned.
+ * Runs one notebook and writes its executed copy; on failure says where, and returns `undefined`. A notebook that was
+ * not asked for by its number and needs files which the input lacks is left out: the line that says so is returned.
  */
 async function runOne(
   name: string,
@@ -219,8 +219,9 @@ The answer, and all notebooks: ${pathToFileURL(join(outFolder, "book.html"))}`);
 
 /**
  * Runs the notebooks in order and writes their executed copies, then the book and `results.json`. A file that is no
- * notebook of TypeScript is left out, and so is a notebook that needs files which the input lacks, with a line that says
- * so there too. Stops at the first notebook that fails otherwise, says where, and writes neither book nor results then.
+ * notebook of TypeScript is left out, and so is a notebook that needs files which the input lacks, with a line that
+ * says so there too. Stops at the first notebook that fails otherwise, says where, and writes neither book nor results
+ * then.
  *
  * @throws UserError where no notebook has the number, one that was asked for or all are no notebooks of TypeScript, the
  *   copies would be written over the notebooks themselves, or the input changed in the meantime

@@ -25,8 +25,8 @@ function signal(): void {
 }
 
 /**
- * Interrupts the cells by a signal, where there are some, and where that has no answer by the flag and the signal again:
- * the first may have come before the cell was where a signal ends it.
+ * Interrupts the cells by a signal, where there are some, and where that has no answer by the flag and the signal
+ * again: the first may have come before the cell was where a signal ends it.
  */
 function interrupt(): void {
   const before = Atomics.load(cells, places.answered);

@@ -142,9 +142,9 @@ function originOf(
 }
 
 /**
- * Says in plain words where the names come from that a cell asks for in vain: of cells of its notebook that have not run
- * in this kernel, or that failed. `[]` where no cell of the notebook makes such a name, or where the notebook is not
- * known: several that say different things may hold the cell.
+ * Says in plain words where the names come from that a cell asks for in vain: of cells of its notebook that have not
+ * run in this kernel, or that failed. `[]` where no cell of the notebook makes such a name, or where the notebook is
+ * not known: several that say different things may hold the cell.
  *
  * @param missing the names that TypeScript did not find in `code`
  * @param code the cell

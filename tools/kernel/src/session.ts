@@ -36,9 +36,13 @@ export interface Session {
    * @param sink where its outputs go
    */
   run(code: string, count: number, sink: CellSink): Promise<CellOutcome>;
-  /** Ends the cell that runs, for good: nothing of it runs on. Where none runs, ends what the earlier ones left behind. */
+  /**
+   * Ends the cell that runs, for good: nothing of it runs on. Where none runs, ends what the earlier ones left behind.
+   */
   interrupt(): void;
-  /** Forgets what the cells have made, so that another notebook can run: the compiler stays, with the library's types. */
+  /**
+   * Forgets what the cells have made, so that another notebook can run: the compiler stays, with the library's types.
+   */
   forget(): void;
 }
 

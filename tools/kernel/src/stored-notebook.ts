@@ -1,7 +1,9 @@
 import { type Cell, joinText, type Notebook, type Output } from "./notebook";
 import { kernelName } from "./project";
 
-/** What a figure keeps: the picture, which every front end shows, and its words; the interactive one comes by running. */
+/**
+ * What a figure keeps: the picture, which every front end shows, and its words; the interactive one comes by running.
+ */
 const figureTypes = ["image/png", "text/plain"];
 
 /** An output as it is kept: figures as pictures, without a front end's traces. */

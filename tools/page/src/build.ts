@@ -95,8 +95,8 @@ export interface LivePage {
 }
 
 /**
- * Makes the live page of an input: one file with the data of every accepted value of every choice, the construction, the
- * engine and the numbers of Table 2, so that it needs no network and shows Table 2 also where scripts do not run.
+ * Makes the live page of an input: one file with the data of every accepted value of every choice, the construction,
+ * the engine and the numbers of Table 2, so that it needs no network and shows Table 2 also where scripts do not run.
  *
  * @param input the folder of the raw files.
  * @throws UserError where Table 2 itself cannot be computed from them.

@@ -12,7 +12,10 @@ import { fitPanel, type Looked } from "./analysis";
 /** What a method says of every parameter, or why it says nothing of any. */
 export type Inferred<T> = readonly T[] | string;
 
-/** What a method says of the fit of a specification; the construction's or the engine's own sentence where there is nothing. */
+/**
+ * What a method says of the fit of a specification; the construction's or the engine's own sentence where there is
+ * nothing.
+ */
 function inferred<T>(
   build: PanelBuilder,
   { changes, model }: Looked,
@@ -28,8 +31,8 @@ function inferred<T>(
 }
 
 /**
- * Standard errors clustered by state with the correction CR2, and t intervals with degrees of freedom of their own: what
- * takes too long to be computed at every choice.
+ * Standard errors clustered by state with the correction CR2, and t intervals with degrees of freedom of their own:
+ * what takes too long to be computed at every choice.
  *
  * @param build builds panels.
  * @param looked the choices.

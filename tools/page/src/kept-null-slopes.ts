@@ -122,7 +122,9 @@ export function slopesOfMultiverse(folder: string, multiverse: string): NullSlop
 /** Where `npm run multiverse -- --joint --out out/multiverse` writes. */
 const multiverseFolder = join(projectRoot, "out", "multiverse");
 
-/** The null draws that a page of an input can have without making them: those that are kept, or those of a multiverse. */
+/**
+ * The null draws that a page of an input can have without making them: those that are kept, or those of a multiverse.
+ */
 export function nullSlopesAtHand({ kind, folder }: Input): NullSlopes {
   return { ...(kind === "simulated" && keptSlopes(folder)), ...slopesOfMultiverse(folder, multiverseFolder) };
 }

@@ -159,12 +159,14 @@ export function rowOfUnit({ unit }: Pick<Multiverse, "unit">, wanted: number): n
   return row < 0 ? undefined : row;
 }
 
-/** Estimates of one specification agree to this part of the larger one: other machines and other companions move digits. */
+/**
+ * Estimates of one specification agree to this part of the larger one: other machines and other companions move digits.
+ */
 const sameEstimate = 1e-6;
 
 /**
- * What a file says otherwise than this page computes, on its first, middle and last row by estimate: a sentence each. It
- * has some where the file comes from other data or from other code.
+ * What a file says otherwise than this page computes, on its first, middle and last row by estimate: a sentence each.
+ * It has some where the file comes from other data or from other code.
  *
  * @param fit computes a specification here.
  */

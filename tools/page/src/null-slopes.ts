@@ -13,7 +13,9 @@ import type { Sources } from "alignment/sources";
 import { defaultSpecification, type PanelSpecification, panelSpecification } from "alignment/specification";
 import type { Looked } from "./analysis";
 
-/** Number under which the page's draws are made: that of a plan that names none, so that they are those of a multiverse. */
+/**
+ * Number under which the page's draws are made: that of a plan that names none, so that they are those of a multiverse.
+ */
 export const seedOfPage = 1;
 
 const yearsOfStudy = 55;
@@ -79,8 +81,8 @@ function exchangedBuilders(sourcesOf: SourcesOf): (draw: number) => PanelBuilder
 /**
  * The slope of a specification where memberships are exchanged: every state has the whole history of another one that
  * came into being in the same era, cases are selected and the model is fitted anew. Draw k is that of `nullSources` and
- * so of `npm run multiverse -- --joint` with the same seed; where a specification takes the whole sample it is made from
- * arrays that are laid out once, which is several times as fast.
+ * so of `npm run multiverse -- --joint` with the same seed; where a specification takes the whole sample it is made
+ * from arrays that are laid out once, which is several times as fast.
  *
  * @param sourcesOf gives the sources of a specification.
  */

@@ -26,8 +26,8 @@ function unpackArray(packed: PackedArray): NumberArray {
 }
 
 /**
- * Plain data as a value that JSON holds: typed arrays, maps, regular expressions and missing numbers included. An object
- * that stands in several places is written once and is one object again after `unpack`.
+ * Plain data as a value that JSON holds: typed arrays, maps, regular expressions and missing numbers included. An
+ * object that stands in several places is written once and is one object again after `unpack`.
  *
  * @param value data of objects, lists, typed arrays, maps, regular expressions, texts and numbers.
  * @throws TypeError for a function.

@@ -37,8 +37,8 @@ export function blockOfName(name: string): number | undefined {
 }
 
 /**
- * Removes what processes that were killed while they wrote a block have left behind. The files of a process that is alive
- * stay, such as those of a task of GNU parallel.
+ * Removes what processes that were killed while they wrote a block have left behind. The files of a process that is
+ * alive stay, such as those of a task of GNU parallel.
  *
  * @param folder the folder of the blocks, held by this process; see `lockFolder`.
  */

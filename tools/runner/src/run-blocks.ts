@@ -151,8 +151,8 @@ class BlockRun {
  * @param blocks the blocks to run.
  * @param options threads, progress and a signal that stops the run.
  * @returns how many blocks were written, and whether the signal stopped the run.
- * @throws RunnerError if a thread cannot start, a block ends its thread twice, or a block cannot be written. Blocks that
- *   stand stay.
+ * @throws RunnerError if a thread cannot start, a block ends its thread twice, or a block cannot be written. Blocks
+ *   that stand stay.
  */
 export function runBlocks(
   start: WorkerStart,

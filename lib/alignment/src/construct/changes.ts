@@ -145,7 +145,8 @@ function meansOfState(ccode: Int32Array, values: Float64Array): Float64Array {
  * For state i, year t and IGO g with the distance d(g,i,t) of construction rule 13, the gap is max(0, -d(g,i,t)):
  *
  *     member_gap(i,t)    = sum of gap(g,i,t-1) over the IGOs g of i in t-1
- *     candidate_gap(i,t) = largest gap(g,i,t-1) over the IGOs g that i is out of in t and in at some t+1 .. t+candidacyYears
+ *     candidate_gap(i,t) = largest gap(g,i,t-1) over the IGOs g that i is out of in t and in at some
+ *                          t+1 .. t+candidacyYears
  *     accession_gap(i,t) = largest gap(g,i,t-1) over the IGOs g that i is out of in t-1 and in in t
  *     after_exit(i,t)    = 1 if i was in g in s-1, out in s, and g had a member in s, for some s in t-exitYears+1 .. t
  *

@@ -14,7 +14,9 @@ export type FateTable = Table<{
   fate: readonly string[];
 }>;
 
-/** The place in the attrition of the step that takes a year of a case away; the length of the attrition if none does. */
+/**
+ * The place in the attrition of the step that takes a year of a case away; the length of the attrition if none does.
+ */
 function lostAt({ specification, attrition, arrays }: Panel, one: number, t: number): number {
   const { layout, means, cases, parts } = arrays;
   // The attrition begins with all state-years and all memberships, and goes on with the steps of cases, then of rows.

@@ -88,8 +88,8 @@ function yearOfStateYears(count: number): Float64Array {
 /**
  * The scales of year, GDP per capita, tax share, delegation and size (construction rules 23 and 24): year, GDP and
  * tax share over all memberships from 1965 on or over the sample, delegation and size, and the change in the mean where
- * it is asked for, over the sample. Memberships are counted by state-year, since all the memberships of a state have the
- * same year and GDP.
+ * it is asked for, over the sample. Memberships are counted by state-year, since all the memberships of a state have
+ * the same year and GDP.
  *
  * @throws RangeError as `scaleOf`.
  */

@@ -7,8 +7,8 @@ function nameOf(path: string): string {
 }
 
 /**
- * Makes something that rests on source files which a folder need not have. Where one is not there, a line under the cell
- * says what is left out and which file it needs.
+ * Makes something that rests on source files which a folder need not have. Where one is not there, a line under the
+ * cell says what is left out and which file it needs.
  *
  * @param what what is made, in words, as a sentence can name it: "the scores of version 4.02".
  * @param make makes it; every other error than a missing file is thrown on.

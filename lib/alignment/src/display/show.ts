@@ -38,8 +38,8 @@ function bringsPlotly({ caption }: Figure): boolean {
 /**
  * Shows a figure with its caption below the running cell; outside a notebook it prints both in words.
  *
- * The first figure of a kernel brings plotly into the page with it, and does so again when it is shown anew; not so where the environment variable
- * `ALIGNMENT_PLOTLY` is `provided`, because the page has it already.
+ * The first figure of a kernel brings plotly into the page with it, and does so again when it is shown anew; not so
+ * where the environment variable `ALIGNMENT_PLOTLY` is `provided`, because the page has it already.
  *
  * @param figure from one of the `plot…` functions.
  */

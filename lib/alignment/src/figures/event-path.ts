@@ -47,7 +47,8 @@ function boundsOf({ estimate, standardError }: EventPath): [number[], number[]] 
  * @param paths one to four, such as the same study counted from two years before accession.
  * @throws UserError if there are no or too many paths, or columns differ in length.
  * @example
- * const path = { name: "counted from year −1", year: [-2, -1, 0], estimate: [-0.1, 0, 0.1], standardError: [0.05, 0, 0.05] };
+ * const [estimate, standardError] = [[-0.1, 0, 0.1], [0.05, 0, 0.05]];
+ * const path = { name: "counted from year −1", year: [-2, -1, 0], estimate, standardError };
  * plotEventPaths([path], { outcome: "Distance (score points)" });
  */
 export function plotEventPaths(paths: readonly EventPath[], options: EventPathOptions): Figure {

@@ -7,7 +7,9 @@ function loadLibrary(): typeof import("danfojs-node") {
   return require("danfojs-node");
 }
 
-/** The type that danfojs gives a column; said outright, because its guess takes a column of blanks for something else. */
+/**
+ * The type that danfojs gives a column; said outright, because its guess takes a column of blanks for something else.
+ */
 function typeOf(column: Column): "float32" | "int32" | "string" {
   if (column instanceof Int32Array) return "int32";
   return column instanceof Float64Array ? "float32" : "string";

@@ -100,7 +100,8 @@ export function previewFrame<C extends Columns>(
 }
 
 /**
- * Shows the first rows of a table, or of a danfojs frame or series, below the running cell; outside a notebook it prints them.
+ * Shows the first rows of a table, or of a danfojs frame or series, below the running cell; outside a notebook it
+ * prints them.
  *
  * @param table columns of one length, a frame or a series.
  * @throws UserError if the number of rows is not a positive whole number, or the table has no columns or no rows.

@@ -76,7 +76,8 @@ export function curveOfPlan(
 }
 
 /**
- * Fits the model under every combination of the choices of a plan, in this thread; `npm run multiverse` does it on several.
+ * Fits the model under every combination of the choices of a plan, in this thread; `npm run multiverse` does it on
+ * several.
  *
  * @param sourcesOf gives the sources of a specification, as `sourceReader` does.
  * @param plan a plan such as `{ choices: { entryAfter: [1965, 1980] } }`.

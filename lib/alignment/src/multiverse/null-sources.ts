@@ -13,7 +13,9 @@ import { ungrouped } from "../study/evidence/state-groups";
 import { yearlyRows } from "../study/evidence/yearly-columns";
 import { tableOf } from "../table";
 
-/** The nulls of a specification curve: whole histories of membership exchanged, or scores simulated without influence. */
+/**
+ * The nulls of a specification curve: whole histories of membership exchanged, or scores simulated without influence.
+ */
 const curveNullNames = ["exchangeEra", "linear", "kinked", "sharedShocks"] as const;
 
 /** A null of a specification curve. */
@@ -40,8 +42,8 @@ function exchanged({ stateYears, codes }: Memberships, donorOf: (ccode: number) 
  * same world.
  *
  * `exchangeEra` gives every state the whole membership history of a state of its era; scores stay. The others keep
- * memberships and simulate the scores of each measure by dynamics that are fitted to it (see `fitDynamics`), whose shocks
- * come from the same random numbers.
+ * memberships and simulate the scores of each measure by dynamics that are fitted to it (see `fitDynamics`), whose
+ * shocks come from the same random numbers.
  *
  * @param sourcesOf the sources as they are.
  * @param seed start of the random numbers.

@@ -57,10 +57,10 @@ function panelsByUnit(plan: Plan, units: readonly number[]): PlannedPanel[] {
 }
 
 /**
- * The usual shortcut to a joint test: take the estimated b·x out of the outcome of every specification, draw the rows of
- * its sample anew with replacement, fit again, and see how often the curve of resamples is at least as large as the
- * curve of the data (Simonsohn, Simmons & Nelson 2020, as common software does it). It keeps selection and sample as they
- * were found, so that what selection does to the outcome is never part of its null.
+ * The usual shortcut to a joint test: take the estimated b·x out of the outcome of every specification, draw the rows
+ * of its sample anew with replacement, fit again, and see how often the curve of resamples is at least as large as the
+ * curve of the data (Simonsohn, Simmons & Nelson 2020, as common software does it). It keeps selection and sample as
+ * they were found, so that what selection does to the outcome is never part of its null.
  *
  * @param plan a checked plan.
  * @param units the units of the curve; few, for each is fitted in every resample.

@@ -10,14 +10,13 @@ function isFollowed(name: string): boolean {
 }
 
 /**
- * The SHA-256 of everything that some compiled modules stand on: their own text and that of every module of the project
- * that they require, however far down. A change elsewhere leaves it as it is.
+ * The text of compiled modules and of every module of the project that they require, however far down, by path.
  *
  * @param entries paths of compiled modules.
  * @example
- * hashOfModules([__filename]).length; // 64
+ * modulesBehind([__filename]).has(__filename); // true
  */
-export function hashOfModules(entries: readonly string[]): string {
+export function modulesBehind(entries: readonly string[]): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   const waiting = [...entries];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
@@ -27,5 +26,17 @@ export function hashOfModules(entries: readonly string[]): string {
     for (const [, name] of text.matchAll(requirePattern))
       if (isFollowed(name)) waiting.push(require.resolve(name, { paths: [dirname(path)] }));
   }
-  return sha256Of([...texts.values()].map(sha256Of).sort().join("\n"));
+  return texts;
+}
+
+/**
+ * The SHA-256 of everything that some compiled modules stand on: their own text and that of every module of the project
+ * that they require, however far down. A change elsewhere leaves it as it is.
+ *
+ * @param entries paths of compiled modules.
+ * @example
+ * hashOfModules([__filename]).length; // 64
+ */
+export function hashOfModules(entries: readonly string[]): string {
+  return sha256Of([...modulesBehind(entries).values()].map(sha256Of).sort().join("\n"));
 }

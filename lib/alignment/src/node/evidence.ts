@@ -24,6 +24,12 @@ import { checkReadable, hashFile } from "./read";
 /** Start of the random numbers of the evidence. */
 export const evidenceSeed = 1;
 
+/** The compiled modules that compute the evidence: with what they require they are the code that it is made by. */
+export const evidenceModules: readonly string[] = [
+  require.resolve("../nulls"),
+  require.resolve("./open-folder"),
+];
+
 /** K of what is drawn where no `evidence.json` belongs to the data. */
 const fewDraws = 20;
 
@@ -55,7 +61,7 @@ export function evidenceIdentity(folder: string): EvidenceIdentity {
   });
   return {
     files,
-    code: hashOfModules([require.resolve("../nulls"), require.resolve("./open-folder")]),
+    code: hashOfModules(evidenceModules),
   };
 }
 
@@ -95,10 +101,10 @@ function wholeEvidence(identity: EvidenceIdentity): EvidenceTree | undefined {
 }
 
 /**
- * The evidence on the data of a folder: every statistic beside what it would be if IGOs did nothing. For the real files an
- * `evidence.json` of `npm run evidence` in `out/evidence` (or in the folder that `ALIGNMENT_EVIDENCE` names) is taken in if
- * it is whole and was made of these files by this code; else parts are computed when they are asked for, with few draws,
- * and kept for the next notebook. `inWords` says which, and how many draws.
+ * The evidence on the data of a folder: every statistic beside what it would be if IGOs did nothing. For the real files
+ * an `evidence.json` of `npm run evidence` in `out/evidence` (or in the folder that `ALIGNMENT_EVIDENCE` names) is
+ * taken in if it is whole and was made of these files by this code; else parts are computed when they are asked for,
+ * with few draws, and kept for the next notebook. `inWords` says which, and how many draws.
  *
  * @param folder the raw files, real or simulated.
  * @throws UserError for scores of which no number could be right; InputError as `evidenceIdentity` and `evidenceData`.

@@ -23,7 +23,8 @@ function doubledName(text: string): string | undefined {
  *
  * @param path the file: an object of choices that differ from the default, such as `{"lastYear": 2005}`.
  * @returns the whole specification.
- * @throws UserError if the file cannot be read, is no JSON (names the place), or has a choice twice; RangeError as `panelSpecification`.
+ * @throws UserError if the file cannot be read, is no JSON (names the place), or has a choice twice; RangeError as
+ *   `panelSpecification`.
  */
 export function readSpecification(path: string): PanelSpecification {
   let bytes: Uint8Array;

@@ -16,8 +16,8 @@ export interface PowerDesign {
   /** Chance that a member leaves an IGO in a year, 0 to 0.1. */
   readonly exits: number;
   /**
-   * Effect of a state's distance to an IGO's mean on the log rate of its applications, −2 to 2: below 0 states with worse
-   * records join more often, above 0 those with better ones.
+   * Effect of a state's distance to an IGO's mean on the log rate of its applications, −2 to 2: below 0 states with
+   * worse records join more often, above 0 those with better ones.
    */
   readonly selection: number;
   /** Start of the random numbers, a whole number from 0 to 2^32 − 1. */

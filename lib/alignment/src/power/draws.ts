@@ -14,9 +14,9 @@ export const powerDrawNames: readonly string[] = [...drawNames({ kind: "yearly" 
 /** Simulates worlds of one design. */
 export interface PowerDrawer {
   /**
-   * The values of draw `unit`, in the order of `powerDrawNames`; `NaN` where a statistic is not defined. Table 2 is fitted
-   * in the worlds of H2 alone. The draw is the same alone, in any order and on any thread; draw k has the same random
-   * numbers at every size, so that sizes are compared with the same luck.
+   * The values of draw `unit`, in the order of `powerDrawNames`; `NaN` where a statistic is not defined. Table 2 is
+   * fitted in the worlds of H2 alone. The draw is the same alone, in any order and on any thread; draw k has the same
+   * random numbers at every size, so that sizes are compared with the same luck.
    */
   values(draw: PowerDraw, unit: number): number[];
 }

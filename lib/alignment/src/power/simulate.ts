@@ -5,8 +5,8 @@ import { powerDrawer, statesOfPower } from "./draws";
 import { checkPowerRequest, type PowerRequest, powerSteps, usualPowerRequest } from "./steps";
 
 /**
- * The power of a design, simulated in this thread: memberships once, scores anew in each world. `npm run power` does it on
- * several threads, with the same numbers.
+ * The power of a design, simulated in this thread: memberships once, scores anew in each world. `npm run power` does it
+ * on several threads, with the same numbers.
  *
  * @param changes what differs from the default design.
  * @param request sizes, worlds and null draws; the usual ones where left out.

@@ -42,8 +42,8 @@ function withRegions({ sample }: Panel, regions: RegionTable) {
  * the tax share of GDP for the capacity of the state.
  *
  * @param build builds the panel of each specification.
- * @param regions the regional groups, or what reads them, as `readRegions` does; states without one are left out of that
- *   model.
+ * @param regions the regional groups, or what reads them, as `readRegions` does; states without one are left out of
+ *   that model.
  * @param attempt makes what may lack a file, and gives `undefined` where it does, as `ifAvailable`; without it a file
  *   that is missing is an error.
  * @returns the eight checks in the order of the appendix, without those that lack a file.

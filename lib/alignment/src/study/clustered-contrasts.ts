@@ -44,8 +44,8 @@ function inContrast(formula: string, data: DataColumns, { name, weights }: Contr
 }
 
 /**
- * Contrasts of a mixed model with cluster-robust standard errors of type CR2 and their own degrees of freedom, which are
- * few where few clusters tell: sixteen exits give a t distribution of few degrees of freedom, not a normal one.
+ * Contrasts of a mixed model with cluster-robust standard errors of type CR2 and their own degrees of freedom, which
+ * are few where few clusters tell: sixteen exits give a t distribution of few degrees of freedom, not a normal one.
  *
  * Each contrast is made a coefficient of the same model in other columns, which is fitted anew. Source: Pustejovsky &
  * Tipton (2018), Journal of Business & Economic Statistics 36(4).
@@ -59,7 +59,8 @@ function inContrast(formula: string, data: DataColumns, { name, weights }: Contr
  *   data do not determine one.
  * @example
  * const data = { y: [1, 2, 4, 3, 5, 7, 2, 2, 3], x: [1, 2, 3, 1, 2, 3, 1, 2, 3], g: [1, 1, 1, 2, 2, 2, 3, 3, 3] };
- * clusteredContrasts("y ~ x + (1 | g)", data, [{ name: "two years", weights: { x: 2 } }], data.g)[0].degreesOfFreedom; // 2
+ * const contrasts = [{ name: "two years", weights: { x: 2 } }];
+ * clusteredContrasts("y ~ x + (1 | g)", data, contrasts, data.g)[0].degreesOfFreedom; // 2
  */
 export function clusteredContrasts(
   formula: string,

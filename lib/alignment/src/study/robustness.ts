@@ -12,7 +12,9 @@ import { coefficient } from "./coefficient";
 import { table2Formula } from "./formulas";
 import type { Finding } from "./ledger/findings";
 
-/** Table 2 under one specification; its estimate and interval are clustered by state, as `plot.specifications` takes it. */
+/**
+ * Table 2 under one specification; its estimate and interval are clustered by state, as `plot.specifications` takes it.
+ */
 export interface RobustnessCheck extends SpecificationResult {
   readonly fit: MixedModelFit;
   /** The state of each row of the sample. */

@@ -8,7 +8,8 @@ import { formatSimulatedWorld, simulateWorld, type WorldParameters } from "../wo
  * Analyses simulated worlds, one after another, without a file: each world is simulated, its panel is built by the
  * default specification, and `analyse` makes a row of it.
  *
- * @param worlds of each world the parameters that differ from the default ones, such as `{ mechanism: "none", seed: 1 }`.
+ * @param worlds of each world the parameters that differ from the default ones, such as
+ *   `{ mechanism: "none", seed: 1 }`.
  * @param analyse what to do with a world's panel, its sources, and the scores of the four rights (read when asked for).
  * @returns what `analyse` returns, in the order of the worlds.
  * @throws UserError as `simulateWorld`, and whatever `analyse` throws.

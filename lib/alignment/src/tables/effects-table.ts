@@ -43,7 +43,8 @@ export interface EffectsTableOptions {
  * @param effects coefficients, contrasts or differences, in the order of the rows.
  * @throws UserError if there is no effect.
  * @example
- * const effect = { name: "H1", estimate: 0.0045, standardError: 0.0031, lower: -0.0016, upper: 0.0107, statistic: 1.46, pValue: 0.147 };
+ * const interval = { estimate: 0.0045, standardError: 0.0031, lower: -0.0016, upper: 0.0107 };
+ * const effect = { name: "H1", ...interval, statistic: 1.46, pValue: 0.147 };
  * effectsTable([effect], { caption: "Effects" }).groups[0].rows[0];
  * // ["H1", "0.0045", "0.0031", "−0.0016", "0.0107", "1.46", "0.147"]
  */

@@ -88,8 +88,8 @@ export function powerTable(
 }
 
 /**
- * What a design can find, a sentence for each hypothesis: how often where there is no influence (in worlds of two kinds),
- * how often at δ, and the smallest size that is found in 80% of worlds.
+ * What a design can find, a sentence for each hypothesis: how often where there is no influence (in worlds of two
+ * kinds), how often at δ, and the smallest size that is found in 80% of worlds.
  *
  * @param curves as `power.simulate` gives them.
  * @returns Markdown, one item a hypothesis.

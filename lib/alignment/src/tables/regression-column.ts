@@ -51,7 +51,9 @@ export interface RegressionColumnOptions {
   readonly title: string;
   /** Names in words by term; a term without one keeps its own name. */
   readonly labels?: { readonly [term: string]: string };
-  /** Standard errors and p-values by another method, from `inferFixedEffects` of this fit; the fit's own if not given. */
+  /**
+   * Standard errors and p-values by another method, from `inferFixedEffects` of this fit; the fit's own if not given.
+   */
   readonly inference?: Inferences;
 }
 

@@ -52,7 +52,9 @@ function coefficientRows(columns: readonly RegressionColumn[], digits: number | 
 /** How the values of a row of statistics are printed. */
 type StatisticDigits = (values: readonly number[]) => number;
 
-/** The statistics of all columns by key, in the order in which they first occur, with the factor where several occur. */
+/**
+ * The statistics of all columns by key, in the order in which they first occur, with the factor where several occur.
+ */
 function statisticRows(
   columns: readonly RegressionColumn[],
   part: "varianceComponents" | "counts" | "criteria",

@@ -23,7 +23,8 @@ function measuredStatistics(evidence: EvidenceAtHand) {
 }
 
 /**
- * The t statistics without and with the stated uncertainty of the score, by how far its error persists from year to year.
+ * The t statistics without and with the stated uncertainty of the score, by how far its error persists from year to
+ * year.
  *
  * @example
  * showTable(evidenceTables.measurement(evidence));

@@ -5,8 +5,8 @@ import { formatNumber, formatPValue } from "../text";
 export type ShownVerdict = Pick<JudgedHypothesis, "verdict" | "because" | "borderline" | "too_few_draws">;
 
 /**
- * A verdict in a cell of a table: the word of the rule; that it is borderline, with the p that decides it and its interval;
- * and that its draws are too few for a published verdict.
+ * A verdict in a cell of a table: the word of the rule; that it is borderline, with the p that decides it and its
+ * interval; and that its draws are too few for a published verdict.
  *
  * @example
  * verdictShown({ verdict: "weakly supported", borderline: { p: 0.048, lower: 0.042, upper: 0.054 } });

@@ -65,8 +65,8 @@ function reasonOf(hypothesis: HypothesisName, one: JudgedHypothesis, delta: numb
 }
 
 /**
- * A verdict in words: first what the data cannot tell, then the verdict, the effect, and the numbers that decide it. The
- * verdict is that of `verdictOf`; nothing is decided here.
+ * A verdict in words: first what the data cannot tell, then the verdict, the effect, and the numbers that decide it.
+ * The verdict is that of `verdictOf`; nothing is decided here.
  *
  * @example
  * showMarkdown(evidenceTables.verdictInWords(evidence, "H2"));
@@ -89,8 +89,8 @@ export function verdictInWords(evidence: EvidenceAtHand, hypothesis: HypothesisN
 }
 
 /**
- * What an H1 that is "not supported" must be read with: how often the rule says so where there is a push of the smallest
- * size that counts.
+ * What an H1 that is "not supported" must be read with: how often the rule says so where there is a push of the
+ * smallest size that counts.
  *
  * @example
  * showMarkdown(evidenceTables.cautionOnH1(evidence));

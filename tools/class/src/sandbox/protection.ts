@@ -6,7 +6,9 @@ import type { BoundedProgram } from "./program";
 
 /** What keeps a student's code from the teacher's machine. */
 export type Protection =
-  /** Namespaces of its own: no network, no other process, only the files it needs, all but a small scratch read-only. */
+  /**
+   * Namespaces of its own: no network, no other process, only the files it needs, all but a small scratch read-only.
+   */
   | "bwrap"
   /** A user of its own without rights, and Node's permission model; the network stays open. */
   | "another user"

@@ -71,8 +71,8 @@ function passOver(data: Readonly<Record<string, ArrayLike<number>>>): number {
 }
 
 /*
- * Prints the median seconds of a model from columns to the full table, and those of the process's first fit; of the 1,024
- * specifications (every subset of the eight controls on four samples) the mean seconds of one:
+ * Prints the median seconds of a model from columns to the full table, and those of the process's first fit; of the
+ * 1,024 specifications (every subset of the eight controls on four samples) the mean seconds of one:
  *   node fit-models.js PANEL.csv table-2|crossed|many REPEATS
  */
 const [path, task, repeats] = process.argv.slice(2);

@@ -4,8 +4,8 @@ import { readInferredTable } from "alignment/node";
 import { timeRepeats } from "./repeats";
 
 /*
- * Prints the median seconds of a fit to DATA.csv of a folder, from columns in memory, those of the process's first fit, and
- * the log-likelihood:
+ * Prints the median seconds of a fit to DATA.csv of a folder, from columns in memory, those of the process's first fit,
+ * and the log-likelihood:
  *   node fit-several.js FOLDER DATA FORMULA REPEATS
  */
 const [folder, name, formula, repeats] = process.argv.slice(2);

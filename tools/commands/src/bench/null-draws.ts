@@ -22,7 +22,8 @@ export function drawContext(folder: string): DrawContext {
 }
 
 /**
- * Writes what the script in R reads: the laid out arrays as binary files, and whose history each state has in each draw.
+ * Writes what the script in R reads: the laid out arrays as binary files, and whose history each state has in each
+ * draw.
  *
  * @param folder an empty folder.
  */

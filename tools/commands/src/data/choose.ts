@@ -125,7 +125,9 @@ export function chooseFiles(folder: string, rawFolder: string, wanted: readonly 
   return { chosen, unused };
 }
 
-/** The faults of the unverified files, read as the analysis reads them, beside the other chosen files and those there. */
+/**
+ * The faults of the unverified files, read as the analysis reads them, beside the other chosen files and those there.
+ */
 function faults(
   chosen: ReadonlyMap<SourceName, Chosen>,
   rawFolder: string,

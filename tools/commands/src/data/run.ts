@@ -69,8 +69,8 @@ function standing(rawFolder: string, entry: SourceFileEntry, entries: readonly S
  * Verifies what a folder holds; uses no network and changes nothing.
  *
  * @param options the files and the folder; `from` and `network` are not used.
- * @returns how each file stands: `already there`, `failed` if it is not the file, `not found` if it is missing, `by hand`
- *   if it is missing and no address gives it.
+ * @returns how each file stands: `already there`, `failed` if it is not the file, `not found` if it is missing,
+ *   `by hand` if it is missing and no address gives it.
  */
 export function checkFiles({ entries, rawFolder, output }: GetOptions): RunResult {
   const outcomes = entries.map((file): FileOutcome => {

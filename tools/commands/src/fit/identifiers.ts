@@ -2,8 +2,8 @@ import type { InferredTable } from "alignment/table";
 import type { ColumnRoles } from "./roles";
 
 /**
- * The columns of a table, those of long identifiers as text where they serve as factors alone: whole numbers beyond 2^53
- * that a double happens to hold exactly, all of them. (Others are text as they are read.)
+ * The columns of a table, those of long identifiers as text where they serve as factors alone: whole numbers beyond
+ * 2^53 that a double happens to hold exactly, all of them. (Others are text as they are read.)
  */
 export function withIdentifiers(table: InferredTable, roles: ColumnRoles): InferredTable["columns"] {
   const isFactorAlone = (name: string): boolean =>

@@ -10,8 +10,8 @@ export interface UnitRow {
 }
 
 /**
- * Computes one unit of a plan alone, with the digits that it has in a whole run. Which earlier unit has the same columns
- * asks for the panels of all units before it, but for no fit of them.
+ * Computes one unit of a plan alone, with the digits that it has in a whole run. Which earlier unit has the same
+ * columns asks for the panels of all units before it, but for no fit of them.
  *
  * @param study the plan and its panels.
  * @param folder the raw files.

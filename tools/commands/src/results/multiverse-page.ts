@@ -169,8 +169,8 @@ function sectionOf(folder: string, number: number, figureFolder: string) {
 }
 
 /**
- * The page of what multiverses found: curves, shares of influence, null draws where they were made, time and machine. Every
- * number is read from the folders.
+ * The page of what multiverses found: curves, shares of influence, null draws where they were made, time and machine.
+ * Every number is read from the folders.
  *
  * @param folders finished folders of `npm run multiverse`, a section each.
  * @param figureFolder folder of the figures, as the page names it.

@@ -30,7 +30,9 @@ function figureHeight(data: Bundle): number {
   return typeof layout?.height === "number" ? layout.height : 450;
 }
 
-/** A figure: its still picture, which the page's script replaces by the live one when it comes near, and its caption. */
+/**
+ * A figure: its still picture, which the page's script replaces by the live one when it comes near, and its caption.
+ */
 function figureHtml(data: Bundle, caption: string): string {
   const picture = stillPicture(data);
   const description = escapeHtml(textOf(data, "text/plain") ?? "figure");

@@ -4,7 +4,9 @@ import ts from "typescript";
 import { isInside, notebooksFolder, projectRoot } from "../project";
 import { libraryFiles } from "./library-files";
 
-/** The cells of a session as TypeScript sees them: each a file of its own, in which the names of earlier ones are known. */
+/**
+ * The cells of a session as TypeScript sees them: each a file of its own, in which the names of earlier ones are known.
+ */
 export interface CellProgram {
   readonly service: ts.LanguageService;
   /** Puts the text of the cell in question in place, and gives the program with it. */
@@ -133,7 +135,9 @@ export function createCellProgram(folder: string): CellProgram {
   fileNameOf(0);
   const service = ts.createLanguageService(host);
 
-  /** Lets the names of each kept cell be found from the one after it, as TypeScript looks outwards from block to block. */
+  /**
+   * Lets the names of each kept cell be found from the one after it, as TypeScript looks outwards from block to block.
+   */
   function chain(program: ts.Program, last: ts.SourceFile): void {
     let before: ts.SourceFile | undefined;
     for (const { fileName, hidden } of kept) {

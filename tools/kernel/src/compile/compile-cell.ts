@@ -49,7 +49,9 @@ function complaintOf({ file, start = 0, messageText }: ts.Diagnostic, cell: Show
 const exportsNothing =
   "A cell exports nothing: its names are there for every later cell. Give the value a name, or leave export out.";
 
-/** What a cell exports other than by the word before a declaration, which says nothing new: all its names are shared. */
+/**
+ * What a cell exports other than by the word before a declaration, which says nothing new: all its names are shared.
+ */
 function exportComplaints(cell: ShownCell): CompileComplaint[] {
   const { file } = cell;
   return file.statements

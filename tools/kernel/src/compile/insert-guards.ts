@@ -2,10 +2,10 @@ import ts from "typescript";
 import { helperCall } from "./helpers";
 
 /**
- * Has every place of a cell where JavaScript may go on after a pause ask first whether its cell was stopped: the beginning
- * of every function (a timer or an event may call it), what comes after an `await` or `yield`, and `catch` and `finally`,
- * which a rejected promise or the question itself leads to. Loops ask too, since they may never pause. The question
- * throws where the cell was stopped, so nothing of a stopped cell runs on.
+ * Has every place of a cell where JavaScript may go on after a pause ask first whether its cell was stopped: the
+ * beginning of every function (a timer or an event may call it), what comes after an `await` or `yield`, and `catch`
+ * and `finally`, which a rejected promise or the question itself leads to. Loops ask too, since they may never pause.
+ * The question throws where the cell was stopped, so nothing of a stopped cell runs on.
  */
 export const insertGuards: ts.TransformerFactory<ts.SourceFile> = (context) => {
   const { factory } = context;

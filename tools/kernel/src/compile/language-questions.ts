@@ -116,7 +116,9 @@ function parameterValues(cell: ShownCell, offset: number, index: number): string
   return [`${parameter.name}: ${acceptedBy(type, cell.checker)}`];
 }
 
-/** The call that the cursor stands in: its signature, and of the parameter at the cursor name, type and what is said. */
+/**
+ * The call that the cursor stands in: its signature, and of the parameter at the cursor name, type and what is said.
+ */
 function describeCall(cell: ShownCell, service: ts.LanguageService, offset: number): string[] {
   const help = service.getSignatureHelpItems(cell.fileName, offset, undefined);
   if (help === undefined) return [];

@@ -28,9 +28,9 @@ export interface Rewriter {
 }
 
 /**
- * The rewriting of a cell's names: what its top level makes becomes a property of `__made`, and every use of such a name,
- * of this cell or an earlier one, a property of `__names`. Types, properties, labels and names inside of functions stay
- * as they are, since each identifier is looked up where it stands.
+ * The rewriting of a cell's names: what its top level makes becomes a property of `__made`, and every use of such a
+ * name, of this cell or an earlier one, a property of `__names`. Types, properties, labels and names inside of
+ * functions stay as they are, since each identifier is looked up where it stands.
  *
  * @param cell the cell in its program
  * @param isCell whether a file is a cell
@@ -256,7 +256,9 @@ export function createRewriter({ checker }: ShownCell, isCell: (file: ts.SourceF
     return ts.visitEachChild(node, visit, undefined);
   }
 
-  /** The value of the last statement, where it is an expression, is what the cell gives back; it takes no name from it. */
+  /**
+   * The value of the last statement, where it is an expression, is what the cell gives back; it takes no name from it.
+   */
   function givesBack(node: ts.ExpressionStatement): ts.Statement {
     const expression = visitOne(node.expression);
     const couldBeNamed = isUnnamed(node.expression);

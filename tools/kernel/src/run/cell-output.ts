@@ -22,7 +22,9 @@ let lastRoute: OutputRoute | undefined;
 
 const nowhere: OutputRoute = { write: () => {}, display: () => {}, clear: () => {} };
 
-/** The route of the present piece of JavaScript: of the cell that started it, however late; nowhere for a stopped cell. */
+/**
+ * The route of the present piece of JavaScript: of the cell that started it, however late; nowhere for a stopped cell.
+ */
 function presentRoute(): OutputRoute | undefined {
   if (isOfStoppedCell()) return nowhere;
   const cell = currentCell();

@@ -1,7 +1,7 @@
 /**
- * What the thread of the control channel and the thread of the cells share, so that an interrupt reaches a cell that never
- * lets the event loop turn: where a signal is not answered, the flag is raised, and the loops and functions of cells ask
- * for it.
+ * What the thread of the control channel and the thread of the cells share, so that an interrupt reaches a cell that
+ * never lets the event loop turn: where a signal is not answered, the flag is raised, and the loops and functions of
+ * cells ask for it.
  */
 export const interruptCells = new Int32Array(new SharedArrayBuffer(8));
 

@@ -48,8 +48,8 @@ export function formatAddress(looked: Looked): string {
 }
 
 /**
- * Why a value cannot be used, whatever the other choices are; undefined if it can. Whether values go together is told by
- * the construction, beside which the person can undo one of them.
+ * Why a value cannot be used, whatever the other choices are; undefined if it can. Whether values go together is told
+ * by the construction, beside which the person can undo one of them.
  */
 function problemWith(name: string, value: unknown): string | undefined {
   if (isModelChoice(name)) return modelChoiceProblem(name, value);
@@ -80,8 +80,8 @@ function nameAndText(part: string): readonly [string, string] {
 }
 
 /**
- * Reads the part of an address after `#`. What cannot be used is left out and named; the rest is applied. Where a choice
- * stands twice, the last value counts.
+ * Reads the part of an address after `#`. What cannot be used is left out and named; the rest is applied. Where a
+ * choice stands twice, the last value counts.
  *
  * @param hash such as `#gdpForm=%22natural%20logarithm%22&v=1`; empty for Table 2.
  */

@@ -19,7 +19,9 @@ export interface CurvePoint extends Slope {
   readonly nullRange: NullRange | undefined;
 }
 
-/** The specifications that the curve is about: one choice changed at a time, what was looked at, and the pinned ones. */
+/**
+ * The specifications that the curve is about: one choice changed at a time, what was looked at, and the pinned ones.
+ */
 export function specificationsOfCurve(state: PageState): readonly Looked[] {
   const current = currentOf(state);
   const centre = state.curveCentre === "Table 2" ? table2 : current;

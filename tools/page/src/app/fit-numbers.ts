@@ -7,7 +7,10 @@ export interface FitNumber {
   readonly key: string;
   readonly digits: number;
   readonly of: (fit: PageFit) => number | undefined;
-  /** The parameter that has a profile interval: a correlation, or the standard deviation of which the number is the square. */
+  /**
+   * The parameter that has a profile interval: a correlation, or the standard deviation of which the number is the
+   * square.
+   */
   readonly parameter?: ModelParameter["kind"];
   /** The column that varies, where a parameter of this kind belongs to one. */
   readonly term?: string;

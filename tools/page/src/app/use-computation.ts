@@ -71,8 +71,8 @@ function useWorker(
 }
 
 /**
- * Starts the workers of the page: one for what the person waits for, and then one for alternatives, so that nobody waits
- * for what nobody asked for.
+ * Starts the workers of the page: one for what the person waits for, and then one for alternatives, so that nobody
+ * waits for what nobody asked for.
  *
  * @param state what the page knows.
  * @param dispatch takes the answers.

@@ -25,8 +25,8 @@ export interface InferenceOnDemand {
 }
 
 /**
- * Computes CR2 and profile intervals when asked, in a worker of its own that ends with the answer, with "Cancel" and with
- * the next choice. What was found of a specification is there again when the page comes back to it.
+ * Computes CR2 and profile intervals when asked, in a worker of its own that ends with the answer, with "Cancel" and
+ * with the next choice. What was found of a specification is there again when the page comes back to it.
  *
  * @param looked the specification that is shown.
  * @param say speaks a message through the page's live region.

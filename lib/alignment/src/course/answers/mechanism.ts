@@ -15,9 +15,9 @@ interface TimingEvidence {
 const seen = 1.96;
 
 /**
- * The timing of states' yearly changes in the earlier model (CR2 standard errors, clusters are states). No verdict of the
- * notebooks rests on these two statistics: in worlds fitted to the real scores the sum of gaps picks up regression to the
- * mean. In the simulated worlds of the game it hardly does.
+ * The timing of states' yearly changes in the earlier model (CR2 standard errors, clusters are states). No verdict of
+ * the notebooks rests on these two statistics: in worlds fitted to the real scores the sum of gaps picks up regression
+ * to the mean. In the simulated worlds of the game it hardly does.
  *
  * @param world the world.
  * @returns two t values, positive where states move towards the members' mean.

@@ -176,7 +176,9 @@ interface ClaimedTable {
   readonly published: PublishedTable;
 }
 
-/** Every number of a published regression as claims: coefficients, standard errors, stars, variances, counts, criteria. */
+/**
+ * Every number of a published regression as claims: coefficients, standard errors, stars, variances, counts, criteria.
+ */
 function claimsOfTable(table: ClaimedTable): PaperClaim[] {
   const { name, where, model, published } = table;
   const { digits, varianceComponents: components } = published;

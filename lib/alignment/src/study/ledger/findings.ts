@@ -10,7 +10,8 @@ export interface EffectInterval {
 }
 
 /**
- * What an interval says of a distance: "closer" if it lies above zero, "further away" if it lies below, else "no change".
+ * What an interval says of a distance: "closer" if it lies above zero, "further away" if it lies below, else "no
+ * change".
  *
  * @throws UserError for an interval with an end that is not a number.
  */

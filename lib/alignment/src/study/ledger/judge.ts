@@ -123,7 +123,8 @@ function judgeStars(published: string, ours: string): Judgement {
  * @param claim from `readPaperClaims`, no sentence.
  * @param ours our value of the same kind, or why there is none.
  * @param rules tolerance of each kind of number.
- * @throws UserError if our value is not of the claim's kind, or a tolerance is in standard errors and the claim has none.
+ * @throws UserError if our value is not of the claim's kind, or a tolerance is in standard errors and the claim has
+ *   none.
  */
 export function judgeClaim(
   claim: NumberClaim | StarsClaim,

@@ -13,11 +13,17 @@ export interface PaperModels {
   readonly table2: MixedModelFit;
   /** From `fitRights`. */
   readonly table3: readonly RightFit[];
-  /** From `clusteredContrasts`: the change within four years of exit in the model around membership, clustered by state (CR2); not given where no case has an exit. */
+  /**
+   * From `clusteredContrasts`: the change within four years of exit in the model around membership, clustered by state
+   * (CR2); not given where no case has an exit.
+   */
   readonly fourAfter?: ReturnType<typeof clusteredContrasts>[number];
   /** From `appendixChecks`. */
   readonly appendix: readonly AppendixCheck[];
-  /** From `robustnessCheck`: Table 2 with the yearly change of the distance as outcome; its slope is taken clustered by state (CR1). */
+  /**
+   * From `robustnessCheck`: Table 2 with the yearly change of the distance as outcome; its slope is taken clustered by
+   * state (CR1).
+   */
   readonly differenced: Pick<RobustnessCheck, "clustered">;
   /** From `evidenceOf`: the verdicts, and what would be found if IGOs did nothing. */
   readonly evidence: Pick<EvidenceAtHand, "verdicts" | "amongNulls">;

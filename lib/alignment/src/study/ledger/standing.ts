@@ -27,10 +27,11 @@ function slopeInWords({ estimate, lower, upper }: SlopeInterval): string {
 }
 
 /**
- * A sentence that distances shrink during membership. Cases are selected for a low score, so that regression to the mean
- * alone makes a positive slope: the sentence holds where the slope lies beyond every null distribution at 5%, one-sided;
- * it fails where its 95% confidence interval lies below zero; else it is undecidable. Few draws leave p open: it counts as
- * below 5% where its whole Monte Carlo interval is. A slope of which no null distribution is drawn can fail and cannot hold.
+ * A sentence that distances shrink during membership. Cases are selected for a low score, so that regression to the
+ * mean alone makes a positive slope: the sentence holds where the slope lies beyond every null distribution at 5%,
+ * one-sided; it fails where its 95% confidence interval lies below zero; else it is undecidable. Few draws leave p
+ * open: it counts as below 5% where its whole Monte Carlo interval is. A slope of which no null distribution is drawn
+ * can fail and cannot hold.
  */
 export function distancesShrink(slope: SlopeInterval, among?: ObservedAmongNulls): JudgedSentence {
   const words = slopeInWords(slope);
@@ -83,7 +84,8 @@ function verdictInWords(name: string, { verdict, p, because, borderline }: Judge
 
 /**
  * A sentence that a hypothesis is supported, or supported weakly: it holds where the verdict is at least that, fails
- * where the verdict is "not supported" or "contradicted", else it is undecidable, and so it is where the verdict is borderline.
+ * where the verdict is "not supported" or "contradicted", else it is undecidable, and so it is where the verdict is
+ * borderline.
  */
 export function isSupported(
   name: string,
