@@ -44,9 +44,9 @@ function settleMemberships(rows: readonly string[][]): void {
 }
 
 /**
- * Writes a world in which nothing happens after 1990: scores stay, and nobody joins or leaves. The distance of a case is
- * the same in all its years but for a millionth, so that random effects of several factors leave no digits to residuals
- * and the fit does not converge.
+ * Writes a world in which nothing happens after 1990: scores stay, and nobody joins or leaves. The distance of a case
+ * is the same in all its years but for a millionth, so that random effects of several factors leave no digits to
+ * residuals and the fit does not converge.
  *
  * @param folder an empty folder.
  */

@@ -16,7 +16,9 @@ function stageOf(choice: string): number {
   return stages.indexOf(choices[choice as Choice].stage);
 }
 
-/** The number of a combination of some choices, the first of them varying slowest, from the positions of their values. */
+/**
+ * The number of a combination of some choices, the first of them varying slowest, from the positions of their values.
+ */
 function numberOf(positions: readonly number[], places: readonly number[], sizes: readonly number[]): number {
   return places.reduce((number, place) => number * sizes[place] + positions[place], 0);
 }
