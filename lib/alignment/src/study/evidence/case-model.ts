@@ -1,5 +1,5 @@
 import { type DataColumns, fitMixedModel, type MixedModelFit, UserError } from "@alignment/engine";
-import type { Estimate } from "./least-squares";
+import { addScores, type Estimate } from "./least-squares";
 
 /** A coefficient of a mixed model, with its errors by the model and by clusters, and what the cases' own slopes are. */
 export interface CaseSlopeEstimate {
@@ -31,6 +31,10 @@ interface GroupSums {
   readonly zr: Float64Array;
 }
 
+/**
+ * The sums by group. Those of a group stay at hand while its rows follow each other: to write them and read them back for
+ * every row takes longer than all the rest.
+ */
 function addUpGroups(
   groups: Int32Array,
   count: number,
@@ -38,16 +42,36 @@ function addUpGroups(
   residual: Float64Array,
 ): GroupSums {
   const [n, z, zz, r, zr] = Array.from({ length: 5 }, () => new Float64Array(count));
+  let current = groups[0];
+  let [rows, ofZ, ofZZ, ofR, ofZR] = [0, 0, 0, 0, 0];
   for (let row = 0; row < groups.length; row++) {
     const group = groups[row];
+    if (group !== current) {
+      n[current] = rows;
+      z[current] = ofZ;
+      zz[current] = ofZZ;
+      r[current] = ofR;
+      zr[current] = ofZR;
+      current = group;
+      rows = n[group];
+      ofZ = z[group];
+      ofZZ = zz[group];
+      ofR = r[group];
+      ofZR = zr[group];
+    }
     const x = slope[row];
     const y = residual[row];
-    n[group] += 1;
-    z[group] += x;
-    zz[group] += x * x;
-    r[group] += y;
-    zr[group] += x * y;
+    rows += 1;
+    ofZ += x;
+    ofZZ += x * x;
+    ofR += y;
+    ofZR += x * y;
   }
+  n[current] = rows;
+  z[current] = ofZ;
+  zz[current] = ofZZ;
+  r[current] = ofR;
+  zr[current] = ofZR;
   return { n, z, zz, r, zr };
 }
 
@@ -175,12 +199,12 @@ export function caseSlopeOf(
   if (clusterCount < 2) {
     throw new UserError(`fitCaseSlope: the rows have ${clusterCount} cluster; expected at least two`);
   }
-  const contributions = new Float64Array(clusterCount);
   for (let row = 0; row < n; row++) {
     const group = groups[row];
-    const solved = residuals[row] - intercepts[group] - slopes[group] * slope[row];
-    contributions[clusters[row]] += weights[row] * solved;
+    residuals[row] = residuals[row] - intercepts[group] - slopes[group] * slope[row];
   }
+  const contributions = new Float64Array(clusterCount);
+  addScores(weights, residuals, clusters, contributions, 0);
   let meat = 0;
   for (let cluster = 0; cluster < clusterCount; cluster++) meat += contributions[cluster] ** 2;
   const { estimate, standardError } = fit.fixedEffects[index];

@@ -12,7 +12,7 @@ export interface ScoreDynamics {
 
 function meanOf(values: Float64Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let at = 0; at < values.length; at++) sum += values[at];
   return sum / values.length;
 }
 

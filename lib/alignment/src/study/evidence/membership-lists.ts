@@ -145,32 +145,66 @@ export interface MemberScores {
   readonly sum: Float64Array;
 }
 
-/** Arrays for the member scores of a panel. */
-export function emptyMemberScores({ igoCount }: MembershipLists): MemberScores {
-  const count = igoCount * yearCount;
-  return { size: new Int32Array(count), scored: new Int32Array(count), sum: new Float64Array(count) };
+/** Member scores with the arrays that adding them up needs, by `igo * (yearCount + 1) + t`. */
+export interface MemberScoreArrays extends MemberScores {
+  readonly steps: { readonly size: Int32Array; readonly scored: Int32Array; readonly sum: Float64Array };
 }
 
-/** Years of a state in which a condition holds without a break, as pairs of the first year and the year after the last. */
-function runsOf(holds: (t: number) => boolean): number[] {
-  const runs: number[] = [];
-  for (let t = 0; t < yearCount; t++) {
-    if (!holds(t)) continue;
-    const from = t;
-    while (t < yearCount && holds(t)) t += 1;
-    runs.push(from, t);
+/** Arrays for the member scores of a panel, to be filled again and again. */
+export function emptyMemberScores({ igoCount }: MembershipLists): MemberScoreArrays {
+  const arrays = (count: number) => ({
+    size: new Int32Array(count),
+    scored: new Int32Array(count),
+    sum: new Float64Array(count),
+  });
+  return { ...arrays(igoCount * yearCount), steps: arrays(igoCount * (yearCount + 1)) };
+}
+
+/** Runs of years without a break: those of the run r are the years from `bounds[2 r]` up to, without, `bounds[2 r + 1]`. */
+class YearRuns {
+  readonly bounds = new Int32Array(yearCount + 1);
+  /** Twice the number of runs. */
+  end = 0;
+
+  /** Finds the runs of years of a state that exists, and of those in which it has a score as well. */
+  find(exists: Uint8Array, score: Float64Array | undefined, own: number): void {
+    this.end = 0;
+    let isOpen = false;
+    for (let t = 0; t < yearCount; t++) {
+      const holds = exists[own + t] === 1 && (score === undefined || !Number.isNaN(score[own + t]));
+      if (holds !== isOpen) this.bounds[this.end++] = t;
+      isOpen = holds;
+    }
+    if (isOpen) this.bounds[this.end++] = yearCount;
   }
-  return runs;
 }
 
 /** Adds 1 to the counts of the years of a spell that lie in runs, as steps up and down between years. */
-function addSteps(steps: Int32Array, start: number, from: number, to: number, runs: readonly number[]): void {
-  for (let run = 0; run < runs.length; run += 2) {
-    const begin = Math.max(from, runs[run]);
-    const end = Math.min(to, runs[run + 1]);
+function addSteps(steps: Int32Array, start: number, from: number, to: number, runs: YearRuns): void {
+  const { bounds, end: last } = runs;
+  for (let run = 0; run < last; run += 2) {
+    const begin = from > bounds[run] ? from : bounds[run];
+    const end = to < bounds[run + 1] ? to : bounds[run + 1];
     if (begin >= end) continue;
     steps[start + begin] += 1;
     steps[start + end] -= 1;
+  }
+}
+
+/** Adds the scores of a state to the sums of the years of a spell that lie in runs. */
+function addSums(
+  sums: Float64Array,
+  start: number,
+  from: number,
+  to: number,
+  runs: YearRuns,
+  score: Float64Array,
+  own: number,
+): void {
+  const { bounds, end: last } = runs;
+  for (let run = 0; run < last; run += 2) {
+    const end = to < bounds[run + 1] ? to : bounds[run + 1];
+    for (let t = from > bounds[run] ? from : bounds[run]; t < end; t++) sums[start + t] += score[own + t];
   }
 }
 
@@ -183,27 +217,26 @@ function addSteps(steps: Int32Array, start: number, from: number, to: number, ru
 export function addUpMembers(
   { lists, donor, exists }: Histories,
   score: Float64Array,
-  into: MemberScores,
+  into: MemberScoreArrays,
 ): MemberScores {
   const { igoCount, stateCount, spells } = lists;
   const width = yearCount + 1;
-  const sizeSteps = new Int32Array(igoCount * width);
-  const scoredSteps = new Int32Array(igoCount * width);
-  const sum = new Float64Array(igoCount * width);
+  const { size: sizeSteps, scored: scoredSteps, sum } = into.steps;
+  for (const steps of [sizeSteps, scoredSteps, sum]) steps.fill(0);
+  const existing = new YearRuns();
+  const scored = new YearRuns();
   for (let state = 0; state < stateCount; state++) {
     const own = state * yearCount;
-    const existing = runsOf((t) => exists[own + t] === 1);
-    const scored = runsOf((t) => exists[own + t] === 1 && !Number.isNaN(score[own + t]));
+    existing.find(exists, undefined, own);
+    scored.find(exists, score, own);
     const last = spells.start[donor[state] + 1];
     for (let spell = spells.start[donor[state]]; spell < last; spell++) {
       const start = spells.igo[spell] * width;
-      const [from, to] = [spells.from[spell], spells.to[spell]];
+      const from = spells.from[spell];
+      const to = spells.to[spell];
       addSteps(sizeSteps, start, from, to, existing);
       addSteps(scoredSteps, start, from, to, scored);
-      for (let run = 0; run < scored.length; run += 2) {
-        const end = Math.min(to, scored[run + 1]);
-        for (let t = Math.max(from, scored[run]); t < end; t++) sum[start + t] += score[own + t];
-      }
+      addSums(sum, start, from, to, scored, score, own);
     }
   }
   for (let igo = 0; igo < igoCount; igo++) {

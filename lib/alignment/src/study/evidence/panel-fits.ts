@@ -94,33 +94,31 @@ export function panelFits({ unit, unitCount, fine, coarseOfFine }: PanelRowSet):
     const sums = new Float64Array(m * unitCount);
     const scaledSums = new Float64Array(m * unitCount);
     const within = new Float64Array(m * fineCount);
-    const means = new Float64Array(unitCount);
     for (let column = 0; column < m; column++) {
-      addByUnit(columns[column], column * unitCount, sums);
+      addUp(columns[column], column * unitCount, sums, column * fineCount, within);
       for (let one = 0; one < unitCount; one++) {
         const at = column * unitCount + one;
-        means[one] = sums[at] / rowsOfUnit[one];
         scaledSums[at] = sums[at] / rootsOfRows[one];
       }
-      addWithin(columns[column], means, column * fineCount, within);
     }
     return { columns, products: crossProducts(columns), sums, scaledSums, within };
   }
 
-  function addByUnit(column: Float64Array, start: number, sums: Float64Array): void {
+  /** Sums of a column by unit, and by fine period less its mean in the unit, while the rows of the unit are at hand. */
+  function addUp(
+    column: Float64Array,
+    unitStart: number,
+    sums: Float64Array,
+    periodStart: number,
+    within: Float64Array,
+  ): void {
     for (let one = 0; one < unitCount; one++) {
       const end = firstRow[one + 1];
       let sum = 0;
       for (let row = firstRow[one]; row < end; row++) sum += column[row];
-      sums[start + one] = sum;
-    }
-  }
-
-  function addWithin(column: Float64Array, means: Float64Array, start: number, within: Float64Array): void {
-    for (let one = 0; one < unitCount; one++) {
-      const end = firstRow[one + 1];
-      const mean = means[one];
-      for (let row = firstRow[one]; row < end; row++) within[start + fine[row]] += column[row] - mean;
+      sums[unitStart + one] = sum;
+      const mean = sum / rowsOfUnit[one];
+      for (let row = firstRow[one]; row < end; row++) within[periodStart + fine[row]] += column[row] - mean;
     }
   }
 
@@ -170,30 +168,55 @@ export function panelFits({ unit, unitCount, fine, coarseOfFine }: PanelRowSet):
     const levels = kind === "fine" ? fine : coarse;
     const scores = new Float64Array(solution.kept.length * unitCount);
     // A unit's residuals add up to zero, so that its own effect may stay in the column.
-    for (let i = 0; i < solution.kept.length; i++) {
-      const column = solution.kept[i];
-      addScores(own[column], periods[column], levels, residuals, scores, i * unitCount);
-    }
+    addScores(
+      solution.kept.map((column) => own[column]),
+      solution.kept.map((column) => periods[column]),
+      levels,
+      residuals,
+      scores,
+    );
     let squares = 0;
     for (let row = 0; row < rows; row++) squares += residuals[row] * residuals[row];
     const df = rows - solution.kept.length - effects[kind].rank;
     return fitOf(names, solution, scores, unitCount, squares, df);
   }
 
+  /** Writes Σ (x − b) e by unit, with b the effect of the row's period: `scores[column * unitCount + unit]`. */
   function addScores(
-    column: Float64Array,
-    periods: Float64Array,
+    columns: readonly Float64Array[],
+    periods: readonly Float64Array[],
     levels: Int32Array,
     residuals: Float64Array,
     scores: Float64Array,
-    start: number,
   ): void {
-    for (let one = 0; one < unitCount; one++) {
-      const end = firstRow[one + 1];
-      let sum = 0;
-      for (let row = firstRow[one]; row < end; row++)
-        sum += (column[row] - periods[levels[row]]) * residuals[row];
-      scores[start + one] = sum;
+    let at = 0;
+    for (; at + 2 < columns.length; at += 3) {
+      const [x, y, z] = [columns[at], columns[at + 1], columns[at + 2]];
+      const [xOfPeriod, yOfPeriod, zOfPeriod] = [periods[at], periods[at + 1], periods[at + 2]];
+      for (let one = 0; one < unitCount; one++) {
+        const end = firstRow[one + 1];
+        let [ofX, ofY, ofZ] = [0, 0, 0];
+        for (let row = firstRow[one]; row < end; row++) {
+          const level = levels[row];
+          const residual = residuals[row];
+          ofX += (x[row] - xOfPeriod[level]) * residual;
+          ofY += (y[row] - yOfPeriod[level]) * residual;
+          ofZ += (z[row] - zOfPeriod[level]) * residual;
+        }
+        scores[at * unitCount + one] = ofX;
+        scores[(at + 1) * unitCount + one] = ofY;
+        scores[(at + 2) * unitCount + one] = ofZ;
+      }
+    }
+    for (; at < columns.length; at++) {
+      const [column, ofPeriod] = [columns[at], periods[at]];
+      for (let one = 0; one < unitCount; one++) {
+        const end = firstRow[one + 1];
+        let sum = 0;
+        for (let row = firstRow[one]; row < end; row++)
+          sum += (column[row] - ofPeriod[levels[row]]) * residuals[row];
+        scores[at * unitCount + one] = sum;
+      }
     }
   }
   return { effects, prepare, fit };

@@ -86,11 +86,15 @@ export interface EvidenceStudy {
   observedFit(): MixedModelFit | undefined;
 }
 
-/** Number of states with a row after an exit. */
+/** Number of states with a row after an exit; the rows of a state stand together. */
 function statesAfterExit({ rows }: YearlyModel, { after_exit }: YearlyColumns): number {
-  const states = new Set<number>();
-  for (let row = 0; row < rows.count; row++) if (after_exit[row] === 1) states.add(rows.state[row]);
-  return states.size;
+  let [count, last] = [0, -1];
+  for (let row = 0; row < rows.count; row++) {
+    if (after_exit[row] !== 1 || rows.cluster[row] === last) continue;
+    last = rows.cluster[row];
+    count += 1;
+  }
+  return count;
 }
 
 /** The yearly model of a draw: all its estimates, with weights and scales held at their observed values. */

@@ -116,15 +116,12 @@ export function twoWayEffects(first: Int32Array, second: Int32Array): TwoWayEffe
   const means = new Float64Array(firstCount);
   const right = new Float64Array(secondCount);
   const effects = new Float64Array(secondCount);
+  const ofPart = new Float64Array(secondCount);
 
   function solveInto(into: Float64Array, from: Float64Array): Float64Array {
     for (const { levels, inverse } of parts) {
-      const n = levels.length;
-      for (let i = 0; i < n; i++) {
-        let sum = 0;
-        for (let j = 0; j < n; j++) sum += inverse[i * n + j] * from[levels[j]];
-        into[levels[i]] = sum;
-      }
+      for (let j = 0; j < levels.length; j++) ofPart[j] = from[levels[j]];
+      multiplyInto(into, levels, inverse, ofPart);
     }
     return into;
   }
@@ -146,6 +143,40 @@ export function twoWayEffects(first: Int32Array, second: Int32Array): TwoWayEffe
   };
 }
 
+/**
+ * Writes the product of a symmetric matrix and a vector to the places `levels`. Four entries at a time: one sum alone
+ * waits for its own last addition, so that four take little longer than one.
+ */
+function multiplyInto(
+  into: Float64Array,
+  levels: Int32Array,
+  matrix: Float64Array,
+  vector: Float64Array,
+): void {
+  const n = levels.length;
+  let i = 0;
+  for (; i + 3 < n; i += 4) {
+    const [a, b, c, d] = [i * n, (i + 1) * n, (i + 2) * n, (i + 3) * n];
+    let [first, second, third, fourth] = [0, 0, 0, 0];
+    for (let j = 0; j < n; j++) {
+      const value = vector[j];
+      first += matrix[a + j] * value;
+      second += matrix[b + j] * value;
+      third += matrix[c + j] * value;
+      fourth += matrix[d + j] * value;
+    }
+    into[levels[i]] = first;
+    into[levels[i + 1]] = second;
+    into[levels[i + 2]] = third;
+    into[levels[i + 3]] = fourth;
+  }
+  for (; i < n; i++) {
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += matrix[i * n + j] * vector[j];
+    into[levels[i]] = sum;
+  }
+}
+
 /** Takes the mean of every level out of a column, in place. */
 function takeMeansOut(
   column: Float64Array,
@@ -153,10 +184,28 @@ function takeMeansOut(
   counts: Float64Array,
   means: Float64Array,
 ): void {
-  means.fill(0);
-  for (let row = 0; row < column.length; row++) means[levels[row]] += column[row];
+  addByLevel(column, levels, means);
   for (let level = 0; level < means.length; level++) means[level] /= counts[level];
   for (let row = 0; row < column.length; row++) column[row] -= means[levels[row]];
+}
+
+/**
+ * Sums of a column by level. A sum stays at hand while rows of the same level follow each other: to write it and read it
+ * back for every row takes longer than all the rest.
+ */
+function addByLevel(column: Float64Array, levels: Int32Array, sums: Float64Array): void {
+  sums.fill(0);
+  let [current, sum] = [levels[0], 0];
+  for (let row = 0; row < column.length; row++) {
+    const level = levels[row];
+    if (level !== current) {
+      sums[current] = sum;
+      current = level;
+      sum = sums[level];
+    }
+    sum += column[row];
+  }
+  sums[current] = sum;
 }
 
 function countOfLevels(levels: Int32Array, name: string): number {

@@ -162,10 +162,11 @@ export function yearlyBuilder(
   };
   const ahead = existsAhead(exists);
   const totals = emptyMemberScores(lists);
-  const perOther = new Float64Array(totals.scored.length);
+  const sumAndShare = new Float64Array(2 * totals.scored.length);
   const left = new Uint8Array(exists.length);
   const worldSum = new Float64Array(yearCount);
   const worldCount = new Int32Array(yearCount);
+  const parts = { ...totals, sumAndShare, worldSum, worldCount };
   for (let row = 0; row < rows.count; row++) {
     const stateYear = rows.state[row] * yearCount + rows.t[row];
     columns.civil_war[row] = covariates.civilWar[stateYear];
@@ -179,10 +180,12 @@ export function yearlyBuilder(
       addUpWorld(score, worldSum, worldCount);
       markExits(histories, totals, left);
       fillScores(rows, score, columns);
-      totals.scored.forEach((scored, place) => {
-        perOther[place] = scored > 1 ? 1 / (scored - 1) : 0;
-      });
-      fillMemberships(rows, histories, score, { ...totals, perOther, worldSum, worldCount }, dealt, columns);
+      for (let place = 0; place < totals.scored.length; place++) {
+        const scored = totals.scored[place];
+        sumAndShare[2 * place] = totals.sum[place];
+        sumAndShare[2 * place + 1] = scored > 1 ? 1 / (scored - 1) : 0;
+      }
+      fillMemberships(rows, histories, score, parts, dealt, columns);
       fillCandidacies(rows, histories, score, totals, ahead, dealt, columns);
       fillExits(rows, left, columns.after_exit);
       return columns;
@@ -230,8 +233,11 @@ function fillExits(rows: YearlyRows, left: Uint8Array, afterExit: Float64Array):
 
 /** What the means of a state's IGOs and of the world are made of. */
 interface MeanParts extends MemberScores {
-  /** 1 / (n − 1) of the scored members of an IGO and year; 0 where there is no other. */
-  readonly perOther: Float64Array;
+  /**
+   * Two numbers for every IGO and year, side by side so that one read of memory brings both: the sum of the scores of its
+   * members, and 1 / (n − 1) of those that have one, 0 where there is no other.
+   */
+  readonly sumAndShare: Float64Array;
   readonly worldSum: Float64Array;
   readonly worldCount: Int32Array;
 }
@@ -247,7 +253,7 @@ function fillMemberships(
 ): void {
   const { igoCount, stateCount } = lists;
   const { start, igo } = lists.members;
-  const { scored, sum, perOther, worldSum, worldCount } = parts;
+  const { scored, sum, sumAndShare, worldSum, worldCount } = parts;
   for (let row = 0; row < rows.count; row++) {
     const state = rows.state[row];
     const t = rows.t[row] - 1;
@@ -259,9 +265,9 @@ function fillMemberships(
     let gaps = 0;
     for (let at = start[cell]; at < end; at++) {
       const place = t * igoCount + igo[at];
-      const share = perOther[place];
+      const share = sumAndShare[2 * place + 1];
       if (share === 0) continue;
-      let mean = (sum[place] - own) * share;
+      let mean = (sumAndShare[2 * place] - own) * share;
       if (dealt !== undefined) {
         const dealtIgo = dealt.igoOf[place];
         const isIn = dealt.member[(dealtIgo * stateCount + donor[state]) * yearCount + t];
@@ -269,9 +275,11 @@ function fillMemberships(
         if (others < 1) continue;
         mean = (sum[t * igoCount + dealtIgo] - isIn * own) / others;
       }
+      const gap = mean - own;
       count += 1;
       context += mean;
-      if (mean > own) gaps += mean - own;
+      // max(0, gap) to the digit; whether a gap is above zero is no better guessed by the processor than by a coin.
+      gaps += (gap + Math.abs(gap)) / 2;
     }
     const world = (worldSum[t] - own) / (worldCount[t] - 1);
     columns.memberships[row] = count;
