@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type DynamicsName, dynamicsDesigns, fitDynamics } from "alignment/dist/nulls/dynamics";
+import { fitDynamics } from "alignment/dist/nulls/dynamics";
+import { type DynamicsName, dynamicsDesigns } from "alignment/dist/nulls/dynamics-designs";
 import { crossStrata, eraStrata, statesAlone } from "alignment/dist/nulls/strata";
+import { eventEvidence, placeboEvidence } from "alignment/dist/study/evidence/event-evidence";
 import { evidenceData, mainMeasure, measureNames } from "alignment/dist/study/evidence/evidence-data";
-import {
-  eventEvidence,
-  observedBesides,
-  observedOf,
-  placeboEvidence,
-  sensitivityEvidence,
-} from "alignment/dist/study/evidence/observed";
+import { observedBesides, observedOf } from "alignment/dist/study/evidence/observed";
+import { sensitivityEvidence } from "alignment/dist/study/evidence/sensitivity-evidence";
 import { type EvidenceStudy, evidenceStudy } from "alignment/dist/study/evidence/study";
 import { openFolder } from "alignment/node";
 import { realRawFolder, skipWithoutRealFiles } from "../support";

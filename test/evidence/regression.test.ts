@@ -3,13 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { crossProducts } from "alignment/dist/study/evidence/cross-products";
-import {
-  coefficientOf,
-  combinationOf,
-  type LeastSquaresFit,
-  leastSquares,
-  waldOf,
-} from "alignment/dist/study/evidence/least-squares";
+import { coefficientOf, combinationOf, waldOf } from "alignment/dist/study/evidence/estimates";
+import { type LeastSquaresFit, leastSquares } from "alignment/dist/study/evidence/least-squares";
 import { panelFits } from "alignment/dist/study/evidence/panel-fits";
 import { binomialShare, quantileOf, randomisationP, summaryOf } from "alignment/dist/study/evidence/summary";
 import { levelsOf } from "alignment/dist/study/evidence/take-rows";

@@ -2,7 +2,8 @@ import { randomStream, UserError } from "@alignment/engine";
 
 import { layStates, stateIndices, studyYears, yearCount } from "../construct/layout";
 import { layConflicts, layScores } from "../construct/layout-sources";
-import { dynamicsDesigns, type FittedDynamics, fitDynamics } from "../nulls/dynamics";
+import { type FittedDynamics, fitDynamics } from "../nulls/dynamics";
+import { dynamicsDesigns } from "../nulls/dynamics-designs";
 import { exchangeDonors } from "../nulls/exchange";
 import { eraStrata } from "../nulls/strata";
 import type { SourceChoice, Sources } from "../sources";

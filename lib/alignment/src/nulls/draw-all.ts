@@ -1,6 +1,7 @@
 import { UserError } from "@alignment/engine";
-import { type DrawContext, type Drawer, type DrawKind, drawer, drawNames } from "./draw-kinds";
+import { type DrawKind, drawNames } from "./draw-kinds";
 import { DrawTable } from "./draw-table";
+import { type DrawContext, type Drawer, drawer } from "./drawer";
 import type { EvidencePlan } from "./evidence-plan";
 
 /** The values of a draw, and why there are none where a statistic cannot be computed of it. */

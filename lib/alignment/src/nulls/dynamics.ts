@@ -1,11 +1,10 @@
 import { type RandomStream, UserError } from "@alignment/engine";
 import { studyYears, yearCount } from "../construct/layout";
 import { leastSquares } from "../study/evidence/least-squares";
-import { type StateGroups, ungrouped } from "../study/evidence/state-groups";
+import type { StateGroups } from "../study/evidence/state-groups";
 import type { YearlyRows } from "../study/evidence/yearly-columns";
-
-/** The terms that drive a world's scores besides the last score, the last change, war and the state's own mean. */
-export type DriftTerm = "score2" | "wgap" | "z" | "wgap_z" | "gm" | "wm";
+import { driftOf, YearMeans } from "./drift";
+import type { DriftTerm, DynamicsDesign } from "./dynamics-designs";
 
 /** The term by which a score returns, and everything else that the equation of scores may have. */
 type DynamicsTerm =
@@ -16,51 +15,6 @@ type DynamicsTerm =
   | "civil_war"
   | "civil_war_before"
   | "score_mean";
-
-/** How a world's scores move. */
-export interface DynamicsDesign {
-  /** Name of its coefficients, where several worlds share them. */
-  readonly parameters: string;
-  readonly drift: readonly DriftTerm[];
-  /** Errors of the state's own, or those of a whole year, shared by all states. */
-  readonly errors: "own" | "year";
-  /** Whether the target of each state moves by a trend of its own, or of its group. */
-  readonly trends?: "state" | "group";
-  /** Whether a year's score is a mean over the year before, the year and the year after. */
-  readonly smooths?: boolean;
-}
-
-/** The ten worlds of fitted dynamics, in which IGOs do nothing. */
-export const dynamicsDesigns = {
-  /** The score returns to the state's own level at a constant rate. */
-  linear: { parameters: "linear", drift: [], errors: "own" },
-  /** It returns the faster the further it is away. */
-  convex: { parameters: "convex", drift: ["score2"], errors: "own" },
-  /** It drifts to the world mean, faster from below. */
-  kinked: { parameters: "kinked", drift: ["wgap"], errors: "own" },
-  /** The same with a drift that changes over the years. */
-  changing: { parameters: "changing", drift: ["wgap", "z", "wgap_z"], errors: "own" },
-  /** It drifts to the mean of the state's regional group. */
-  groupPull: { parameters: "grouppull", drift: ["gm", "wm"], errors: "own" },
-  /** Shocks are common to the world and to regions. */
-  sharedShocks: { parameters: "linear", drift: [], errors: "year" },
-  /** The target of every state moves by a trend of its own. */
-  stateTrends: { parameters: "linear", drift: [], errors: "own", trends: "state" },
-  /** The target of every state moves by the trend of its group. */
-  regionTrends: { parameters: "linear", drift: [], errors: "own", trends: "group" },
-  /** The score is smoothed over three years, as by a latent-variable model that looks both ways. */
-  smoothing: { parameters: "linear", drift: [], errors: "year", smooths: true },
-  /** Drift to world and group, changing over the years, shared shocks, smoothed. */
-  combined: {
-    parameters: "all",
-    drift: ["wgap", "z", "wgap_z", "gm"],
-    errors: "year",
-    smooths: true,
-  },
-} as const satisfies { readonly [name: string]: DynamicsDesign };
-
-/** Name of a world of fitted dynamics. */
-export type DynamicsName = keyof typeof dynamicsDesigns;
 
 /** What the dynamics are fitted to and simulated on. */
 export interface DynamicsData {
@@ -87,66 +41,6 @@ export interface FittedDynamics {
    *   the years, with the scores up to the year before.
    */
   simulate(random: RandomStream, push?: (t: number, score: Float64Array) => Float64Array): Float64Array;
-}
-
-/** Means of the scores by year: of all states, and of every group. */
-class YearMeans {
-  readonly world = new Float64Array(yearCount);
-  private readonly group: Float64Array;
-  private readonly groupCount: number;
-  private readonly groups: Int32Array;
-  private readonly none: number;
-
-  constructor({ of, names }: StateGroups) {
-    this.groups = of;
-    this.none = names.indexOf(ungrouped);
-    this.groupCount = names.length;
-    this.group = new Float64Array(this.groupCount * yearCount);
-  }
-
-  /** Works out the means of one year; states without a group, and a group without scored states, have the world's. */
-  fill(score: Float64Array, t: number): void {
-    const sums = new Float64Array(this.groupCount);
-    const counts = new Int32Array(this.groupCount);
-    let [sum, count] = [0, 0];
-    for (let state = 0; state < this.groups.length; state++) {
-      const value = score[state * yearCount + t];
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      count += 1;
-      sums[this.groups[state]] += value;
-      counts[this.groups[state]] += 1;
-    }
-    this.world[t] = sum / count;
-    for (let group = 0; group < this.groupCount; group++) {
-      const hasMean = group !== this.none && counts[group] > 0;
-      this.group[group * yearCount + t] = hasMean ? sums[group] / counts[group] : this.world[t];
-    }
-  }
-
-  ofGroup(state: number, t: number): number {
-    return this.group[this.groups[state] * yearCount + t];
-  }
-}
-
-/** The value of a drift term for the change of a state from year t − 1 to t. */
-function driftOf(term: DriftTerm, score: number, state: number, t: number, means: YearMeans): number {
-  const z = (studyYears.first + t - 1988) / 12;
-  const gap = Math.max(0, means.world[t - 1] - score);
-  switch (term) {
-    case "score2":
-      return score * score;
-    case "wgap":
-      return gap;
-    case "z":
-      return z;
-    case "wgap_z":
-      return z * gap;
-    case "gm":
-      return means.ofGroup(state, t - 1);
-    case "wm":
-      return means.world[t - 1];
-  }
 }
 
 /** Means of s(t − 1) over every state's rows; 0 for a state without rows. */

@@ -2,8 +2,9 @@ import { UserError } from "@alignment/engine";
 import type { NullSummary } from "../study/evidence/summary";
 import { digitsToShow, formatCount, formatNumber, formatPValue } from "../text";
 import { tryDraw } from "./draw-all";
-import { type DrawContext, type DrawKind, drawer, type NullStatistic, nullStatistics } from "./draw-kinds";
+import { type DrawKind, type NullStatistic, nullStatistics } from "./draw-kinds";
 import { DrawTable, kindKey, type NotDefined } from "./draw-table";
+import { type DrawContext, drawer } from "./drawer";
 import {
   type EvidencePlan,
   type EvidenceRequest,

@@ -1,26 +1,15 @@
 import { UserError } from "@alignment/engine";
+import { eventByName, eventEvidence, placeboEvidence } from "../study/evidence/event-evidence";
 import { mainMeasure, measureNames } from "../study/evidence/evidence-data";
 import { type PooledEstimate, poolEstimates } from "../study/evidence/measurement";
-import {
-  eventByName,
-  eventEvidence,
-  observedBesides,
-  observedOf,
-  placeboEvidence,
-  sensitivityEvidence,
-} from "../study/evidence/observed";
+import { observedBesides, observedOf } from "../study/evidence/observed";
+import { sensitivityEvidence } from "../study/evidence/sensitivity-evidence";
 import type { NullSummary } from "../study/evidence/summary";
 import { calibrationEvidence } from "./calibration";
-import {
-  type DrawContext,
-  type DrawKind,
-  drawNames,
-  measuredNames,
-  type NullStatistic,
-  nullStatistics,
-} from "./draw-kinds";
+import { type DrawKind, drawNames, measuredNames, type NullStatistic, nullStatistics } from "./draw-kinds";
 import { type DrawTable, kindKey, type NotDefined, nullSummary } from "./draw-table";
-import { type DynamicsName, dynamicsDesigns } from "./dynamics";
+import type { DrawContext } from "./drawer";
+import { type DynamicsName, dynamicsDesigns } from "./dynamics-designs";
 import { calibrationWorlds, type EvidencePlan, eventNulls, persistences } from "./evidence-plan";
 import type { NullName } from "./null-worlds";
 import { type ObservedBesides, type ObservedMeasures, observedValue } from "./observed-value";

@@ -1,14 +1,7 @@
 export { drawAll, tryDraw } from "./draw-all";
-export {
-  type DrawContext,
-  type Drawer,
-  type DrawKind,
-  drawer,
-  drawNames,
-  type NullStatistic,
-  nullStatistics,
-} from "./draw-kinds";
+export { type DrawKind, drawNames, type NullStatistic, nullStatistics } from "./draw-kinds";
 export { DrawTable, kindKey } from "./draw-table";
+export { type DrawContext, type Drawer, drawer } from "./drawer";
 export {
   type EvidenceAtHand,
   type EvidencePart,

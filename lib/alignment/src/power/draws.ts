@@ -1,5 +1,6 @@
 import { randomStream, UserError } from "@alignment/engine";
-import { afterExitMarks, drawer, drawNames, influenceOf, yearlyValues } from "../nulls/draw-kinds";
+import { drawNames } from "../nulls/draw-kinds";
+import { afterExitMarks, drawer, influenceOf, yearlyValues } from "../nulls/drawer";
 import { simulateInfluence } from "../nulls/influence";
 import { nullWorlds } from "../nulls/null-worlds";
 import { caseStatistics } from "../study/evidence/case-statistics";

@@ -1,5 +1,6 @@
 import { type DataColumns, fitMixedModel, type MixedModelFit, UserError } from "@alignment/engine";
-import { addScores, type Estimate } from "./least-squares";
+import type { Estimate } from "./estimates";
+import { addScores } from "./least-squares";
 
 /** A coefficient of a mixed model, with its errors by the model and by clusters, and what the cases' own slopes are. */
 export interface CaseSlopeEstimate {

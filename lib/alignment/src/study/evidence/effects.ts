@@ -1,6 +1,7 @@
 import type { LeastSquaresFit } from "./least-squares";
 import type { YearlyColumns } from "./yearly-columns";
-import type { YearlyEstimates, YearlyTerm } from "./yearly-model";
+import type { YearlyEstimates } from "./yearly-model";
+import type { YearlyTerm } from "./yearly-terms";
 
 /** How changes of the score carry on and fade. */
 export interface ScoreDynamics {

@@ -1,7 +1,7 @@
 import { UserError } from "@alignment/engine";
 import { studyYears, yearCount } from "../../construct/layout";
 import { distanceNow } from "../../construct/means";
-import type { Estimate } from "./least-squares";
+import type { Estimate } from "./estimates";
 import type { PairMeans } from "./pair-means";
 
 /** Years of the window around accession. */

@@ -1,5 +1,6 @@
 import { yearCount } from "../../construct/layout";
-import { coefficientOf, type Estimate, leastSquares } from "./least-squares";
+import { coefficientOf, type Estimate } from "./estimates";
+import { leastSquares } from "./least-squares";
 import { addUpMembers, emptyMemberScores, type Histories } from "./membership-lists";
 
 /** State-level covariates by state-year. */

@@ -1,26 +1,16 @@
-import { studyYears } from "../../construct/layout";
 import type { CaseRows } from "./case-rows";
 import { type CaseColumns, caseStatistics, curveSummary, specificationCurve } from "./case-statistics";
 import { effectScales, standardDeviationOf } from "./effects";
-import { eventDesigns, eventStudy } from "./event-study";
-import { type EvidenceData, type MeasureName, mainMeasure } from "./evidence-data";
+import { coefficientOf, type Estimate } from "./estimates";
+import { type MeasureName, mainMeasure } from "./evidence-data";
 import { greenhillEstimates } from "./greenhill";
 import { ifDefined } from "./if-defined";
-import { coefficientOf, type Estimate, type LeastSquaresFit, leastSquares } from "./least-squares";
-import { pairMeans } from "./pair-means";
-import { placeboDesigns, placeboSlope } from "./placebo";
+import { type LeastSquaresFit, leastSquares } from "./least-squares";
 import { rightsStatistics } from "./rights-statistics";
-import { benchmarkOf, robustnessValues, sensitivityOf } from "./sensitivity";
 import { casesOf, type EvidenceStudy, type YearlyStatistics, yearlyStatistics } from "./study";
 import type { YearlyColumns, YearlyRows } from "./yearly-columns";
-import {
-  type EarlierTerm,
-  earlierTerms,
-  keepYearlyRows,
-  type YearlyTerm,
-  yearlyModel,
-  yearlyTerms,
-} from "./yearly-model";
+import { keepYearlyRows, yearlyModel } from "./yearly-model";
+import { yearlyTerms } from "./yearly-terms";
 
 /** The t statistics of a draw of the yearly model by name, with estimates under `_b` and errors under `_se`. */
 export function yearlyByName(found: YearlyStatistics) {
@@ -184,7 +174,7 @@ function greenhillByName({ data, histories }: EvidenceStudy) {
 }
 
 /** The columns of the yearly model of a measure as it was observed, apart from those of draws. */
-function observedColumns(study: EvidenceStudy, measure: MeasureName): YearlyColumns {
+export function observedColumns(study: EvidenceStudy, measure: MeasureName): YearlyColumns {
   return study.yearly(measure).builder.columns(study.histories, study.data.scores[measure]);
 }
 
@@ -264,165 +254,5 @@ export function observedBesides(study: EvidenceStudy) {
       years_of_ciri: memberGapOn(study, (rows, row) => ciriYears.has(rows.t[row])),
     },
     company,
-  };
-}
-
-/** Placebo accessions and the true ones, by name. */
-export function placeboEvidence(study: EvidenceStudy) {
-  const { layout, members, scores } = study.data;
-  const pairs = pairMeans(layout, members, scores[mainMeasure]);
-  return Object.fromEntries(
-    Object.entries(placeboDesigns).map(([name, design]) => {
-      const slope = placeboSlope(pairs, study.covariates, design);
-      const found = {
-        rows: slope.rows,
-        cases: slope.groups,
-        states: slope.clusterCount,
-        slope: slope.estimate,
-        se_model: slope.byModel.se,
-        se_state: slope.byCluster.se,
-      };
-      return [name, found];
-    }),
-  );
-}
-
-/** An event study by name. */
-export function eventByName({ layout, members, groups }: EvidenceData, score: Float64Array, name: string) {
-  const found = eventStudy(pairMeans(layout, members, score), groups.of, eventDesigns[name]);
-  const of = ({ estimate, se }: Estimate) => ({ estimate, se });
-  return {
-    k: found.k,
-    estimate: found.estimate,
-    se: found.se,
-    treated: found.treated,
-    treated_states: found.treatedStates,
-    stacks: found.stacks,
-    controls: found.controls,
-    states: found.states,
-    leads: of(found.leads),
-    lags_0_4: of(found.lags0to4),
-    lags_5_10: of(found.lags5to10),
-  };
-}
-
-/** The ten event studies, by name. */
-export function eventEvidence({ data }: EvidenceStudy) {
-  return Object.fromEntries(
-    Object.keys(eventDesigns).map((name) => [name, eventByName(data, data.scores[mainMeasure], name)]),
-  );
-}
-
-/** A model's columns in a form in which any of them can be the response. */
-interface OpenModel<Name extends string> {
-  readonly names: readonly Name[];
-  readonly columns: readonly Float64Array[];
-  readonly response: Float64Array;
-  readonly rows: YearlyRows;
-  readonly effectsRank: number;
-}
-
-function fitOpen<Name extends string>(
-  { names, columns, response, rows, effectsRank }: OpenModel<Name>,
-  without?: Name,
-): LeastSquaresFit<Name> {
-  const kept = names.filter((name) => name !== without);
-  return leastSquares({
-    names: kept,
-    columns: kept.map((name) => columns[names.indexOf(name)]),
-    response: without === undefined ? response : columns[names.indexOf(without)],
-    clusters: rows.cluster,
-    clusterCount: rows.clusterCount,
-    effectsRank,
-  });
-}
-
-function sensitivityByName<Name extends string>(
-  model: OpenModel<Name>,
-  treatment: Name,
-  covariates: readonly Name[],
-) {
-  const outcome = fitOpen(model);
-  const ofTreatment = fitOpen(model, treatment);
-  const { estimate, t, degreesOfFreedom, partialR2, robustness, robustness05 } = sensitivityOf(
-    outcome,
-    treatment,
-  );
-  const cluster = coefficientOf(outcome, treatment).t;
-  const approximate = robustnessValues(cluster, degreesOfFreedom);
-  return {
-    estimate,
-    t_classical: t,
-    t_cluster: cluster,
-    df: degreesOfFreedom,
-    partial_r2: partialR2,
-    rv: robustness,
-    rv_05: robustness05,
-    rv_cluster: approximate.robustness,
-    rv_05_cluster: approximate.robustness05,
-    benchmarks: Object.fromEntries(
-      covariates.map((covariate) => {
-        const found = benchmarkOf(outcome, ofTreatment, treatment, covariate);
-        const named = {
-          partial_r2_outcome: found.partialR2Outcome,
-          partial_r2_treatment: found.partialR2Treatment,
-          bound_outcome: found.boundOutcome,
-          bound_treatment: found.boundTreatment,
-          adjusted_estimate: found.adjustedEstimate,
-          adjusted_t: found.adjustedT,
-        };
-        return [covariate, named];
-      }),
-    ),
-  };
-}
-
-/** The columns of the earlier model, written out. */
-function earlierColumns(rows: YearlyRows, columns: YearlyColumns): Float64Array[] {
-  const means = (values: Float64Array) => {
-    const sums = new Float64Array(rows.clusterCount);
-    const counts = new Float64Array(rows.clusterCount);
-    for (let row = 0; row < rows.count; row++) {
-      sums[rows.cluster[row]] += values[row];
-      counts[rows.cluster[row]] += 1;
-    }
-    return values.map((_, row) => sums[rows.cluster[row]] / counts[rows.cluster[row]]);
-  };
-  const special: { readonly [name in EarlierTerm]?: () => Float64Array } = {
-    intercept: () => new Float64Array(rows.count).fill(1),
-    year: () => Float64Array.from(rows.t, (t) => studyYears.first + t - 1988),
-    score_mean: () => means(columns.score),
-    memberships_mean: () => means(columns.memberships),
-    member_gap_mean: () => means(columns.member_gap),
-  };
-  return earlierTerms.map((name) => special[name]?.() ?? columns[name as keyof YearlyColumns]);
-}
-
-/** How strong a confounder must be to undo the estimates of the yearly model and of the earlier one, by name. */
-export function sensitivityEvidence(study: EvidenceStudy) {
-  const { model } = study.yearly(mainMeasure);
-  const columns = observedColumns(study, mainMeasure);
-  const within = (name: keyof YearlyColumns) => model.within(columns[name], "group and year");
-  const yearly: OpenModel<YearlyTerm> = {
-    names: yearlyTerms,
-    columns: yearlyTerms.map(within),
-    response: within("change"),
-    rows: model.rows,
-    effectsRank: model.effectsRank("group and year"),
-  };
-  const earlier: OpenModel<EarlierTerm> = {
-    names: earlierTerms,
-    columns: earlierColumns(model.rows, columns),
-    response: columns.change,
-    rows: model.rows,
-    effectsRank: 0,
-  };
-  const covariates = ["civil_war", "change_before"] as const;
-  return {
-    company: sensitivityByName(yearly, "company", covariates),
-    candidacies: sensitivityByName(yearly, "candidacies", covariates),
-    accession_gap: sensitivityByName(yearly, "accession_gap", covariates),
-    after_exit: sensitivityByName(yearly, "after_exit", covariates),
-    member_gap_earlier_model: sensitivityByName(earlier, "member_gap", covariates),
   };
 }

@@ -8,6 +8,7 @@ import {
   caseColumns,
   table2Formula,
 } from "./case-statistics";
+import type { EarlierTerm } from "./earlier-model";
 import {
   cumulativePush,
   type EffectScales,
@@ -19,8 +20,9 @@ import {
   scaledEffects,
   scoreDynamics,
 } from "./effects";
+import { coefficientOf, type Estimate } from "./estimates";
 import { type EvidenceData, lastScoreYear, type MeasureName, mainMeasure } from "./evidence-data";
-import { coefficientOf, type Estimate, type LeastSquaresFit } from "./least-squares";
+import type { LeastSquaresFit } from "./least-squares";
 import { type Histories, type MembershipLists, membershipLists } from "./membership-lists";
 import {
   type DealtMeans,
@@ -30,15 +32,14 @@ import {
   yearlyRows,
 } from "./yearly-columns";
 import {
-  type EarlierTerm,
   type PushWeights,
   pushWeightsOf,
   type YearlyEstimates,
   type YearlyModel,
-  type YearlyTerm,
   yearlyEstimates,
   yearlyModel,
 } from "./yearly-model";
+import type { YearlyTerm } from "./yearly-terms";
 
 /** What one measure's yearly model needs again and again: rows, weights and scales stay at their observed values. */
 export interface YearlyStudy {
