@@ -9,12 +9,8 @@ import { fitCaseSlope } from "alignment/dist/study/evidence/case-model";
 import { caseBuilder } from "alignment/dist/study/evidence/case-rows";
 import { rawCloser } from "alignment/dist/study/evidence/case-statistics";
 import { addUpMembers, emptyMemberScores } from "alignment/dist/study/evidence/membership-lists";
-import {
-  type YearlyColumns,
-  type YearlyName,
-  yearlyBuilder,
-  yearlyRows,
-} from "alignment/dist/study/evidence/yearly-columns";
+import { yearlyBuilder } from "alignment/dist/study/evidence/yearly-columns";
+import { type YearlyColumns, type YearlyName, yearlyRows } from "alignment/dist/study/evidence/yearly-rows";
 import { panelSpecification } from "alignment/specification";
 import { historiesOf, igoCount, smallPanel, stateCount, withDonors } from "./small-panel";
 import { assertClose } from "./targets";

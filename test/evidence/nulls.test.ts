@@ -9,7 +9,8 @@ import { candidacyMarks, companyAt, simulateInfluence } from "alignment/dist/nul
 import { shuffleIgos } from "alignment/dist/nulls/shuffle";
 import { crossStrata, eraStrata, statesAlone } from "alignment/dist/nulls/strata";
 import { addUpMembers, emptyMemberScores } from "alignment/dist/study/evidence/membership-lists";
-import { type YearlyRows, yearlyBuilder, yearlyRows } from "alignment/dist/study/evidence/yearly-columns";
+import { yearlyBuilder } from "alignment/dist/study/evidence/yearly-columns";
+import { type YearlyRows, yearlyRows } from "alignment/dist/study/evidence/yearly-rows";
 import { historiesOf, igoCount, smallPanel, stateCount } from "./small-panel";
 
 describe("exchanged memberships", () => {

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { joinText, readNotebook } from "@alignment/kernel";
 import { repositoryRoot } from "../support";
-import { evidenceSources } from "./evidence-sources";
 import { sourceTexts } from "./source-files";
 import { unusedExports } from "./unused-exports";
 
@@ -27,38 +26,6 @@ const loadedByPath = [
   "tools/commands/src/power/task.ts openTask",
   // Jupyter starts it through the kernel's specification.
   "tools/kernel/src/launch.ts launchKernel",
-];
-
-/**
- * What the modules of the evidence still export for themselves alone: a change of theirs asks for evidence made anew.
- */
-const keptUntilNewEvidence: readonly string[] = [
-  "lib/alignment/src/node/file-state.ts unverifiedLine",
-  "lib/alignment/src/node/identify.ts formatOf",
-  "lib/alignment/src/node/identify.ts verifiedEntry",
-  "lib/alignment/src/nulls/evidence-plan.ts checkDraws",
-  "lib/alignment/src/nulls/evidence-plan.ts fewestDraws",
-  "lib/alignment/src/nulls/exchange.ts ownHistories",
-  "lib/alignment/src/sources/ciri.ts ciriFile",
-  "lib/alignment/src/sources/recognise.ts missingColumns",
-  "lib/alignment/src/sources/states.ts statesFile",
-  "lib/alignment/src/specification/choices-of-samples.ts igoGroups",
-  "lib/alignment/src/study/evidence/observed.ts yearlyByName",
-  "lib/alignment/src/table/cell-bytes.ts isUtf8",
-  "lib/alignment/src/table/join.ts indexByKey",
-  "lib/alignment/src/table/text.ts largestFileBytes",
-  "lib/alignment/src/worlds/items.ts firstItemYear",
-  "lib/alignment/src/worlds/organizations.ts uncoveredCount",
-  "lib/engine/src/criterion/cross-products.ts selectSquare",
-  "lib/engine/src/criterion/small.ts invertFromFactor",
-  "lib/engine/src/fit/along-flat.ts solutionAtTheta",
-  "lib/engine/src/fit/criterion-at.ts standardisedParameters",
-  "lib/engine/src/frame/evaluate.ts numberEvaluatorOf",
-  "lib/engine/src/frame/frame.ts rowsOf",
-  "lib/engine/src/frame/frame.ts takeRows",
-  "lib/engine/src/inference/satterthwaite.ts determinedDirections",
-  "lib/engine/src/inference/simulate.ts refuseUnknownVariance",
-  "lib/engine/src/loess/interpolation.ts vertexPositions",
 ];
 
 /** The code of each notebook as a module of its own. */
@@ -146,11 +113,6 @@ describe("the exports of the library and the tools", () => {
       documented: ["lib/engine/src/index.ts", "lib/alignment/src/index.ts"],
       folders: ["lib", "tools"],
     });
-    assert.deepEqual(found, [...keptUntilNewEvidence, ...loadedByPath].sort());
-  });
-
-  it("stay unused in the modules of the evidence alone", () => {
-    const free = keptUntilNewEvidence.filter((one) => !evidenceSources.has(one.split(" ")[0]));
-    assert.deepEqual(free, []);
+    assert.deepEqual(found, [...loadedByPath].sort());
   });
 });

@@ -11,7 +11,7 @@ import type { Memberships } from "../sources/memberships";
 import type { ScoreTable } from "../sources/scores";
 import { defaultSpecification } from "../specification/specification";
 import { ungrouped } from "../study/evidence/state-groups";
-import { yearlyRows } from "../study/evidence/yearly-columns";
+import { yearlyRows } from "../study/evidence/yearly-rows";
 import { tableOf } from "../table";
 
 /**

@@ -16,7 +16,7 @@ function isFollowed(name: string): boolean {
  * @example
  * modulesBehind([__filename]).has(__filename); // true
  */
-export function modulesBehind(entries: readonly string[]): ReadonlyMap<string, string> {
+function modulesBehind(entries: readonly string[]): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   const waiting = [...entries];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {

@@ -25,10 +25,7 @@ import { checkReadable, hashFile } from "./read";
 export const evidenceSeed = 1;
 
 /** The compiled modules that compute the evidence: with what they require they are the code that it is made by. */
-export const evidenceModules: readonly string[] = [
-  require.resolve("../nulls"),
-  require.resolve("./open-folder"),
-];
+const evidenceModules: readonly string[] = [require.resolve("../nulls"), require.resolve("./open-folder")];
 
 /** K of what is drawn where no `evidence.json` belongs to the data. */
 const fewDraws = 20;

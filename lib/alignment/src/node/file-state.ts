@@ -7,8 +7,8 @@ import { type Identity, identify, serves, sha256Of } from "./identify";
 export interface FileState {
   readonly file: SourceName;
   /**
-   * `verified`: the bytes of the file that the project was developed with. `same values`: other bytes, the same values in
-   * the columns that are read. `unverified`: the columns of the file, other values. `other file`: a known file under
+   * `verified`: the bytes of the file that the project was developed with. `same values`: other bytes, the same values
+   * in the columns that are read. `unverified`: the columns of the file, other values. `other file`: a known file under
    * this name that is not its own. `not read`: not a table with these columns. `missing`: not there.
    */
   readonly status: "verified" | "same values" | "unverified" | "other file" | "not read" | "missing";
@@ -63,7 +63,7 @@ export function missingState(file: SourceName): FileState {
  *
  * @returns `undefined` for a verified file and for a missing one.
  */
-export function unverifiedLine({ file, status, content, restsOnIt }: FileState): string | undefined {
+function unverifiedLine({ file, status, content, restsOnIt }: FileState): string | undefined {
   const rests = `rests on it: ${restsOnIt}`;
   switch (status) {
     case "verified":

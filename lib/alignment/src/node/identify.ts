@@ -29,7 +29,7 @@ export function sha256Of(bytes: Uint8Array | string): string {
 }
 
 /** The source file whose very bytes these are, if they are any's. */
-export function verifiedEntry(
+function verifiedEntry(
   bytes: Uint8Array,
   registry: readonly SourceFileEntry[] = sourceRegistry,
 ): SourceFileEntry | undefined {
@@ -48,7 +48,7 @@ function insideGzip(bytes: Uint8Array): Uint8Array {
 }
 
 /** The format of content that is not delimited text; R's files are known inside their compression. */
-export function formatOf(bytes: Uint8Array): OtherFormat | undefined {
+function formatOf(bytes: Uint8Array): OtherFormat | undefined {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   return (isGzip ? otherFormatOf(insideGzip(bytes)) : undefined) ?? otherFormatOf(bytes);
 }

@@ -14,7 +14,9 @@ export function readTruth(folder: string): SimulatedTruth | undefined {
   return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as SimulatedTruth) : undefined;
 }
 
-/** Name of the file that says of a world without its truth that it is simulated, and how many records its files have. */
+/**
+ * Name of the file that says of a world without its truth that it is simulated, and how many records its files have.
+ */
 export const sealedWorldFile = "world.json";
 
 /** What that file holds. */

@@ -3,7 +3,8 @@ import { basename, dirname, join } from "node:path";
 
 /**
  * Writes a folder of files, all or none: they go to a temporary folder beside it, which then takes its name. A process
- * that is ended in the middle leaves the old folder, the new one or none, and a temporary one that the next run removes.
+ * that is ended in the middle leaves the old folder, the new one or none, and a temporary one that the next run
+ * removes.
  *
  * @param target the folder; what stands there is replaced.
  * @param files each file's text by its name.
@@ -51,7 +52,8 @@ function isRunning(id: number): boolean {
 
 /**
  * Gives a whole folder the target's name. What stands there is moved away whole, never removed file by file: a process
- * that is ended in between leaves the old folder, the new one, or none. Where another process was faster, its folder stays.
+ * that is ended in between leaves the old folder, the new one, or none. Where another process was faster, its folder
+ * stays.
  */
 function takePlace(temporary: string, target: string, isWhole: (folder: string) => boolean): void {
   const old = `${temporary}-old`;

@@ -40,7 +40,9 @@ function countFrom(sorted: Float64Array, value: number): number {
   return sorted.length - low;
 }
 
-/** The draws of a hypothesis in the nulls that it must pass, ascending, and the largest of their standard deviations. */
+/**
+ * The draws of a hypothesis in the nulls that it must pass, ascending, and the largest of their standard deviations.
+ */
 interface Reference {
   readonly draws: ReadonlyMap<NullName, Float64Array>;
   readonly inflation: number;
@@ -104,8 +106,8 @@ export function worldsOf(table: DrawTable, kind: DrawKind, most = Number.POSITIV
 }
 
 /**
- * The largest p over nulls; a world of a null is ranked among that null's own draws, itself included. Where a world has no
- * statistic p is 1: what cannot be computed is no finding.
+ * The largest p over nulls; a world of a null is ranked among that null's own draws, itself included. Where a world has
+ * no statistic p is 1: what cannot be computed is no finding.
  */
 function worstP({ draws }: Reference, T: number, own: NullName | undefined, sign: 1 | -1): number {
   if (!Number.isFinite(T)) return 1;
@@ -174,10 +176,10 @@ function sharesOf(found: readonly Verdict[]) {
 }
 
 /**
- * How often the rule of the verdicts is right in simulated worlds: the share of each verdict in every null, which has no
- * influence, and in worlds with an influence of one, two and four times the smallest effect. The rule's core is judged:
- * no world has a second measure or an uncertainty of the score. Because p is the worst over the required nulls, those hold
- * 5 % by construction; the nulls held out are the test of the rule.
+ * How often the rule of the verdicts is right in simulated worlds: the share of each verdict in every null, which has
+ * no influence, and in worlds with an influence of one, two and four times the smallest effect. The rule's core is
+ * judged: no world has a second measure or an uncertainty of the score. Because p is the worst over the required nulls,
+ * those hold 5 % by construction; the nulls held out are the test of the rule.
  *
  * @param table yearly draws of all nulls, and draws with influence.
  * @param clusters states of the yearly model.

@@ -1,6 +1,8 @@
 import { binomialShare, randomisationP } from "../study/evidence/summary";
 
-/** The p of a hypothesis, how many draws it stands on (none where it is of a distribution), and by what it was found. */
+/**
+ * The p of a hypothesis, how many draws it stands on (none where it is of a distribution), and by what it was found.
+ */
 export interface Deciding {
   readonly p: number;
   readonly draws: number | undefined;

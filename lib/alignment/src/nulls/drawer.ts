@@ -77,8 +77,8 @@ export function afterExitMarks({ members, layout }: EvidenceData): Uint8Array {
 }
 
 /**
- * The push of a year that makes an effect of δ times a number over the window of its hypothesis: δ · SD / P for H1 and H3,
- * the same over SD(company) for H2, whose push is times the company of the state.
+ * The push of a year that makes an effect of δ times a number over the window of its hypothesis: δ · SD / P for H1 and
+ * H3, the same over SD(company) for H2, whose push is times the company of the state.
  */
 export function influenceOf(
   { scales }: YearlyStudy,

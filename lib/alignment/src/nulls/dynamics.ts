@@ -2,7 +2,7 @@ import { type RandomStream, UserError } from "@alignment/engine";
 import { studyYears, yearCount } from "../construct/layout";
 import { leastSquares } from "../study/evidence/least-squares";
 import type { StateGroups } from "../study/evidence/state-groups";
-import type { YearlyRows } from "../study/evidence/yearly-columns";
+import type { YearlyRows } from "../study/evidence/yearly-rows";
 import { driftOf, YearMeans } from "./drift";
 import type { DriftTerm, DynamicsDesign } from "./dynamics-designs";
 
@@ -121,9 +121,10 @@ function errorPool(rows: YearlyRows, residuals: Float64Array, stateCount: number
  *
  *     s(t) = s(t−1) + a + b s(t−1) + f + m (s(t−1) − s(t−2)) + w₀ war(t) + w₁ war(t−1) + q s̄_i + e(t),
  *
- * with f the drift of the design, s̄_i the state's mean over its rows, and e(t) drawn with replacement from the residuals:
- * of the state's own, centred, or ("year") all those of a year from 1966 to 2010 at random. Trends add −b λ (year − 1987)
- * to the target, λ of every state from N(0, the standard deviation of the states' trends) or the group's mean trend.
+ * with f the drift of the design, s̄_i the state's mean over its rows, and e(t) drawn with replacement from the
+ * residuals: of the state's own, centred, or ("year") all those of a year from 1966 to 2010 at random. Trends add −b λ
+ * (year − 1987) to the target, λ of every state from N(0, the standard deviation of the states' trends) or the group's
+ * mean trend.
  *
  * @throws UserError if the equation has too few rows.
  */

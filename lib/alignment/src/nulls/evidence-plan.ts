@@ -59,12 +59,12 @@ export interface PlannedDraws {
 export const publishedDraws = 500;
 
 /** Fewest draws that can be asked for. */
-export const fewestDraws = 10;
+const fewestDraws = 10;
 
 /**
  * How many draws a kind has when K are asked for: K of Table 2 and H4, 10 K of the yearly statistics in the required
- * nulls and of the second measure, 2 K in those held out, K/5 of the curve and of the event study; measurement 200, influence 500 at
- * K = 500, in proportion below.
+ * nulls and of the second measure, 2 K in those held out, K/5 of the curve and of the event study; measurement 200,
+ * influence 500 at K = 500, in proportion below.
  */
 export function drawsOf(kind: DrawKind, asked: number): number {
   const share = Math.min(1, asked / publishedDraws);
@@ -92,7 +92,7 @@ export function calibrationWorlds(asked: number): number {
 }
 
 /** Refuses a number of draws that cannot be split as it must be. */
-export function checkDraws(asked: number): void {
+function checkDraws(asked: number): void {
   if (Number.isInteger(asked) && asked >= fewestDraws && asked % 5 === 0) return;
   throw new UserError(
     `evidence: --draws is ${asked}; expected a multiple of 5 from ${fewestDraws} on (the curve has a fifth of the draws); ${publishedDraws} for a published verdict`,
@@ -163,8 +163,9 @@ function chosenStatistics(name: NullName, { only, statistics }: EvidenceRequest)
 }
 
 /**
- * Plans the draws of what is asked for. Calibration rests on the yearly statistics of all nulls, verdicts on those of the
- * required ones, on H4 and the second measure in the exchanges and on measurement at ρ = 0.9: these are drawn with them.
+ * Plans the draws of what is asked for. Calibration rests on the yearly statistics of all nulls, verdicts on those of
+ * the required ones, on H4 and the second measure in the exchanges and on measurement at ρ = 0.9: these are drawn with
+ * them.
  *
  * @throws UserError for a part, statistics or a number of draws that there is not.
  */

@@ -170,7 +170,8 @@ export interface EvidenceTree {
 export type PartialEvidence = Pick<EvidenceTree, "draws"> & Partial<EvidenceTree>;
 
 /**
- * Puts the evidence together from its draws, nested by part, null and statistic. A part that was not asked for is left out.
+ * Puts the evidence together from its draws, nested by part, null and statistic. A part that was not asked for is left
+ * out.
  *
  * @param table the draws of the plan.
  * @throws UserError if draws are missing that a part needs.

@@ -4,8 +4,8 @@ import type { Strata } from "./strata";
 /**
  * Exchanged memberships: every state gets the whole history of another state of its stratum, by a random permutation
  * within strata. It preserves scores, every history as a whole, how IGOs grow and nearly all their sizes; it breaks who
- * was when a member with whom, and the link of memberships to the state's own record. An exchange tests that it does not
- * matter whose history a state has, not that IGOs have no influence at all.
+ * was when a member with whom, and the link of memberships to the state's own record. An exchange tests that it does
+ * not matter whose history a state has, not that IGOs have no influence at all.
  *
  * @returns whose history each state has, for `Histories`.
  * @example
@@ -22,9 +22,4 @@ export function exchangeDonors({ of, sizes }: Strata, random: RandomStream): Int
     });
   }
   return donor;
-}
-
-/** The donors that leave every state its own history. */
-export function ownHistories(stateCount: number): Int32Array {
-  return Int32Array.from({ length: stateCount }, (_, state) => state);
 }

@@ -67,7 +67,9 @@ function pooled(table: DrawTable, name: string): PooledEstimate | undefined {
     : undefined;
 }
 
-/** What is found on H1, H2 or H3: the third smallest p over the versions of the score, its effect, the second measure. */
+/**
+ * What is found on H1, H2 or H3: the third smallest p over the versions of the score, its effect, the second measure.
+ */
 export function yearlyCase(hypothesis: YearlyHypothesis, { measures, table }: VerdictInput): HypothesisCase {
   const { statistic, sign } = yearlyHypotheses[hypothesis];
   const TOf = (measure: MeasureName) => sign * measures[measure].yearly[statistic];

@@ -66,8 +66,8 @@ export function companyAt({ lists, exists }: Histories, score: Float64Array, t: 
 }
 
 /**
- * A world with influence: fitted dynamics and, each year, a push. H1: `size` to states with a candidacy; H2: `size` times
- * the company of the state, taken in the simulated world; H3: −`size` in the years in which `after_exit` is 1.
+ * A world with influence: fitted dynamics and, each year, a push. H1: `size` to states with a candidacy; H2: `size`
+ * times the company of the state, taken in the simulated world; H3: −`size` in the years in which `after_exit` is 1.
  *
  * @param histories the memberships as they are.
  * @param afterExit 1 where `after_exit` is 1, by state-year.

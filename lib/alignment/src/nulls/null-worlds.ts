@@ -2,7 +2,7 @@ import { randomStream } from "@alignment/engine";
 import { type MeasureName, mainMeasure } from "../study/evidence/evidence-data";
 import { addUpMembers, emptyMemberScores, type Histories } from "../study/evidence/membership-lists";
 import type { EvidenceStudy } from "../study/evidence/study";
-import type { DealtMeans } from "../study/evidence/yearly-columns";
+import type { DealtMeans } from "../study/evidence/yearly-rows";
 import { type FittedDynamics, fitDynamics } from "./dynamics";
 import { type DynamicsName, dynamicsDesigns } from "./dynamics-designs";
 import { exchangeDonors } from "./exchange";

@@ -20,8 +20,8 @@ const mostAlone = 0.25;
 const fewestRows = 50;
 
 /**
- * Refuses data of which no number could be right: columns that are not laid out as the states are, scores that are infinite,
- * the same everywhere or in all years of every state, known too rarely, or that end in different years.
+ * Refuses data of which no number could be right: columns that are not laid out as the states are, scores that are
+ * infinite, the same everywhere or in all years of every state, known too rarely, or that end in different years.
  *
  * @throws UserError that names the measure.
  */

@@ -4,8 +4,8 @@ import type { MemberScores } from "../study/evidence/membership-lists";
 
 /**
  * IGO means shuffled: in each year a new permutation π of the IGOs that have a scored member, so that the mean of g
- * becomes that of π(g). It preserves memberships, their number and dates, and scores; it breaks only which IGO has which
- * members. A statistic that survives it does not depend on composition.
+ * becomes that of π(g). It preserves memberships, their number and dates, and scores; it breaks only which IGO has
+ * which members. A statistic that survives it does not depend on composition.
  *
  * @param scores members and scores of the IGOs.
  * @returns whose mean stands for an IGO's, by `t * igoCount + igo`; -1 where the IGO has no scored member.

@@ -93,8 +93,8 @@ function verdictsWith(
 }
 
 /**
- * Whether the number of draws leaves a verdict open: the 95 % binomial interval of p contains the level of the test, or the
- * verdict would be another at an end of the interval of p for or of p against the hypothesis.
+ * Whether the number of draws leaves a verdict open: the 95 % binomial interval of p contains the level of the test, or
+ * the verdict would be another at an end of the interval of p for or of p against the hypothesis.
  */
 function borderlineOf(
   cases: readonly HypothesisCase[],
@@ -254,7 +254,9 @@ export function verdictEvidence(input: VerdictInput) {
   };
 }
 
-/** A hypothesis whose p-values are not defined has p of 1 on both sides, so that those of the others can be corrected. */
+/**
+ * A hypothesis whose p-values are not defined has p of 1 on both sides, so that those of the others can be corrected.
+ */
 function withP(one: HypothesisCase): HypothesisCase {
   const [upper, lower] = [one.upper, one.lower].map((side) =>
     Number.isFinite(side.p) ? side : { p: 1, draws: undefined },

@@ -6,7 +6,7 @@ import { nullWorlds } from "../nulls/null-worlds";
 import { caseStatistics } from "../study/evidence/case-statistics";
 import { type EvidenceData, mainMeasure } from "../study/evidence/evidence-data";
 import { casesOf, evidenceStudy, yearlyStatistics } from "../study/evidence/study";
-import { yearlyRows } from "../study/evidence/yearly-columns";
+import { yearlyRows } from "../study/evidence/yearly-rows";
 import type { PowerDraw } from "./steps";
 
 /** Names of the values of a draw, in order: those of the yearly model, and the t by state of Table 2's slope. */

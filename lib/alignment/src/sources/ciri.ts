@@ -14,7 +14,7 @@ import { refuseUnknownStates } from "./known";
 import { sourceNames } from "./names";
 import type { CiriItem } from "./scores";
 
-export const ciriFile = sourceNames.ciri;
+const ciriFile = sourceNames.ciri;
 
 /** The source's codes for a year without a score: interregnum, no government, or no report. */
 const withoutScore = ["", "-66", "-77", "-999"];

@@ -52,7 +52,8 @@ const addedNames: ReadonlyMap<string, CowCode> = new Map([["Serbia", cowCode(345
  * Parses the concordance, with the additions for Serbia and Kosovo.
  *
  * @param files the files of the input.
- * @throws InputError as `SourceFiles.table`, if an ISO code stands twice, a state has an abbreviation and no number, or a name pattern is no regular expression.
+ * @throws InputError as `SourceFiles.table`, if an ISO code stands twice, a state has an abbreviation and no number, or
+ *   a name pattern is no regular expression.
  */
 export function parseConcordance(files: SourceFiles): Concordance {
   const { columns, rowCount } = files.table(concordanceFile, concordanceSchema);
@@ -116,7 +117,9 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ["Timor", "Timor-Leste"],
 ]);
 
-/** For each country what its pattern looks for, in lower case, where that is a word; a search is faster than a pattern. */
+/**
+ * For each country what its pattern looks for, in lower case, where that is a word; a search is faster than a pattern.
+ */
 const wordsOf = new WeakMap<Concordance, readonly (string | undefined)[]>();
 
 function plainWords(concordance: Concordance): readonly (string | undefined)[] {

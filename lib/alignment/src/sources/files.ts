@@ -90,7 +90,9 @@ function endsALine(content: Uint8Array): boolean {
   return last === 10 || last === 13;
 }
 
-/** A content in the form that the readers take: as it is, or rewritten from another form in which the source is offered. */
+/**
+ * A content in the form that the readers take: as it is, or rewritten from another form in which the source is offered.
+ */
 function readable(content: Uint8Array | string, file: SourceName): Uint8Array | string {
   const { rewrite } = sourceEntry(file);
   if (rewrite === undefined) return content;

@@ -90,7 +90,9 @@ export function parseIgos(files: SourceFiles): ReadonlyMap<IgoId, Igo> {
 export interface Memberships {
   /** The state-years that exist, in the order of the file. */
   readonly stateYears: Table<{ ccode: Int32Array; year: Int32Array }>;
-  /** The code of each of these state-years, by IGO: 1 full, 2 associate, 3 observer, 0 none, -9 missing, -1 no such IGO. */
+  /**
+   * The code of each of these state-years, by IGO: 1 full, 2 associate, 3 observer, 0 none, -9 missing, -1 no such IGO.
+   */
   readonly codes: ReadonlyMap<IgoId, ArrayLike<number>>;
 }
 
@@ -103,7 +105,8 @@ const membershipCodes = [0, 1, 2, 3, -1, -9] as const;
  * @param files the files of the input.
  * @param igos the IGOs whose columns are read.
  * @param concordance the concordance, which holds the state numbers there are.
- * @throws InputError as `SourceFiles.table`, and if an IGO has no column, a cell is none of the six codes, or a number is that of no state.
+ * @throws InputError as `SourceFiles.table`, and if an IGO has no column, a cell is none of the six codes, or a number
+ *   is that of no state.
  */
 export function parseMemberships(
   files: SourceFiles,

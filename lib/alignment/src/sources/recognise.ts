@@ -17,7 +17,7 @@ export function readForm(entry: SourceFileEntry, text: string): string {
 }
 
 /** The columns of an entry that a text's header lacks. */
-export function missingColumns(entry: SourceFileEntry, text: string): readonly string[] {
+function missingColumns(entry: SourceFileEntry, text: string): readonly string[] {
   const names = Object.keys(entry.columns);
   const find = columnFinder(headerOfText(text, names));
   return names.filter((name) => find([name]).length !== 1);

@@ -140,8 +140,8 @@ export function parseStateScores(files: SourceFiles, name: ScoreName, concordanc
 }
 
 /**
- * Parses the posterior standard deviations of a version of the latent scores: how far from its mean, which is the score,
- * a state's protection may lie in a year.
+ * Parses the posterior standard deviations of a version of the latent scores: how far from its mean, which is the
+ * score, a state's protection may lie in a year.
  *
  * @param files the files of the input.
  * @param version the version of the scores.

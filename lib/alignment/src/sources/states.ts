@@ -5,7 +5,7 @@ import type { SourceFiles } from "./files";
 import { refuseUnknownStates } from "./known";
 import { sourceNames } from "./names";
 
-export const statesFile = sourceNames.states;
+const statesFile = sourceNames.states;
 
 const statesSchema = tableSchema({
   title: "Correlates of War state system membership, 2016",

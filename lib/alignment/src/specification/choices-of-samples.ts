@@ -2,7 +2,7 @@ import { regionalGroupNames } from "../sources/regions";
 import { oneOf, wholeNumber } from "./declaration";
 
 /** The groups of IGOs that a specification can keep. */
-export const igoGroups = ["all", "human rights", "other", "political", "economic", "social"] as const;
+const igoGroups = ["all", "human rights", "other", "political", "economic", "social"] as const;
 
 /** A group of IGOs: all, the human rights IGOs or the others, or those of one mandate. */
 export type IgoGroup = (typeof igoGroups)[number];

@@ -7,7 +7,9 @@ export type Basis =
   /** The form of a source file asks for it. */
   | "source";
 
-/** The stages of the construction, in order; each keeps its result under the choices that it and those before it read. */
+/**
+ * The stages of the construction, in order; each keeps its result under the choices that it and those before it read.
+ */
 export const stages = [
   "memberships",
   "scores",
@@ -48,8 +50,8 @@ export interface ChoiceText<V> {
    */
   readonly within?: { readonly [value: string]: readonly { readonly [choice: string]: string }[] };
   /**
-   * The alternatives that a plan which crosses many choices takes; all of them if not given, none where the choice makes
-   * another question of it (another outcome, a part of the sample).
+   * The alternatives that a plan which crosses many choices takes; all of them if not given, none where the choice
+   * makes another question of it (another outcome, a part of the sample).
    */
   readonly crossed?: readonly V[];
   /** Short texts for values that are not words themselves, by value. */

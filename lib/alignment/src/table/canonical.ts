@@ -20,7 +20,8 @@ function canonicalCell(cell: string, kind: "number" | "text", decimalComma: bool
 /**
  * The values of some columns of a delimited text in one form, whatever program saved it: the same for every delimiter,
  * quoting, line end and encoding, every order of rows and columns, every usual spelling of missing values, and whatever
- * other columns there are. Two files with the same canonical values are read to the same table but for the order of rows.
+ * other columns there are. Two files with the same canonical values are read to the same table but for the order of
+ * rows.
  *
  * @param text the whole text.
  * @param columns the columns, by name.

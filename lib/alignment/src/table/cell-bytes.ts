@@ -59,7 +59,7 @@ function isSecondByte(first: number, second: number): boolean {
 }
 
 /** Whether bytes are valid UTF-8 (The Unicode Standard, table 3-7). */
-export function isUtf8(bytes: Uint8Array): boolean {
+function isUtf8(bytes: Uint8Array): boolean {
   // Four bytes at once, of which nearly all are ASCII: the highest bit of each is 0.
   const offset = (4 - (bytes.byteOffset % 4)) % 4;
   const words = new Int32Array(

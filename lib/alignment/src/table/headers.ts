@@ -69,7 +69,9 @@ export function likeliestDelimiter(text: string, columns: readonly (readonly str
   return delimiters[counts.indexOf(Math.max(...counts))];
 }
 
-/** Whether a record has one field more than the header, and the first is a row's number, as R's write.table leaves it. */
+/**
+ * Whether a record has one field more than the header, and the first is a row's number, as R's write.table leaves it.
+ */
 export function hasRowNumber(fields: readonly string[], header: readonly string[]): boolean {
   return fields.length === header.length + 1 && fields[0].trim() === "1";
 }

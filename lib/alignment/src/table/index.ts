@@ -16,7 +16,7 @@ export { countBy, rowsByGroup } from "./groups";
 export { columnFinder, likeliestDelimiter } from "./headers";
 export { type InferredTable, parseInferredTable } from "./infer";
 export type { InferenceRules, InferredKind, StrayCell } from "./infer-column";
-export { indexByKey, type Joined, type JoinReport, joinManyToOne } from "./join";
+export { type Joined, type JoinReport, joinManyToOne } from "./join";
 export { parseTable } from "./read";
 export {
   type CodeColumnSchema,

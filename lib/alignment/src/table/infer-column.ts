@@ -118,8 +118,8 @@ function otherDecimals(
 
 /**
  * Infers what the cells of a column are: numbers where every cell that is not missing is one (`Inf` and the like are
- * infinite numbers), else text. Whole numbers that a double cannot hold exactly stay text, so that different identifiers
- * stay different.
+ * infinite numbers), else text. Whole numbers that a double cannot hold exactly stay text, so that different
+ * identifiers stay different.
  *
  * @param cells without blanks around them.
  */

@@ -57,11 +57,11 @@ function refuseMissing(value: number | string, key: string, row: number, caller:
  * @returns rows by key, the key's parts being joined by a zero character (which no part holds).
  * @throws RangeError if a key column does not exist, a key is missing, or a key occurs twice (names the first).
  */
-export function indexByKey<C extends Columns>(
+function indexByKey<C extends Columns>(
   table: Table<C>,
   keys: readonly (keyof C & string)[],
 ): Map<string, number> {
-  const parts = keyColumns(table, keys, "indexByKey");
+  const parts = keyColumns(table, keys, "joinManyToOne");
   const rows = new Map<string, number>();
   let doubled = 0;
   let example = "";
@@ -69,7 +69,7 @@ export function indexByKey<C extends Columns>(
     let key = "";
     for (let part = 0; part < parts.length; part++) {
       const value = parts[part][row];
-      refuseMissing(value, keys[part], row, "indexByKey");
+      refuseMissing(value, keys[part], row, "joinManyToOne");
       key += part === 0 ? value : `\u0000${value}`;
     }
     if (rows.has(key)) {
@@ -79,7 +79,7 @@ export function indexByKey<C extends Columns>(
   }
   if (doubled > 0) {
     throw new UserError(
-      `indexByKey: the table has ${doubled} duplicate ${doubled === 1 ? "key" : "keys"} (first: ${example}); expected each key once; remove the duplicates`,
+      `joinManyToOne: the right table has ${doubled} duplicate ${doubled === 1 ? "key" : "keys"} (first: ${example}); expected each key once; remove the duplicates`,
     );
   }
   return rows;

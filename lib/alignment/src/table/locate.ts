@@ -29,8 +29,8 @@ function cellEnd(bytes: Uint8Array, at: number, delimiter: number): number {
 }
 
 /**
- * Passes over as many delimiters outside of quotes, from the beginning or the end of a cell. Nearly all of the time of a
- * file goes here.
+ * Passes over as many delimiters outside of quotes, from the beginning or the end of a cell. Nearly all of the time of
+ * a file goes here.
  *
  * @returns where the cell after them begins; -1 where the record has not so many, or a quote stands within a cell.
  */
@@ -85,7 +85,8 @@ export interface FileLayout {
 const recordsOfBlock = 512;
 
 /**
- * Locates the wanted cells of a plain delimited file, some hundred records at a time; quotes around a cell are left out.
+ * Locates the wanted cells of a plain delimited file, some hundred records at a time; quotes around a cell are left
+ * out.
  *
  * Plain is a file in which every record is as long as the header and ends as it does, and quotes stand around whole
  * cells. Blank lines are passed over.

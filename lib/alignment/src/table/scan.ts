@@ -10,7 +10,9 @@ import type { CodeColumnSchema, ColumnSchema, ColumnSchemas, ColumnsOf, TableSch
 
 const quote = 34;
 
-/** The text of the header line, without a byte-order mark, and its end; `undefined` where it is not plainly one line. */
+/**
+ * The text of the header line, without a byte-order mark, and its end; `undefined` where it is not plainly one line.
+ */
 function headerLine(bytes: Uint8Array): { readonly text: string; readonly end: number } | undefined {
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   let end = start;
@@ -108,7 +110,9 @@ class NumbersScan extends ColumnScan {
     return true;
   }
 
-  /** The value of a cell of another form. Most are missing and written as the one before; the first two are looked at. */
+  /**
+   * The value of a cell of another form. Most are missing and written as the one before; the first two are looked at.
+   */
   private otherValue(start: number, end: number, row: number): number | string | undefined {
     const isRepeated = this.repeats > 0 && isSameSpan(this.bytes, start, end, this.lastStart, this.lastEnd);
     if (isRepeated && this.repeats > 1) return this.last;

@@ -2,7 +2,7 @@ import { InputError } from "./errors";
 import { refuseOtherFormats } from "./formats";
 
 /** The largest file that is read; the largest real source is 23 MB. */
-export const largestFileBytes = 128 * 1024 * 1024;
+const largestFileBytes = 128 * 1024 * 1024;
 
 /** Refuses a file by its size alone, so that nobody need read it whole. */
 export function refuseTooLarge(bytes: number, file: string): void {

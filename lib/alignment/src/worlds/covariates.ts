@@ -41,8 +41,8 @@ const conflictPersistence = 0.82;
 
 /**
  * Starts the covariates: GDP follows log GDP(t) = log GDP(t-1) + growth + N(0, 0.055^2), its level in the first
- * year differing between groups, subregions and states; a state ratifies the ICCPR from 1968 on with a yearly chance that is higher
- * around 1992 and for new states.
+ * year differing between groups, subregions and states; a state ratifies the ICCPR from 1968 on with a yearly chance
+ * that is higher around 1992 and for new states.
  */
 export function startCovariates(
   parameters: WorldParameters,

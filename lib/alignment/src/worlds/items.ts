@@ -11,7 +11,7 @@ export type PhysicalIntegrityItem = (typeof physicalIntegrityItems)[number];
 export type PhysicalIntegrityItems = { readonly [item in PhysicalIntegrityItem]: Int8Array };
 
 /** First year that the items cover. */
-export const firstItemYear = 1981;
+const firstItemYear = 1981;
 
 /** Scores in 1990 at which half of the states pass from 0 to 1 and from 1 to 2. */
 const thresholds: { readonly [item in PhysicalIntegrityItem]: readonly [number, number] } = {

@@ -56,10 +56,10 @@ export interface Exit {
  * A state is willing to join an IGO that is open to its subregion with the IGO's `saturation` as probability; states
  * differ in openness, so that the same ones stay outside. Founders are in from the IGO's first year. After that a
  * willing non-member applies in a year with probability min(1, rate * era * exp(selectionOnDistance * distance)),
- * where era follows the times (more accessions after 1990) and rate is the IGO's `applicationRate` (`newStateRate` for states of at most three years), and accedes `candidacyYears`
- * later (new states at once or three years later). A member leaves with probability `exitRate` a year, and may apply again with
- * `reentryRate`. Accessions from 1961 to 1964 are dated 1965, as the real data were gathered in five-year steps
- * until then.
+ * where era follows the times (more accessions after 1990) and rate is the IGO's `applicationRate` (`newStateRate` for
+ * states of at most three years), and accedes `candidacyYears` later (new states at once or three years later). A
+ * member leaves with probability `exitRate` a year, and may apply again with `reentryRate`. Accessions from 1961 to
+ * 1964 are dated 1965, as the real data were gathered in five-year steps until then.
  *
  * Every pair and year uses the same number of draws whatever happens, so that worlds that differ in influence alone
  * share their luck.

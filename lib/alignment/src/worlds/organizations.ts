@@ -147,7 +147,7 @@ const specialOrganizations: readonly {
 const uncoveredOrganizations: readonly number[] = [1750, 6001, 6003, 6005, 6007, 6009];
 
 /** Number of the state-year file's IGOs for which there is no delegation score. */
-export const uncoveredCount = uncoveredOrganizations.length;
+const uncoveredCount = uncoveredOrganizations.length;
 
 /** Numbers of other organizations in the delegation file that no rule takes for an IGO of these files. */
 export const foreignDelegationNumbers: readonly number[] = [1750, 1831];

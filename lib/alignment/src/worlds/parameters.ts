@@ -69,7 +69,8 @@ export interface WorldParameters {
 /**
  * The default world: gradual and lasting (intrinsic) influence of moderate strength.
  *
- * The defaults were set by hand until the world of seed 7 looked like the real one. How close it comes (real, simulated):
+ * The defaults were set by hand until the world of seed 7 looked like the real one. How close it comes (real,
+ * simulated):
  *
  *     IGOs; states over time                             75; 202        75; 202
  *     first full membership after 1965, pairs            3,505          3,400

@@ -7,20 +7,23 @@ import { type SimulatedState, subregionCount } from "./states";
 /**
  * Scores as they come to be year by year; matrices are `[state * years + (year - firstYear)]`.
  *
- * For state i in year t, with a_i and b_i the state's lasting part and own trend, u the persistent shock, and the parameters' names:
+ * For state i in year t, with a_i and b_i the state's lasting part and own trend, u the persistent shock, and the
+ * parameters' names:
  *
  *     conditions(i,t) = a_i + b_i (t - 1960) + trend(t) + gdpEffect (log GDP(i,t) - 8.5) + civilWarEffect war(i,t)
  *                       + iccprEffect party(i,t) + u(i,t)
  *     u(i,t)          = shockPersistence u(i,t-1) + shockSpread e(i,t),   e of variance 1, heavy-tailed
  *     baseline(i,t)   = baseline(i,t-1) + adjustmentRate (conditions(i,t) - baseline(i,t-1))
- *     intrinsic(i,t)  = intrinsic(i,t-1) + intrinsicPull * sum over the IGOs k of i of max(0, mean(k,t-1) - score(i,t-1))
+ *     intrinsic(i,t)  = intrinsic(i,t-1)
+ *                       + intrinsicPull * sum over the IGOs k of i of max(0, mean(k,t-1) - score(i,t-1))
  *     restraint(i,t)  = the highest of ramp(k,t) * demand(i,k) over i's applications since its last exit
- *     demand(i,k)     = instrumentalRestraint * max(0, mean(k) - baseline(i) - intrinsic(i)), in the year before applying
+ *     demand(i,k)     = instrumentalRestraint * max(0, mean(k) - baseline(i) - intrinsic(i)), a year before applying
  *     score(i,t)      = baseline(i,t) + intrinsic(i,t) + restraint(i,t)
  *
  * mean(k,t) is the mean score of the members of IGO k in year t other than i. ramp rises by equal steps from the
- * application to 1 in the year before accession and falls by the share `slackening` of itself a year from accession on. An exit voids all demands made so far; the restraint
- * of that time falls to 0 by equal steps over `reversionYears`, and applications of the ten years after it bring none. The intrinsic part is never taken back.
+ * application to 1 in the year before accession and falls by the share `slackening` of itself a year from accession on.
+ * An exit voids all demands made so far; the restraint of that time falls to 0 by equal steps over `reversionYears`,
+ * and applications of the ten years after it bring none. The intrinsic part is never taken back.
  */
 export interface ScoreProcess {
   /** The score, NaN where the state does not exist. */
@@ -215,8 +218,8 @@ function drawOwnTrends(parameters: WorldParameters, stateCount: number): Float64
 }
 
 /**
- * Lasting parts a_i, of mean 0 and spread `stateSpread` over the states: a subregion's part and the state's own, together skewed to
- * the right as the real scores are (a shifted lognormal of shape 0.1).
+ * Lasting parts a_i, of mean 0 and spread `stateSpread` over the states: a subregion's part and the state's own,
+ * together skewed to the right as the real scores are (a shifted lognormal of shape 0.1).
  */
 function drawLastingParts(parameters: WorldParameters, states: readonly SimulatedState[]): Float64Array {
   const random = randomStream(parameters.seed, "lasting parts");

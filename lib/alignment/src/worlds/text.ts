@@ -14,7 +14,9 @@ export function quotedHeader(names: readonly string[]): string {
   return `${names.map((name) => cell(name, true)).join(",")}\n`;
 }
 
-/** Records below the header of a delimited text whose last line has a line end; line ends inside quotes do not count. */
+/**
+ * Records below the header of a delimited text whose last line has a line end; line ends inside quotes do not count.
+ */
 export function recordCount(text: string): number {
   return (text.replace(/"[^"]*"/g, "").match(/\r\n|\n|\r/g)?.length ?? 0) - 1;
 }

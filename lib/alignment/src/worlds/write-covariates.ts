@@ -20,7 +20,9 @@ const gdpVintages: { readonly [vintage in GdpVintage]: GdpVintageShape } = {
   "2026-03, US dollars of 2015": { name: "2026-03", price: 1.09, lastYear: 2024, noise: 0.03 },
 };
 
-/** A record of a GDP file: the economy (lower-case three-letter code), its state if it is one, the year and the value. */
+/**
+ * A record of a GDP file: the economy (lower-case three-letter code), its state if it is one, the year and the value.
+ */
 export interface GdpRecord {
   readonly economy: string;
   readonly ccode: number | undefined;
@@ -109,8 +111,8 @@ type ConflictPlace = Pick<ConflictRecord, "location" | "numbers" | "first">;
 
 /**
  * The records of the conflict file: internal conflicts (type 3) for every year of civil war, now and then a second one
- * in the same year; internationalized ones (type 4) in a few of those years; wars between states (type 2) with a list of
- * two locations; and one record with a line end within a cell.
+ * in the same year; internationalized ones (type 4) in a few of those years; wars between states (type 2) with a list
+ * of two locations; and one record with a line end within a cell.
  */
 export function conflictRecords(world: SimulatedWorld): readonly ConflictRecord[] {
   const random = randomStream(world.parameters.seed, "conflict file");

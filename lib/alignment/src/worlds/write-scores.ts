@@ -107,7 +107,9 @@ export const scoreFiles: readonly string[] = Object.keys(versions);
 /** Codes of territories within a state's borders that the score files have beside the state's own. */
 const territoryCodes = [666.001, 666.002, 666.003];
 
-/** The records of a score file: whose and which year, the score with its spread, and where the items of the year lie. */
+/**
+ * The records of a score file: whose and which year, the score with its spread, and where the items of the year lie.
+ */
 export interface ScoreRecords {
   readonly ccode: readonly number[];
   readonly name: readonly string[];

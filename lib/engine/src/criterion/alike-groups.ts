@@ -5,13 +5,13 @@ import { type GroupedRows, rowsByGroup } from "./within-groups";
 
 /**
  * A model of several grouping factors in which leading groups that are alike, with one R and one Q'Z of the trailing
- * effects, are taken together, as pupils of one class are who took as many tests. The n groups of a set are rotated among
- * each other, which changes no likelihood: with B_g = Q_g'[X y] and Y = Q_g'Z they become one group
+ * effects, are taken together, as pupils of one class are who took as many tests. The n groups of a set are rotated
+ * among each other, which changes no likelihood: with B_g = Q_g'[X y] and Y = Q_g'Z they become one group
  *
  *   B = Σ B_g / √n,   Y√n,
  *
- * and n − 1 contrasts that meet no trailing effect, of which only Σ (B_g − B̄)'(B_g − B̄) is needed: they are absorbed by
- * classes, as the groups of a model with one factor are.
+ * and n − 1 contrasts that meet no trailing effect, of which only Σ (B_g − B̄)'(B_g − B̄) is needed: they are absorbed
+ * by classes, as the groups of a model with one factor are.
  */
 export interface AlikeGroups {
   /** The sets as leading groups. */
@@ -175,8 +175,8 @@ function rootsOfSets(
 }
 
 /**
- * The model with alike leading groups taken together, or undefined where there are few, or where sums over them would cost
- * digits.
+ * The model with alike leading groups taken together, or undefined where there are few, or where sums over them would
+ * cost digits.
  */
 export function alikeGroups(data: SeveralProducts): AlikeGroups | undefined {
   const { leading, groupsOfFront } = data;

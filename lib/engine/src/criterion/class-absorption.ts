@@ -51,7 +51,10 @@ export class ClassAbsorption implements Absorption {
     this.largestRoot = largest;
   }
 
-  /** Whether Λ is small enough for sums over classes to lose no digits; those of one effect are not negative, and lose none. */
+  /**
+   * Whether Λ is small enough for sums over classes to lose no digits; those of one effect are not negative, and lose
+   * none.
+   */
   isExactAt(lambda: Float64Array): boolean {
     if (this.size === 1) return true;
     return this.largestRoot * lambda.reduce((sum, value) => sum + value * value, 0) <= largestShare;
@@ -146,8 +149,8 @@ export class ClassAbsorption implements Absorption {
   }
 
   /**
-   * Calls a function with the terms of Σ_cd T_ac T_bd Φ_cd by pairs (a, b): the places of T_ac and T_bd, the pair (c, d), and
-   * the part of its sum P_cd that belongs to Φ_cd.
+   * Calls a function with the terms of Σ_cd T_ac T_bd Φ_cd by pairs (a, b): the places of T_ac and T_bd, the pair (c,
+   * d), and the part of its sum P_cd that belongs to Φ_cd.
    */
   private forEachTerm(
     use: (pair: number, first: number, second: number, inner: number, part: number) => void,

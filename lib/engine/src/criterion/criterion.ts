@@ -1,7 +1,10 @@
 import type { EstimationMethod } from "../types";
 import type { WithinFit } from "./within-groups";
 
-/** Where the parameters theta of one grouping factor stand in its relative covariance factor Λ (q × q, lower triangular). */
+/**
+ * Where the parameters theta of one grouping factor stand in its relative covariance factor Λ (q × q, lower
+ * triangular).
+ */
 export interface FactorTemplate {
   /** q. */
   readonly size: number;
@@ -76,7 +79,9 @@ export interface Criterion {
   valueAt(theta: ArrayLike<number>): number;
   /** The factor R at theta. */
   solve(theta: ArrayLike<number>): Evaluation;
-  /** The Hessian at theta, by rows, where its form is known; cheap where theta was the last evaluated with its gradient. */
+  /**
+   * The Hessian at theta, by rows, where its form is known; cheap where theta was the last evaluated with its gradient.
+   */
   hessian?(theta: ArrayLike<number>): Float64Array;
   /** How many evaluations with their gradients the Hessian costs. */
   readonly hessianCost?: number;

@@ -51,7 +51,7 @@ export function crossProductsWithRows(
 }
 
 /** The products of some columns of X and of the response, m × m by rows, out of those of all. */
-export function selectSquare(products: Float64Array, m: number, kept: readonly number[]): Float64Array {
+function selectSquare(products: Float64Array, m: number, kept: readonly number[]): Float64Array {
   return Float64Array.from({ length: kept.length ** 2 }, (_, at) => {
     const [i, j] = [Math.floor(at / kept.length), at % kept.length];
     return products[kept[i] * m + kept[j]];

@@ -22,7 +22,10 @@ export interface Absorption {
   absorb(joined: Float64Array, withGradient: boolean): number;
   /** Half of what the determinant adds to the gradient by Λ: Σ Z'V⁻¹ZΛ over all groups, q × q by rows. */
   determinantGradient(): Float64Array;
-  /** Σ M B B'M' over all groups, M = Z'V⁻¹[X y], q × q by rows; after `absorb` with the gradient, B as `weigh` leaves it. */
+  /**
+   * Σ M B B'M' over all groups, M = Z'V⁻¹[X y], q × q by rows; after `absorb` with the gradient, B as `weigh` leaves
+   * it.
+   */
   forms(joined: JoinedFactor): Float64Array;
   /** What the Hessian is made of; after `forms`. */
   hessianSums(joined: JoinedFactor): HessianSums;

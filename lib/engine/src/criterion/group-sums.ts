@@ -48,7 +48,10 @@ function addFourByGroup(
   target[t3 + current] += s3;
 }
 
-/** Sums of products of two columns within every group, added to `target[targetStart + group]`; `b` begins with the block. */
+/**
+ * Sums of products of two columns within every group, added to `target[targetStart + group]`; `b` begins with the
+ * block.
+ */
 function addByGroup(
   target: Float64Array,
   targetStart: number,

@@ -69,8 +69,8 @@ export class JoinedFactor {
   }
 
   /**
-   * The residuals of generalised least squares, after `factorise` and before `weigh`: −β and 1 for the response, so that
-   * [X y] times it is e; and e'V⁻¹e.
+   * The residuals of generalised least squares, after `factorise` and before `weigh`: −β and 1 for the response, so
+   * that [X y] times it is e; and e'V⁻¹e.
    */
   residuals(): { residual: Float64Array; squares: number } {
     const { factor, inverse, size: m } = this;

@@ -4,9 +4,9 @@ import { addProduct, assign, type Block, blockOf, invertCholesky, transposed } f
 import type { TrailingFactors } from "./trailing-factors";
 
 /**
- * The leading factor of a model with several grouping factors: its groups are eliminated one by one. All that belongs to
- * group g stands together, by rows. With Y_g = Q_g'Z_trailing and, as with one factor, C_g = I + R_gΛΛ'R_g' = L_gL_g',
- * and A_g = I + Λ'R_g'R_gΛ, of which L_Ag is the Cholesky factor,
+ * The leading factor of a model with several grouping factors: its groups are eliminated one by one. All that belongs
+ * to group g stands together, by rows. With Y_g = Q_g'Z_trailing and, as with one factor, C_g = I + R_gΛΛ'R_g' =
+ * L_gL_g', and A_g = I + Λ'R_g'R_gΛ, of which L_Ag is the Cholesky factor,
  *
  *   E_g = L_Ag⁻¹Λ'R_g',   E_g'E_g = I − C_g⁻¹,   W_g = E_gY_g.
  *
@@ -74,7 +74,9 @@ export class LeadingFactor {
     return most;
   }
 
-  /** Adds what lies between groups to [X y]'V⁻¹[X y] (upper triangle), V of the leading factor alone; returns Σ log|C|. */
+  /**
+   * Adds what lies between groups to [X y]'V⁻¹[X y] (upper triangle), V of the leading factor alone; returns Σ log|C|.
+   */
   absorb(joined: Float64Array): number {
     const { q, m, groupCount, lambda, roots, between, weighted, scaledRoot } = this;
     const factor = blockOf(lambda, 0, q);

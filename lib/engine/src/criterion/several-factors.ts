@@ -31,15 +31,15 @@ const worthwhileHessian = 8;
  *
  *   S = Λ'PΛ + I = L_SL_S',   log|V| = log|V_g| + log|S|,   V⁻¹ = V_g⁻¹ − V_g⁻¹ZΛS⁻¹Λ'Z'V_g⁻¹,
  *
- * S sparse, factored by fronts. R'R = [X y]'V⁻¹[X y] gives the criterion as with one factor, and with M = Z'V⁻¹[X y] and
- * B as there the gradient by the Λ of one factor is the sum over its groups of
+ * S sparse, factored by fronts. R'R = [X y]'V⁻¹[X y] gives the criterion as with one factor, and with M = Z'V⁻¹[X y]
+ * and B as there the gradient by the Λ of one factor is the sum over its groups of
  *
  *   2 ((Z'V⁻¹Z)_gg − M_g B B'M_g') Λ,
  *
  * for which (Z'V⁻¹ZΛ)_trailing = PΛS⁻¹ needs S⁻¹ only where S is not zero.
  *
- * Where the trailing effects dwarf the residuals, y'V⁻¹y is a small difference of large sums: `lostPart` measures what it
- * has lost.
+ * Where the trailing effects dwarf the residuals, y'V⁻¹y is a small difference of large sums: `lostPart` measures what
+ * it has lost.
  *
  * Source: Bates, Mächler, Bolker & Walker (2015), Journal of Statistical Software 67(1), section 3, here on
  * cross-products and by fronts.

@@ -101,8 +101,8 @@ function contrastCurvature(
 }
 
 /**
- * The Hessian of the profiled criterion of a model with several grouping factors, by theta, after an evaluation with its
- * gradient; `curvature.ts` has the formula. S = Z'V⁻¹Z is formed component by component, leading groups row by row.
+ * The Hessian of the profiled criterion of a model with several grouping factors, by theta, after an evaluation with
+ * its gradient; `curvature.ts` has the formula. S = Z'V⁻¹Z is formed component by component, leading groups row by row.
  */
 export function severalHessian(input: SeveralInput): Float64Array {
   const { data, templates, lambdas, joined, byForm } = input;

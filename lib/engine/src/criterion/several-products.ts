@@ -16,8 +16,8 @@ import { rowsByGroup } from "./within-groups";
 
 /**
  * The data of a model with several grouping factors, reduced to cross-products. The leading factor is laid out as in a
- * model with one, Z_g = Q_gR_g; eliminating its groups joins the blocks of trailing effects that each of them meets, and
- * what is left is a sparse matrix of trailing effects, by fronts.
+ * model with one, Z_g = Q_gR_g; eliminating its groups joins the blocks of trailing effects that each of them meets,
+ * and what is left is a sparse matrix of trailing effects, by fronts.
  */
 export interface SeveralProducts {
   readonly leading: CrossProducts;
@@ -26,7 +26,9 @@ export interface SeveralProducts {
   /** Trailing effects that leading group g meets: `effects[effectStart[g] .. effectStart[g + 1]]`. */
   readonly effectStart: Int32Array;
   readonly effects: Int32Array;
-  /** The leading groups of every front, those whose first trailing block is eliminated there, and where effects stand. */
+  /**
+   * The leading groups of every front, those whose first trailing block is eliminated there, and where effects stand.
+   */
   readonly groupsOfFront: NodeSets;
   readonly places: Int32Array;
   /** Q_g'Z of the trailing effects that group g meets: q × their number by rows, from q · effectStart[g] on. */

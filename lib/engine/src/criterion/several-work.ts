@@ -13,7 +13,9 @@ const fullMatrices = 2.4;
 /** Larger components than this have matrices too large for memory. */
 const largestComponent = 4000;
 
-/** Time of an evaluation with its gradient: the fronts are factored and inverted, and the leading groups join effects. */
+/**
+ * Time of an evaluation with its gradient: the fronts are factored and inverted, and the leading groups join effects.
+ */
 function evaluationWork({ tree, effectStart, leading }: SeveralProducts): number {
   let work = 0;
   for (const { rows, ownRows } of tree.fronts) {
@@ -27,8 +29,8 @@ function evaluationWork({ tree, effectStart, leading }: SeveralProducts): number
 }
 
 /**
- * How many evaluations the Hessian costs: full matrices of every component, and its leading groups in pairs. Infinite where
- * the matrices are too large.
+ * How many evaluations the Hessian costs: full matrices of every component, and its leading groups in pairs. Infinite
+ * where the matrices are too large.
  */
 export function hessianCostOf(data: SeveralProducts): number {
   const { effectStart, leading } = data;

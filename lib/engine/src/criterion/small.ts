@@ -1,19 +1,3 @@
-/** The inverse of LL' from the lower triangular L, both q × q by rows. */
-export function invertFromFactor(L: Float64Array, inverse: Float64Array, q: number): void {
-  for (let column = 0; column < q; column++) {
-    for (let i = 0; i < q; i++) {
-      let sum = i === column ? 1 : 0;
-      for (let c = 0; c < i; c++) sum -= L[i * q + c] * inverse[c * q + column];
-      inverse[i * q + column] = sum / L[i * q + i];
-    }
-    for (let i = q - 1; i >= 0; i--) {
-      let sum = inverse[i * q + column];
-      for (let c = i + 1; c < q; c++) sum -= L[c * q + i] * inverse[c * q + column];
-      inverse[i * q + column] = sum / L[i * q + i];
-    }
-  }
-}
-
 /** A small matrix inside an array: element (i, j) at `start + i * rowStride + j * columnStride`. */
 export interface Block {
   readonly values: Float64Array;

@@ -49,8 +49,8 @@ function isInvertible(lambda: Float64Array): boolean {
 
 /**
  * What second derivatives need of one component, as full matrices: with P = Z'V_g⁻¹Z and T = ΛS⁻¹Λ' of its trailing
- * effects, E = I − TP, and Z'V⁻¹Z = PE. Where every Λ may be divided by, E = ΛS⁻¹Λ⁻¹ and PE = Λ⁻ᵀ(I − S⁻¹)Λ⁻¹, without a
- * product of matrices.
+ * effects, E = I − TP, and Z'V⁻¹Z = PE. Where every Λ may be divided by, E = ΛS⁻¹Λ⁻¹ and PE = Λ⁻ᵀ(I − S⁻¹)Λ⁻¹, without
+ * a product of matrices.
  */
 export class ComponentMatrices {
   readonly size: number;

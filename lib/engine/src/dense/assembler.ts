@@ -1,6 +1,6 @@
 /*
- * A few instructions of WebAssembly as bytes, enough for one function of loops over doubles. The encoding is that of the
- * WebAssembly Core Specification 2.0 (W3C 2022), chapter 5, with its vector instructions.
+ * A few instructions of WebAssembly as bytes, enough for one function of loops over doubles. The encoding is that of
+ * the WebAssembly Core Specification 2.0 (W3C 2022), chapter 5, with its vector instructions.
  */
 
 /** Instructions, as they stand in the body of a function. */

@@ -130,15 +130,15 @@ function mirror(values: Float64Array, start: number, stride: number, count: numb
 }
 
 /**
- * From a front that `factoriseFront` has left, the inverse Z of the whole matrix at the front's rows and columns, where it
- * is known at the rows that are not factorised there. With M = F₂₁F₁₁⁻¹,
+ * From a front that `factoriseFront` has left, the inverse Z of the whole matrix at the front's rows and columns, where
+ * it is known at the rows that are not factorised there. With M = F₂₁F₁₁⁻¹,
  *
  *   Z₁₂ = −M'Z₂₂,   Z₁₁ = L⁻ᵀL⁻¹ − M'Z₂₁.
  *
  * Source: Takahashi, Fagan & Chin (1973), Formation of a sparse bus impedance matrix, by blocks.
  *
- * @param front size × size by rows: L and F₂₁L⁻ᵀ in its first columns, Z₂₂ in its last rows and columns, both triangles. It
- *   receives Z.
+ * @param front size × size by rows: L and F₂₁L⁻ᵀ in its first columns, Z₂₂ in its last rows and columns, both
+ *   triangles. It receives Z.
  */
 export function invertFront(front: Float64Array, size: number, columns: number): void {
   const rest = size - columns;

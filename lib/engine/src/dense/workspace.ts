@@ -72,8 +72,8 @@ function plainWorkspace(length: number): Workspace {
 }
 
 /**
- * An array of at least some length for one piece of work, which holds what was left there. It is the next caller's as well:
- * nothing may be kept in it.
+ * An array of at least some length for one piece of work, which holds what was left there. It is the next caller's as
+ * well: nothing may be kept in it.
  *
  * @param multiplications about how many the work takes; many are done by WebAssembly (four times as fast), where it is.
  */

@@ -10,7 +10,7 @@ const step = 1e-3;
 const leastChange = 1e-5;
 
 /** The solution of the same model and data at other parameters theta, on standardised columns. */
-export function solutionAtTheta(solution: Solution, theta: Float64Array): Solution {
+function solutionAtTheta(solution: Solution, theta: Float64Array): Solution {
   const { factor } = solution.criterion.solve(theta);
   const { fixedStandardisation, response } = solution;
   const squares = (values: Float64Array) => values[values.length - 1] ** 2;
@@ -31,8 +31,8 @@ function slopesAlong(solution: Solution, path: FlatPath, of: (at: Solution) => A
 }
 
 /**
- * Which numbers the data determine although they do not determine theta: those that stay the same along the paths on which
- * all parameters fit equally well.
+ * Which numbers the data determine although they do not determine theta: those that stay the same along the paths on
+ * which all parameters fit equally well.
  *
  * @param of the numbers, of a solution at any theta.
  * @param scales how large a change of each number counts as one.
@@ -88,8 +88,8 @@ export function flatTangents({ flat }: Solution): readonly Float64Array[] {
 }
 
 /**
- * The solution with random effects that vary, where the data leave their variance open and the search ended at zero: what
- * is inferred is the same, and can be computed there.
+ * The solution with random effects that vary, where the data leave their variance open and the search ended at zero:
+ * what is inferred is the same, and can be computed there.
  */
 export function insideBoundary(solution: Solution): Solution {
   const { factors } = solution.random;

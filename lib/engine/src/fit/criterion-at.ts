@@ -47,7 +47,7 @@ function standardisedTheta(solution: Solution, term: number, theta: readonly num
 }
 
 /** Parameters on the standardised columns, from those on the raw ones in the order of `fit.theta`. */
-export function standardisedParameters(solution: Solution, theta: readonly number[]): number[] {
+function standardisedParameters(solution: Solution, theta: readonly number[]): number[] {
   const root = Math.sqrt(solution.frame.weights?.scale ?? 1);
   const scaled = theta.map((value) => value * root);
   let from = 0;

@@ -25,8 +25,8 @@ export interface FitOptions extends DataOptions {
   readonly method?: EstimationMethod;
   /**
    * A fit of a similar model, where the search for the variances begins: the optimum is the same, and is found sooner
-   * where the two are near, as in draws of one data set. A model with another number of variance parameters begins where
-   * the moments of its data suggest, as every model does by default. A copy of a fit serves as well.
+   * where the two are near, as in draws of one data set. A model with another number of variance parameters begins
+   * where the moments of its data suggest, as every model does by default. A copy of a fit serves as well.
    */
   readonly startFrom?: MixedModelFit;
 }
@@ -210,8 +210,8 @@ export function modelOf(specification: string | ModelSpecification<string>): Mod
  *
  * @param specification the model in lme4's language, such as `"y ~ x + (1 + x | g)"`, or as an object whose column
  *   names the compiler checks against the data.
- * @param data named columns; rows in which a variable of the model is missing are dropped and counted. The fit keeps the
- *   columns and does not copy them: do not write into one while the fit is in use.
+ * @param data named columns; rows in which a variable of the model is missing are dropped and counted. The fit keeps
+ *   the columns and does not copy them: do not write into one while the fit is in use.
  * @param options REML (the default) or ML, and a fit to start from.
  * @returns the fit; its status is "singular" on the boundary of the parameter space.
  * @throws FormulaError for a formula that cannot be read, pointing at the character.

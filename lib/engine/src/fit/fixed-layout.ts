@@ -55,8 +55,8 @@ function criterionOf({ factors }: RandomLayout, rows: JoinedRows, method: Estima
 const mostTurns = 4;
 
 /**
- * Combines the columns, and takes their part out of the response, by the Cholesky factor R of their products: X̃R_X⁻¹ in
- * the place of X̃, and (ỹ − X̃R_X⁻¹r) / r_yy in that of ỹ.
+ * Combines the columns, and takes their part out of the response, by the Cholesky factor R of their products: X̃R_X⁻¹
+ * in the place of X̃, and (ỹ − X̃R_X⁻¹r) / r_yy in that of ỹ.
  */
 function combined({ standardisation, response, fixed, ...rest }: LaidOut, R: Float64Array): LaidOut {
   const p = fixed.names.length;
@@ -97,8 +97,8 @@ function leftByFixed({ criterion, fixed }: LaidOut, n: number): number {
 const roundingUnits = 64;
 
 /**
- * What the rounding errors of the response and of the columns, times their coefficients, may come to: of the numbers that
- * stand in the data, since what they were before they were rounded nobody knows.
+ * What the rounding errors of the response and of the columns, times their coefficients, may come to: of the numbers
+ * that stand in the data, since what they were before they were rounded nobody knows.
  */
 function roundingOf(
   { fixed, standardisation, response }: LaidOut,
@@ -138,9 +138,9 @@ function checkResidual(frame: ModelFrame, laidOut: LaidOut, original: Standardis
 }
 
 /**
- * Lays out the fixed effects and the criterion; columns that are aliased are found and left out. Where columns are nearly
- * collinear, or the response nearly a combination of them (overall, or within groups), they are combined so that the
- * products of what is worked on lose no digits.
+ * Lays out the fixed effects and the criterion; columns that are aliased are found and left out. Where columns are
+ * nearly collinear, or the response nearly a combination of them (overall, or within groups), they are combined so that
+ * the products of what is worked on lose no digits.
  */
 export function layOutFixed(frame: ModelFrame, random: RandomLayout, method: EstimationMethod): LaidOut {
   const all = layOutColumns(frame, random, method, { kept: [...frame.fixed.names.keys()], aliased: [] });

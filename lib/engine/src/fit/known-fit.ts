@@ -39,10 +39,12 @@ function isSource(source: unknown): source is FitSource {
   return isObject(columns) && isObject(options) && Array.isArray(parameters);
 }
 
-/** The fit that a copy was made of, without a search: the model is laid out anew and evaluated where the search ended. */
+/**
+ * The fit that a copy was made of, without a search: the model is laid out anew and evaluated where the search ended.
+ */
 function restored(copy: MixedModelFit): MixedModelFit {
   const { source } = copy;
-  checkModel("knownFit", source.model);
+  checkModel("fit", source.model);
   const columns = Object.entries(source.columns).map(([name, column]) => [name, columnOf(column)] as const);
   const given = modelFrame(source.model, Object.fromEntries(columns), optionsOf(source.options));
   const { response } = source;
@@ -56,7 +58,7 @@ function restored(copy: MixedModelFit): MixedModelFit {
   // a fit that did not converge may have lost its digits
   if (!isSame && copy.status !== "not converged") {
     throw new ModelError(
-      "knownFit",
+      "fit",
       `the copy of the fit ${copy.formula} holds other data or parameters than the fit had`,
       "fit the model again",
     );
@@ -76,15 +78,15 @@ function restored(copy: MixedModelFit): MixedModelFit {
 }
 
 /**
- * A fit of this thread for what may be a copy of one: by `structuredClone`, from another thread, or read from JSON, where
- * numbers that are not finite have become null.
+ * A fit of this thread for what may be a copy of one: by `structuredClone`, from another thread, or read from JSON,
+ * where numbers that are not finite have become null.
  *
  * @throws ModelError for what is no fit, or a copy whose data were changed.
  */
 export function knownFit(fit: MixedModelFit): MixedModelFit {
   if (typeof fit !== "object" || fit === null || !isSource(fit.source)) {
     throw new ModelError(
-      "knownFit",
+      "fit",
       "this is no fit of fitMixedModel, nor a copy of one",
       "pass what fitMixedModel returned, or a whole copy of it",
     );

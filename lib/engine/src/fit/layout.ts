@@ -60,8 +60,8 @@ function withoutRounding(triangle: Float64Array, products: Float64Array, rowCoun
 }
 
 /**
- * How a term is standardised; where its columns are nearly collinear and correlate, they are combined. A column that is a
- * linear combination of earlier ones becomes zero: no data tell its variance.
+ * How a term is standardised; where its columns are nearly collinear and correlate, they are combined. A column that is
+ * a linear combination of earlier ones becomes zero: no data tell its variance.
  */
 function separatedStandardisation(frame: RandomFrame): Standardisation {
   const { matrix, term } = frame;

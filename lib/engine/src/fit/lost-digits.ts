@@ -51,7 +51,10 @@ function lostPart({ criterion, theta, random, factor, frame, ...solution }: Solu
   return Math.abs(byRows - byCriterion) / Math.min(byRows, byCriterion);
 }
 
-/** A relative standard deviation above this may be too large, as may what all factors leave of the response below this part. */
+/**
+ * A relative standard deviation above this may be too large, as may what all factors leave of the response below this
+ * part.
+ */
 const [largeTheta, smallPart] = [1e3, 1e-5];
 
 /** With a relative standard deviation above this no other one is known to be zero or open. */
@@ -66,7 +69,9 @@ function isExtreme({ criterion, theta, random }: Solution): boolean {
   return within !== undefined && within.left < smallPart * all;
 }
 
-/** How far the search ended from its optimum, in standard errors of theta: √(g'H⁻¹g), g and H the gradient and Hessian. */
+/**
+ * How far the search ended from its optimum, in standard errors of theta: √(g'H⁻¹g), g and H the gradient and Hessian.
+ */
 function distanceOf({ gradient, hessian }: Optimum): number {
   const k = gradient.length;
   const { values, vectors } = spectrumOf(hessian, k);

@@ -154,8 +154,8 @@ function predictionsAt(
  *
  *   Var(x'β̂ + z'b̂ − x'β − z'b) / σ² = (x − C'z)'P⁻¹(x − C'z) + z'ΛA⁻¹Λ'z,
  *
- * as `rowUncertainty` has it, the variances taken as known. A group that the fit has not seen is predicted with b = 0 and
- * the variance of its random effects, z'ΛΛ'z, in place of the last term.
+ * as `rowUncertainty` has it, the variances taken as known. A group that the fit has not seen is predicted with b = 0
+ * and the variance of its random effects, z'ΛΛ'z, in place of the last term.
  *
  * A prediction interval, of a new observation, adds the residual variance σ² (of a row of weight 1).
  *

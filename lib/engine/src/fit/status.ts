@@ -127,8 +127,8 @@ function saturatedPath(
 }
 
 /**
- * The parameters of random effects that the fixed effects take up, where these effects correlate with no other: a search
- * has nothing to find there.
+ * The parameters of random effects that the fixed effects take up, where these effects correlate with no other: a
+ * search has nothing to find there.
  */
 export function parametersTakenUp(
   { random }: ModelFrame,
@@ -157,8 +157,8 @@ function isFlatAlong(criterion: Criterion, path: FlatPath): boolean {
 }
 
 /**
- * How a search ended. Where terms put the same variance on the same groups, or (under REML) the fixed effects take up what
- * differs between groups, the variances are undetermined wherever it ended.
+ * How a search ended. Where terms put the same variance on the same groups, or (under REML) the fixed effects take up
+ * what differs between groups, the variances are undetermined wherever it ended.
  *
  * @param standardised the relative covariance factor of every term on standardised columns, lower triangular, by rows.
  * @param raw the same on raw columns.

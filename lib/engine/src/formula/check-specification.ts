@@ -61,7 +61,8 @@ function checkTerms(what: string, terms: unknown): void {
 }
 
 /**
- * Refuses a specification that has other properties than there are, or values of another kind: they would be passed over.
+ * Refuses a specification that has other properties than there are, or values of another kind: they would be passed
+ * over.
  *
  * @throws ModelError that names the place and lists what is accepted.
  */

@@ -35,12 +35,16 @@ export type Expression =
     }
   | Call;
 
-/** Letters, digits, periods and underscores of any script (with joiners); first a letter, or a period before no digit. */
+/**
+ * Letters, digits, periods and underscores of any script (with joiners); first a letter, or a period before no digit.
+ */
 export const nameSource = "(?:[\\p{L}\\p{Nl}]|\\.(?!\\p{Nd}))[\\p{L}\\p{M}\\p{N}._\\u200c\\u200d]*";
 
 const plainName = new RegExp(`^${nameSource}$`, "u");
 
-/** A column's name as a formula writes it: in backticks unless it is made of letters, digits, periods and underscores. */
+/**
+ * A column's name as a formula writes it: in backticks unless it is made of letters, digits, periods and underscores.
+ */
 export function quoteName(name: string): string {
   if (plainName.test(name) && name !== "TRUE" && name !== "FALSE") return name;
   return inBackticks(name);

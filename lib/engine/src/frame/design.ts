@@ -62,7 +62,9 @@ function columnsOfTerm({ variables }: CodedTerm): readonly (readonly CodedColumn
   );
 }
 
-/** The names of the columns; where level names make two of them equal, those of factors have their levels in backticks. */
+/**
+ * The names of the columns; where level names make two of them equal, those of factors have their levels in backticks.
+ */
 function namesOf(columns: readonly (readonly CodedColumn[])[]): readonly string[] {
   const named = (nameOf: (column: CodedColumn) => string): string[] =>
     columns.map((parts) => (parts.length === 0 ? "(Intercept)" : parts.map(nameOf).join(":")));

@@ -127,7 +127,7 @@ function textOf(rows: DataRows, name: string): readonly string[] {
 }
 
 /** As `evaluatorOf`, where a number is needed. */
-export function numberEvaluatorOf(expression: Expression, data: DataRows): NumberEvaluator {
+function numberEvaluatorOf(expression: Expression, data: DataRows): NumberEvaluator {
   const evaluator = evaluatorOf(expression, data);
   if (evaluator.kind !== "text") return evaluator;
   const inner = expression.kind === "parentheses" ? expression.inner : expression;
@@ -261,7 +261,10 @@ function learnScale(
   throw new ModelError("fitMixedModel", `${name} is constant in the data`, "drop the constant column");
 }
 
-/** As `numberEvaluatorOf`, which refuses infinite columns; an infinite or undefined result is refused where the columns themselves are known. */
+/**
+ * As `numberEvaluatorOf`, which refuses infinite columns; an infinite or undefined result is refused where the columns
+ * themselves are known.
+ */
 export function finiteEvaluatorOf(expression: Expression, data: DataRows): NumberEvaluator {
   const evaluator = numberEvaluatorOf(expression, data);
   if (expression.kind === "column") return evaluator;

@@ -128,14 +128,14 @@ function completeRows(
 }
 
 /** Some rows of a column; the column itself where they are all. */
-export function takeRows(column: Column, rows: Int32Array): Column {
+function takeRows(column: Column, rows: Int32Array): Column {
   if (rows.length === column.length) return column;
   if (isText(column)) return Array.from(rows, (row) => column[row]);
   return Array.from(rows, (row) => column[row] as number);
 }
 
 /** The columns of a model in some rows of the data. */
-export function rowsOf(data: DataColumns, names: readonly string[], rows: Int32Array): DataRows {
+function rowsOf(data: DataColumns, names: readonly string[], rows: Int32Array): DataRows {
   return {
     columns: Object.fromEntries(names.map((name) => [name, takeRows(data[name], rows)])),
     rowCount: rows.length,

@@ -44,7 +44,9 @@ export function spanOf(columns: readonly Float64Array[]): (column: Float64Array)
   };
 }
 
-/** The effects of a term whose columns its earlier effects can make as well: sums of them where all correlate, else one. */
+/**
+ * The effects of a term whose columns its earlier effects can make as well: sums of them where all correlate, else one.
+ */
 export function dependentEffects({ term, design, matrix: { columns } }: RandomFrame): readonly string[] {
   return design.names.filter((_, at) => {
     const earlier = columns.slice(0, at);

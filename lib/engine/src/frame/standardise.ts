@@ -1,9 +1,9 @@
 import type { ColumnMatrix } from "./design";
 
 /**
- * How columns are centred, scaled and combined before cross-products are formed, so that offsets of a million, scales of
- * a millionth and columns that are almost combinations of one another cost no digits. A column that is not centred has
- * the centre 0.
+ * How columns are centred, scaled and combined before cross-products are formed, so that offsets of a million, scales
+ * of a millionth and columns that are almost combinations of one another cost no digits. A column that is not centred
+ * has the centre 0.
  */
 export interface Standardisation {
   readonly centres: Float64Array;
@@ -57,8 +57,8 @@ function rootMeanSquare(values: Float64Array, origin: number): number {
 const sums = new Float64Array(2);
 
 /**
- * Adds some rows to `sums`. Long columns are added stretch by stretch: V8 compiles a function that is called often once and
- * for good, but one long loop anew at every call, which it leaves where the loop ends.
+ * Adds some rows to `sums`. Long columns are added stretch by stretch: V8 compiles a function that is called often once
+ * and for good, but one long loop anew at every call, which it leaves where the loop ends.
  */
 function addRows(values: Float64Array, origin: number, start: number, end: number): void {
   let sum = sums[0];

@@ -172,8 +172,8 @@ function robustEstimate(name: string, estimate: number, variance: number, degree
  *
  * @param coefficients at least one, each of a fit with one grouping factor; clusters may cut groups.
  * @param contrasts at least one, linearly independent.
- * @throws ModelError for a term that a fit does not have or does not determine, several grouping factors, clusters or weights of another
- *   length, or fewer clusters than contrasts need.
+ * @throws ModelError for a term that a fit does not have or does not determine, several grouping factors, clusters or
+ *   weights of another length, or fewer clusters than contrasts need.
  * @example
  * const coefficients = ["y", "z"].map((name) => {
  *   const model = fitMixedModel(`${name} ~ x + (1 | g)`, data);

@@ -9,7 +9,9 @@ import { responseSource } from "./simulate";
 
 /** A comparison with the distribution of its statistic under the smaller model. */
 export type BootstrapComparison = ModelComparison & {
-  /** Part of the draws with a statistic at least as large, the observed one counted in; where the status is "defined". */
+  /**
+   * Part of the draws with a statistic at least as large, the observed one counted in; where the status is "defined".
+   */
   readonly bootstrapPValue?: number;
   /** Its standard error from the number of draws. */
   readonly bootstrapStandardError?: number;
@@ -29,14 +31,15 @@ export interface BootstrapComparisonOptions {
 const sameStatistic = 1e-9;
 
 /**
- * Compares two nested models by the likelihood ratio and its distribution under the smaller model, from responses that are
- * drawn from its fit and fitted by both: with B draws of which k have a statistic at least as large,
+ * Compares two nested models by the likelihood ratio and its distribution under the smaller model, from responses that
+ * are drawn from its fit and fitted by both: with B draws of which k have a statistic at least as large,
  *
  *   p = (k + 1) / (B + 1).
  *
  * It needs no large samples, and holds where a variance is tested that lies on the boundary, for which χ² is too large.
  * Source: Davison & Hinkley (1997), Bootstrap Methods and Their Application, section 4.2; `PBmodcomp` in Halekoh &
- * Højsgaard (2014), Journal of Statistical Software 59(9), which leaves draws with a statistic of zero out; here they count.
+ * Højsgaard (2014), Journal of Statistical Software 59(9), which leaves draws with a statistic of zero out; here they
+ * count.
  *
  * @param a a fit of `fitMixedModel`.
  * @param b another fit to the same rows, in any order of size.

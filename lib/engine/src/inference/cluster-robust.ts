@@ -35,7 +35,9 @@ export interface CutGroup {
   readonly clusters: readonly [number | string, number | string];
 }
 
-/** The first group that the clusters cut, if there is one: its rows would be dependent across clusters under the model. */
+/**
+ * The first group that the clusters cut, if there is one: its rows would be dependent across clusters under the model.
+ */
 export function cutGroup({ frame }: Solution, clusters: ArrayLike<number | string>): CutGroup | undefined {
   for (const { groups, groupNames, groupingFactor } of frame.random) {
     const clusterOfGroup = new Map<number, number | string>();
@@ -134,8 +136,8 @@ function inverseRoot(matrix: Matrix): Matrix {
  *
  * Source: Pustejovsky & Tipton (2018), Journal of Business & Economic Statistics 36(4), sections 2 and 4, with the
  * model's covariance as working covariance and as weights. All this happens within the span of the cluster's columns of
- * ZΛ and X, outside of which V_j is the identity: in coordinates of a basis of it, the cost is the cube of their number,
- * not of the rows. Where rows are weighted, all this is of the rows times the roots of their weights.
+ * ZΛ and X, outside of which V_j is the identity: in coordinates of a basis of it, the cost is the cube of their
+ * number, not of the rows. Where rows are weighted, all this is of the rows times the roots of their weights.
  *
  * @param clusters every row's cluster, rows of the frame.
  * @throws ModelError if a group lies in several clusters.

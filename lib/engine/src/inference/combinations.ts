@@ -34,8 +34,8 @@ function numbersOf({ estimates }: Solution, weights: readonly ArrayLike<number>[
 }
 
 /**
- * Weighted sums of fixed effects. Where the data do not determine all variances, a sum may still be determined: neither it
- * nor its variance then depends on which of the variances that fit equally well is taken.
+ * Weighted sums of fixed effects. Where the data do not determine all variances, a sum may still be determined: neither
+ * it nor its variance then depends on which of the variances that fit equally well is taken.
  *
  * @param weights one list a sum, one weight a coefficient.
  */

@@ -76,11 +76,11 @@ function comparedOf({ formula, parameterCount, logLikelihood, aic, bic }: MixedM
  *
  *   2 (log L_larger − log L_smaller) against χ² with the difference of the numbers of parameters.
  *
- * REML likelihoods compare only models with the same columns of fixed effects: where these or the methods differ, what is
- * fitted by REML is fitted again by ML, and `refitted` says so. Nesting is judged by the columns and the groups
- * themselves, whatever they are called: the fixed effects of the smaller model must lie within the span of the larger's, and
- * its covariances among those that the larger allows. Source: Pinheiro & Bates (2000), Mixed-Effects Models in S and
- * S-PLUS, section 2.4.
+ * REML likelihoods compare only models with the same columns of fixed effects: where these or the methods differ, what
+ * is fitted by REML is fitted again by ML, and `refitted` says so. Nesting is judged by the columns and the groups
+ * themselves, whatever they are called: the fixed effects of the smaller model must lie within the span of the
+ * larger's, and its covariances among those that the larger allows. Source: Pinheiro & Bates (2000), Mixed-Effects
+ * Models in S and S-PLUS, section 2.4.
  *
  * @param a a fit of `fitMixedModel`.
  * @param b another fit to the same rows, in any order of size.

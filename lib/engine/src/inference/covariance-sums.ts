@@ -197,9 +197,9 @@ function sumOverEffects(solution: Solution, parameters: readonly CovarianceParam
 }
 
 /**
- * All sums, on standardised columns. With S = Z'V⁻¹Z, N = Z'V⁻¹X and G_i = Z(I ⊗ E_i)Z': P_i = N'E_iN (pbkrtest has it negative),
- * Q_ij = N'E_iSE_jN, trace tr(SE_iSE_j). The residual's G is the identity, which is V − Σ γ_jG_j, so that all of its own
- * follow from those:
+ * All sums, on standardised columns. With S = Z'V⁻¹Z, N = Z'V⁻¹X and G_i = Z(I ⊗ E_i)Z': P_i = N'E_iN (pbkrtest has it
+ * negative), Q_ij = N'E_iSE_jN, trace tr(SE_iSE_j). The residual's G is the identity, which is V − Σ γ_jG_j, so that
+ * all of its own follow from those:
  *
  *   P_r = X'V⁻¹X − Σ γ_jP_j,   Q_ir = P_i − Σ γ_jQ_ij,   Q_rr = P_r − Σ γ_jQ_jr,
  *   tr(V⁻¹G_iV⁻¹) = tr(SE_i) − Σ γ_j tr(SE_iSE_j),   tr(V⁻²) = tr(V⁻¹) − Σ γ_j tr(V⁻¹G_jV⁻¹).

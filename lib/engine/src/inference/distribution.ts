@@ -23,8 +23,8 @@ export function twoSidedPValue(statistic: number, degreesOfFreedom: number): num
 }
 
 /**
- * P(χ² > x) with a whole number k of degrees of freedom, as a sum of positive terms, so that it keeps its digits however
- * small it is: with Q(k) the tail at k degrees,
+ * P(χ² > x) with a whole number k of degrees of freedom, as a sum of positive terms, so that it keeps its digits
+ * however small it is: with Q(k) the tail at k degrees,
  *
  *   Q(k) = Q(k − 2) + (x/2)^(k/2 − 1) e^(−x/2) / Γ(k/2),   Q(1) = 2 Φ(−√x),   Q(2) = e^(−x/2).
  *

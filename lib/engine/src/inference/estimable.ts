@@ -2,7 +2,10 @@ import type { Solution } from "../fit/solution";
 import { listOfWords } from "../options";
 import { coefficientsOnColumns } from "./least-squares";
 
-/** Part of a row that may lie along a combination of columns that is zero in the data; above what makes a column aliased. */
+/**
+ * Part of a row that may lie along a combination of columns that is zero in the data; above what makes a column
+ * aliased.
+ */
 const estimableTolerance = 1e-6;
 
 /**

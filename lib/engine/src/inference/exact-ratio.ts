@@ -8,8 +8,8 @@ import type { RandomStream } from "../random/stream";
  *
  *   (n − p) log(1 + N/D) − Σ log(1 + λμ_s),   N = Σ λμ_s w_s² / (1 + λμ_s),   D = Σ w_s² / (1 + λμ_s) + χ²,
  *
- * w standard normal, χ² on the other n − p − K degrees of freedom, μ the eigenvalues of Z'P₀Z with P₀ the projection off
- * the fixed effects; under ML n in the place of n − p, and the eigenvalues of Z'Z in the determinant. Source:
+ * w standard normal, χ² on the other n − p − K degrees of freedom, μ the eigenvalues of Z'P₀Z with P₀ the projection
+ * off the fixed effects; under ML n in the place of n − p, and the eigenvalues of Z'Z in the determinant. Source:
  * Crainiceanu & Ruppert (2004), Journal of the Royal Statistical Society B 66(1), theorems 1 and 2.
  */
 export function exactRatioSource(solution: Solution): (stream: RandomStream) => number {
@@ -51,7 +51,9 @@ export function exactRatioSource(solution: Solution): (stream: RandomStream) => 
   };
 }
 
-/** The largest value of a function with few humps on an interval: a grid, then golden sections around its best point. */
+/**
+ * The largest value of a function with few humps on an interval: a grid, then golden sections around its best point.
+ */
 function largestOf(of: (x: number) => number, from: number, to: number): number {
   const count = 25;
   const step = (to - from) / (count - 1);
@@ -78,7 +80,9 @@ function largestOf(of: (x: number) => number, from: number, to: number): number 
   return Math.max(best, leftValue, rightValue);
 }
 
-/** A draw of χ² with a whole number of degrees of freedom: squares of normals, or Wilson and Hilferty's cube if many. */
+/**
+ * A draw of χ² with a whole number of degrees of freedom: squares of normals, or Wilson and Hilferty's cube if many.
+ */
 function chiSquareDraw(stream: RandomStream, degrees: number): number {
   if (degrees > 200) {
     const spread = 2 / (9 * degrees);

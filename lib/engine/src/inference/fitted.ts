@@ -5,7 +5,9 @@ import type { Solution } from "../fit/solution";
 import { observedResponse } from "../frame/frame";
 import type { MixedModelFit } from "../types";
 
-/** Fitted values and residuals, one a row of the data that was not dropped; `NaN` where the fit does not determine them. */
+/**
+ * Fitted values and residuals, one a row of the data that was not dropped; `NaN` where the fit does not determine them.
+ */
 export interface FittedValues {
   /** Row of the data given to the fit. */
   readonly rows: Int32Array;

@@ -12,7 +12,10 @@ export interface Variances {
 
 /** One parameter held, all others written as numbers without bounds. */
 export interface HeldParameter {
-  /** Minus twice the log-likelihood above its minimum, fixed effects at their best; the value held is one of raw columns. */
+  /**
+   * Minus twice the log-likelihood above its minimum, fixed effects at their best; the value held is one of raw
+   * columns.
+   */
   deviance(free: ArrayLike<number>, value: number): number;
   /** The other parameters as they stand at some variances. */
   freeOf(variances: Variances): Float64Array;
@@ -82,8 +85,8 @@ function replacedEffects(rows: readonly (readonly number[])[]): readonly number[
 /**
  * A term seen by some of its raw effects, which come first, and the standardised ones of the others. With T⁻¹ from
  * standardised to raw effects, u = A b̃ has the wanted rows of T⁻¹, in units of their largest element, and rows of the
- * identity: each raw effect stands for the standardised one that it is mostly made of, so that an intercept far from the
- * data, which is nearly a multiple of the slope, costs no digits.
+ * identity: each raw effect stands for the standardised one that it is mostly made of, so that an intercept far from
+ * the data, which is nearly a multiple of the slope, costs no digits.
  *
  * @param held positions of the raw effects.
  */
@@ -135,8 +138,8 @@ function freePlaces({ size, isCorrelated }: HeldTerm, firstRow: number): [row: n
 }
 
 /**
- * The standard deviation of one raw effect held: with the effect first, L has the one element s / σ in its first row; the
- * others, theta of other terms and log σ are free.
+ * The standard deviation of one raw effect held: with the effect first, L has the one element s / σ in its first row;
+ * the others, theta of other terms and log σ are free.
  */
 export function holdDeviation(solution: Solution, term: number, effect: number): HeldParameter {
   const deviance = devianceFrom(solution);

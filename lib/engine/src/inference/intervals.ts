@@ -44,7 +44,8 @@ function waldIntervals(fit: MixedModelFit, level: number): readonly ParameterInt
  * Confidence intervals of the parameters of a fit, by one of three methods:
  *
  * - "Wald": β̂ ± z SE; for fixed effects only.
- * - "profile": the values of a parameter at which twice the log-likelihood, maximised over all others, lies no more than
+ * - "profile": the values of a parameter at which twice the log-likelihood, maximised over all others, lies no more
+ * than
  *   the χ²₁ quantile below its maximum. It rests on maximum likelihood, as lme4's `confint` does, whatever the fit; the
  *   ends are found to 1e-6 of their distance from the estimate.
  * - "parametric bootstrap": percentiles of the estimates from data sets that are drawn from the fit and fitted again by

@@ -9,8 +9,8 @@ import { covarianceOfRows, rowsOfFit, rowUncertainty } from "./joint-uncertainty
  *
  *   H = I − V⁻¹ + V⁻¹X(X'V⁻¹X)⁻¹X'V⁻¹,   V over σ²,
  *
- * at the estimated variances; lme4's `hatvalues`. Their sum is the number of parameters that the fit amounts to. Source:
- * Demidenko & Stukel (2005), Statistics in Medicine 24(6), section 3.
+ * at the estimated variances; lme4's `hatvalues`. Their sum is the number of parameters that the fit amounts to.
+ * Source: Demidenko & Stukel (2005), Statistics in Medicine 24(6), section 3.
  *
  * @param fit a fit of `fitMixedModel`.
  * @returns one leverage a row of the data that was not dropped; `NaN` where the data do not determine it.

@@ -94,8 +94,9 @@ function waldStatistic(estimates: readonly number[], covariance: Matrix): number
 
 /**
  * Degrees of freedom of an F that is the mean of squares of q independent t with ν degrees: those at which an F has the
- * same mean, 2E / (E − q) with E = Σ ν / (ν − 2). Source: Fai & Cornelius (1996), Journal of Statistical Computation and
- * Simulation 54(4); as in Kuznetsova, Brockhoff & Christensen (2017), Journal of Statistical Software 82(13), section 2.
+ * same mean, 2E / (E − q) with E = Σ ν / (ν − 2). Source: Fai & Cornelius (1996), Journal of Statistical Computation
+ * and Simulation 54(4); as in Kuznetsova, Brockhoff & Christensen (2017), Journal of Statistical Software 82(13),
+ * section 2.
  */
 function degreesOfMean(degrees: readonly number[]): number {
   const [first] = degrees;

@@ -55,7 +55,9 @@ export interface MarginalMeans {
 export interface MarginalMeanOptions {
   /** Factors within whose levels the means are compared. */
   readonly by?: string | readonly string[];
-  /** Values at which variables are held, by column, in place of all levels or the mean; of several the mean is taken. */
+  /**
+   * Values at which variables are held, by column, in place of all levels or the mean; of several the mean is taken.
+   */
   readonly at?: HeldValues;
   /** "Satterthwaite" (the default), "Kenward-Roger" or "normal". */
   readonly method?: LinearMethod;
@@ -127,18 +129,18 @@ function estimated(
 /**
  * Estimated marginal means of the levels of factors and their pairwise differences. The mean of a level is that of the
  * predictions of a reference grid, in which the other factors take every level with equal weight and numeric variables
- * their means (one with two values takes both, with equal weight): l'β with l the mean of the rows of the grid, standard
- * error √(l'Vl). Tukey's test adjusts the p-values of all differences within the same levels of `by`. These are the
- * numbers of the R package emmeans.
+ * their means (one with two values takes both, with equal weight): l'β with l the mean of the rows of the grid,
+ * standard error √(l'Vl). Tukey's test adjusts the p-values of all differences within the same levels of `by`. These
+ * are the numbers of the R package emmeans.
  *
- * Source: Searle, Speed & Milliken (1980), The American Statistician 34(4); Lenth (2016), Journal of Statistical Software
- * 69(1); Tukey (1953), The Problem of Multiple Comparisons.
+ * Source: Searle, Speed & Milliken (1980), The American Statistician 34(4); Lenth (2016), Journal of Statistical
+ * Software 69(1); Tukey (1953), The Problem of Multiple Comparisons.
  *
  * @param fit a fit of `fitMixedModel`.
  * @param factors one or more factors of the fixed effects, by their columns or as the formula writes them.
  * @param options factors to compare within, values to hold variables at, the method and the level.
- * @returns the means, the first factor's levels running fastest, and the differences; what the data do not determine has
- *   status "not defined" and the reason.
+ * @returns the means, the first factor's levels running fastest, and the differences; what the data do not determine
+ *   has status "not defined" and the reason.
  * @throws ModelError for a name that is no factor of the fixed effects, or an option that there is not.
  * @example
  * const fit = fitMixedModel("y ~ treatment * period + x + (1 | subject)", data);

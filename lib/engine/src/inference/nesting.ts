@@ -22,8 +22,9 @@ function onSameGroups({ groups, groupNames }: RandomFrame, others: readonly Rand
 }
 
 /**
- * The covariances of a group's rows that terms on the same groups can make are sums of zSz', S any covariance matrix of a
- * correlated term, diagonal in an independent one: directions of variance that each can have by itself, as sets of columns.
+ * The covariances of a group's rows that terms on the same groups can make are sums of zSz', S any covariance matrix of
+ * a correlated term, diagonal in an independent one: directions of variance that each can have by itself, as sets of
+ * columns.
  */
 function freeSets({ term, matrix }: RandomFrame): readonly (readonly Float64Array[])[] {
   return term.covariance === "correlated" ? [matrix.columns] : matrix.columns.map((column) => [column]);

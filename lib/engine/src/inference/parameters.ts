@@ -34,7 +34,9 @@ export type ParameterInterval = EstimatedParameter &
     | { readonly status: "not defined"; readonly reason: string }
   );
 
-/** All parameters of a fit with their estimates: fixed effects, standard deviations and correlations, the residual's. */
+/**
+ * All parameters of a fit with their estimates: fixed effects, standard deviations and correlations, the residual's.
+ */
 export function parametersOf(fit: MixedModelFit): readonly EstimatedParameter[] {
   const fixed = fit.fixedEffects.map(
     ({ term, estimate }): EstimatedParameter => ({ parameter: { kind: "fixed effect", term }, estimate }),

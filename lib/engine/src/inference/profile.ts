@@ -159,7 +159,8 @@ function searchOf(
 
 /**
  * One end of an interval: the parameter's bound where the deviance there is within the limit, else where the profile
- * crosses it. The deviance at an end is searched for from several starts; where it is lower, the search goes on from there.
+ * crosses it. The deviance at an end is searched for from several starts; where it is lower, the search goes on from
+ * there.
  */
 function endOf({ profile }: Search, from: number, step: number, bound: number, limit: number): number {
   if (Number.isFinite(bound) && profile.global(bound) <= limit) return bound;
@@ -173,7 +174,9 @@ function endOf({ profile }: Search, from: number, step: number, bound: number, l
   return Number.NaN;
 }
 
-/** Less than this between a correlation and ±1, inside the parameter space, is too little for the digits of a double. */
+/**
+ * Less than this between a correlation and ±1, inside the parameter space, is too little for the digits of a double.
+ */
 const leastDistance = 1e-9;
 
 /** Why a correlation has no interval, or undefined. */
@@ -230,10 +233,10 @@ function intervalOf(
 }
 
 /**
- * Profile-likelihood intervals of all parameters: the values at which the deviance, minimised over all other parameters,
- * is the square of the normal quantile above its minimum; where the deviance at the end of a parameter's range is within
- * that, the range ends the interval. Source: Bates, Mächler, Bolker & Walker (2015), Journal of Statistical Software
- * 67(1), section 5.1.
+ * Profile-likelihood intervals of all parameters: the values at which the deviance, minimised over all other
+ * parameters, is the square of the normal quantile above its minimum; where the deviance at the end of a parameter's
+ * range is within that, the range ends the interval. Source: Bates, Mächler, Bolker & Walker (2015), Journal of
+ * Statistical Software 67(1), section 5.1.
  */
 export function profileIntervals(fit: MixedModelFit, level: number): readonly ParameterInterval[] {
   const given = solutionOf(fit);

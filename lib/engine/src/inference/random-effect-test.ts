@@ -164,8 +164,8 @@ function mixedNull(fit: MixedModelFit, solution: Solution, smaller: ModelTree): 
  *
  * @param fit a fit of `fitMixedModel`.
  * @param options which effect, where there are several; the reference distribution; draws and seed.
- * @throws ModelError for an effect that the model has not, a fit that did not reach an optimum or is undetermined, a mixture
- *   for an effect of several columns, or an option that is not accepted.
+ * @throws ModelError for an effect that the model has not, a fit that did not reach an optimum or is undetermined, a
+ *   mixture for an effect of several columns, or an option that is not accepted.
  * @example
  * testRandomEffect(fitMixedModel("y ~ x + (1 | g)", data));
  * testRandomEffect(fitMixedModel("y ~ x + (1 + x | g)", data), { effect: "x", reference: "mixture" });

@@ -72,9 +72,9 @@ function axesOf(
 }
 
 /**
- * The reference grid of a fit: every level of every factor with the numeric variables at their means (one with two values
- * takes both). Source: Searle, Speed & Milliken (1980), The American Statistician 34(4); the rules are those of the R
- * package emmeans (Lenth 2016, Journal of Statistical Software 69(1)).
+ * The reference grid of a fit: every level of every factor with the numeric variables at their means (one with two
+ * values takes both). Source: Searle, Speed & Milliken (1980), The American Statistician 34(4); the rules are those of
+ * the R package emmeans (Lenth 2016, Journal of Statistical Software 69(1)).
  *
  * @param at values that replace levels or means, by column.
  * @throws ModelError for a column that the fixed effects do not read, or values of another kind.

@@ -5,8 +5,8 @@ const mostSteps = 60;
 
 /**
  * Where a function that is below a limit at `from` and grows away from it reaches the limit, on one side: by doubling
- * steps until it is passed, then by the regula falsi with halving (the Illinois rule) on its square root, which is nearly
- * straight.
+ * steps until it is passed, then by the regula falsi with halving (the Illinois rule) on its square root, which is
+ * nearly straight.
  *
  * @param step first step; its sign is the side.
  * @param bound the end of the parameter's range on that side; the function is asked there too.

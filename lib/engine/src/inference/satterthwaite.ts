@@ -54,7 +54,7 @@ function derivatives(theta: Float64Array, of: (point: Float64Array) => ArrayLike
 }
 
 /** Columns that span the directions in theta along which the criterion curves: all where it is determined. */
-export function determinedDirections(solution: Solution): Matrix {
+function determinedDirections(solution: Solution): Matrix {
   const k = solution.theta.length;
   const tangents = flatTangents(solution);
   if (tangents.length === 0) return Matrix.eye(k, k);

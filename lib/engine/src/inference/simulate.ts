@@ -60,7 +60,7 @@ export interface SimulationOptions {
 }
 
 /** Refuses fits that do not say what would be drawn. */
-export function refuseUnknownVariance(caller: string, fit: MixedModelFit): void {
+function refuseUnknownVariance(caller: string, fit: MixedModelFit): void {
   const isUnknown = fit.status === "undetermined" && Number.isNaN(determinationOf(fit).conditional);
   const reason = optimumReason(fit) ?? (isUnknown ? fit.statusReason : undefined);
   if (reason === undefined) return;
@@ -79,8 +79,8 @@ export function refuseUnknownVariance(caller: string, fit: MixedModelFit): void 
  * @param options how many, and the seed.
  * @returns one response a replicate, one number a row that was not dropped, as `refit` takes it; on the scale of the
  *   formula's left side, so of log(y) where it is that.
- * @throws ModelError for a fit that did not reach an optimum or does not determine the variances, or an option that is not
- *   accepted.
+ * @throws ModelError for a fit that did not reach an optimum or does not determine the variances, or an option that is
+ *   not accepted.
  * @example
  * const fit = fitMixedModel("y ~ x + (1 | g)", data);
  * const slopes = simulate(fit, { replicates: 100 }).map((y) => refit(fit, y).fixedEffects[1].estimate);

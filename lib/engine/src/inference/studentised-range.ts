@@ -25,8 +25,8 @@ function integrate(of: (x: number) => number, from: number, to: number, pieces: 
 }
 
 /**
- * P(range of c standard normals > w) = c ∫ φ(z) (Φ(z)^(c−1) − (Φ(z) − Φ(z − w))^(c−1)) dz: z is the largest of them. The
- * difference is taken by its logarithm, so that it keeps its digits where it is small.
+ * P(range of c standard normals > w) = c ∫ φ(z) (Φ(z)^(c−1) − (Φ(z) − Φ(z − w))^(c−1)) dz: z is the largest of them.
+ * The difference is taken by its logarithm, so that it keeps its digits where it is small.
  */
 function rangeTail(w: number, count: number): number {
   const density = (z: number): number => {
@@ -60,8 +60,8 @@ function logGamma(x: number): number {
 const manyDegrees = 1e6;
 
 /**
- * P(Q > q) of the studentised range: the range of c independent standard normals over an independent s = χ_ν / √ν. It is
- * an integral over s of the tail of the range at qs, by Gauss-Legendre; for c = 2 it is the two tails of t at q/√2.
+ * P(Q > q) of the studentised range: the range of c independent standard normals over an independent s = χ_ν / √ν. It
+ * is an integral over s of the tail of the range at qs, by Gauss-Legendre; for c = 2 it is the two tails of t at q/√2.
  * Source: Copenhaver & Holland (1988), Journal of Statistical Computation and Simulation 30(1).
  *
  * @param q at least 0.

@@ -31,8 +31,9 @@ export interface TermTestOptions {
 }
 
 /**
- * By term of the model, the sums of coefficients that are its coefficients where its own factors have treatment contrasts
- * and all others sum contrasts: differences from the reference level at the mean of the levels of all other factors.
+ * By term of the model, the sums of coefficients that are its coefficients where its own factors have treatment
+ * contrasts and all others sum contrasts: differences from the reference level at the mean of the levels of all other
+ * factors.
  */
 function typeThreeSums({ frame, fixed }: Solution): readonly (readonly (readonly number[])[])[] {
   const { fixedDesign, complete, options } = frame;
@@ -61,11 +62,11 @@ function typeThreeSums({ frame, fixed }: Solution): readonly (readonly (readonly
 
 /**
  * Tests every term of the fixed effects jointly against zero, by F tests of type III, whatever the coding of the fit: a
- * factor is tested at the mean of the levels of the factors that it interacts with, and at zero of the numeric variables
- * that it interacts with. These are the tests of `anova(type = 3)` of lmerTest.
+ * factor is tested at the mean of the levels of the factors that it interacts with, and at zero of the numeric
+ * variables that it interacts with. These are the tests of `anova(type = 3)` of lmerTest.
  *
- * Source: Kuznetsova, Brockhoff & Christensen (2017), Journal of Statistical Software 82(13), section 2; Kenward & Roger
- * (1997), Biometrics 53(3).
+ * Source: Kuznetsova, Brockhoff & Christensen (2017), Journal of Statistical Software 82(13), section 2; Kenward &
+ * Roger (1997), Biometrics 53(3).
  *
  * @param fit a fit of `fitMixedModel`.
  * @param options the method, by default "Satterthwaite".

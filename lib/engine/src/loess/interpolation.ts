@@ -61,7 +61,7 @@ function cutAfter(x: (row: number) => number, first: number, last: number): numb
  * @param rows the gathered rows.
  * @param span share of the rows in a neighbourhood.
  */
-export function vertexPositions(rows: DistinctRows, span: number): Float64Array {
+function vertexPositions(rows: DistinctRows, span: number): Float64Array {
   const [lowest, highest] = [rows.x[0], rows.x[rows.x.length - 1]];
   const tiny = 1e-10 * Math.max(Math.abs(lowest), Math.abs(highest)) + 1e-30;
   const beyond = margin * Math.max(highest - lowest, tiny);

@@ -35,10 +35,10 @@ function checkWhole(value: number, name: string, maximum: number): void {
 const wordSize = 2 ** 32;
 
 /**
- * Makes a stream of random numbers of the counter-based generator Philox4x32-10: the key is the seed; the counter is the
- * unit (two words), the number of the stream (one word) and the place of the draw (one word, four draws a count). So
- * unit k of a run has the same draws whether it is computed alone, in another order or in another thread; a stream holds
- * 2^34 draws, and none overlaps another.
+ * Makes a stream of random numbers of the counter-based generator Philox4x32-10: the key is the seed; the counter is
+ * the unit (two words), the number of the stream (one word) and the place of the draw (one word, four draws a count).
+ * So unit k of a run has the same draws whether it is computed alone, in another order or in another thread; a stream
+ * holds 2^34 draws, and none overlaps another.
  *
  * @param seed a whole number from 0 to 2^32 − 1.
  * @param name the stream's name, for example "scores": a part of a simulation may draw more or fewer numbers and leave

@@ -200,8 +200,8 @@ function isAt(
 /**
  * Minimises a smooth function by steps within a trust region. The Hessian is that of every point where that is cheap;
  * where it is not, it is taken at the start (from differences of the gradient if these cost less) and at the end, and
- * updated by every step in between. The search stops where, with a fresh Hessian, the best step promises a decrease below
- * the rounding error of the value, so that the optimum is exact to what doubles can tell.
+ * updated by every step in between. The search stops where, with a fresh Hessian, the best step promises a decrease
+ * below the rounding error of the value, so that the optimum is exact to what doubles can tell.
  *
  * @param objective the function.
  * @param start where to begin.

@@ -39,8 +39,8 @@ function without(
 const fewGroups = 200;
 
 /**
- * Beyond that, a random effect is known to vary if the deviance, were it quadratic, would be this much higher without it:
- * six standard errors of its parameter.
+ * Beyond that, a random effect is known to vary if the deviance, were it quadratic, would be this much higher without
+ * it: six standard errors of its parameter.
  */
 const certainDeviance = 36;
 
@@ -78,8 +78,8 @@ function isDoubtful({ templates, groupCount }: Criterion, { point, eigenvalues }
 
 /**
  * The optimum of a criterion over theta. A criterion can have several, mostly with one on the boundary or with few
- * groups: a search that may have ended in another is made once more from another start, and the points of the boundary are
- * asked too; what is lower is followed.
+ * groups: a search that may have ended in another is made once more from another start, and the points of the boundary
+ * are asked too; what is lower is followed.
  *
  * @param held parameters along which the criterion is known to be flat: they stay where the search begins.
  */

@@ -71,8 +71,8 @@ function changesCovariances({ templates }: Criterion, theta: Float64Array, direc
 }
 
 /**
- * The directions that lead away from an optimum without curvature, every theta above 1 in units of itself: moving as far
- * as theta itself there changes the deviance by less than any test would notice, so the data do not determine the
+ * The directions that lead away from an optimum without curvature, every theta above 1 in units of itself: moving as
+ * far as theta itself there changes the deviance by less than any test would notice, so the data do not determine the
  * variances. Directions in which theta turns without any change of the covariances, as it can on the boundary, are
  * none of these.
  *

@@ -117,11 +117,12 @@ function stepsOf(later: readonly Int32Array[], weights: Int32Array): Step[] {
 }
 
 /**
- * Plans the elimination of a sparse symmetric matrix: an order with little fill, the elimination tree, and the nodes that
- * are eliminated together.
+ * Plans the elimination of a sparse symmetric matrix: an order with little fill, the elimination tree, and the nodes
+ * that are eliminated together.
  *
- * Source: Davis (2006), Direct Methods for Sparse Linear Systems, chapters 4 and 7; Duff & Reid (1983), The multifrontal
- * solution of indefinite sparse symmetric linear equations, ACM Transactions on Mathematical Software 9(3).
+ * Source: Davis (2006), Direct Methods for Sparse Linear Systems, chapters 4 and 7; Duff & Reid (1983), The
+ * multifrontal solution of indefinite sparse symmetric linear equations, ACM Transactions on Mathematical Software
+ * 9(3).
  *
  * @param weights rows of the matrix that each node stands for.
  * @param starts the first of them.

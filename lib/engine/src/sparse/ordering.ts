@@ -50,11 +50,11 @@ class DegreeLists {
 
 /**
  * An order in which the nodes of a graph are eliminated with little fill: always a node of about the least degree. The
- * graph is given as cliques, of which eliminating a node makes one larger one; degrees are bounded from above by the sizes
- * of the cliques. Once what is left is one clique, its order does not matter.
+ * graph is given as cliques, of which eliminating a node makes one larger one; degrees are bounded from above by the
+ * sizes of the cliques. Once what is left is one clique, its order does not matter.
  *
- * Source: Amestoy, Davis & Duff (1996), An approximate minimum degree ordering algorithm, SIAM Journal on Matrix Analysis
- * and Applications 17(4).
+ * Source: Amestoy, Davis & Duff (1996), An approximate minimum degree ordering algorithm, SIAM Journal on Matrix
+ * Analysis and Applications 17(4).
  *
  * @param weights how many rows of a matrix each node stands for.
  * @param cliques nodes that are all joined with each other.

@@ -14,7 +14,9 @@ export interface CaseSlopeEstimate {
   readonly groups: number;
 }
 
-/** The relative covariance factor Λ of a random intercept, or of a random intercept and slope: a, b, c in [a 0; b c]. */
+/**
+ * The relative covariance factor Λ of a random intercept, or of a random intercept and slope: a, b, c in [a 0; b c].
+ */
 function factorOf({ randomEffects, residualVariance }: MixedModelFit): readonly [number, number, number] {
   const [{ covariance }] = randomEffects;
   const a = Math.sqrt(covariance[0][0] / residualVariance);
@@ -33,8 +35,8 @@ interface GroupSums {
 }
 
 /**
- * The sums by group. Those of a group stay at hand while its rows follow each other: to write them and read them back for
- * every row takes longer than all the rest.
+ * The sums by group. Those of a group stay at hand while its rows follow each other: to write them and read them back
+ * for every row takes longer than all the rest.
  */
 function addUpGroups(
   groups: Int32Array,
@@ -136,8 +138,8 @@ function addColumns(
  *
  *     V = G/(G−1) · B (Σ_i u_i u_i') B,   B = (X'Ω⁻¹X)⁻¹,   u_i = X_i'(Ω⁻¹r)_i,   r = y − Xb,
  *
- * rows of the cluster i taken from Ω⁻¹r = r − Zb̂, Ω in units of σ²; and the share of the groups whose own slope is above
- * zero. Source: Liang & Zeger (1986), Biometrika 73(1).
+ * rows of the cluster i taken from Ω⁻¹r = r − Zb̂, Ω in units of σ²; and the share of the groups whose own slope is
+ * above zero. Source: Liang & Zeger (1986), Biometrika 73(1).
  *
  * @param formula terms of the fixed effects are names of columns.
  * @param data columns without missing values.

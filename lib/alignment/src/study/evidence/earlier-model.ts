@@ -7,7 +7,7 @@ import {
   takeColumnsOff,
 } from "./least-squares";
 import type { PreparedColumns } from "./panel-fits";
-import type { YearlyRows } from "./yearly-columns";
+import type { YearlyRows } from "./yearly-rows";
 import { changePlace, preparedNames, yearPlace } from "./yearly-terms";
 
 /** The terms of the earlier model, which is shown for comparison. */
@@ -52,10 +52,10 @@ const earlierMeans = [
 const earlierOrder = [...earlierColumns.map(({ term }) => term), ...earlierMeans.map(({ term }) => term)];
 
 /**
- * The earlier model of the yearly changes, whose `member_gap` is the sum of a state's gaps over all its IGOs: no effects,
- * but the calendar year and the state's means over its rows. It is in no verdict: the sum of gaps is the number of
- * memberships times what the state lacks to the world, whichever IGOs it is in. Its cross-products are those of the
- * columns; a column that is constant in a state enters by the sums of the others over the state.
+ * The earlier model of the yearly changes, whose `member_gap` is the sum of a state's gaps over all its IGOs: no
+ * effects, but the calendar year and the state's means over its rows. It is in no verdict: the sum of gaps is the
+ * number of memberships times what the state lacks to the world, whichever IGOs it is in. Its cross-products are those
+ * of the columns; a column that is constant in a state enters by the sums of the others over the state.
  */
 export function fitEarlier(
   { cluster, clusterCount, count }: YearlyRows,

@@ -1,6 +1,6 @@
 import type { LeastSquaresFit } from "./least-squares";
-import type { YearlyColumns } from "./yearly-columns";
 import type { YearlyEstimates } from "./yearly-model";
+import type { YearlyColumns } from "./yearly-rows";
 import type { YearlyTerm } from "./yearly-terms";
 
 /** How changes of the score carry on and fade. */

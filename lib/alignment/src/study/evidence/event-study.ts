@@ -120,8 +120,9 @@ function stacksOf(
 
 /**
  * A stacked difference in differences of accessions. A stack is an IGO and a year f with first entries; treated are its
- * joiners, controls the states that are not members in any year up to f + 10; both are known in all years f − 5 … f + 10.
- * With y_i(k) the outcome at f + k less that at f + base, N treated places and ȳ the mean of the controls of a stack,
+ * joiners, controls the states that are not members in any year up to f + 10; both are known in all years f − 5 … f +
+ * 10. With y_i(k) the outcome at f + k less that at f + base, N treated places and ȳ the mean of the controls of a
+ * stack,
  *
  *     θ(k) = Σ_stacks Σ_treated (y_i(k) − ȳ(k)) / N,   SE(k)² = G/(G−1) Σ_i ψ_i(k)²,
  *     ψ_i(k) = [Σ_{treated places of i} (y_i − ȳ − θ) − Σ_{control places of i} (n_T/n_C)(y_i − ȳ)] / N,

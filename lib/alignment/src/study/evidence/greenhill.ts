@@ -96,8 +96,8 @@ const terms = ["intercept", "score", "context", "gdp", "civil_war"] as const;
 
 /**
  * Greenhill's specification: the score on its value of the year before, the IGO context of the year before, the natural
- * logarithm of GDP per capita and civil war, by least squares with errors clustered by state, without and with effects of
- * years:
+ * logarithm of GDP per capita and civil war, by least squares with errors clustered by state, without and with effects
+ * of years:
  *
  *     S(i,t) = b₀ + b₁ S(i,t−1) + b₂ context(i,t−1) + b₃ ln gdp(i,t) + b₄ war(i,t) (+ year t)
  *

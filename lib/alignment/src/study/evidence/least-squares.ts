@@ -228,8 +228,8 @@ export function leastSquares<Name extends string>(
 }
 
 /**
- * Adds Σ x e of every cluster to `scores`, from the place `start` on. The sum stays at hand while rows of the same cluster
- * follow each other: to write it and read it back for every row takes longer than all the rest.
+ * Adds Σ x e of every cluster to `scores`, from the place `start` on. The sum stays at hand while rows of the same
+ * cluster follow each other: to write it and read it back for every row takes longer than all the rest.
  */
 export function addScores(
   column: Float64Array,

@@ -1,6 +1,6 @@
 import { yearCount } from "../../construct/layout";
 import { type Histories, type MemberScores, wasMember } from "./membership-lists";
-import type { DealtMeans, YearlyName, YearlyRows } from "./yearly-columns";
+import type { DealtMeans, YearlyName, YearlyRows } from "./yearly-rows";
 
 /** Years after an exit in which `after_exit` is 1, the first year out included. */
 const yearsAfterExit = 4;
@@ -40,8 +40,8 @@ export function fillExits(rows: YearlyRows, left: Uint8Array, afterExit: Float64
 /** What the means of a state's IGOs and of the world are made of. */
 export interface MeanParts extends MemberScores {
   /**
-   * Two numbers for every IGO and year, side by side so that one read of memory brings both: the sum of the scores of its
-   * members, and 1 / (n − 1) of those that have one, 0 where there is no other.
+   * Two numbers for every IGO and year, side by side so that one read of memory brings both: the sum of the scores of
+   * its members, and 1 / (n − 1) of those that have one, 0 where there is no other.
    */
   readonly sumAndShare: Float64Array;
   readonly worldSum: Float64Array;

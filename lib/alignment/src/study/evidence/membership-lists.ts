@@ -124,8 +124,8 @@ export function membershipLists(
 }
 
 /**
- * The histories of membership that states have: each the whole history of a state, its own or that of a donor. Where the
- * state itself does not exist it is no member.
+ * The histories of membership that states have: each the whole history of a state, its own or that of a donor. Where
+ * the state itself does not exist it is no member.
  */
 export interface Histories {
   readonly lists: MembershipLists;
@@ -160,7 +160,9 @@ export function emptyMemberScores({ igoCount }: MembershipLists): MemberScoreArr
   return { ...arrays(igoCount * yearCount), steps: arrays(igoCount * (yearCount + 1)) };
 }
 
-/** Runs of years without a break: those of the run r are the years from `bounds[2 r]` up to, without, `bounds[2 r + 1]`. */
+/**
+ * Runs of years without a break: those of the run r are the years from `bounds[2 r]` up to, without, `bounds[2 r + 1]`.
+ */
 class YearRuns {
   readonly bounds = new Int32Array(yearCount + 1);
   /** Twice the number of runs. */

@@ -8,12 +8,12 @@ import { ifDefined } from "./if-defined";
 import { type LeastSquaresFit, leastSquares } from "./least-squares";
 import { rightsStatistics } from "./rights-statistics";
 import { casesOf, type EvidenceStudy, type YearlyStatistics, yearlyStatistics } from "./study";
-import type { YearlyColumns, YearlyRows } from "./yearly-columns";
 import { keepYearlyRows, yearlyModel } from "./yearly-model";
+import type { YearlyColumns, YearlyRows } from "./yearly-rows";
 import { yearlyTerms } from "./yearly-terms";
 
 /** The t statistics of a draw of the yearly model by name, with estimates under `_b` and errors under `_se`. */
-export function yearlyByName(found: YearlyStatistics) {
+function yearlyByName(found: YearlyStatistics) {
   const { estimates, byYear, memberGap, dynamics } = found;
   return {
     company: estimates.company.t,

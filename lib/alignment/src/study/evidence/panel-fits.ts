@@ -69,9 +69,9 @@ function partialDot(a: Float64Array, aStart: number, b: Float64Array, bStart: nu
 }
 
 /**
- * Prepares fits of linear models with two sets of effects to many sets of columns on the same rows. The effects are taken
- * out of the cross-products, not of the columns: with S the sums by unit, R the sums by period of what unit means leave,
- * and C what units leave of the periods' dummies (see `twoWayEffects`),
+ * Prepares fits of linear models with two sets of effects to many sets of columns on the same rows. The effects are
+ * taken out of the cross-products, not of the columns: with S the sums by unit, R the sums by period of what unit means
+ * leave, and C what units leave of the periods' dummies (see `twoWayEffects`),
  *
  *     X'MX = X'X − S'D₁⁻¹S − R'C⁻R,
  *

@@ -61,10 +61,10 @@ function placeboRows(pairs: PairMeans, { yearsEarly, length, eligibleAt }: Place
 }
 
 /**
- * The slope of Table 2 in the years after a false accession, some years before the true one, or in the first years after
- * the true one: Table 2's model without delegation (it is unknown before the accession), the cases selected at their own
- * date. Compare a false date with the true one of the same pairs (`eligibleAt`), each with its own selection: all true
- * cases are another population, and pairs below the mean at both dates are chosen by what the false years did.
+ * The slope of Table 2 in the years after a false accession, some years before the true one, or in the first years
+ * after the true one: Table 2's model without delegation (it is unknown before the accession), the cases selected at
+ * their own date. Compare a false date with the true one of the same pairs (`eligibleAt`), each with its own selection:
+ * all true cases are another population, and pairs below the mean at both dates are chosen by what the false years did.
  *
  * @param pairs memberships with the means of a score that ends in 2010.
  */

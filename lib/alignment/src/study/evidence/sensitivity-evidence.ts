@@ -6,7 +6,7 @@ import { type LeastSquaresFit, leastSquares } from "./least-squares";
 import { observedColumns } from "./observed";
 import { benchmarkOf, robustnessValues, sensitivityOf } from "./sensitivity";
 import type { EvidenceStudy } from "./study";
-import type { YearlyColumns, YearlyRows } from "./yearly-columns";
+import type { YearlyColumns, YearlyRows } from "./yearly-rows";
 import { type YearlyTerm, yearlyTerms } from "./yearly-terms";
 
 /** A model's columns in a form in which any of them can be the response. */

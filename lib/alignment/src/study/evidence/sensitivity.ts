@@ -33,9 +33,9 @@ function robustnessOf(f: number): number {
 }
 
 /**
- * Robustness values of an estimate: f = |t|/√df, RV = ½(√(f⁴+4f²) − f²); RV₀.₀₅ takes f − t*₀.₀₂₅(df−1)/√(df−1) for f, and
- * is 0 if that is negative. Source: Cinelli & Hazlett (2020), JRSS B 82(1), sections 4.2 and 4.3. With a cluster-robust t
- * in place of the classical one it is an approximation.
+ * Robustness values of an estimate: f = |t|/√df, RV = ½(√(f⁴+4f²) − f²); RV₀.₀₅ takes f − t*₀.₀₂₅(df−1)/√(df−1) for f,
+ * and is 0 if that is negative. Source: Cinelli & Hazlett (2020), JRSS B 82(1), sections 4.2 and 4.3. With a
+ * cluster-robust t in place of the classical one it is an approximation.
  *
  * @param t ratio of the estimate to its standard error.
  * @param degreesOfFreedom at least 2.

@@ -12,8 +12,8 @@ export interface StateGroups {
 }
 
 /**
- * The United Nations' regional group of every state (construction rule 28); states that the file does not name are in the
- * group "none".
+ * The United Nations' regional group of every state (construction rule 28); states that the file does not name are in
+ * the group "none".
  *
  * @param states Correlates of War numbers.
  */

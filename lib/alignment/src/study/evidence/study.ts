@@ -24,13 +24,7 @@ import { coefficientOf, type Estimate } from "./estimates";
 import { type EvidenceData, lastScoreYear, type MeasureName, mainMeasure } from "./evidence-data";
 import type { LeastSquaresFit } from "./least-squares";
 import { type Histories, type MembershipLists, membershipLists } from "./membership-lists";
-import {
-  type DealtMeans,
-  type YearlyBuilder,
-  type YearlyColumns,
-  yearlyBuilder,
-  yearlyRows,
-} from "./yearly-columns";
+import { type YearlyBuilder, yearlyBuilder } from "./yearly-columns";
 import {
   type PushWeights,
   pushWeightsOf,
@@ -39,6 +33,7 @@ import {
   yearlyEstimates,
   yearlyModel,
 } from "./yearly-model";
+import { type DealtMeans, type YearlyColumns, yearlyRows } from "./yearly-rows";
 import type { YearlyTerm } from "./yearly-terms";
 
 /** What one measure's yearly model needs again and again: rows, weights and scales stay at their observed values. */

@@ -31,8 +31,8 @@ export function quantileOf(sorted: ArrayLike<number>, probability: number): numb
 
 /**
  * The p-value of randomisation inference, (1 + #{T* ≥ T}) / (K + 1) of K draws: it counts the data as one of the draws,
- * so that it is never 0 and a test by it never rejects too often. Source: Phipson & Smyth (2010), Stat. Appl. Genet. Mol.
- * Biol. 9(1), article 39.
+ * so that it is never 0 and a test by it never rejects too often. Source: Phipson & Smyth (2010), Stat. Appl. Genet.
+ * Mol. Biol. 9(1), article 39.
  *
  * @example
  * randomisationP([0.1, 0.5, 2], 1); // (1 + 1) / 4
@@ -113,8 +113,8 @@ function solveFor(isTooHigh: (p: number) => boolean): number {
 }
 
 /**
- * The exact interval of a share: the p with P(X ≥ k) = 0.025 and with P(X ≤ k) = 0.025. Source: Clopper & Pearson (1934),
- * Biometrika 26(4).
+ * The exact interval of a share: the p with P(X ≥ k) = 0.025 and with P(X ≤ k) = 0.025. Source: Clopper & Pearson
+ * (1934), Biometrika 26(4).
  *
  * @param k how often it happened, from 0 to n.
  * @param n how often it could have.

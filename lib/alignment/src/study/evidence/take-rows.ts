@@ -1,4 +1,7 @@
-/** The values of some rows of a column. A loop of its own, since `Float64Array.from` with a function takes several times as long. */
+/**
+ * The values of some rows of a column. A loop of its own, since `Float64Array.from` with a function takes several times
+ * as long.
+ */
 export function takeRows(column: ArrayLike<number>, rows: ArrayLike<number>): Float64Array {
   const taken = new Float64Array(rows.length);
   for (let at = 0; at < rows.length; at++) taken[at] = column[rows[at]];

@@ -81,15 +81,16 @@ interface Part {
 }
 
 /**
- * Prepares to take two sets of effects out of columns on the same rows, exactly and at once: what is left of a column y is
+ * Prepares to take two sets of effects out of columns on the same rows, exactly and at once: what is left of a column y
+ * is
  *
  *     y − a[first] − b[second],   (D₂ − N'D₁⁻¹N) b = s₂ − N'D₁⁻¹s₁,   a = D₁⁻¹(s₁ − N b),
  *
  * with s the sums of y by level, D the numbers of rows by level and N those of each pair of levels: least squares on
  * dummies of both sets (Frisch & Waugh 1933). Levels fall into connected parts (states of one group meet only years of
  * that group); each loses one level of the second set, and its matrix is inverted once. Cost: the cube of the levels of
- * the second set in the largest part, once; a few passes over the rows a column. Let the set with fewer levels a part be
- * the second one.
+ * the second set in the largest part, once; a few passes over the rows a column. Let the set with fewer levels a part
+ * be the second one.
  *
  * @param first level of every row, from 0 on without gaps.
  * @param second level of every row, from 0 on without gaps.
@@ -190,8 +191,8 @@ function takeMeansOut(
 }
 
 /**
- * Sums of a column by level. A sum stays at hand while rows of the same level follow each other: to write it and read it
- * back for every row takes longer than all the rest.
+ * Sums of a column by level. A sum stays at hand while rows of the same level follow each other: to write it and read
+ * it back for every row takes longer than all the rest.
  */
 function addByLevel(column: Float64Array, levels: Int32Array, sums: Float64Array): void {
   sums.fill(0);

@@ -38,7 +38,8 @@ const measuredLevel = 1.645;
  * Decides on a hypothesis, in this order:
  *
  *  1. passed at 5 %, but the second measure speaks against it: undecidable;
- *  2. passed after Holm's correction, the second measure agrees, the estimate keeps t above 1.645 when the uncertainty of
+ *  2. passed after Holm's correction, the second measure agrees, the estimate keeps t above 1.645 when the uncertainty
+ *  of
  *     the score is counted in, and an effect above δ is not excluded: supported;
  *  3. passed at 5 % without correction: weakly supported;
  *  4. passed against the hypothesis after correction, and the second measure does not agree with it: contradicted;

@@ -1,4 +1,4 @@
-import { studyYears, yearCount } from "../../construct/layout";
+import { yearCount } from "../../construct/layout";
 import {
   type FilledColumns,
   fillCandidacies,
@@ -13,86 +13,12 @@ import {
   type Histories,
   type MembershipLists,
 } from "./membership-lists";
-
-/** First year whose change is a row: memberships are annual from 1965 on, and gaps are those of the year before. */
-const firstRow = 1966 - studyYears.first;
-
-/** The rows of the yearly model: states and years whose score is known in that year and the two before it. */
-export interface YearlyRows {
-  readonly count: number;
-  readonly state: Int32Array;
-  /** Years since 1960. */
-  readonly t: Int32Array;
-  /** The states that have a row, numbered from 0 on, row by row. */
-  readonly cluster: Int32Array;
-  readonly clusterCount: number;
-}
-
-/**
- * Finds the rows of the yearly model, from 1966 on.
- *
- * @param score by state-year, `NaN` where there is none.
- */
-export function yearlyRows(score: Float64Array): YearlyRows {
-  const [state, t, cluster]: number[][] = [[], [], []];
-  let clusterCount = 0;
-  for (let stateYear = 0; stateYear < score.length; stateYear++) {
-    const year = stateYear % yearCount;
-    if (year < firstRow) continue;
-    if (Number.isNaN(score[stateYear] + score[stateYear - 1] + score[stateYear - 2])) continue;
-    const own = Math.floor(stateYear / yearCount);
-    if (state.length === 0 || state[state.length - 1] !== own) clusterCount += 1;
-    state.push(own);
-    t.push(year);
-    cluster.push(clusterCount - 1);
-  }
-  return {
-    count: state.length,
-    state: Int32Array.from(state),
-    t: Int32Array.from(t),
-    cluster: Int32Array.from(cluster),
-    clusterCount,
-  };
-}
-
-/** The columns that are made of memberships and scores, row by row. */
-export const yearlyNames = [
-  "change",
-  "company",
-  "candidate_gap",
-  "candidacies",
-  "accession_gap",
-  "after_exit",
-  "memberships",
-  "score",
-  "score2",
-  "score3",
-  "score_memberships",
-  "change_before",
-  "civil_war",
-  "civil_war_before",
-  "iccpr",
-  "member_gap",
-  "world_gap",
-] as const;
-
-/** Name of a column of the yearly model. */
-export type YearlyName = (typeof yearlyNames)[number];
-
-/** The columns of the yearly model by name. */
-export type YearlyColumns = { readonly [name in YearlyName]: Float64Array };
+import { type DealtMeans, type YearlyColumns, type YearlyRows, yearlyNames } from "./yearly-rows";
 
 /** State-level covariates by state-year. */
 export interface StateCovariates {
   readonly civilWar: ArrayLike<number>;
   readonly iccpr: ArrayLike<number>;
-}
-
-/** IGOs dealt out to other IGOs' places: whose mean stands for an IGO's in a year, by `t * igoCount + igo`; -1 for none. */
-export interface DealtMeans {
-  readonly igoOf: Int32Array;
-  /** 1 where the state is a member, by IGO, state and year. */
-  readonly member: Uint8Array;
 }
 
 /** What makes the columns again and again on the same rows. */
@@ -141,11 +67,11 @@ function addUpWorld(score: Float64Array, sums: Float64Array, counts: Int32Array)
  *
  *     change, score, change_before   s(t) − s(t−1); s(t−1); s(t−1) − s(t−2); score2, score3 are powers of s(t−1)
  *     memberships     number of g with M(t−1) and known mean(g,i,t−1); score_memberships its product with s(t−1)
- *     company         average of mean(g,i,t−1) over these, less the mean of all other scored states in t−1; 0 without any
+ *     company         average of mean(g,i,t−1) over these, less the mean of all other scored states in t−1; else 0
  *     candidacies     number of g with the state out in t, in in one of t+1 … t+5, and known mean(g,i,t−1)
  *     candidate_gap   largest gap(g,i,t−1) among these, else 0
  *     accession_gap   largest gap(g,i,t−1) among the g with the state out in t−1 and in in t, else 0
- *     after_exit      1 if in one of t−3 … t the state was out of a g that it was in the year before and that has members
+ *     after_exit      1 if in one of t−3 … t the state was out of a g that it was in the year before, with members
  *     member_gap      sum of gap(g,i,t−1) over the IGOs of `memberships`
  *     world_gap       memberships times max(0, mean of all other scored states − s(t−1))
  *

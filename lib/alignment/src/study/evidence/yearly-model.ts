@@ -5,7 +5,7 @@ import type { LeastSquaresFit } from "./least-squares";
 import { type PeriodKind, type PreparedColumns, panelFits } from "./panel-fits";
 import type { StateGroups } from "./state-groups";
 import { levelsOf, takeRows } from "./take-rows";
-import { type YearlyColumns, type YearlyRows, yearlyNames } from "./yearly-columns";
+import { type YearlyColumns, type YearlyRows, yearlyNames } from "./yearly-rows";
 import { changePlace, preparedNames, type YearlyTerm, yearlyTerms } from "./yearly-terms";
 
 /** The years whose effects are taken out beside those of the states: of each regional group, or of all states alike. */

@@ -1,4 +1,4 @@
-import type { YearlyName } from "./yearly-columns";
+import type { YearlyName } from "./yearly-rows";
 
 /** The terms of the yearly model, beside two sets of effects. */
 export const yearlyTerms = [
