@@ -48,4 +48,15 @@ describe("the construction outside of Node", () => {
       [sample.rowCount, fit.criterion, fit.fixedEffects[1].estimate],
     );
   });
+
+  it("has the published numbers there, too", () => {
+    const context = createContext({});
+    runInContext(bundleOf(require.resolve("alignment/dist/study/published"), "published"), context);
+    const title = runInContext('published.publishedColumn("paper-table-2").title', context);
+    assert.equal(title, "Weyrauch & Steinert (2021), Table 2");
+    assert.throws(
+      () => runInContext('published.readPublishedTable("toString")', context),
+      /no table "toString"; expected one of .*paper-table-2/,
+    );
+  });
 });

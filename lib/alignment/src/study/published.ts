@@ -1,5 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { UserError } from "@alignment/engine";
 import type { RegressionColumn, RegressionStatistic, RegressionTerm } from "../tables/regression-column";
 
@@ -23,32 +21,37 @@ export interface PublishedTable {
   readonly logLikelihood: number;
 }
 
-/** The project's folder of published numbers. */
-const referenceFolder = resolve(__dirname, "..", "..", "..", "..", "data", "reference");
+/** The published numbers by the names of their files; read when they are asked for, and in a bundle part of it. */
+const references: Readonly<Record<string, () => unknown>> = {
+  "paper-claims": () => require("../../../../data/reference/paper-claims.json"),
+  "paper-table-2": () => require("../../../../data/reference/paper-table-2.json"),
+  "paper-table-3-disappearances": () =>
+    require("../../../../data/reference/paper-table-3-disappearances.json"),
+  "paper-table-3-imprisonment": () => require("../../../../data/reference/paper-table-3-imprisonment.json"),
+  "paper-table-3-killings": () => require("../../../../data/reference/paper-table-3-killings.json"),
+  "paper-table-3-torture": () => require("../../../../data/reference/paper-table-3-torture.json"),
+};
 
 /**
- * Reads a file of the project's published numbers as it is.
+ * A file of the project's published numbers as it is.
  *
  * @param name its name in `data/reference`, without `.json`.
- * @throws RangeError if there is none of this name; it lists those that are there.
+ * @throws UserError if there is none of this name; it lists those that are there.
  */
 export function readReference(name: string): unknown {
-  const path = join(referenceFolder, `${name}.json`);
-  if (!existsSync(path)) {
-    const known = readdirSync(referenceFolder).filter((file) => file.endsWith(".json"));
+  if (!Object.hasOwn(references, name)) {
     throw new UserError(
-      `readReference: there is no table "${name}"; expected one of ` +
-        `${known.map((file) => file.slice(0, -".json".length)).join(", ")}`,
+      `readReference: there is no table "${name}"; expected one of ${Object.keys(references).join(", ")}`,
     );
   }
-  return JSON.parse(readFileSync(path, "utf8"));
+  return references[name]();
 }
 
 /**
  * Reads a table of the project's published numbers.
  *
  * @param name its name in `data/reference`, without `.json`, such as `paper-table-2`.
- * @throws RangeError if there is none of this name, or the file is no table.
+ * @throws UserError if there is none of this name, or the file is no table.
  */
 export function readPublishedTable(name: string): PublishedTable {
   const table = readReference(name) as PublishedTable;
