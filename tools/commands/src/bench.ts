@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { chooseInput, type Input } from "alignment/node";
 import { benchChain } from "./bench/chain";
+import { benchEvidence } from "./bench/evidence";
 import { benchKernel } from "./bench/kernel";
 import { benchModel } from "./bench/model";
 import { benchNulls } from "./bench/null-draws";
@@ -14,7 +15,7 @@ const help = `npm run bench -- [SECTION ...] [--pairs N]
 Measures this project against its peers on this machine, in turn, and prints medians (least to most) and ratios
 pair by pair. What a machine lacks is named and skipped.
 
-  SECTION     panel, model, chain, nulls, kernel (default: all)
+  SECTION     panel, model, chain, nulls, evidence, kernel (default: all)
   --pairs N   counted pairs of runs (default 5)`;
 
 const sections = {
@@ -22,6 +23,7 @@ const sections = {
   model: benchModel,
   chain: (input: Input, pairs: number) => benchChain(input, Math.max(1, Math.floor(pairs / 2))),
   nulls: benchNulls,
+  evidence: benchEvidence,
   kernel: (input: Input, pairs: number) => benchKernel(input, 2 * pairs),
 } as const;
 
