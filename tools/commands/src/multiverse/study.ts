@@ -23,8 +23,11 @@ export interface Study {
   readonly job: Job;
 }
 
-/** A block takes some seconds: it is what an interruption loses, and what a thread is given. */
+/** Most specifications of a block, which takes about a second: it is what an interruption loses, and what a thread is given. */
 const specificationsABlock = 256;
+
+/** A plan of few specifications is cut into so many blocks, so that threads that share them end together. */
+const leastBlocks = 16;
 
 /** The files that the panels of a plan need: those of the default with each value of each choice. */
 function filesOf(plan: Plan): readonly SourceName[] {
@@ -53,7 +56,13 @@ export function studyOf(plan: Plan, folder: string): Study {
   const job: Job = {
     identity: identityOf({ plan, identity }),
     units: panels.length,
-    unitsPerBlock: Math.max(1, Math.round((specificationsABlock * panels.length) / unitCount)),
+    unitsPerBlock: Math.max(
+      1,
+      Math.min(
+        Math.round((specificationsABlock * panels.length) / unitCount),
+        Math.ceil(panels.length / leastBlocks),
+      ),
+    ),
   };
   return { plan, panels, unitCount, files, identity, job };
 }
