@@ -10,6 +10,7 @@ import { neighboursOf } from "@alignment/page/dist/app/sweep";
 import { nullSlopesAtHand, slopesOfMultiverse } from "@alignment/page/dist/kept-null-slopes";
 import { nullSlopes, seedOfPage } from "@alignment/page/dist/null-slopes";
 import { readSourceParts, sourcesFromParts } from "@alignment/page/dist/source-parts";
+import { hashOfCode } from "@alignment/runner";
 import { panelBuilderOf } from "alignment/construct";
 import { defaultModelChoices, modelFormula, nullSources, parsePlan } from "alignment/multiverse";
 import { chooseInput, sourceReader } from "alignment/node";
@@ -20,7 +21,7 @@ describe("the null draws of the live page", () => {
   const sourcesOf = sourceReader(input.folder);
   const slopeOf = nullSlopes(sourcesFromParts(readSourceParts(sourcesOf)));
   const all = neighboursOf(table2);
-  const kept = nullSlopesAtHand(input);
+  const { slopes: kept } = nullSlopesAtHand(input);
 
   it("are the library's with the same seed, under every alternative of every choice", () => {
     const draw = 3;
@@ -63,7 +64,7 @@ describe("the null draws of the live page", () => {
     assert.ok(new Set(own).size > 0.95 * own.length);
   });
 
-  it("of a multiverse with its joint question are taken from its folder, if it is of the same files", () => {
+  it("of a multiverse with its joint question are taken from its folder, if it is of the same files, and marked where another code made them", () => {
     const folder = mkdtempSync(join(tmpdir(), "multiverse-folder-"));
     try {
       const plan = parsePlan({ choices: { entryAfter: [1965, 1980], estimation: ["REML", "ML"] } });
@@ -73,17 +74,19 @@ describe("the null draws of the live page", () => {
         units: [0, 2],
         draws: { exchangeEra: [{ estimates: [1, null] }, { estimates: [3, 4] }] },
       };
+      const none = { slopes: {}, ofOtherCode: [] };
       const write = (name: string, content: object): void =>
         writeFileSync(join(folder, name), JSON.stringify(content));
-      assert.deepEqual(slopesOfMultiverse(input.folder, folder), {});
-      write("plan.json", { ...plan, files: { [states]: hash } });
+      assert.deepEqual(slopesOfMultiverse(input.folder, folder), none);
+      write("plan.json", { ...plan, files: { [states]: hash }, code: hashOfCode() });
       write("joint.json", joint);
-      assert.deepEqual(slopesOfMultiverse(input.folder, folder), {
-        "[]": [1, 3],
-        '[["entryAfter",1980]]': [null, 4],
-      });
+      const slopes = { "[]": [1, 3], '[["entryAfter",1980]]': [null, 4] };
+      assert.deepEqual(slopesOfMultiverse(input.folder, folder), { slopes, ofOtherCode: [] });
+      write("plan.json", { ...plan, files: { [states]: hash }, code: hashOfCode().replace(/./g, "0") });
+      const ofOtherCode = Object.keys(slopes);
+      assert.deepEqual(slopesOfMultiverse(input.folder, folder), { slopes, ofOtherCode });
       write("plan.json", { ...plan, files: { [states]: hash.replace(/./g, "0") } });
-      assert.deepEqual(slopesOfMultiverse(input.folder, folder), {});
+      assert.deepEqual(slopesOfMultiverse(input.folder, folder), none);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -105,7 +105,7 @@ describe("the numbers in sentences on the live page", { skip: skipWithoutChromiu
 
   it("of the slope, its change and its null draws are Node's", async () => {
     page = await under.open(formatAddress(looked));
-    const draws = nullSlopesAtHand(input)[keyOf(looked)];
+    const draws = nullSlopesAtHand(input).slopes[keyOf(looked)];
     const below = draws.filter((draw) => draw !== null && draw < now.slope).length;
     const error = now.errorByState;
     await assertNumbers({

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { sha256Of } from "alignment/dist/node/identify";
 
 const projectRoot = resolve(__dirname, "..", "..", "..");
@@ -7,21 +7,6 @@ const projectRoot = resolve(__dirname, "..", "..", "..");
 /** The version of the project. */
 export function projectVersion(): string {
   return JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")).version;
-}
-
-/** The SHA-256 of the compiled JavaScript below a package's main file. */
-function hashOfPackage(packageName: string): string {
-  const folder = dirname(require.resolve(packageName));
-  const names = readdirSync(folder, { recursive: true })
-    .map(String)
-    .filter((name) => name.endsWith(".js"))
-    .sort();
-  return sha256Of(names.map((name) => `${name} ${sha256Of(readFileSync(join(folder, name)))}`).join("\n"));
-}
-
-/** The SHA-256 of the compiled library and engine. */
-export function hashOfCode(): string {
-  return sha256Of(["alignment", "@alignment/engine"].map(hashOfPackage).join("\n"));
 }
 
 /**

@@ -3,6 +3,7 @@ import { performance } from "node:perf_hooks";
 import { UserError } from "@alignment/engine";
 import {
   defaultThreads,
+  hashOfCode,
   identityOf,
   interruptSignal,
   type Job,
@@ -27,7 +28,6 @@ import {
 import { type EvidenceData, evidenceData } from "alignment/study";
 import { formatNumber } from "alignment/text";
 import { claimFolder, releaseFolder } from "./claim-folder";
-import { hashOfCode } from "./identity";
 import { readOptions, UsageError } from "./options";
 import type { PowerRow } from "./power/task";
 import { type PowerSubject, writePower, writePowerPage } from "./power/write";

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { UserError } from "@alignment/engine";
 import { projectRoot } from "@alignment/kernel";
+import { hashOfCode } from "@alignment/runner";
 import { panelBuilderOf } from "alignment/construct";
 import { type Input, readTruth, sourceReader } from "alignment/node";
 import { readPublishedTable, table2Labels } from "alignment/study";
@@ -117,7 +118,8 @@ export async function makeLivePage(input: Input): Promise<LivePage> {
     input: input.kind === "simulated" ? "simulated world" : "the real files on this machine",
     isSimulated: input.kind === "simulated",
     truth: truthInWords(input.folder),
-    nullSlopes: nullSlopesAtHand(input),
+    nullDraws: nullSlopesAtHand(input),
+    code: hashOfCode(),
   };
   const [app, worker] = await Promise.all([bundled("app/main.tsx"), bundled("worker.ts")]);
   const style = readFileSync(join(sourceFolder, "app", "style.css"), "utf8");

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot, writeWhole } from "@alignment/kernel";
+import { hashOfCode } from "@alignment/runner";
 import { type CurveRow, parsePlan, planUnits, specificationOfUnit } from "alignment/multiverse";
 import { type Input, sha256Of } from "alignment/node";
 import type { Sources } from "alignment/sources";
@@ -12,6 +13,15 @@ import { nullSlopes, seedOfPage } from "./null-slopes";
 
 /** Slopes in null draws by specification (`keyOf`); `null` for a draw whose model cannot be fitted. */
 export type NullSlopes = Readonly<Record<string, readonly (number | null)[]>>;
+
+/** Null draws that a page can have without making them. */
+export interface NullDrawsAtHand {
+  readonly slopes: NullSlopes;
+  /** The specifications (`keyOf`) whose draws another version of the code made. */
+  readonly ofOtherCode: readonly string[];
+}
+
+const noDraws: NullDrawsAtHand = { slopes: {}, ofOtherCode: [] };
 
 /** The file of the draws on the simulated world, which would take minutes at every `npm start`. */
 const keptFile = join(projectRoot, "tools", "page", "null-slopes.json");
@@ -95,28 +105,30 @@ interface JointFile {
 
 /**
  * The draws of a multiverse that was run with `--joint` on the same source files, for as many of its specifications as
- * were drawn; none where there is no such multiverse, or one of other files.
+ * were drawn; none where there is no such multiverse, or one of other files. Those of another version of the code are
+ * taken and said to be.
  *
  * @param folder the source files of the page.
  * @param multiverse the folder that `npm run multiverse` wrote.
  */
-export function slopesOfMultiverse(folder: string, multiverse: string): NullSlopes {
+export function slopesOfMultiverse(folder: string, multiverse: string): NullDrawsAtHand {
   const [planFile, jointFile] = ["plan.json", "joint.json"].map((name) => join(multiverse, name));
-  if (![planFile, jointFile].every((file) => existsSync(file))) return {};
-  const { files, choices, exclude, seed } = JSON.parse(readFileSync(planFile, "utf8"));
+  if (![planFile, jointFile].every((file) => existsSync(file))) return noDraws;
+  const { files, code, choices, exclude, seed } = JSON.parse(readFileSync(planFile, "utf8"));
   const isSame = Object.entries(files as Record<string, string>).every(
     ([name, hash]) => existsSync(join(folder, name)) && sha256Of(readFileSync(join(folder, name))) === hash,
   );
-  if (!isSame) return {};
+  if (!isSame) return noDraws;
   const plan = parsePlan({ choices, exclude, seed });
   const units = planUnits(plan);
   const { units: drawn, draws } = JSON.parse(readFileSync(jointFile, "utf8")) as JointFile;
-  return Object.fromEntries(
+  const slopes: NullSlopes = Object.fromEntries(
     drawn.map((unit, at) => [
       keyOf(specificationOfUnit(plan, units[unit])),
       draws.exchangeEra.map(({ estimates }) => estimates[at]),
     ]),
   );
+  return { slopes, ofOtherCode: code === hashOfCode() ? [] : Object.keys(slopes) };
 }
 
 /** Where `npm run multiverse -- --joint --out out/multiverse` writes. */
@@ -125,6 +137,7 @@ const multiverseFolder = join(projectRoot, "out", "multiverse");
 /**
  * The null draws that a page of an input can have without making them: those that are kept, or those of a multiverse.
  */
-export function nullSlopesAtHand({ kind, folder }: Input): NullSlopes {
-  return { ...(kind === "simulated" && keptSlopes(folder)), ...slopesOfMultiverse(folder, multiverseFolder) };
+export function nullSlopesAtHand({ kind, folder }: Input): NullDrawsAtHand {
+  const { slopes, ofOtherCode } = slopesOfMultiverse(folder, multiverseFolder);
+  return { slopes: { ...(kind === "simulated" && keptSlopes(folder)), ...slopes }, ofOtherCode };
 }

@@ -8,6 +8,7 @@ export {
 } from "./batch";
 export { type BlockFault, blockName, type ReadBlock, readBlock, writeBlock } from "./block-file";
 export type { WorkerStart } from "./block-worker";
+export { hashOfCode } from "./code-hash";
 export { RunnerError } from "./errors";
 export { type BlockUnits, blockCount, identityOf, type Job, unitsOfBlock } from "./job";
 export { lockFolder } from "./lock";

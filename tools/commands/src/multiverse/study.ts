@@ -1,8 +1,8 @@
-import { identityOf, type Job } from "@alignment/runner";
+import { hashOfCode, identityOf, type Job } from "@alignment/runner";
 import { type Plan, type PlannedPanel, planPanels, planUnits } from "alignment/multiverse";
 import { neededFiles, type SourceName } from "alignment/sources";
 import { panelSpecification } from "alignment/specification";
-import { hashesOfFiles, hashOfCode } from "../identity";
+import { hashesOfFiles } from "../identity";
 
 /** What determines every number of a multiverse. */
 export interface Identity {

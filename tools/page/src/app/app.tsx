@@ -30,7 +30,7 @@ type Tab = (typeof tabs)[number];
 
 /** The live page. */
 export function App({ facts }: { readonly facts: PageFacts }) {
-  const [state, dispatch] = useReducer(reduce, undefined, () => initialState(facts.base, facts.nullSlopes));
+  const [state, dispatch] = useReducer(reduce, undefined, () => initialState(facts.base, facts.nullDraws));
   const { opened, sampleOf, fit } = useComputation(state, dispatch);
   const inference = useInference(currentOf(state), (note) => dispatch({ kind: "set", values: { note } }));
   const [tab, setTab] = useState<Tab>("picture");
@@ -109,7 +109,9 @@ export function App({ facts }: { readonly facts: PageFacts }) {
   const shown = result ?? (isBroken ? facts.base : lastShown.current);
   const draws = state.draws.get(key) ?? [];
   const sentence =
-    result === undefined ? undefined : sentenceFor(current, result, facts.base, state.method, draws);
+    result === undefined
+      ? undefined
+      : sentenceFor(current, result, facts.base, state.method, draws, state.drawOrigins.get(key));
   const lastSentence = useRef<string | undefined>(undefined);
   if (sentence !== undefined) lastSentence.current = textOf(sentence);
 
@@ -206,7 +208,8 @@ export function App({ facts }: { readonly facts: PageFacts }) {
             canRead={opened}
             fit={fit}
             onLook={look}
-            onDraws={(taken) => dispatch({ kind: "take draws", draws: taken })}
+            code={facts.code}
+            onDraws={(taken, origin) => dispatch({ kind: "take draws", draws: taken, origin })}
             onSay={(note) => set({ note })}
           />
         </div>

@@ -17,6 +17,8 @@ export interface CurvePoint extends Slope {
   /** Its number among the pinned ones, from 1; undefined if it is not pinned. */
   readonly pin: number | undefined;
   readonly nullRange: NullRange | undefined;
+  /** Whether its null draws were not made by this version of the code. */
+  readonly hasForeignDraws: boolean;
 }
 
 /**
@@ -51,6 +53,7 @@ export function curvePoints(state: PageState): CurvePoint[] {
           isCurrent: key === currentKey,
           pin: pin === 0 ? undefined : pin,
           nullRange: nullRangeOf(state.draws.get(key)),
+          hasForeignDraws: state.drawOrigins.has(key),
         },
       ];
     })

@@ -19,11 +19,18 @@ export function sentenceOfCounts(points: readonly CurvePoint[], known: number): 
     withNull === 0
       ? sentence`No null draws yet.`
       : sentence`Shaded: the middle 95% of null draws, in which memberships were exchanged (${statedCount("curve.withNullDraws", withNull)} of ${statedCount("curve.specifications", points.length)} specifications have them).`;
+  const foreign = points.filter(({ hasForeignDraws }) => hasForeignDraws).length;
+  const origin =
+    foreign === 0
+      ? []
+      : [
+          sentence`Those of ${statedCount("curve.foreignDraws", foreign)} ${foreign === 1 ? "specification" : "specifications"} are not of this version of the code.`,
+        ];
   const missing =
     points.length === known
       ? []
       : [
           sentence`${shown} of ${statedCount("curve.known", known)} specifications are shown; the others are still to be computed, have no standard error of this kind, or are on another scale.`,
         ];
-  return joined([shade, ...missing]);
+  return joined([shade, ...origin, ...missing]);
 }

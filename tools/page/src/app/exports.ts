@@ -99,8 +99,9 @@ export function logFile(state: PageState, facts: PageFacts): string {
 /** A sentence for a paper, with the number of looks. */
 export function paperSentence(state: PageState, result: PageResult, base: PageResult): string {
   const current = currentOf(state);
-  const draws = state.draws.get(keyOf(current));
-  return `${textOf(sentenceFor(current, result, base, state.method, draws))} ${looksNote(state)}\n`;
+  const key = keyOf(current);
+  const [draws, origin] = [state.draws.get(key), state.drawOrigins.get(key)];
+  return `${textOf(sentenceFor(current, result, base, state.method, draws, origin))} ${looksNote(state)}\n`;
 }
 
 /** Hands a file to the person. */

@@ -16,6 +16,14 @@ export interface PageIgo {
   readonly name: string;
 }
 
+/** Null draws that came with the page. */
+export interface DrawsWithPage {
+  /** Slopes by specification (`keyOf`). */
+  readonly slopes: Readonly<Record<string, Draws>>;
+  /** The specifications whose draws another version of the code made. */
+  readonly ofOtherCode: readonly string[];
+}
+
 /** What the page is made of besides its data. */
 export interface PageFacts {
   /** The result of the default specification. */
@@ -30,8 +38,10 @@ export interface PageFacts {
   readonly isSimulated: boolean;
   /** What is true in the simulated world, if it is one. */
   readonly truth: string | undefined;
-  /** Slopes in null draws that came with the page, by specification (`keyOf`). */
-  readonly nullSlopes: Readonly<Record<string, Draws>>;
+  /** Null draws that came with the page. */
+  readonly nullDraws: DrawsWithPage;
+  /** SHA-256 of the library and engine, as a multiverse's plan.json has it. */
+  readonly code: string;
 }
 
 /** The key of a term in `results.json`. */

@@ -2,12 +2,15 @@ import type { Multiverse } from "../multiverse-file";
 import { rowOfUnit, specificationOfRow } from "../multiverse-file";
 import { keyOf } from "./address";
 import type { Draws } from "./null-range";
+import type { PlanFile } from "./recognise";
 
 /** Slopes of specifications in null draws, by key; `null` for a draw without a slope. */
 export type DrawsByKey = ReadonlyMap<string, Draws>;
 
 /** What is read of `joint.json`, which `npm run multiverse -- --joint` writes. */
 interface JointFile {
+  /** Identity of the multiverse. */
+  readonly study: string;
   readonly units: readonly number[];
   readonly observed: { readonly estimates: readonly (number | null)[] };
   readonly draws: { readonly exchangeEra: readonly { readonly estimates: readonly (number | null)[] }[] };
@@ -39,10 +42,20 @@ function parsed(name: string, text: string): JointFile {
  * @param name the file's name, for messages.
  * @param text of `joint.json`.
  * @param multiverse whose units the file numbers.
+ * @param plan the multiverse's own, where it is there.
  * @throws RangeError for a file that is something else, or belongs to another multiverse.
  */
-export function readJoint(name: string, text: string, multiverse: Multiverse): DrawsByKey {
-  const { units, observed, draws } = parsed(name, text);
+export function readJoint(
+  name: string,
+  text: string,
+  multiverse: Multiverse,
+  plan?: Pick<PlanFile, "identity">,
+): DrawsByKey {
+  const { study, units, observed, draws } = parsed(name, text);
+  if (plan !== undefined && plan.identity !== study)
+    throw new RangeError(
+      `${name} belongs to another multiverse than plan.json: its identity is ${study}, and that of the plan ${plan.identity}; expected the two files of one folder`,
+    );
   return new Map(
     units.map((unit, at) => {
       const row = rowOfUnit(multiverse, unit);

@@ -1,21 +1,17 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Looked, PageResult } from "../analysis";
-import { differencesFrom, type Multiverse, rowOfUnit, specificationOfRow } from "../multiverse-file";
+import { rowOfUnit, specificationOfRow } from "../multiverse-file";
 import { differences } from "./address";
-import { type DrawsByKey, readJoint } from "./joint-file";
+import type { DrawsByKey } from "./joint-file";
 import { MultiverseCurve } from "./multiverse-curve";
 import { rowOf } from "./multiverse-place";
 import { sentenceOfRow } from "./multiverse-sentence";
 import { textOf } from "./sentence";
 import { SentenceView } from "./sentence-view";
-import { inThousands, type Method } from "./words";
+import { type GivenMultiverse, takeFiles } from "./take-files";
+import { useDroppedFiles } from "./use-dropped-files";
+import type { Method } from "./words";
 import { readFile } from "./worker-client";
-
-/** What the page was given: the specifications, and how they differ from what the page computes. */
-interface Given {
-  readonly multiverse: Multiverse;
-  readonly differences: readonly string[];
-}
 
 interface MultiverseProps {
   readonly current: Looked;
@@ -23,38 +19,26 @@ interface MultiverseProps {
   readonly canRead: boolean;
   readonly fit: (looked: Looked) => Promise<PageResult>;
   readonly onLook: (looked: Looked) => void;
-  /** Takes the null draws of a file. */
-  readonly onDraws: (draws: DrawsByKey) => void;
+  /** SHA-256 of the library and engine of the page. */
+  readonly code: string;
+  /** Takes the null draws of a file, with the code of which they are where it is not known to be that of the page. */
+  readonly onDraws: (draws: DrawsByKey, origin: string | undefined) => void;
   /** Speaks a message through the page's one live region. */
   readonly onSay: (message: string) => void;
 }
 
-/** A person drops files anywhere on the page. */
-function useDroppedFiles(take: (files: readonly File[]) => void): void {
-  const latest = useRef(take);
-  latest.current = take;
-  useEffect(() => {
-    const over = (event: DragEvent): void => {
-      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
-    };
-    const drop = (event: DragEvent): void => {
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length === 0) return;
-      event.preventDefault();
-      latest.current(files);
-    };
-    addEventListener("dragover", over);
-    addEventListener("drop", drop);
-    return () => {
-      removeEventListener("dragover", over);
-      removeEventListener("drop", drop);
-    };
-  }, []);
-}
-
 /** A multiverse that `npm run multiverse` wrote, from a file that is dropped or chosen: its curve leads to every specification. */
-export function MultiversePart({ current, method, canRead, fit, onLook, onDraws, onSay }: MultiverseProps) {
-  const [given, setGiven] = useState<Given>();
+export function MultiversePart({
+  current,
+  method,
+  canRead,
+  fit,
+  code,
+  onLook,
+  onDraws,
+  onSay,
+}: MultiverseProps) {
+  const [given, setGiven] = useState<GivenMultiverse>();
   const [message, setMessage] = useState("");
   const [rank, setRank] = useState(0);
   const multiverse = given?.multiverse;
@@ -62,38 +46,14 @@ export function MultiversePart({ current, method, canRead, fit, onLook, onDraws,
   const take = async (files: readonly File[]): Promise<void> => {
     if (!canRead)
       return setMessage("The page is still loading its data; give it the file again in a moment.");
-    let now = given;
-    const said: string[] = [];
-    try {
-      for (const file of files.filter(({ name }) => !name.endsWith(".json"))) {
-        setMessage(`Reading ${file.name} …`);
-        const found = await readFile(file.name, await file.arrayBuffer());
-        said.push(`${file.name}: ${inThousands(found.unit.length)} specifications.`);
-        now = { multiverse: found, differences: await differencesFrom(found, fit) };
-      }
-      for (const file of files.filter(({ name }) => name.endsWith(".json"))) {
-        if (now === undefined)
-          throw new RangeError(
-            `${file.name} numbers the specifications of specifications.csv; open both files of the folder`,
-          );
-        const draws = readJoint(file.name, await file.text(), now.multiverse);
-        if (now.differences.length === 0) onDraws(draws);
-        said.push(
-          now.differences.length === 0
-            ? `${file.name}: null draws of ${inThousands(draws.size)} specifications.`
-            : `${file.name}: its null draws are left out, since the multiverse is not of these data and this code.`,
-        );
-      }
-      setMessage(said.join(" "));
-    } catch (error) {
-      setMessage((error as Error).message);
-    }
-    if (now !== given) {
-      setGiven(now);
-      setRank(0);
-    }
+    setMessage("Reading …");
+    const taken = await takeFiles(files, given, { read: readFile, fit, code, onProgress: setMessage });
+    if (taken.draws !== undefined) onDraws(taken.draws.byKey, taken.draws.origin);
+    setMessage(taken.message);
+    if (taken.given?.multiverse !== multiverse) setRank(0);
+    setGiven(taken.given);
   };
-  useDroppedFiles((files) => void take(files));
+  useDroppedFiles((files) => void take(files), setMessage);
   useEffect(() => {
     if (message !== "") onSay(message);
   }, [message]);
@@ -121,10 +81,17 @@ export function MultiversePart({ current, method, canRead, fit, onLook, onDraws,
             }}
           />
         </label>{" "}
-        of <code>npm run multiverse</code>, or drop it here; with <code>joint.json</code> its null draws come
-        along.
+        of <code>npm run multiverse</code>, or drop the folder that it wrote anywhere on this page; with{" "}
+        <code>joint.json</code> the null draws come along, and <code>plan.json</code> says which version of
+        the code made them.
       </p>
       <p data-multiverse-message>{message}</p>
+      {given?.plan !== undefined && given.plan.code !== code && (
+        <p class="care">
+          {given.multiverse.name} was computed with another version of the code than this page: its numbers
+          and null draws may be other ones than this page would find.
+        </p>
+      )}
       {given !== undefined && given.differences.length > 0 && (
         <p class="care">
           {given.multiverse.name} comes from other data or other code than this page:{" "}

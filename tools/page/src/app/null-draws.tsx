@@ -36,6 +36,7 @@ function AmongDraws({
 export function NullDraws({ state, canDraw, dispatch }: NullDrawsProps) {
   const key = keyOf(currentOf(state));
   const draws = state.draws.get(key) ?? [];
+  const origin = state.drawOrigins.get(key);
   const range = nullRangeOf(draws);
   const result = state.results.get(key);
   const estimate =
@@ -44,6 +45,9 @@ export function NullDraws({ state, canDraw, dispatch }: NullDrawsProps) {
     <section class="draws" aria-label="Null draws">
       {range !== undefined && estimate !== undefined && (
         <AmongDraws range={range} p={randomisationPOf(draws, estimate)} draws={draws.length} />
+      )}
+      {origin !== undefined && (
+        <p class="care">These null draws are of {origin}; those that you make here take their place.</p>
       )}
       {state.drawsToMake > 0 ? (
         <p>
@@ -61,7 +65,7 @@ export function NullDraws({ state, canDraw, dispatch }: NullDrawsProps) {
             title={nameOf(currentOf(state))}
             onClick={() => dispatch({ kind: "draw", count: drawsAtOnce })}
           >
-            {drawsAtOnce} {draws.length === 0 ? "" : "more "}null draws here
+            {drawsAtOnce} {draws.length === 0 || origin !== undefined ? "" : "more "}null draws here
           </button>{" "}
           {draws.length === 0 && "No null draws yet. "}What would the slope be if states had exchanged their
           memberships?

@@ -40,11 +40,11 @@ function sentenceOfChange(
 }
 
 /** How many null draws are as large. */
-function sentenceOfDraws({ estimate }: Slope, draws: Draws): readonly Sentence[] {
+function sentenceOfDraws({ estimate }: Slope, draws: Draws, origin: string | undefined): readonly Sentence[] {
   if (draws.length === 0) return [];
   const asLarge = draws.length - drawsBelow(draws, estimate);
   return [
-    sentence`${statedCount("sentence.drawsAsLarge", asLarge)} of ${statedCount("sentence.draws", draws.length)} null draw${draws.length === 1 ? "" : "s"} ${asLarge === 1 ? "is" : "are"} as large.`,
+    sentence`${statedCount("sentence.drawsAsLarge", asLarge)} of ${statedCount("sentence.draws", draws.length)} null draw${draws.length === 1 ? "" : "s"}${origin === undefined ? "" : ` of ${origin}`} ${asLarge === 1 ? "is" : "are"} as large.`,
   ];
 }
 
@@ -52,6 +52,7 @@ function sentenceOfDraws({ estimate }: Slope, draws: Draws): readonly Sentence[]
  * What the numbers say, in a sentence. A difference to Table 2 is named only where both slopes are on one scale.
  *
  * @param draws slopes of the specification in null draws; none if empty.
+ * @param origin of which code the draws are, in words; undefined for that of the page.
  */
 export function sentenceFor(
   looked: Looked,
@@ -59,6 +60,7 @@ export function sentenceFor(
   base: PageResult,
   method: Method,
   draws: Draws = [],
+  origin?: string,
 ): Sentence {
   const name = nameOf(looked);
   if (result.kind === "failed") return [`${name}: no result. ${result.message.replace(/\.?$/, ".")}`];
@@ -71,6 +73,6 @@ export function sentenceFor(
     sentenceOfSlope(beginning, result, slope, method),
     ...status,
     ...(keyOf(looked) === "[]" ? [] : sentenceOfChange(result, slope, slopeOf(base, method))),
-    ...sentenceOfDraws(slope, draws),
+    ...sentenceOfDraws(slope, draws, origin),
   ]);
 }

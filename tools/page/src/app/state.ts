@@ -1,5 +1,6 @@
 import type { Looked, PageResult } from "../analysis";
 import { differences, keyOf } from "./address";
+import type { DrawsWithPage } from "./facts";
 import type { Draws } from "./null-range";
 import type { Method } from "./words";
 
@@ -22,6 +23,8 @@ export interface PageState {
   readonly results: ReadonlyMap<string, PageResult>;
   /** Slopes where memberships were exchanged, by specification. */
   readonly draws: ReadonlyMap<string, Draws>;
+  /** Of which code the draws are that were not made by that of the page, in words, by specification. */
+  readonly drawOrigins: ReadonlyMap<string, string>;
   /** Draws still to be made for the current specification. */
   readonly drawsToMake: number;
   /** Every specification that a person has looked at, each once, in order: what goes along with each export. */
@@ -73,23 +76,32 @@ export type Action =
   | { readonly kind: "draw"; readonly count: number }
   | { readonly kind: "drawn"; readonly key: string; readonly estimate: number | null }
   /** Draws that were made elsewhere. */
-  | { readonly kind: "take draws"; readonly draws: ReadonlyMap<string, Draws> }
+  | {
+      readonly kind: "take draws";
+      readonly draws: ReadonlyMap<string, Draws>;
+      /** Of which code they are, in words; undefined for that of the page. */
+      readonly origin: string | undefined;
+    }
   | { readonly kind: "stop drawing" }
   | { readonly kind: "set"; readonly values: Settings };
+
+/** What is said of draws that another version of the code made. */
+export const otherCode = "another version of the code";
 
 /**
  * The state at the start.
  *
  * @param result the numbers of Table 2 that came with the page.
- * @param nullSlopes slopes in null draws that came with it, by specification.
+ * @param nullDraws null draws that came with it.
  */
-export function initialState(result: PageResult, nullSlopes: Readonly<Record<string, Draws>>): PageState {
+export function initialState(result: PageResult, nullDraws: DrawsWithPage): PageState {
   return {
     history: [table2],
     position: 0,
     pins: [],
     results: new Map([[keyOf(table2), result]]),
-    draws: new Map(Object.entries(nullSlopes)),
+    draws: new Map(Object.entries(nullDraws.slopes)),
+    drawOrigins: new Map(nullDraws.ofOtherCode.map((key) => [key, otherCode])),
     drawsToMake: 0,
     log: [],
     milliseconds: undefined,
@@ -138,6 +150,28 @@ function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V): Reado
   return new Map(map).set(key, value);
 }
 
+/** The state in which draws of the current specification are made by this code alone. */
+function withoutForeignDraws(state: PageState): PageState {
+  const key = keyOf(currentOf(state));
+  if (!state.drawOrigins.has(key)) return state;
+  const without = <V>(map: ReadonlyMap<string, V>) => new Map([...map].filter(([one]) => one !== key));
+  return { ...state, draws: without(state.draws), drawOrigins: without(state.drawOrigins) };
+}
+
+/** The state with draws that were made elsewhere, where they are more than those at hand. */
+function takingDraws(
+  state: PageState,
+  { draws, origin }: Extract<Action, { kind: "take draws" }>,
+): PageState {
+  const more = [...draws].filter(([key, own]) => own.length > (state.draws.get(key)?.length ?? 0));
+  const origins = new Map(state.drawOrigins);
+  for (const [key] of more) {
+    if (origin === undefined) origins.delete(key);
+    else origins.set(key, origin);
+  }
+  return { ...state, draws: new Map([...state.draws, ...more]), drawOrigins: origins };
+}
+
 /** The state after an action. */
 export function reduce(state: PageState, action: Action): PageState {
   switch (action.kind) {
@@ -172,7 +206,7 @@ export function reduce(state: PageState, action: Action): PageState {
         ...(action.key === keyOf(currentOf(state)) && { milliseconds: action.milliseconds, slow: false }),
       };
     case "draw":
-      return { ...state, drawsToMake: action.count };
+      return { ...withoutForeignDraws(state), drawsToMake: action.count };
     case "drawn": {
       const draws = [...(state.draws.get(action.key) ?? []), action.estimate];
       const own = action.key === keyOf(currentOf(state));
@@ -182,11 +216,8 @@ export function reduce(state: PageState, action: Action): PageState {
         drawsToMake: own ? Math.max(0, state.drawsToMake - 1) : state.drawsToMake,
       };
     }
-    case "take draws": {
-      const isMore = ([key, draws]: readonly [string, Draws]): boolean =>
-        draws.length > (state.draws.get(key)?.length ?? 0);
-      return { ...state, draws: new Map([...state.draws, ...[...action.draws].filter(isMore)]) };
-    }
+    case "take draws":
+      return takingDraws(state, action);
     case "stop drawing":
       return { ...state, drawsToMake: 0 };
     case "set":

@@ -1,0 +1,163 @@
+import type { Looked, PageResult } from "../analysis";
+import { differencesFrom, type Multiverse } from "../multiverse-file";
+import { type DrawsByKey, readJoint } from "./joint-file";
+import { type GivenFile, type PlanFile, recognise } from "./recognise";
+import { otherCode } from "./state";
+import { inCount, inThousands } from "./words";
+
+/** The multiverse that the page was given. */
+export interface GivenMultiverse {
+  readonly multiverse: Multiverse;
+  /** How it differs from what the page computes. */
+  readonly differences: readonly string[];
+  readonly plan: PlanFile | undefined;
+}
+
+/** What came of files. */
+export interface Taken {
+  readonly given: GivenMultiverse | undefined;
+  /** Null draws, with the code of which they are where it is not known to be that of the page. */
+  readonly draws: { readonly byKey: DrawsByKey; readonly origin: string | undefined } | undefined;
+  /** What was read, left aside and refused, in sentences. */
+  readonly message: string;
+}
+
+/** What the page has to read files with. */
+export interface FileReading {
+  readonly read: (name: string, bytes: ArrayBuffer) => Promise<Multiverse>;
+  readonly fit: (looked: Looked) => Promise<PageResult>;
+  /** SHA-256 of the library and engine of the page. */
+  readonly code: string;
+  /** Is told what is being read. */
+  readonly onProgress: (message: string) => void;
+}
+
+const expected =
+  "expected specifications.csv or .parquet of a multiverse, and with it plan.json and joint.json; open or drop the folder that npm run multiverse wrote";
+
+type OfKind<K extends GivenFile["kind"]> = Extract<GivenFile, { kind: K }>;
+
+function ofKind<K extends GivenFile["kind"]>(files: readonly GivenFile[], kind: K): OfKind<K>[] {
+  return files.filter((file): file is OfKind<K> => file.kind === kind);
+}
+
+/** The code of which a multiverse is, in words; undefined where it is that of the page. */
+function originOf(plan: PlanFile | undefined, code: string): string | undefined {
+  if (plan === undefined)
+    return "a version of the code that is not known, since plan.json was not opened with them";
+  return plan.code === code ? undefined : otherCode;
+}
+
+/** @throws RangeError where a plan is that of other specifications. */
+function checkPlan({ file, plan }: OfKind<"plan">, { name, unit }: Multiverse): PlanFile {
+  if (plan.units === unit.length) return plan;
+  throw new RangeError(
+    `${file.name} is the plan of ${inCount(plan.units, "specification")}, and ${name} has ${inThousands(unit.length)}; expected the two files of one folder; open that folder's files`,
+  );
+}
+
+/** The names of files in a row. */
+function namesOf(files: readonly GivenFile[]): string {
+  return files.map(({ file }) => file.name).join(", ");
+}
+
+/** What is said of files that are not read. */
+function sentencesOfOthers(files: readonly GivenFile[], isSome: boolean): string[] {
+  const spare = [...ofKind(files, "not needed"), ...ofKind(files, "specifications").slice(1)];
+  const unknown = ofKind(files, "unknown");
+  const refused = unknown.filter(({ isBroken }) => isBroken || !isSome);
+  const ignored = unknown.filter((one) => !refused.includes(one));
+  return [
+    ...(files.length === 0 ? [`There is no file; ${expected}.`] : []),
+    ...(spare.length === 0 ? [] : [`Not needed here: ${namesOf(spare)}.`]),
+    ...(ignored.length === 0 ? [] : [`Left aside, as no files of a multiverse: ${namesOf(ignored)}.`]),
+    ...refused.map(({ file, found }) => `${file.name} is ${found}; ${expected}.`),
+    ...(spare.length > 0 && !isSome && refused.length === 0
+      ? [`None of these has specifications: ${expected}.`]
+      : []),
+  ];
+}
+
+/** The multiverse that a file belongs to. */
+function neededBy({ file }: GivenFile, given: GivenMultiverse | undefined): GivenMultiverse {
+  if (given !== undefined) return given;
+  throw new RangeError(
+    `${file.name} numbers the specifications of specifications.csv, which was not opened; open both files of the folder`,
+  );
+}
+
+async function readSpecifications(
+  { file }: OfKind<"specifications">,
+  { read, fit, onProgress }: FileReading,
+): Promise<GivenMultiverse> {
+  onProgress(`Reading ${file.name} …`);
+  const multiverse = await read(file.name, await file.arrayBuffer());
+  return { multiverse, differences: await differencesFrom(multiverse, fit), plan: undefined };
+}
+
+/** What is said of the code of a multiverse. */
+function sentenceOfPlan({ file, plan }: OfKind<"plan">, code: string): string {
+  return plan.code === code
+    ? `${file.name}: run with this version of the code.`
+    : `${file.name}: run with ${otherCode} (${plan.code.slice(0, 8)}; this page is of ${code.slice(0, 8)}).`;
+}
+
+/** The null draws of a file, and what is said of them. */
+function drawsOf(
+  { file, text }: OfKind<"joint">,
+  { multiverse, differences, plan }: GivenMultiverse,
+  code: string,
+): { readonly draws: Taken["draws"]; readonly words: string } {
+  const byKey = readJoint(file.name, text, multiverse, plan);
+  if (differences.length > 0)
+    return {
+      draws: undefined,
+      words: `${file.name}: its null draws are left out, since the multiverse is not of these data and this code.`,
+    };
+  const origin = originOf(plan, code);
+  const words = `${file.name}: null draws of ${inCount(byKey.size, "specification")}${origin === undefined ? "" : `, made by ${origin}`}.`;
+  return { draws: { byKey, origin }, words };
+}
+
+/**
+ * Takes files that a person dropped or chose: the specifications of a multiverse, its plan and its null draws, in any
+ * order and under any name. What the page has no use for is left aside by name; what cannot be used is refused, and the
+ * rest is taken.
+ *
+ * @param files the files.
+ * @param before the multiverse that the page has.
+ * @param reading what the page has to read files with.
+ */
+export async function takeFiles(
+  files: readonly File[],
+  before: GivenMultiverse | undefined,
+  reading: FileReading,
+): Promise<Taken> {
+  const known = await Promise.all(files.map(recognise));
+  const [specifications] = ofKind(known, "specifications");
+  const [plan] = ofKind(known, "plan");
+  const [joint] = ofKind(known, "joint");
+  const said: string[] = [];
+  let given = before;
+  let draws: Taken["draws"];
+  try {
+    if (specifications !== undefined) {
+      given = await readSpecifications(specifications, reading);
+      said.push(`${specifications.file.name}: ${inCount(given.multiverse.unit.length, "specification")}.`);
+    }
+    if (plan !== undefined) {
+      const own = neededBy(plan, given);
+      given = { ...own, plan: checkPlan(plan, own.multiverse) };
+      said.push(sentenceOfPlan(plan, reading.code));
+    }
+    if (joint !== undefined) {
+      const taken = drawsOf(joint, neededBy(joint, given), reading.code);
+      draws = taken.draws;
+      said.push(taken.words);
+    }
+  } catch (error) {
+    said.push((error as Error).message.replace(/\.?$/, "."));
+  }
+  const isSome = specifications !== undefined || plan !== undefined || joint !== undefined;
+  return { given, draws, message: [...said, ...sentencesOfOthers(known, isSome)].join(" ") };
+}
