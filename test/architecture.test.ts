@@ -11,8 +11,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "lib/alignment": ["@alignment/engine"],
   "tools/kernel": ["@alignment/engine", "alignment"],
   "tools/class": ["@alignment/engine", "alignment", "@alignment/kernel"],
-  "tools/page": ["@alignment/engine", "alignment", "@alignment/kernel"],
   "tools/runner": ["@alignment/engine", "alignment"],
+  "tools/page": ["@alignment/engine", "alignment", "@alignment/kernel", "@alignment/runner"],
   "tools/commands": [
     "@alignment/engine",
     "alignment",
