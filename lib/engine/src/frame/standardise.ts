@@ -149,19 +149,42 @@ export function solveTriangle(
   }
 }
 
+/** Some rows of a column less its centre, times a factor, from `to` on. */
+function scaleRows(
+  values: Float64Array,
+  centre: number,
+  factor: number,
+  start: number,
+  count: number,
+  target: Float64Array,
+  to: number,
+): void {
+  for (let row = 0; row < count; row++) target[to + row] = (values[start + row] - centre) * factor;
+}
+
+/**
+ * Some rows of the columns, standardised.
+ *
+ * @param target receives column j from `j * stride` on.
+ */
+export function standardiseRows(
+  { columns }: ColumnMatrix,
+  { centres, scales, triangle }: Standardisation,
+  start: number,
+  count: number,
+  target: Float64Array,
+  stride: number,
+): void {
+  for (let j = 0; j < columns.length; j++)
+    scaleRows(columns[j], centres[j], 1 / scales[j], start, count, target, j * stride);
+  if (triangle !== undefined) solveTriangle(target, stride, count, triangle, columns.length);
+}
+
 /** The columns, standardised. */
 export function standardise(matrix: ColumnMatrix, standardisation: Standardisation): ColumnMatrix {
-  const { centres, scales, triangle } = standardisation;
   const count = matrix.rowCount;
-  const size = matrix.columns.length;
-  const all = new Float64Array(size * count);
-  matrix.columns.forEach((values, column) => {
-    const centre = centres[column];
-    const factor = 1 / scales[column];
-    const target = column * count;
-    for (let row = 0; row < count; row++) all[target + row] = (values[row] - centre) * factor;
-  });
-  if (triangle !== undefined) solveTriangle(all, count, count, triangle, size);
+  const all = new Float64Array(matrix.columns.length * count);
+  standardiseRows(matrix, standardisation, 0, count, all, count);
   return {
     ...matrix,
     columns: matrix.columns.map((_, column) => all.subarray(column * count, (column + 1) * count)),

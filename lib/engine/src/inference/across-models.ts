@@ -3,13 +3,12 @@ import { ModelError } from "../errors";
 import { inverseOfFixedFactor } from "../fit/estimates";
 import { knownFit, solutionOf } from "../fit/known-fit";
 import type { Solution } from "../fit/solution";
-import { workingColumns, workingResiduals } from "../fit/working-rows";
 import { backTransform } from "../frame/standardise";
 import { checkFields, finiteNumber, listOf, rowsOf } from "../options";
 import type { MixedModelFit } from "../types";
-import { clustersOfRows } from "./clusters";
+import { clusterSums } from "./cluster-sums";
+import { type Cluster, clustersOfRows } from "./clusters";
 import { fUpperTail, testDistribution, twoSidedPValue } from "./distribution";
-import { relativeFactors } from "./relative-covariance";
 
 /** One coefficient of one model, with the clusters of that model's rows. */
 export interface ModelCoefficient {
@@ -54,34 +53,6 @@ export interface AcrossModels {
   };
 }
 
-/**
- * V⁻¹e of all rows, by groups: with F the group's rows of ZΛ, (I + FF')⁻¹e = e − F (I + F'F)⁻¹ F'e.
- *
- * @param residuals e, changed in place.
- */
-function solveByGroups(solution: Solution, residuals: Float64Array): Float64Array {
-  const { groups } = solution.frame.random[0];
-  const factors = relativeFactors(solution);
-  const q = factors.length;
-  const groupCount = groups.reduce((most, group) => Math.max(most, group), -1) + 1;
-  const inner = Array.from({ length: groupCount }, () => Matrix.eye(q, q));
-  const right = Array.from({ length: groupCount }, () => Matrix.zeros(q, 1));
-  for (let row = 0; row < residuals.length; row++) {
-    const group = groups[row];
-    for (let i = 0; i < q; i++) {
-      right[group].set(i, 0, right[group].get(i, 0) + factors[i][row] * residuals[row]);
-      for (let j = 0; j < q; j++) {
-        inner[group].set(i, j, inner[group].get(i, j) + factors[i][row] * factors[j][row]);
-      }
-    }
-  }
-  const solved = inner.map((matrix, group) => new CholeskyDecomposition(matrix).solve(right[group]));
-  for (let row = 0; row < residuals.length; row++) {
-    for (let i = 0; i < q; i++) residuals[row] -= factors[i][row] * solved[groups[row]].get(i, 0);
-  }
-  return residuals;
-}
-
 /** Row of (X'V⁻¹X)⁻¹ of one raw coefficient, over the standardised columns, times the scale of the response. */
 function weightsOf(
   { factor, fixed, fixedStandardisation, responseScale }: Solution,
@@ -103,7 +74,7 @@ function weightsOf(
 }
 
 /** What every cluster contributes to one coefficient's error: the coefficient's row of M X_j'V⁻¹e. */
-function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<number | string, number> {
+function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<Cluster, number> {
   const { fixedEffects, status, statusReason } = knownFit(fit);
   const solution = solutionOf(fit);
   const { frame, fixed } = solution;
@@ -118,19 +89,7 @@ function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<num
     refuse(`"${term}" is not determined: ${statusReason}`, "expected a coefficient with a standard error");
   }
   const ofRows = clustersOfRows("testAcrossModels", `clusters of ${name}`, frame, clusters);
-  const n = frame.rowCount;
-  const p = fixed.names.length;
-  const x = workingColumns(solution);
-  const weights = weightsOf(solution, index);
-  const solved = solveByGroups(solution, workingResiduals(solution));
-  const sums = new Map<number | string, number>();
-  for (let row = 0; row < n; row++) {
-    let weight = 0;
-    for (let j = 0; j < p; j++) weight += weights[j] * x[j][row];
-    const cluster = ofRows[row];
-    sums.set(cluster, (sums.get(cluster) ?? 0) + weight * solved[row]);
-  }
-  return sums;
+  return clusterSums(solution, weightsOf(solution, index), ofRows);
 }
 
 /** Refuses coefficients that have other properties than there are, or clusters that are no list. */

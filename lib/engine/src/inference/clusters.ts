@@ -17,7 +17,7 @@ export function clustersOfRows(
   what: string,
   { rows, rowCount, dropped }: ModelFrame,
   given: unknown,
-): readonly Cluster[] {
+): ArrayLike<Cluster> {
   const all = rowsOf(caller, what, given);
   const dataRows = rowCount + dropped.total;
   if (typeof given === "string" || all.length !== dataRows) {
@@ -28,6 +28,8 @@ export function clustersOfRows(
       "expected a list of one value a row",
     );
   }
+  if (all instanceof Int32Array)
+    return all.length === rowCount ? all : Int32Array.from(rows, (row) => all[row]);
   const clusters = Array.from(rows, (row) => all[row] as Cluster);
   const missing = clusters.filter(isMissing).length;
   if (missing === 0) return clusters;

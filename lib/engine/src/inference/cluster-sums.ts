@@ -1,0 +1,219 @@
+import { type Solution, standardisedCoefficients } from "../fit/solution";
+import { standardiseRows } from "../frame/standardise";
+import type { Cluster } from "./clusters";
+import { fillRelativeFactors } from "./relative-covariance";
+import { solveInPlace } from "./small-systems";
+
+/** Rows that are worked on at a time, so that their columns stay in the processor's cache. */
+const rowsOfStretch = 1024;
+
+/** Columns that are taken together in one pass over a stretch. */
+const columnsOfPass = 4;
+
+/** Calls a function with every stretch of some rows. */
+function forEachStretch(rowCount: number, use: (start: number, count: number) => void): void {
+  for (let start = 0; start < rowCount; start += rowsOfStretch)
+    use(start, Math.min(rowsOfStretch, rowCount - start));
+}
+
+/** What is worked out of every row of a frame, and room for the columns of a stretch. */
+interface WorkedRows {
+  /** Standardised columns of a stretch, column j from `j * rowsOfStretch` on. */
+  readonly columns: Float64Array;
+  /** The working columns times their weights, added up. */
+  readonly combination: Float64Array;
+  /** y − Xβ̂ on the working scale; V⁻¹ times it in the end. */
+  readonly residuals: Float64Array;
+}
+
+/** Takes four columns times their coefficients out of the residuals, and adds them times their weights. */
+function passColumns(
+  { columns, combination, residuals }: WorkedRows,
+  start: number,
+  count: number,
+  first: number,
+  coefficients: Float64Array,
+  weights: Float64Array,
+): void {
+  const [b0, b1, b2, b3] = coefficients.subarray(first, first + columnsOfPass);
+  const [w0, w1, w2, w3] = weights.subarray(first, first + columnsOfPass);
+  const from = first * rowsOfStretch;
+  for (let row = 0; row < count; row++) {
+    const x0 = columns[from + row];
+    const x1 = columns[from + rowsOfStretch + row];
+    const x2 = columns[from + 2 * rowsOfStretch + row];
+    const x3 = columns[from + 3 * rowsOfStretch + row];
+    residuals[start + row] = residuals[start + row] - x0 * b0 - x1 * b1 - x2 * b2 - x3 * b3;
+    combination[start + row] = combination[start + row] + w0 * x0 + w1 * x1 + w2 * x2 + w3 * x3;
+  }
+}
+
+/** Numbers with zeros behind them, so that all columns are passed four by four. */
+function padded(numbers: ArrayLike<number>, length: number): Float64Array {
+  const all = new Float64Array(length);
+  all.set(numbers);
+  return all;
+}
+
+/** Sets a stretch of the residuals to the standardised response. */
+function fillResponse(
+  residuals: Float64Array,
+  response: Float64Array,
+  centre: number,
+  scale: number,
+  start: number,
+  count: number,
+): void {
+  for (let row = start; row < start + count; row++) residuals[row] = (response[row] - centre) / scale;
+}
+
+/** The number of columns in whole passes. */
+function passedColumns({ fixed }: Solution): number {
+  return columnsOfPass * Math.ceil(fixed.names.length / columnsOfPass);
+}
+
+/** Fills in the combination of the columns and the residuals; no standardised column is kept. */
+function fillRows(worked: WorkedRows, solution: Solution, given: ArrayLike<number>): void {
+  const { frame, fixed, fixedStandardisation, responseCentre, responseScale } = solution;
+  const { rowCount, response } = frame;
+  const { columns, combination, residuals } = worked;
+  const p = passedColumns(solution);
+  const coefficients = padded(standardisedCoefficients(solution), p);
+  const weights = padded(given, p);
+  columns.fill(0, fixed.names.length * rowsOfStretch, p * rowsOfStretch);
+  combination.fill(0);
+  forEachStretch(rowCount, (start, count) => {
+    fillResponse(residuals, response, responseCentre, responseScale, start, count);
+    standardiseRows(fixed, fixedStandardisation, start, count, columns, rowsOfStretch);
+    for (let first = 0; first < p; first += columnsOfPass)
+      passColumns(worked, start, count, first, coefficients, weights);
+  });
+  const { roots } = frame.weights ?? {};
+  for (let row = 0; roots !== undefined && row < rowCount; row++) {
+    residuals[row] *= roots[row];
+    combination[row] *= roots[row];
+  }
+}
+
+/**
+ * Adds the products of two columns over a stretch to the sum of every row's group, at `group * stride + at`.
+ *
+ * @param left begins with the stretch, from `leftStart` on.
+ */
+function addByGroup(
+  sums: Float64Array,
+  stride: number,
+  at: number,
+  groups: Int32Array,
+  start: number,
+  count: number,
+  left: Float64Array,
+  leftStart: number,
+  right: Float64Array,
+  rightStart: number,
+): void {
+  for (let row = 0; row < count; row++)
+    sums[groups[start + row] * stride + at] += left[leftStart + row] * right[rightStart + row];
+}
+
+/** Takes a column of a stretch, times the value of every row's group, out of the residuals. */
+function subtractByGroup(
+  residuals: Float64Array,
+  groups: Int32Array,
+  start: number,
+  count: number,
+  column: Float64Array,
+  columnStart: number,
+  values: Float64Array,
+  stride: number,
+  at: number,
+): void {
+  for (let row = 0; row < count; row++)
+    residuals[start + row] -= column[columnStart + row] * values[groups[start + row] * stride + at];
+}
+
+/** V⁻¹e of all rows, by groups: with F the group's rows of ZΛ, (I + FF')⁻¹e = e − F (I + F'F)⁻¹ F'e. */
+function solveByGroups(solution: Solution, residuals: Float64Array): void {
+  const { groups, groupCount, template } = solution.random.factors[0];
+  const q = template.size;
+  const F = new Float64Array(q * rowsOfStretch);
+  const inner = new Float64Array(groupCount * q * q);
+  const solved = new Float64Array(groupCount * q);
+  for (let group = 0; group < groupCount; group++)
+    for (let i = 0; i < q; i++) inner[(group * q + i) * q + i] = 1;
+  forEachStretch(residuals.length, (start, count) => {
+    fillRelativeFactors(solution, 0, start, count, F, rowsOfStretch);
+    for (let i = 0; i < q; i++) {
+      const from = i * rowsOfStretch;
+      for (let j = 0; j <= i; j++)
+        addByGroup(inner, q * q, i * q + j, groups, start, count, F, from, F, j * rowsOfStretch);
+      addByGroup(solved, q, i, groups, start, count, F, from, residuals, start);
+    }
+  });
+  for (let group = 0; group < groupCount; group++) solveInPlace(inner, group * q * q, solved, group * q, q);
+  forEachStretch(residuals.length, (start, count) => {
+    fillRelativeFactors(solution, 0, start, count, F, rowsOfStretch);
+    for (let i = 0; i < q; i++)
+      subtractByGroup(residuals, groups, start, count, F, i * rowsOfStretch, solved, q, i);
+  });
+}
+
+/** Sums of the products of two columns over the rows of every cluster. */
+function productsByCluster(
+  clusters: ArrayLike<Cluster>,
+  { combination, residuals }: WorkedRows,
+): Map<Cluster, number> {
+  const sums = new Map<Cluster, number>();
+  // The rows of a cluster mostly stand together: its sum is put away where another cluster begins.
+  let [cluster, sum] = [clusters[0], 0];
+  for (let row = 0; row < residuals.length; row++) {
+    if (clusters[row] !== cluster) {
+      sums.set(cluster, sum);
+      cluster = clusters[row];
+      sum = sums.get(cluster) ?? 0;
+    }
+    sum += combination[row] * residuals[row];
+  }
+  return sums.set(cluster, sum);
+}
+
+const none = new Float64Array(0);
+
+/** The arrays that were worked in last, for the next fit that needs no longer ones. */
+let kept: WorkedRows = { columns: none, combination: none, residuals: none };
+
+/** Arrays to work in, which hold what was left there and are the next caller's as well. */
+function workedRows(solution: Solution): WorkedRows {
+  const { rowCount } = solution.frame;
+  const length = passedColumns(solution) * rowsOfStretch;
+  const longEnough = (array: Float64Array, least: number) =>
+    array.length < least ? new Float64Array(least) : array;
+  kept = {
+    columns: longEnough(kept.columns, length),
+    combination: longEnough(kept.combination, rowCount),
+    residuals: longEnough(kept.residuals, rowCount),
+  };
+  return {
+    columns: kept.columns,
+    combination: kept.combination.subarray(0, rowCount),
+    residuals: kept.residuals.subarray(0, rowCount),
+  };
+}
+
+/**
+ * Σ w'x_i (V⁻¹e)_i over the rows i of every cluster, x_i the working columns of a row and e the residuals of a model of
+ * one grouping factor: what the clusters contribute to the error of a coefficient, if w is its row of (X'V⁻¹X)⁻¹.
+ *
+ * @param weights w.
+ * @param clusters one a row of the frame.
+ */
+export function clusterSums(
+  solution: Solution,
+  weights: ArrayLike<number>,
+  clusters: ArrayLike<Cluster>,
+): Map<Cluster, number> {
+  const worked = workedRows(solution);
+  fillRows(worked, solution, weights);
+  solveByGroups(solution, worked.residuals);
+  return productsByCluster(clusters, worked);
+}
