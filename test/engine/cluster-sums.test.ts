@@ -51,7 +51,10 @@ function rowsInNoOrder(count: number) {
   return columns;
 }
 
-/** The standard error of the coefficient at a place, from dense matrices group by group: no code of the engine but theta. */
+/**
+ * The standard error of the coefficient at a place, from dense matrices group by group: no code of the engine but
+ * theta.
+ */
 function denseError(
   fit: MixedModelFit,
   columns: ReturnType<typeof rowsInNoOrder>,

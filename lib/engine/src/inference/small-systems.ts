@@ -1,6 +1,6 @@
 /**
- * Solves Ax = b for a small symmetric positive definite A (q × q by rows), by its Cholesky factor; both are written over.
- * A that is not positive definite to working precision gives numbers that are not finite.
+ * Solves Ax = b for a small symmetric positive definite A (q × q by rows), by its Cholesky factor; both are written
+ * over. A that is not positive definite to working precision gives numbers that are not finite.
  *
  * @param matrix holds A from `start` on, of which the lower triangle is read.
  * @param right holds b from `at` on, and then x.

@@ -23,7 +23,10 @@ export interface Study {
   readonly job: Job;
 }
 
-/** Most specifications of a block, which takes about a second: it is what an interruption loses, and what a thread is given. */
+/**
+ * Most specifications of a block, which takes about a second: it is what an interruption loses, and what a thread is
+ * given.
+ */
 const specificationsABlock = 256;
 
 /** A plan of few specifications is cut into so many blocks, so that threads that share them end together. */
