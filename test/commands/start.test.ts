@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -13,21 +12,14 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { parseStartOptions } from "@alignment/commands/dist/start-options";
 import { runStart } from "@alignment/commands/dist/start-run";
-import { table2Lines } from "@alignment/commands/dist/start-summary";
 import { writeSimulatedWorld } from "alignment/node";
 import { simulateWorld } from "alignment/worlds";
-import { repositoryRoot, sha256 } from "../support";
+import { sha256 } from "../support";
+import { notebookIn, printedBy, record } from "./start-support";
 
 let folder = "";
 let outFolder = "";
-
-/** A line of source that records a result as the library does: one JSON object a line. */
-function record(key: string, value: unknown): string {
-  const line = JSON.stringify(`${JSON.stringify({ key, value })}\n`);
-  return `require("fs").appendFileSync(process.env.ALIGNMENT_RESULTS!, ${line});`;
-}
 
 function writeNotebook(name: string, ...sources: string[]): void {
   const cells = sources.map((source, position) => ({
@@ -45,35 +37,12 @@ function writeNotebook(name: string, ...sources: string[]): void {
   );
 }
 
-/** The text of a notebook without cells. */
-function notebookIn(metadata: unknown): string {
-  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells: [] });
-}
-
 function start(...only: readonly string[]): Promise<"done" | "failed"> {
   const recordings = mkdtempSync(join(folder, "recordings-"));
   return runStart(
     { only, outFolder, input: undefined },
     { notebooksFolder: join(folder, "notebooks"), recordings, signal: new AbortController().signal },
   );
-}
-
-/** The lines that `work` prints to either stream. */
-async function printedBy(work: () => Promise<void>): Promise<string[]> {
-  const lines: string[] = [];
-  const take = (text: string): void => {
-    lines.push(...text.split("\n"));
-  };
-  const [log, error] = [console.log, console.error];
-  try {
-    console.log = take;
-    console.error = take;
-    await work();
-  } finally {
-    console.log = log;
-    console.error = error;
-  }
-  return lines;
 }
 
 function written(): string[] {
@@ -307,39 +276,5 @@ describe("npm start", () => {
     outFolder = folder;
     await assert.rejects(start(), /over the notebooks; expected another folder/);
     assert.ok(existsSync(join(folder, "notebooks", "01-first.ipynb")));
-  });
-});
-
-describe("the options of npm start", () => {
-  test("a number that is none is refused", () => {
-    assert.throws(
-      () => parseStartOptions(["--only", "first"]),
-      /--only is "first"; expected the number of a/,
-    );
-  });
-
-  test("a notebook number may leave out its zero, and several notebooks may be asked for", () => {
-    assert.deepEqual(parseStartOptions(["--only", "3", "--only=04"]).only, ["03", "04"]);
-  });
-
-  test("--help says every option and runs nothing", () => {
-    const program = join(repositoryRoot, "tools", "commands", "dist", "start.js");
-    const run = spawnSync(process.execPath, [program, "--help"], { encoding: "utf8" });
-    assert.equal(run.status, 0);
-    for (const option of ["--input", "--only", "--out", "--help"])
-      assert.ok(run.stdout.includes(option), option);
-  });
-});
-
-describe("the summary of npm start", () => {
-  test("shows each recorded term of Table 2 once, and nothing where none was recorded", () => {
-    const lines = table2Lines({
-      "table2.duration.estimate": 0.1234,
-      "table2.duration.standardError": 0.05,
-      "table2.duration.stars": "**",
-    });
-    assert.equal(lines.length, 2);
-    assert.match(lines[1], /Duration of Membership +0\.1234 \(0\.0500\)\*\* +0\.01 \(0\.00\)\*\*\*/);
-    assert.deepEqual(table2Lines({ "figure2.rows": 3 }), []);
   });
 });

@@ -15,13 +15,10 @@ import {
   testRandomEffect,
 } from "@alignment/engine";
 import { readData } from "./generators";
+import { assertNear as near } from "./near";
 
 const base = readData("base");
 const ml = { method: "ML" } as const;
-
-function near(actual: number, expected: number, tolerance: number, what: string): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual}, not ${expected}`);
-}
 
 describe("intervals of new observations", () => {
   const fit = fitMixedModel("y ~ x + a + (x | g)", base);

@@ -17,9 +17,9 @@ import {
   testContrasts,
   testTerms,
 } from "@alignment/engine";
-import { studentisedRangeTail } from "@alignment/engine/dist/inference/studentised-range";
 import { skipWithoutR } from "../support";
 import { oracleFolder, readData } from "./generators";
+import { assertRelativelyNear as near } from "./near";
 
 interface TermOracle {
   readonly formula: string;
@@ -39,11 +39,6 @@ const readTerms = (folder: string): { models: readonly TermOracle[] } =>
 const base = readData("base");
 const formula = "y ~ a * b + x + (x | g)";
 const fit = fitMixedModel(formula, base);
-
-function near(actual: number, expected: number, tolerance: number, what: string): void {
-  const allowed = tolerance * Math.abs(expected);
-  assert.ok(Math.abs(actual - expected) <= allowed, `${what}: ${actual}, not ${expected}`);
-}
 
 describe("joint tests of terms are lmerTest's of type III", () => {
   for (const { formula: of, tests } of readTerms(oracleFolder).models) {
@@ -289,25 +284,5 @@ describe("contrasts by other methods", () => {
     near(contrast.estimate, difference.estimate, 1e-9, "estimate");
     near(contrast.degreesOfFreedom, difference.degreesOfFreedom, 1e-9, "degrees");
     near(contrast.pValue, difference.pValue, 1e-9, "p");
-  });
-});
-
-describe("the tail of the studentised range", () => {
-  it("is R's ptukey, and for two means that of t", () => {
-    // ptukey(q, k, df, lower.tail = FALSE), R 4.2.2
-    const values: readonly (readonly [q: number, k: number, df: number, tail: number])[] = [
-      [3.5, 3, 10, 0.07710331084],
-      [2.1, 5, 3, 0.6292406644],
-      [4.330692453, 3, 208.85, 0.006990808773],
-      [1, 10, 50, 0.9993483433],
-      [5, 12, Number.POSITIVE_INFINITY, 0.02085949649],
-    ];
-    for (const [q, k, df, tail] of values) {
-      near(studentisedRangeTail(q, k, df), tail, 1e-6, `q ${q}, ${k} means, ${df} degrees`);
-    }
-    near(studentisedRangeTail(12, 2, 10), 7.0042432587e-6, 1e-9, "two means");
-    assert.equal(studentisedRangeTail(0, 3, 5), 1);
-    const far = studentisedRangeTail(20, 4, 200);
-    assert.ok(far > 0 && far < 1e-25);
   });
 });

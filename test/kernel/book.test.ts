@@ -1,74 +1,21 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { type Cell, formatBook, type Output, readNotebook } from "@alignment/kernel";
 import {
-  type BookFacts,
-  type BookFile,
-  type Cell,
-  formatBook,
-  type Notebook,
-  type Output,
-  readNotebook,
-} from "@alignment/kernel";
+  codeCell,
+  display,
+  facts,
+  figure,
+  loadedAddresses,
+  mainOf,
+  markdownCell,
+  notebookOf,
+  pageOf,
+  textOf,
+  title,
+} from "./book-pages";
 import { fixtures } from "./jupyter";
-
-const title = { title: "A <book>", subtitle: "on a simulated world" };
-
-function notebookOf(cells: readonly Cell[]): Notebook {
-  return { nbformat: 4, nbformat_minor: 5, metadata: {}, cells };
-}
-
-function markdownCell(source: string): Cell {
-  return { cell_type: "markdown", id: "prose", metadata: {}, source };
-}
-
-function codeCell(source: string, outputs: readonly Output[] = [], tags: readonly string[] = []): Cell {
-  return { cell_type: "code", id: "code", metadata: { tags }, source, outputs, execution_count: 1 };
-}
-
-function display(data: Record<string, unknown>): Output {
-  return { output_type: "display_data", data, metadata: {} };
-}
-
-const figure = display({
-  "text/html": "<img src='data:image/png;base64,AAAA'><script>throw new Error('the page draws it')</script>",
-  "application/vnd.plotly.v1+json": {
-    data: [{ x: [1, 2, 3], y: [2, 1, 3] }],
-    layout: { title: { text: "</script><b>" }, width: 700, height: 300 },
-  },
-  "image/png":
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "text/plain": "a figure",
-});
-
-const facts: BookFacts = { results: {}, isSimulated: true, hasLivePage: false };
-
-/** The text of a file of the book. */
-function textOf(files: readonly BookFile[], path: string): string {
-  const file = files.find((one) => one.path === path);
-  assert.ok(file !== undefined, `${path} is not among ${files.map((one) => one.path).join(", ")}`);
-  return file.text;
-}
-
-function pageOf(...cells: Cell[]): string {
-  const files = formatBook(title, [{ name: "01-first", notebook: notebookOf(cells) }], fixtures, facts);
-  return textOf(files, "book/01-first.html");
-}
-
-/** The page between `<main>` and `</main>`. */
-function mainOf(html: string): string {
-  return html.slice(html.indexOf("<main"), html.indexOf("</main>"));
-}
-
-/** Addresses that a browser would load on its own. */
-function loadedAddresses(html: string): string[] {
-  const elements = html.matchAll(
-    /<(?:img|script|link|iframe|source|video|audio|object|embed)\b[^>]*?\s(?:src|href|data)="([^"]*)"/g,
-  );
-  const styles = html.matchAll(/<style>([\s\S]*?)<\/style>/g);
-  const inStyles = [...styles].flatMap(([, style]) => [...style.matchAll(/url\(([^)]*)\)|@import[^;]*/g)]);
-  return [...[...elements].map(([, address]) => address), ...inStyles.map(([address]) => address)];
-}
 
 describe("formatBook", () => {
   test("loads nothing from outside and forbids it to the browser", () => {
