@@ -5,37 +5,9 @@ import { chooseInput, panelBuilder } from "alignment/node";
 import { choices } from "alignment/specification";
 import type { Page } from "playwright-core";
 import { changing, goTo, numbersOf, PageUnderTest, settled, skipWithoutChromium } from "./browser";
+import { slowWorkers, statesDuring } from "./watching";
 
 const table2: Looked = { changes: {}, model: {} };
-
-/** The states that the page says it is in, one after another, while something is done and for some time after. */
-async function statesDuring(
-  page: Page,
-  act: () => Promise<unknown>,
-  milliseconds: number,
-): Promise<string[]> {
-  await page.evaluate(() => {
-    const seen: string[] = [];
-    Object.assign(window, { seenStates: seen });
-    new MutationObserver(() => seen.push(document.documentElement.dataset.state ?? "")).observe(
-      document.documentElement,
-      { attributeFilter: ["data-state"] },
-    );
-  });
-  await act();
-  await page.waitForTimeout(milliseconds);
-  return page.evaluate(() => (window as unknown as { seenStates: string[] }).seenStates);
-}
-
-/** Lets the worker answer questions about specifications only after a while. */
-function slowWorkers(milliseconds: number): void {
-  const post = Worker.prototype.postMessage;
-  Worker.prototype.postMessage = function (this: Worker, message: { kind: string }, options?: object) {
-    const send = (): void => post.call(this, message, options);
-    if (message.kind === "fit") setTimeout(send, milliseconds);
-    else send();
-  };
-}
 
 describe("the live page", { skip: skipWithoutChromium }, () => {
   let under: PageUnderTest;

@@ -15,24 +15,10 @@ import {
   settled,
   skipWithoutChromium,
 } from "./browser";
+import { smallTargets } from "./watching";
 
 const desk = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
-
-/** Elements that a finger is to hit and that are smaller than 44 pixels; the text of each. */
-function smallTargets(page: Page): Promise<string[]> {
-  return page.$$eval("button, select, summary, label, input, a", (elements) =>
-    elements.flatMap((element) => {
-      // What is inside a label is hit with it.
-      const target = element instanceof HTMLInputElement ? (element.closest("label") ?? element) : element;
-      const { width, height } = target.getBoundingClientRect();
-      const isShown = target.checkVisibility() && width > 1 && height > 1;
-      return isShown && (height < 44 || width < 44)
-        ? [`${target.tagName} ${target.textContent?.slice(0, 30)} ${Math.round(width)}×${Math.round(height)}`]
-        : [];
-    }),
-  );
-}
 
 describe("reading the live page", { skip: skipWithoutChromium }, () => {
   let under: PageUnderTest;

@@ -5,11 +5,6 @@ import { sourceTexts } from "./source-files";
 const mostLines = 300;
 const longestComment = 120;
 
-/** Files that are still longer; a file that is parted leaves this list. */
-const stillLonger = ["test/page/live-page.test.ts", "test/page/reading.test.ts"];
-
-const notYet = ["exports.ts", "multiverse.tsx", "picture.tsx"].map((name) => `tools/page/src/app/${name}`);
-
 function linesOf(text: string): string[] {
   return text.replace(/\n$/, "").split("\n");
 }
@@ -24,13 +19,12 @@ function longComments([path, text]: readonly [string, string]): string[] {
 describe("the source files", () => {
   const all = ["lib", "tools", "test"].flatMap(sourceTexts);
 
-  it("have at most 300 lines, but for the listed ones", () => {
+  it("have at most 300 lines", () => {
     const longer = all.filter(([, text]) => linesOf(text).length > mostLines).map(([path]) => path);
-    assert.deepEqual(longer, [...stillLonger].sort());
+    assert.deepEqual(longer, []);
   });
 
   it("have comment lines of at most 120 characters", () => {
-    const found = all.filter(([path]) => !notYet.includes(path)).flatMap(longComments);
-    assert.deepEqual(found, []);
+    assert.deepEqual(all.flatMap(longComments), []);
   });
 });

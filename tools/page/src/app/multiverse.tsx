@@ -27,7 +27,10 @@ interface MultiverseProps {
   readonly onSay: (message: string) => void;
 }
 
-/** A multiverse that `npm run multiverse` wrote, from a file that is dropped or chosen: its curve leads to every specification. */
+/**
+ * A multiverse that `npm run multiverse` wrote, from a file that is dropped or chosen: its curve leads to every
+ * specification.
+ */
 export function MultiversePart({
   current,
   method,

@@ -59,7 +59,9 @@ function wordsFor(now: PageResult): Sentence {
   return sentence`Predicted distance from ${stated("figure2.atEntry", first.estimate, 2)} at entry to ${stated("figure2.last", end.estimate, 2)} after ${statedCount("figure2.years", end.duration)} years of membership.`;
 }
 
-/** Figure 2: the predicted distance over the years of membership, Table 2 in grey, the current specification in colour. */
+/**
+ * Figure 2: the predicted distance over the years of membership, Table 2 in grey, the current specification in colour.
+ */
 export function Picture({ base, now }: { readonly base: PageFit; readonly now: PageResult }) {
   const own = now.kind === "fitted" && now.sameScale && hasBand(now) ? now.prediction : [];
   const isBase = now === base;
