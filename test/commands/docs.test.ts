@@ -15,4 +15,18 @@ describe("the API pages", () => {
       );
     });
   }
+
+  for (const { name, page } of documentedPackages) {
+    it(`name for each value of ${name} the entry point that has it`, () => {
+      const [values] = readFileSync(join(repositoryRoot, page), "utf8").split("\n## Types\n");
+      const entries = values.split("\n### ").slice(1);
+      assert.ok(entries.length > 30, `${entries.length} values`);
+      const missing = entries.filter((entry) => {
+        const own = /^\w+/.exec(entry)?.[0] as string;
+        const from = /^Import it from `([^`]+)`\.$/m.exec(entry)?.[1] ?? name;
+        return !(own in require(from));
+      });
+      assert.deepEqual(missing, []);
+    });
+  }
 });

@@ -54,14 +54,33 @@ function formatTag({ name, text }: Entry["tags"][number]): string {
   return `- ${titles[name] ?? name}: ${text}`;
 }
 
-function formatEntry({ name, signature, text, tags }: Entry): string {
-  return [`### ${name}`, "", "```ts", signature, "```", "", text, "", ...tags.map(formatTag)]
+function formatEntry({ name, signature, text, tags }: Entry, from: string | undefined): string {
+  const place = from === undefined ? [] : [`Import it from \`${from}\`.`, ""];
+  return [`### ${name}`, "", "```ts", signature, "```", "", ...place, text, "", ...tags.map(formatTag)]
     .join("\n")
     .trimEnd();
 }
 
+/** For each value that an index passes on as a type alone, the entry point that has it as a value. */
+function otherEntryPoints(name: string, index: ts.SourceFile, checker: ts.TypeChecker): Map<string, string> {
+  const found = new Map<string, string>();
+  const declarations = index.statements.filter(ts.isExportDeclaration);
+  for (const { isTypeOnly, exportClause, moduleSpecifier } of declarations) {
+    if (!isTypeOnly || exportClause !== undefined || moduleSpecifier === undefined) continue;
+    const from = (moduleSpecifier as ts.StringLiteral).text;
+    const entry = from.startsWith("./") ? `${name}/${from.slice(2)}` : from;
+    const module = checker.getSymbolAtLocation(moduleSpecifier) as ts.Symbol;
+    for (const symbol of checker.getExportsOfModule(module)) found.set(symbol.name, entry);
+  }
+  for (const { isTypeOnly, exportClause } of declarations)
+    if (!isTypeOnly && exportClause !== undefined && ts.isNamedExports(exportClause))
+      for (const { name: own } of exportClause.elements) found.delete(own.text);
+  return found;
+}
+
 /**
- * A page of all that a package exports, from its doc comments: functions and values first, then types.
+ * A page of all that a package exports, from its doc comments: functions and values first, then types. A value that is
+ * to be imported from one of the package's folders says so.
  *
  * @param name the package's name.
  * @param folder its folder, with `src/index.ts` and `tsconfig.json`.
@@ -73,7 +92,9 @@ export function apiPage(name: string, folder: string): string {
   const index = join(folder, "src", "index.ts");
   const program = ts.createProgram([index], { ...options, noEmit: true, composite: false });
   const checker = program.getTypeChecker();
-  const module = checker.getSymbolAtLocation(program.getSourceFile(index) as ts.SourceFile) as ts.Symbol;
+  const source = program.getSourceFile(index) as ts.SourceFile;
+  const module = checker.getSymbolAtLocation(source) as ts.Symbol;
+  const elsewhere = otherEntryPoints(name, source, checker);
   const exports = checker.getExportsOfModule(module);
   const isValue = (symbol: ts.Symbol) => (resolved(symbol, checker).flags & ts.SymbolFlags.Value) !== 0;
   const section = (wanted: boolean): string =>
@@ -81,7 +102,7 @@ export function apiPage(name: string, folder: string): string {
       .filter((symbol) => isValue(symbol) === wanted)
       .sort((one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1))
       .flatMap((symbol) => entryOf(symbol, checker) ?? [])
-      .map(formatEntry)
+      .map((entry) => formatEntry(entry, wanted ? elsewhere.get(entry.name) : undefined))
       .join("\n\n");
   return `# ${name}\n\nGenerated from the doc comments by \`npm run docs\`.\n\n## Functions and values\n\n${section(true)}\n\n## Types\n\n${section(false)}\n`;
 }
