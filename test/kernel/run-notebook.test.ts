@@ -1,27 +1,15 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import {
   formatNotebook,
   type Notebook,
   NotebookError,
   readNotebook,
-  removeUnfinished,
   runNotebook,
   storedNotebook,
-  unfinishedPath,
-  writeWhole,
 } from "@alignment/kernel";
 import { fixtures } from "./jupyter";
 import { runCells } from "./run-cell";
@@ -229,43 +217,5 @@ describe("notebook files", () => {
       tags: ["hide-input"],
     });
     assert.deepEqual(Object.keys(stored.metadata), ["kernelspec", "language_info"]);
-  });
-
-  test("a file that cannot be put in place leaves nothing unfinished, and what stood there stays", () => {
-    const folder = mkdtempSync(join(tmpdir(), "alignment-write-"));
-    try {
-      mkdirSync(join(folder, "taken", "inner"), { recursive: true });
-      assert.throws(() => writeWhole(join(folder, "taken"), "new"), /EISDIR|ENOTEMPTY|EEXIST|EPERM/);
-      assert.deepEqual(readdirSync(folder), ["taken"]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
-
-  test("what an ended process left unfinished is removed, and what a living one writes is not", () => {
-    const folder = mkdtempSync(join(tmpdir(), "alignment-write-"));
-    try {
-      const ended = spawnSync(process.execPath, ["--version"]).pid;
-      const own = unfinishedPath(join(folder, "book.html"));
-      for (const path of [own, join(folder, `book.html.${ended}.unfinished`), join(folder, "kept.html")]) {
-        writeFileSync(path, "");
-      }
-      removeUnfinished(folder);
-      assert.deepEqual(readdirSync(folder).sort(), [basename(own), "kept.html"].sort());
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
-
-  test("writing a file leaves it whole under its name and no unfinished one beside it", () => {
-    const folder = mkdtempSync(join(tmpdir(), "alignment-write-"));
-    try {
-      copyFileSync(outputsNotebook, join(folder, "copy.ipynb"));
-      writeWhole(join(folder, "copy.ipynb"), "new");
-      assert.deepEqual(readdirSync(folder), ["copy.ipynb"]);
-      assert.equal(readFileSync(join(folder, "copy.ipynb"), "utf8"), "new");
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });

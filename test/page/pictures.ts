@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { formatBook, notebooksFolder, readNotebook, writeWhole } from "@alignment/kernel";
+import { formatBook, notebooksFolder, readNotebook } from "@alignment/kernel";
 import { makeLivePage } from "@alignment/page";
 import { formatIndexedPng } from "alignment/dist/display/indexed-png";
+import { writeAtomically } from "alignment/dist/node/write";
 import { chooseInput } from "alignment/node";
 import { chromium, type Page } from "playwright-core";
 import { chromiumName, repositoryRoot } from "../support";
@@ -73,7 +74,7 @@ async function writePages(folder: string): Promise<void> {
   };
   const facts = { results: {}, isSimulated: true, hasLivePage: true };
   for (const { path, text } of formatBook(title, chapters, notebooksFolder, facts))
-    writeWhole(join(folder, path), text);
+    writeAtomically(join(folder, path), text);
 }
 
 async function main(folder: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createMarkdownRenderer, projectRoot, writeWhole } from "@alignment/kernel";
+import { createMarkdownRenderer, projectRoot } from "@alignment/kernel";
+import { writeAtomically } from "alignment/dist/node/write";
 import { ClassError } from "./errors";
 
 /** The page whose section "Handout" is the source of both. */
@@ -101,6 +102,6 @@ export function formatHandout(page: string): Handout {
 export function writeHandout(folder: string): void {
   const { handout, slides } = formatHandout(readFileSync(teachingPage, "utf8"));
   mkdirSync(folder, { recursive: true });
-  writeWhole(join(folder, "handout.html"), handout);
-  writeWhole(join(folder, "slides.html"), slides);
+  writeAtomically(join(folder, "handout.html"), handout);
+  writeAtomically(join(folder, "slides.html"), slides);
 }

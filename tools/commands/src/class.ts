@@ -14,9 +14,9 @@ import {
   verdictTable,
   writeHandout,
 } from "@alignment/class";
-import { writeWhole } from "@alignment/kernel";
 import { progressLine } from "@alignment/runner";
 import { exercises } from "alignment/course";
+import { writeAtomically } from "alignment/dist/node/write";
 import { readOptions, UsageError, userPath } from "./options";
 import { runCommand } from "./run-command";
 
@@ -94,7 +94,7 @@ async function grade(line: readonly string[]): Promise<void> {
     atOnce: protection === "bwrap" ? availableParallelism() : 1, // no student's copy lies there beside another's
     progress: (done) => progress.report(done),
   }).finally(() => progress.end());
-  writeWhole(out, formatMarks(marks));
+  writeAtomically(out, formatMarks(marks));
   const odd = [
     ...new Set(
       marks

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { projectRoot, writeWhole } from "@alignment/kernel";
+import { projectRoot } from "@alignment/kernel";
+import { writeAtomically } from "alignment/dist/node/write";
 import { apiPage, documentedPackages } from "./docs/api-page";
 import { readOptions } from "./options";
 import { runCommand } from "./run-command";
@@ -11,7 +12,7 @@ Writes a page for each package from its doc comments: docs/api/engine.md, docs/a
 runCommand("docs", help, () => {
   readOptions("docs", process.argv.slice(2), {});
   for (const { name, folder, page } of documentedPackages) {
-    writeWhole(join(projectRoot, page), apiPage(name, join(projectRoot, folder)));
+    writeAtomically(join(projectRoot, page), apiPage(name, join(projectRoot, folder)));
     console.log(`docs: ${page}`);
   }
 });

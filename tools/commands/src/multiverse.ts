@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "@alignment/engine";
-import { writeWhole } from "@alignment/kernel";
 import {
   blockStates,
   blocksOfTask,
@@ -14,6 +13,7 @@ import {
   slurmScripts,
   tasksOf,
 } from "@alignment/runner";
+import { writeAtomically } from "alignment/dist/node/write";
 import {
   type Plan,
   paperPlan,
@@ -194,14 +194,14 @@ function writePlan({ plan, unitCount, identity, job }: Study, out: string, resum
     return;
   }
   mkdirSync(out, { recursive: true });
-  writeWhole(path, text);
+  writeAtomically(path, text);
 }
 
 function writeScripts(study: Study, request: Request & { out: string }, folder: string): void {
   const { out, scheduler } = request;
   const own = [process.execPath, join(__dirname, "multiverse.js")];
   const command = [...own, "--plan", join(out, "plan-asked.json"), "--out", out, "--raw", folder, "--resume"];
-  writeWhole(join(out, "plan-asked.json"), JSON.stringify(study.plan));
+  writeAtomically(join(out, "plan-asked.json"), JSON.stringify(study.plan));
   const options = {
     task: [...command, "--workers", "1", "--task"],
     merge: [...command, "--merge"],
@@ -213,7 +213,7 @@ function writeScripts(study: Study, request: Request & { out: string }, folder: 
       ? Object.entries(slurmScripts(study.job, options))
       : ([["parallel", parallelScript(study.job, options)]] as const);
   for (const [name, text] of scripts) {
-    writeWhole(join(out, `${name}.sh`), text);
+    writeAtomically(join(out, `${name}.sh`), text);
     chmodSync(join(out, `${name}.sh`), 0o755);
   }
   const { tasks } = tasksOf(study.job);

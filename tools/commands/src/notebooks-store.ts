@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatNotebook, notebooksFolder, readNotebook, storedNotebook, writeWhole } from "@alignment/kernel";
+import { formatNotebook, notebooksFolder, readNotebook, storedNotebook } from "@alignment/kernel";
+import { writeAtomically } from "alignment/dist/node/write";
 import { pictureOf } from "./notebook-picture";
 import { readOptions } from "./options";
 import { runCommand } from "./run-command";
@@ -27,10 +28,10 @@ runCommand("notebooks:store", help, async () => {
     const copies = join(outFolder, "notebooks");
     for (const name of numberedNotebooks(copies)) {
       const stored = storedNotebook(readNotebook(join(copies, name)));
-      writeWhole(join(notebooksFolder, name), formatNotebook(stored));
+      writeAtomically(join(notebooksFolder, name), formatNotebook(stored));
       const picture = pictureOf(stored);
       if (picture !== undefined)
-        writeWhole(join(notebooksFolder, "pictures", name.replace(/\.ipynb$/, ".png")), picture);
+        writeAtomically(join(notebooksFolder, "pictures", name.replace(/\.ipynb$/, ".png")), picture);
     }
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { notebooksFolder, projectRoot, readNotebook, writeWhole } from "@alignment/kernel";
+import { notebooksFolder, projectRoot, readNotebook } from "@alignment/kernel";
+import { writeAtomically } from "alignment/dist/node/write";
 import { readOptions } from "./options";
 import { formatMultiversePage } from "./results/multiverse-page";
 import { formatResultsPage, type PageContent, type ResultsPage } from "./results/page";
@@ -24,8 +25,8 @@ const figureFolder = "real-results";
 /** Writes a page of docs/ under a name, and its figures to the folder of that name. */
 function writePage({ markdown, figures }: ResultsPage, name: string): void {
   rmSync(join(docs, name), { recursive: true, force: true });
-  for (const figure of figures) writeWhole(join(docs, name, `${figure.name}.png`), figure.png);
-  writeWhole(join(docs, `${name}.md`), markdown);
+  for (const figure of figures) writeAtomically(join(docs, name, `${figure.name}.png`), figure.png);
+  writeAtomically(join(docs, `${name}.md`), markdown);
   console.log(`Wrote docs/${name}.md with ${figures.length} figures.`);
 }
 

@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot, unfinishedPath } from "@alignment/kernel";
+import { projectRoot } from "@alignment/kernel";
+import { unfinishedPath } from "alignment/dist/node/unfinished";
 import type { StartRequest } from "./start-options";
 import { runStart } from "./start-run";
 

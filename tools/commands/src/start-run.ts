@@ -11,10 +11,10 @@ import {
   type Notebook,
   NotebookError,
   readNotebook,
-  removeUnfinished,
   runNotebook,
-  writeWhole,
 } from "@alignment/kernel";
+import { removeUnfinished } from "alignment/dist/node/unfinished";
+import { writeAtomically } from "alignment/dist/node/write";
 import { chooseInput, type Input } from "alignment/node";
 import { MissingFileError, missingFilesOf } from "alignment/table";
 import type { StartRequest } from "./start-options";
@@ -168,7 +168,7 @@ async function runOne(
     run.status === "ok" || request.only.length > 0 ? undefined : filesLacking(run.failure, input);
   progress.end(run, lacking !== undefined);
   const written = join(request.outFolder, "notebooks", run.status === "ok" ? name : failedName(name));
-  writeWhole(written, formatNotebook(run.executed));
+  writeAtomically(written, formatNotebook(run.executed));
   if (run.status === "ok") return run.executed;
   if (lacking !== undefined) {
     const line = `Left out: ${name} from cell ${run.failure.cell} on; the input lacks ${lacking.join(", ")}`;
@@ -184,7 +184,7 @@ async function runOne(
 async function writeLivePage(input: Input, outFolder: string): Promise<boolean> {
   const { makeLivePage } = await import("@alignment/page");
   try {
-    writeWhole(liveFileIn(outFolder), (await makeLivePage(input)).html);
+    writeAtomically(liveFileIn(outFolder), (await makeLivePage(input)).html);
     return true;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -279,9 +279,9 @@ export async function runStart(request: StartRequest, place: RunPlace): Promise<
   };
   const facts = { results: results.results, isSimulated: input.kind === "simulated", hasLivePage: hasPage };
   for (const { path, text } of formatBook(title, chapters, notebooksFolder, facts)) {
-    writeWhole(join(outFolder, path), text);
+    writeAtomically(join(outFolder, path), text);
   }
-  writeWhole(join(outFolder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
+  writeAtomically(join(outFolder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
   printSummary(results.results, input, outFolder, hasPage);
   return "done";
 }

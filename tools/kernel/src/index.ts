@@ -22,4 +22,3 @@ export { jupyterFolder, kernelName, kernelspecFolder, notebooksFolder, projectRo
 export { type CellFailure, type NotebookRun, type RunOptions, runNotebook } from "./run-notebook";
 export { createSession, type Session } from "./session";
 export { storedNotebook } from "./stored-notebook";
-export { removeUnfinished, unfinishedPath, writeWhole } from "./write-whole";

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot, writeWhole } from "@alignment/kernel";
+import { projectRoot } from "@alignment/kernel";
 import { hashOfCode } from "@alignment/runner";
+import { writeAtomically } from "alignment/dist/node/write";
 import { type CurveRow, parsePlan, planUnits, specificationOfUnit } from "alignment/multiverse";
 import { type Input, sha256Of } from "alignment/node";
 import type { Sources } from "alignment/sources";
@@ -91,7 +92,7 @@ export function keepNullSlopes(
     (looked, at) => `    ${JSON.stringify(keyOf(looked))}: ${JSON.stringify(found[at])}`,
   );
   const head = { null: "exchangeEra", seed: seedOfPage, draws, files: hashOfSources(folder) };
-  writeWhole(
+  writeAtomically(
     keptFile,
     `${JSON.stringify(head, undefined, 2).replace(/\n\}$/, "")},\n  "slopes": {\n${slopes.join(",\n")}\n  }\n}\n`,
   );

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { writeTextAtomically } from "alignment/node";
+import { isRunning } from "alignment/dist/node/unfinished";
+import { writeTextAtomically } from "alignment/dist/node/write";
 import { RunnerError } from "./errors";
 import { type Job, unitsOfBlock } from "./job";
-import { isRunning } from "./lock";
 
 /** First line of a block's file; the rows follow, one line of JSON each. */
 interface BlockHeader {

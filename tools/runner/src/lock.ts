@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { isRunning } from "alignment/dist/node/unfinished";
 import { RunnerError } from "./errors";
 
 interface Owner {
@@ -17,16 +18,6 @@ function ownerOf(path: string): Owner | undefined {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch {
     return undefined;
-  }
-}
-
-/** Whether a process of this machine is alive. */
-export function isRunning(process_: number): boolean {
-  try {
-    process.kill(process_, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

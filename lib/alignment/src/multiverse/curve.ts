@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 /** A specification curve in three numbers (Simonsohn, Simmons & Nelson 2020). */
 export interface CurveStatistics {
   /** Median of the estimates. */

@@ -1,4 +1,4 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 /** How much of the variance of a result one choice accounts for, as shares of the whole variance (0 to 1). */
 export interface ChoiceInfluence {
   readonly choice: string;

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { formatCsv, type Table } from "../table";
+import { unfinishedPath } from "./unfinished";
 
 /**
  * Writes a file so that its name never stands on a part of it: the content goes to a temporary file of the same folder,
@@ -11,7 +12,7 @@ import { formatCsv, type Table } from "../table";
  */
 export function writeAtomically(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.part`;
+  const temporary = unfinishedPath(path);
   try {
     const file = openSync(temporary, "w");
     try {

@@ -1,13 +1,4 @@
-import {
-  accessSync,
-  constants,
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { accessSync, constants, copyFileSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { writeAtomically } from "alignment/node";
 
@@ -33,25 +24,6 @@ function makeFolder(path: string): void {
       makeFolder(dirname(path));
       makeFolder(path);
     } else if (code !== "EEXIST" || !statSync(path).isDirectory()) throw error;
-  }
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** Removes what runs that were ended in the middle left beside a file. */
-export function removeUnfinished(folder: string, name: string): void {
-  for (const each of readdirSync(folder)) {
-    const owner = each.startsWith(`${name}.`)
-      ? /^(\d+)\.part$/.exec(each.slice(name.length + 1))?.[1]
-      : undefined;
-    if (owner !== undefined && !isRunning(Number(owner))) rmSync(join(folder, each), { force: true });
   }
 }
 

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { removeUnfinished } from "alignment/dist/node/unfinished";
 import { type Identity, identify, openFolder, serves } from "alignment/node";
 import { faultOf, type SourceFileEntry, sourceRegistry } from "alignment/sources";
 import { type Choice, chooseFiles, type Unused } from "./choose";
 import { type DownloadResult, type DownloadSession, downloadFile, hostsOf } from "./download";
 import { failureOf } from "./failure";
 import { type FileOutcome, identityText, outcomeLine } from "./outcome";
-import { prepareFolder, putInPlace, removeUnfinished } from "./place";
+import { prepareFolder, putInPlace } from "./place";
 import { defaultNetworkSettings, type NetworkSettings } from "./transport";
 import { checkProxies } from "./way-out";
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { writeWhole } from "@alignment/kernel";
 import { formatDuration, identityOf, type Job, mergeBlocks, runUnfinishedBlocks } from "@alignment/runner";
+import { writeAtomically } from "alignment/dist/node/write";
 import {
   type CurveNull,
   type CurveRow,
@@ -185,7 +185,7 @@ export function writeJoint(joint: Joint, rows: readonly SpecificationRow[], out:
     observed,
     draws: curves,
   };
-  writeWhole(join(out, "joint.json"), `${JSON.stringify(file)}\n`);
-  writeWhole(join(out, "joint.csv"), formatCsv(jointTable(tests)));
+  writeAtomically(join(out, "joint.json"), `${JSON.stringify(file)}\n`);
+  writeAtomically(join(out, "joint.csv"), formatCsv(jointTable(tests)));
   return summary;
 }

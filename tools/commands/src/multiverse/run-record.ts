@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { writeWhole } from "@alignment/kernel";
 import { blockName, blockStates, type Job } from "@alignment/runner";
+import { writeAtomically } from "alignment/dist/node/write";
 
 /** Where, when and how long a multiverse was run: what differs from run to run, beside the results. */
 export interface RunRecord {
@@ -44,7 +44,7 @@ export function writeRun(
     cores: cpus().length,
     node: process.version,
   };
-  writeWhole(join(out, fileName), `${JSON.stringify(record, undefined, 2)}\n`);
+  writeAtomically(join(out, fileName), `${JSON.stringify(record, undefined, 2)}\n`);
 }
 
 /** The run.json of a folder, if there is one. */

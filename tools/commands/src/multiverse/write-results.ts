@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeWhole } from "@alignment/kernel";
+import { writeAtomically } from "alignment/dist/node/write";
 import { type Plan, type SpecificationRow, sameAs, summarize } from "alignment/multiverse";
 import { type Column, formatCsv, type Table } from "alignment/table";
 import { formatMultiverseCodebook } from "./codebook";
@@ -35,11 +35,11 @@ export async function writeResults(
   joint?: JointSummary,
 ): Promise<void> {
   const table = specificationTable(plan, rows, sameAs(rows));
-  writeWhole(join(folder, "specifications.csv"), formatCsv(table));
-  writeWhole(join(folder, "specifications.parquet"), await parquetOf(table));
-  writeWhole(
+  writeAtomically(join(folder, "specifications.csv"), formatCsv(table));
+  writeAtomically(join(folder, "specifications.parquet"), await parquetOf(table));
+  writeAtomically(
     join(folder, "summary.json"),
     `${JSON.stringify({ ...summarize(plan, rows), ...(joint && { joint }) }, undefined, 2)}\n`,
   );
-  writeWhole(join(folder, "codebook.md"), formatMultiverseCodebook(plan));
+  writeAtomically(join(folder, "codebook.md"), formatMultiverseCodebook(plan));
 }
