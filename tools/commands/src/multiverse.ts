@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import {
   blockStates,
   blocksOfTask,
@@ -13,21 +13,16 @@ import {
   slurmScripts,
   tasksOf,
 } from "@alignment/runner";
+import { paperPlan } from "alignment/dist/multiverse/paper-plan";
+import { type Plan, parsePlan } from "alignment/dist/multiverse/plan";
+import type { SpecificationRow } from "alignment/dist/multiverse/specification-rows";
+import { usualDraws, usualSpecifications } from "alignment/dist/multiverse/usual-joint";
+import { chooseInput } from "alignment/dist/node/input";
 import { writeAtomically } from "alignment/dist/node/write";
-import {
-  type Plan,
-  paperPlan,
-  parsePlan,
-  type SpecificationRow,
-  usualDraws,
-  usualSpecifications,
-} from "alignment/multiverse";
-import { chooseInput } from "alignment/node";
 import { neededFiles } from "alignment/sources";
 import { defaultSpecification } from "alignment/specification";
 import { formatCsv } from "alignment/table";
-import { type JointRequest, jointOf, keptJoint, runJoint, sayCost, writeJoint } from "./multiverse/joint";
-import { rowOfUnit } from "./multiverse/one-unit";
+import { type JointRequest, keptJoint } from "./multiverse/joint-file";
 import { writeRun } from "./multiverse/run-record";
 import { specificationTable } from "./multiverse/specification-table";
 import { type Study, studyOf } from "./multiverse/study";
@@ -250,6 +245,7 @@ async function runAll(study: Study, request: Request & { out: string }, folder: 
   await writeResults(study.plan, rows, out, keptJoint(out, study.job.identity));
   console.log(`multiverse: ${rows.length} specifications, written to ${out}`);
   if (request.joint === undefined) return;
+  const { jointOf, runJoint, sayCost, writeJoint } = await import("./multiverse/joint.js");
   const joint = jointOf(study, folder, request.joint);
   sayCost(joint, threads);
   const { stopped } = await runJoint(joint, out, { threads, signal });
@@ -271,6 +267,7 @@ runCommand("multiverse", help, async () => {
   const study = studyOf(planFrom(request.plan, folder), folder);
   for (const line of unverifiedOf(folder, study.files)) console.error(line);
   if (request.unit !== undefined) {
+    const { rowOfUnit } = await import("./multiverse/one-unit.js");
     const { row, firstOfKind } = rowOfUnit(study, folder, request.unit);
     process.stdout.write(formatCsv(specificationTable(study.plan, [row], [firstOfKind])));
     return;

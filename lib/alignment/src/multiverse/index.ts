@@ -10,8 +10,6 @@ export {
   jointTest,
   panelsOfUnits,
   unitsOfJointTest,
-  usualDraws,
-  usualSpecifications,
 } from "./joint-test";
 export {
   type ControlName,
@@ -41,6 +39,7 @@ export {
   valuesOfUnit,
 } from "./plan";
 export { type PlannedPanel, planPanels } from "./plan-panels";
+export { sameAs } from "./same-as";
 export {
   type ShortcutP,
   shortcutP,
@@ -48,5 +47,6 @@ export {
   shortcutSpecifications,
   shortcutWorlds,
 } from "./shortcut";
-export { type SpecificationRow, SpecificationRows, sameAs } from "./specification-rows";
+export { type SpecificationRow, SpecificationRows } from "./specification-rows";
 export { type CurveSummary, type MultiverseSummary, summarize } from "./summary";
+export { usualDraws, usualSpecifications } from "./usual-joint";

@@ -6,12 +6,7 @@ import { type CurveNull, nullSources, type SourcesOf } from "./null-sources";
 import type { Plan } from "./plan";
 import { type PlannedPanel, planPanels } from "./plan-panels";
 import { type SpecificationRow, SpecificationRows } from "./specification-rows";
-
-/** Most specifications that a joint test takes unless more are asked for. */
-export const usualSpecifications = 400;
-
-/** Draws of each null unless another number is asked for. */
-export const usualDraws = 500;
+import { usualSpecifications } from "./usual-joint";
 
 /**
  * The units of a plan on which the joint test is made: all of them, or, of more, a random sample without replacement.

@@ -1,7 +1,8 @@
 import { type CurveStatistics, curveStatistics, significantT } from "./curve";
 import { type ChoiceInfluence, choiceInfluence } from "./influence";
 import { type Plan, planUnits } from "./plan";
-import { type SpecificationRow, sameAs } from "./specification-rows";
+import { sameAs } from "./same-as";
+import type { SpecificationRow } from "./specification-rows";
 
 /** A specification curve, every specification counted, or each set of equal ones once. */
 export interface CurveSummary extends CurveStatistics {

@@ -1,4 +1,4 @@
-import { formatChoiceValue, type Plan } from "alignment/multiverse";
+import { formatChoiceValue, type Plan } from "alignment/dist/multiverse/plan";
 
 const columns: readonly (readonly [string, string])[] = [
   [

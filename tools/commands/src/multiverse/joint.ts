@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { formatDuration, identityOf, type Job, mergeBlocks, runUnfinishedBlocks } from "@alignment/runner";
@@ -19,16 +18,9 @@ import {
 } from "alignment/multiverse";
 import { sourceReader } from "alignment/node";
 import { type Columns, formatCsv, tableOf } from "alignment/table";
+import type { JointFile, JointRequest, JointSummary } from "./joint-file";
 import type { JointParameters, JointRow, JointUnit } from "./joint-task";
 import type { Study } from "./study";
-
-/** How much of the joint question is asked. */
-export interface JointRequest {
-  /** Draws of each null. */
-  readonly draws: number;
-  /** Most specifications of the curve that is drawn. */
-  readonly specifications: number;
-}
 
 /** The nulls that the joint question is asked of, and the one in whose worlds the shortcut is tried. */
 const nulls: readonly CurveNull[] = ["exchangeEra", "linear"];
@@ -101,39 +93,6 @@ export function runJoint(
   const task = { module: join(__dirname, "joint-task.js"), parameters };
   const what = "draws of the joint question";
   return runUnfinishedBlocks({ job, folder: join(out, "joint"), task, threads, what, signal });
-}
-
-/** The answer in short: what stands in `summary.json`. */
-export interface JointSummary {
-  readonly tests: readonly Omit<JointTest, "units">[];
-  /** The usual shortcut: its p in the data, and how often it rejects where nothing happens. */
-  readonly shortcut: {
-    readonly specifications: number;
-    readonly worlds: number;
-    readonly null: string;
-    readonly p: ShortcutP;
-    readonly rejections: ReturnType<typeof shortcutRejections>;
-  };
-}
-
-/** What stands in `joint.json`. */
-export interface JointFile extends JointSummary {
-  readonly identity: string;
-  /** Identity of the multiverse whose curve was drawn: its plan, data and code. */
-  readonly study: string;
-  /** The units of the curve. */
-  readonly units: readonly number[];
-  readonly observed: CurveRow;
-  /** The curve in each draw, by null. */
-  readonly draws: Readonly<Record<string, readonly CurveRow[]>>;
-}
-
-/** The answer that a folder has to the joint question of the same multiverse, if it was asked before. */
-export function keptJoint(out: string, study: string): JointSummary | undefined {
-  const path = join(out, "joint.json");
-  if (!existsSync(path)) return undefined;
-  const { tests, shortcut, study: own }: JointFile = JSON.parse(readFileSync(path, "utf8"));
-  return own === study ? { tests, shortcut } : undefined;
 }
 
 /** Each specification's own p, one row a unit and null. */

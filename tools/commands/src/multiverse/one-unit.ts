@@ -1,5 +1,6 @@
-import { type SpecificationRow, SpecificationRows, sameAs } from "alignment/multiverse";
-import { sampleBuilder } from "alignment/node";
+import { sameAs } from "alignment/dist/multiverse/same-as";
+import { type SpecificationRow, SpecificationRows } from "alignment/dist/multiverse/specification-rows";
+import { sampleBuilder } from "alignment/dist/node/folder";
 import { UsageError } from "../options";
 import type { Study } from "./study";
 

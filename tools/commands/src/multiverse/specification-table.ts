@@ -1,11 +1,6 @@
-import {
-  formatChoiceValue,
-  type Plan,
-  planUnits,
-  type SpecificationRow,
-  sameAs,
-  valuesOfUnit,
-} from "alignment/multiverse";
+import { formatChoiceValue, type Plan, planUnits, valuesOfUnit } from "alignment/dist/multiverse/plan";
+import { sameAs } from "alignment/dist/multiverse/same-as";
+import type { SpecificationRow } from "alignment/dist/multiverse/specification-rows";
 import { type Columns, type Table, tableOf } from "alignment/table";
 
 const numbers = (values: readonly (number | null)[]): Float64Array =>

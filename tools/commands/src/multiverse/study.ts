@@ -1,5 +1,6 @@
 import { hashOfCode, identityOf, type Job } from "@alignment/runner";
-import { type Plan, type PlannedPanel, planPanels, planUnits } from "alignment/multiverse";
+import { type Plan, planUnits } from "alignment/dist/multiverse/plan";
+import { type PlannedPanel, planPanels } from "alignment/dist/multiverse/plan-panels";
 import { neededFiles, type SourceName } from "alignment/sources";
 import { panelSpecification } from "alignment/specification";
 import { hashesOfFiles } from "../identity";

@@ -1,6 +1,8 @@
 import type { Task } from "@alignment/runner";
-import { type Plan, planPanels, type SpecificationRow, SpecificationRows } from "alignment/multiverse";
-import { sampleBuilder } from "alignment/node";
+import type { Plan } from "alignment/dist/multiverse/plan";
+import { planPanels } from "alignment/dist/multiverse/plan-panels";
+import { type SpecificationRow, SpecificationRows } from "alignment/dist/multiverse/specification-rows";
+import { sampleBuilder } from "alignment/dist/node/folder";
 
 /** What a thread needs to compute the specifications of a plan. */
 export interface MultiverseParameters {

@@ -1,9 +1,12 @@
 import { join } from "node:path";
+import type { Plan } from "alignment/dist/multiverse/plan";
+import { sameAs } from "alignment/dist/multiverse/same-as";
+import type { SpecificationRow } from "alignment/dist/multiverse/specification-rows";
+import { summarize } from "alignment/dist/multiverse/summary";
 import { writeAtomically } from "alignment/dist/node/write";
-import { type Plan, type SpecificationRow, sameAs, summarize } from "alignment/multiverse";
 import { type Column, formatCsv, type Table } from "alignment/table";
 import { formatMultiverseCodebook } from "./codebook";
-import type { JointSummary } from "./joint";
+import type { JointSummary } from "./joint-file";
 import { specificationTable } from "./specification-table";
 
 /** A missing number is null in Parquet, not NaN. */

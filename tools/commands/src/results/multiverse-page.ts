@@ -15,7 +15,7 @@ import {
 import { readInferredTable } from "alignment/node";
 import { formatMarkdown, influenceInWords, influenceTable, jointInWords, jointTable } from "alignment/tables";
 import { formatNumber, formatPercent } from "alignment/text";
-import type { JointFile, JointSummary } from "../multiverse/joint";
+import type { JointFile, JointSummary } from "../multiverse/joint-file";
 import { type RunRecord, readRun } from "../multiverse/run-record";
 import type { PageFigure, ResultsPage } from "./page";
 
