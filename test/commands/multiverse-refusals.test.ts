@@ -156,10 +156,17 @@ describe("npm run multiverse, where something is wrong", () => {
     skip: process.platform === "win32",
   }, () => {
     const out = join(folder, "full");
-    // 40 specifications make a block of more than four kilobytes, and no file may be larger.
+    // 40 panels are cut into blocks of three; 16 models on each make a block of more than four kilobytes, and no file
+    // may be larger.
     const lastYears = Array.from({ length: 40 }, (_, at) => 2010 - (at % 2));
     const large = planFile("large.json", {
-      choices: { entryAfter: [1985], randomPart: ["varying intercept"], lastYear: lastYears },
+      choices: {
+        entryAfter: [1985],
+        lastYear: lastYears,
+        randomPart: ["varying intercept", "varying intercept and slope, uncorrelated"],
+        estimation: ["REML", "ML"],
+        controls: [[], ["year_s"], ["gdp_s"], ["iccpr"]],
+      },
     });
     const line = [process.execPath, program, "--raw", world, "--plan", large, "--out", out, "--workers", "1"];
     const quoted = line.map((word) => `'${word}'`).join(" ");
