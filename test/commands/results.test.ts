@@ -71,12 +71,32 @@ describe("the page of results", () => {
   it("says of a verdict that it is borderline", () => {
     const content = contentOf([{ name: "05-membership", notebook: notebookOf(heading, table) }]);
     const borderline = { p: 0.048, lower: 0.042, upper: 0.054 };
-    const results = {
-      verdicts: { H2: "weakly supported" },
-      "evidence.H2": { verdict: "weakly supported", borderline, p: 0.048, effect: 0.076 },
+    const judged = {
+      verdict: "weakly supported",
+      borderline,
+      p: 0.048,
+      effect: 0.076,
+      bottom: 0.005,
+      top: 0.147,
     };
+    const results = { verdicts: { H2: "weakly supported" }, "evidence.H2": judged };
     const { markdown } = formatResultsPage({ ...content, results });
-    assert.match(markdown, /\*\*borderline: weakly supported at p = 0\.048 \[0\.042, 0\.054\]\*\* \| 0\.048/);
+    assert.match(
+      markdown,
+      /\| These data cannot tell whether co-members [^|]*\| \*\*borderline: weakly supported at p = 0\.048 \[0\.042, 0\.054\]\*\* \| 0\.048 \| 0\.076 \[0\.005, 0\.147\] \|/,
+    );
+  });
+
+  it("sets the slope of Table 2 beside its means without influence", () => {
+    const content = contentOf([{ name: "05-membership", notebook: notebookOf(heading, table) }]);
+    const means = { slope: 0.0136, nulls: 12, inside: 12, lowestMean: 0.0092, highestMean: 0.0179 };
+    const results = { ...content.results, "evidence.table2": means };
+    const { markdown } = formatResultsPage({ ...content, results });
+    assert.match(
+      markdown,
+      /In 12 of 12 null distributions, .* Their means are 0\.0092 to 0\.0179: the slope alone is not evidence/,
+    );
+    assert.doesNotMatch(formatResultsPage(content).markdown, /Their means/);
   });
 
   it("begins with what was found and ends with the hashes", () => {

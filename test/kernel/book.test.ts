@@ -117,7 +117,33 @@ describe("formatBook", () => {
     });
     const main = mainOf(textOf(files, "book.html"));
     assert.match(main, /borderline: weakly supported at p = 0\.048 \[0\.042, 0\.054\]/);
+    assert.match(
+      main,
+      /weakly supported at p[^\n]*<\/h3>\n<p>These data cannot tell whether co-members change a state/,
+      "what the data cannot tell is the first sentence of a conclusion",
+    );
     assert.match(main, /class="verdict undecidable">undecidable</);
+  });
+
+  test("sets the slope of Table 2 beside its means without influence, where the run recorded them", () => {
+    const slope = { "table2.duration.estimate": 0.0136, "table2.duration.standardError": 0.0029 };
+    const means = { nulls: 12, lowestMean: 0.0092, highestMean: 0.0179 };
+    const frontOf = (results: object) =>
+      mainOf(
+        textOf(
+          formatBook(title, [{ name: "01-first", notebook: notebookOf([]) }], fixtures, {
+            results: { ...slope, ...results },
+            isSimulated: false,
+            hasLivePage: true,
+          }),
+          "book.html",
+        ),
+      ).replace(/\s+/g, " ");
+    assert.match(
+      frontOf({ "evidence.table2": means }),
+      /a mean slope of <strong>0\.0092 to 0\.0179<\/strong> \(12 null distributions\), because/,
+    );
+    assert.match(frontOf({}), /gives a slope above zero also in data without influence, because/);
   });
 
   test("begins with the conclusions and what a notebook says they stand on, in both forms of results", () => {

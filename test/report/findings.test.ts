@@ -3,10 +3,11 @@ import { describe, it } from "node:test";
 import type { JudgedHypothesis } from "alignment/nulls";
 import {
   distancesShrink,
-  isAbsent,
+  distancesStay,
   isRefuted,
   isSupported,
   nothingChanges,
+  paceRises,
   trendOf,
   type Verdict,
 } from "alignment/study";
@@ -56,13 +57,21 @@ describe("findings", () => {
     assert.equal(distancesShrink({ estimate: -1, lower: -2, upper: -0.1 }, among(0.01)).standing, "fails");
   });
 
-  it("that an effect is absent hold where it is excluded, not where it is merely not significant", () => {
-    const standing = (estimate: number, half: number) =>
-      isAbsent({ estimate, lower: estimate - half, upper: estimate + half }, 0.2, "points").standing;
-    assert.equal(standing(0.01, 0.1), "holds");
-    assert.equal(standing(0.01, 0.5), "undecidable");
-    assert.equal(standing(0.3, 0.1), "fails");
-    assert.equal(standing(-0.3, 0.1), "fails");
+  it("that distances stay never hold where regression to the mean is not drawn, and fail below zero", () => {
+    const slope = (estimate: number) => ({ estimate, lower: estimate - 0.01, upper: estimate + 0.01 });
+    assert.equal(distancesStay(slope(0.001)).standing, "undecidable");
+    assert.match(distancesStay(slope(0.001)).reason, /not significant, as the paper has it/);
+    assert.equal(distancesStay(slope(0.02)).standing, "undecidable");
+    assert.doesNotMatch(distancesStay(slope(0.02)).reason, /not significant/);
+    assert.equal(distancesStay(slope(-0.02)).standing, "fails");
+  });
+
+  it("of a yearly change that becomes smaller do not say that distances grow", () => {
+    const falling = paceRises({ estimate: -0.0018, lower: -0.0028, upper: -0.0008 });
+    assert.equal(falling.standing, "fails");
+    assert.match(falling.reason, /becomes smaller/);
+    assert.doesNotMatch(falling.reason, /distances grow/);
+    assert.equal(paceRises({ estimate: 0.001, lower: 0.0001, upper: 0.0019 }).standing, "undecidable");
   });
 
   it("on hypotheses follow the verdict alone: what is undecidable neither holds nor fails", () => {

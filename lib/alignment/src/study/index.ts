@@ -65,11 +65,12 @@ export type { PaperModels } from "./ledger/paper-models";
 export { paperClaimValues } from "./ledger/paper-values";
 export {
   distancesShrink,
-  isAbsent,
+  distancesStay,
   isRefuted,
   isSupported,
   type JudgedSentence,
   nothingChanges,
+  paceRises,
   type SlopeInterval,
   type Standing,
   standings,

@@ -25,4 +25,5 @@ export type { Alignment, ReportTable, RowGroup, TableColumn } from "./table";
 export { formatText } from "./text";
 export { verdictInputsTable } from "./verdict-inputs-table";
 export { type ShownVerdict, verdictShown } from "./verdict-shown";
+export { cannotTell } from "./verdict-words";
 export { type VerdictRow, verdictsTable } from "./verdicts-table";

@@ -6,7 +6,7 @@ import { formatNumber, formatP } from "../text";
 import { verdictSentence } from "./verdict-shown";
 
 /** What no verdict on these data can say, whatever its numbers: the first sentence of each. */
-const cannotTell: { readonly [hypothesis in HypothesisName]: string } = {
+export const cannotTell: { readonly [hypothesis in HypothesisName]: string } = {
   H1:
     "These data cannot tell whether states adapt to the IGO that they join or improve in the run-up to joining any IGO, " +
     "for instrumental or for other reasons.",

@@ -1,5 +1,5 @@
 import { hypotheses } from "alignment/study";
-import { type ShownVerdict, verdictShown } from "alignment/tables";
+import { cannotTell, type ShownVerdict, verdictShown } from "alignment/tables";
 import { formatNumber } from "alignment/text";
 
 /** The recorded results by key. */
@@ -17,11 +17,17 @@ function table2Sentence(results: Results): string | undefined {
   const error = numberIn(results, "table2.duration.standardError");
   const rows = numberIn(results, "table2.fit", "rows");
   if (slope === undefined || error === undefined || rows === undefined) return undefined;
-  const [nulls, inside] = ["nulls", "inside"].map((part) => numberIn(results, "evidence.table2", part));
+  const [nulls, inside, lowest, highest] = ["nulls", "inside", "lowestMean", "highestMean"].map((part) =>
+    numberIn(results, "evidence.table2", part),
+  );
+  const means =
+    lowest === undefined || highest === undefined
+      ? ""
+      : ` Their means are ${formatNumber(lowest, 4)} to ${formatNumber(highest, 4)}: the slope alone is not evidence of influence.`;
   const beside =
     nulls === undefined || inside === undefined
       ? ""
-      : ` In ${inside} of ${nulls} null distributions, in which IGOs have no influence, the slope lies within the middle 90% of the draws.`;
+      : ` In ${inside} of ${nulls} null distributions, in which IGOs have no influence, the slope lies within the middle 90% of the draws.${means}`;
   return `The distance to the other members ${slope > 0 ? "shrinks" : "grows"} by **${formatNumber(Math.abs(slope), 4)} score points per year of membership** (slope ${formatNumber(slope, 4)}, model-based standard error ${formatNumber(error, 4)}, ${formatNumber(rows)} observations; Table 2).${beside}`;
 }
 
@@ -34,7 +40,9 @@ function verdictRow(results: Results, { name, expected }: (typeof hypotheses)[nu
     value === undefined ? "–" : formatNumber(value, digits);
   const evidence = results[`evidence.${name}`] as ShownVerdict | undefined;
   const shown = evidence?.verdict === verdict ? verdictShown(evidence) : verdict;
-  return `| ${name} | ${expected} | **${shown}** | ${cell(p, 3)} | ${cell(effect, 3)} |`;
+  const [bottom, top] = ["bottom", "top"].map((part) => numberIn(results, `evidence.${name}`, part));
+  const interval = bottom === undefined || top === undefined ? "" : ` [${cell(bottom, 3)}, ${cell(top, 3)}]`;
+  return `| ${name} | ${expected} | ${cannotTell[name]} | **${shown}** | ${cell(p, 3)} | ${cell(effect, 3)}${interval} |`;
 }
 
 /** How the paper's claims compare, in a sentence. */
@@ -59,8 +67,8 @@ export function findingsIn(results: Results): string[] {
     rows.length === 0
       ? undefined
       : [
-          "| Hypothesis | expects that | our verdict | p in the worst null distribution | effect (standard deviations) |",
-          "| --- | --- | --- | --- | --- |",
+          "| Hypothesis | expects that | what no verdict can tell | our verdict | p in the worst null distribution | effect in standard deviations [90% interval] |",
+          "| --- | --- | --- | --- | --- | --- |",
           ...rows,
         ].join("\n");
   const parts = [table2Sentence(results), verdicts, claimsSentence(results)];

@@ -1,5 +1,5 @@
 import { type HypothesisName, hypotheses } from "alignment/study";
-import { type ShownVerdict, verdictShown } from "alignment/tables";
+import { cannotTell, type ShownVerdict, verdictShown } from "alignment/tables";
 import { escapeHtml, formatNumber } from "alignment/text";
 import { plainText } from "./search-index";
 
@@ -58,16 +58,25 @@ function conclusionHtml({ hypothesis, verdict, shown }: Conclusion, tables: read
   const details = detailsOf(hypothesis, tables).filter(({ head }) => head !== "Ours");
   const list = details.map(({ head, cell }) => `<dt>${head}</dt><dd>${cell}</dd>`).join("");
   const kind = verdict.replace(/[^a-z]+/g, "-");
-  const [first, ...rest] = `${declared?.timing}: ${declared?.expected}`;
   return `<section class="conclusion" aria-labelledby="${hypothesis}">
 <h3 id="${hypothesis}">${hypothesis}: <span class="verdict ${kind}">${escapeHtml(shown)}</span></h3>
-<p>${escapeHtml(first.toUpperCase() + rest.join(""))}.</p>
+<p>${escapeHtml(cannotTell[hypothesis])}</p>
+<p>Expected ${escapeHtml(`${declared?.timing}: ${declared?.expected}`)}.</p>
 <dl>${list}</dl></section>`;
 }
 
 function number(results: Results, key: string): number | undefined {
   const value = results[key];
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+/** The mean slope without influence, from the lowest null to the highest, where the run recorded it. */
+function nullSentence(results: Results): string {
+  const { lowestMean, highestMean, nulls } = (results["evidence.table2"] ?? {}) as Results;
+  if (typeof lowestMean !== "number" || typeof highestMean !== "number")
+    return "The same design gives a slope above zero also in data without influence";
+  return `In data without influence the same design gives a mean slope of <strong>${formatNumber(lowestMean, 4)} to
+${formatNumber(highestMean, 4)}</strong> (${nulls} null distributions)`;
 }
 
 /** Table 2's slope in a sentence, where the run recorded it. */
@@ -79,8 +88,8 @@ function slopeSentence(results: Results): string {
   return `<p>In Table 2 the distance to the other members ${slope > 0 ? "shrinks" : "grows"} by
 <strong>${formatNumber(Math.abs(slope), 4)} score points per year of membership</strong> (slope
 ${formatNumber(slope, 4)}, 95% confidence interval ${formatNumber(lower, 4)} to ${formatNumber(upper, 4)} by the
-model-based standard error). The same design gives a slope above zero also in data without influence, because the cases
-were selected for a low score (notebook 05); so the slope alone is not evidence of influence.</p>`;
+model-based standard error). ${nullSentence(results)}, because the cases were selected for a low score (notebook 05); so
+the slope alone is not evidence of influence.</p>`;
 }
 
 /** One notebook or document in the list of what there is to read. */

@@ -53,27 +53,34 @@ export function distancesShrink(slope: SlopeInterval, among?: ObservedAmongNulls
 }
 
 /**
- * A sentence that an effect is absent: it holds where the whole 90% interval lies within ± some bound, fails where the
- * 95% confidence interval leaves out zero, else it is undecidable.
- *
- * @param effect estimate with its 95% confidence interval.
- * @param bound the largest effect that counts as none, in the unit of the effect.
- * @param unit of the effect.
+ * A sentence that distances do not change during membership. Regression to the mean lifts the slope, by how much is not
+ * drawn for this model: a slope below zero in spite of it refutes the sentence, and no slope shows that it holds.
  */
-export function isAbsent(
-  { estimate, lower, upper }: SlopeInterval,
-  bound: number,
-  unit: string,
-): JudgedSentence {
-  const words = `${formatNumber(estimate, 3)} ${unit} (95% CI ${formatNumber(lower, 3)} to ${formatNumber(upper, 3)}, clustered by state)`;
-  if (lower > 0 || upper < 0) return { standing: "fails", reason: `${words} leaves out zero` };
-  const reach = (0.5 * (upper - lower) * 1.645) / 1.96;
-  const isInside = estimate - reach > -bound && estimate + reach < bound;
-  return isInside
-    ? { standing: "holds", reason: `${words}: the 90% interval lies within ±${formatNumber(bound, 2)}` }
+export function distancesStay(slope: SlopeInterval): JudgedSentence {
+  const words = slopeInWords(slope);
+  if (slope.upper < 0) return { standing: "fails", reason: `${words}: distances grow` };
+  const isSignificant = slope.lower > 0 ? "significant" : "not significant, as the paper has it";
+  return {
+    standing: "undecidable",
+    reason: `${words}, ${isSignificant}; cases are selected for a low score, and what regression to the mean gives is not drawn for this model`,
+  };
+}
+
+/**
+ * A sentence that a slope above zero remains with the yearly change of the distance as outcome: it fails where the slope
+ * lies below zero, that is, where the change becomes smaller over the years of membership; else it is undecidable. A
+ * slope of zero is alignment at a constant pace.
+ */
+export function paceRises(slope: SlopeInterval): JudgedSentence {
+  const words = slopeInWords(slope);
+  return slope.upper < 0
+    ? {
+        standing: "fails",
+        reason: `${words}: the yearly change becomes smaller over the years of membership, which says nothing of its mean`,
+      }
     : {
         standing: "undecidable",
-        reason: `${words}: neither zero nor ${formatNumber(bound, 2)} is excluded`,
+        reason: `${words}; what regression to the mean gives is not drawn for this model`,
       };
 }
 
