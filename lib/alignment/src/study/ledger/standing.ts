@@ -67,9 +67,9 @@ export function distancesStay(slope: SlopeInterval): JudgedSentence {
 }
 
 /**
- * A sentence that a slope above zero remains with the yearly change of the distance as outcome: it fails where the slope
- * lies below zero, that is, where the change becomes smaller over the years of membership; else it is undecidable. A
- * slope of zero is alignment at a constant pace.
+ * A sentence that a slope above zero remains with the yearly change of the distance as outcome: it fails where the
+ * slope lies below zero, that is, where the change becomes smaller over the years of membership; else it is
+ * undecidable. A slope of zero is alignment at a constant pace.
  */
 export function paceRises(slope: SlopeInterval): JudgedSentence {
   const words = slopeInWords(slope);
