@@ -18,17 +18,14 @@ interface TabOptions extends BrowserContextOptions {
   readonly alternatives?: boolean;
 }
 
-function refuseSecondWorker(): void {
+function refuseAlternatives(): void {
   const Original = window.Worker;
-  let started = 0;
   window.Worker = class extends Original {
-    constructor(url: string | URL) {
-      super(url);
-      started += 1;
-      if (started === 2) {
-        this.terminate();
-        throw new Error("no alternatives in this test");
-      }
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      if (options?.name !== "alternatives") return;
+      this.terminate();
+      throw new Error("no alternatives in this test");
     }
   };
 }
@@ -68,7 +65,7 @@ export class PageUnderTest {
    */
   async tab({ alternatives = false, ...options }: TabOptions = {}): Promise<Page> {
     const page = await this.browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
-    if (!alternatives) await page.addInitScript(refuseSecondWorker);
+    if (!alternatives) await page.addInitScript(refuseAlternatives);
     page.on("request", (request) => {
       if (!/^(file|data|blob):/.test(request.url())) this.requests.push(request.url());
     });

@@ -1,12 +1,12 @@
 import type { Looked } from "../analysis";
 import { boundsOf, type CurvePoint, gridRows } from "./curve-points";
-import { ticksBetween } from "./picture";
+import { digitsOfTicks, ticksBetween } from "./picture";
 import { excludesZero, inDigits } from "./words";
 
-const width = 640;
+const width = 540;
 const curveHeight = 250;
 const rowHeight = 17;
-const margin = { left: 226, right: 8, top: 12, bottom: 14 };
+const margin = { left: 222, right: 8, top: 12, bottom: 14 };
 
 /** The mark of a point: a diamond for the current specification, a ring with its number for a pinned one. */
 function Mark({ point, x, y }: { readonly point: CurvePoint; readonly x: number; readonly y: number }) {
@@ -37,16 +37,17 @@ export function CurveColumns({ points, active, onLook }: ColumnsProps) {
   const right = width - margin.right;
   const column = (right - margin.left) / Math.max(1, points.length);
   const x = (i: number): number => margin.left + (i + 0.5) * column;
+  const ticks = ticksBetween(low, high);
   const y = (value: number): number => margin.top + ((high - value) / (high - low || 1)) * curveHeight;
   const rowY = (row: number): number =>
     margin.top + curveHeight + margin.bottom + row * rowHeight + rowHeight / 2;
   return (
     <svg id="specification-curve" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-      {ticksBetween(low, high).map((tick) => (
+      {ticks.map((tick) => (
         <g key={tick}>
           <line class="grid" x1={margin.left} x2={right} y1={y(tick)} y2={y(tick)} />
           <text class="tick" x={margin.left - 8} y={y(tick) + 5} text-anchor="end">
-            {inDigits(tick, 2)}
+            {inDigits(tick, digitsOfTicks(ticks))}
           </text>
         </g>
       ))}

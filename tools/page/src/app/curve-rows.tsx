@@ -2,7 +2,7 @@ import type { Looked } from "../analysis";
 import { boundsOf, type CurvePoint } from "./curve-points";
 import { excludesZero, inDigits } from "./words";
 
-const width = 150;
+const width = 112;
 const height = 28;
 
 interface RowsProps {

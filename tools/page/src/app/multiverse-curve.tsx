@@ -1,12 +1,12 @@
 import type { Multiverse } from "../multiverse-file";
 import { curveParts } from "./multiverse-place";
-import { ticksBetween } from "./picture";
+import { digitsOfTicks, ticksBetween } from "./picture";
 import { Value } from "./value";
 import { inDigits, type Method } from "./words";
 
 const width = 560;
 const height = 200;
-const margin = { left: 52, right: 12, top: 10, bottom: 26 };
+const margin = { left: 78, right: 12, top: 10, bottom: 26 };
 const stripHeight = 8;
 
 interface CurveProps {
@@ -26,6 +26,7 @@ export function MultiverseCurve({ multiverse, method, rank, current, onRank }: C
   const [low, high] = [Math.min(0, estimate[order[0]]), Math.max(0, estimate[order[order.length - 1]])];
   const inner = width - margin.left - margin.right;
   const x = (place: number): number => margin.left + ((place + 0.5) / order.length) * inner;
+  const ticks = ticksBetween(low, high);
   const y = (value: number): number =>
     margin.top + ((high - value) / (high - low || 1)) * (height - margin.top - margin.bottom);
   const partWidth = inner / parts.length;
@@ -45,11 +46,11 @@ export function MultiverseCurve({ multiverse, method, rank, current, onRank }: C
         aria-hidden="true"
         onClick={pick}
       >
-        {ticksBetween(low, high).map((tick) => (
+        {ticks.map((tick) => (
           <g key={tick}>
             <line class="grid" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />
             <text class="tick" x={margin.left - 6} y={y(tick) + 4} text-anchor="end">
-              {inDigits(tick, 2)}
+              {inDigits(tick, digitsOfTicks(ticks))}
             </text>
           </g>
         ))}

@@ -5,7 +5,7 @@ import { inDigits } from "./words";
 
 const width = 560;
 const height = 250;
-const margin = { left: 52, right: 12, top: 24, bottom: 44 };
+const margin = { left: 60, right: 12, top: 32, bottom: 46 };
 
 function pathOf(
   points: readonly PagePoint[],
@@ -32,9 +32,9 @@ function bandOf(
   return `M${[...upper, ...lower].join("L")}Z`;
 }
 
-/** Round values between two bounds, four to six of them. */
+/** Round values between two bounds, two to six of them. */
 export function ticksBetween(low: number, high: number): number[] {
-  const rough = (high - low) / 4;
+  const rough = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? 10 * power;
   const first = Math.ceil(low / step) * step;
@@ -59,6 +59,11 @@ function wordsFor(now: PageResult): Sentence {
   return sentence`Predicted distance from ${stated("figure2.atEntry", first.estimate, 2)} at entry to ${stated("figure2.last", end.estimate, 2)} after ${statedCount("figure2.years", end.duration)} years of membership.`;
 }
 
+/** The digits after the decimal point that tell ticks apart. */
+export function digitsOfTicks(ticks: readonly number[]): number {
+  return Math.max(...ticks.map((tick) => (String(tick).split(".")[1] ?? "").length));
+}
+
 /**
  * Figure 2: the predicted distance over the years of membership, Table 2 in grey, the current specification in colour.
  */
@@ -74,26 +79,27 @@ export function Picture({ base, now }: { readonly base: PageFit; readonly now: P
   const y = (value: number): number =>
     margin.top + ((high - value) / (high - low)) * (height - margin.top - margin.bottom);
   const words = wordsFor(now);
+  const ticks = ticksBetween(low, high);
   return (
     <figure class="picture">
       <svg id="figure-2" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={textOf(words)}>
-        {ticksBetween(low, high).map((tick) => (
+        {ticks.map((tick) => (
           <g key={tick}>
             <line class="grid" x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} />
             <text class="tick" x={margin.left - 6} y={y(tick) + 4} text-anchor="end">
-              {inDigits(tick, 1)}
+              {inDigits(tick, digitsOfTicks(ticks))}
             </text>
           </g>
         ))}
         {[0, 10, 20, 30, 40].map((tick) => (
-          <text key={tick} class="tick" x={x(tick)} y={height - margin.bottom + 18} text-anchor="middle">
+          <text key={tick} class="tick" x={x(tick)} y={height - margin.bottom + 19} text-anchor="middle">
             {tick}
           </text>
         ))}
         <text class="tick" x={(margin.left + width) / 2} y={height - 6} text-anchor="middle">
           years of membership
         </text>
-        <text class="tick" x={margin.left} y="12">
+        <text class="tick" x="0" y="20">
           distance to the other members' mean (score points)
         </text>
         <path class="band base" d={bandOf(base.prediction, x, y)} />

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Looked, PageResult } from "../analysis";
 import { keyOf } from "./address";
 import { type Action, currentOf, type PageState, table2 } from "./state";
@@ -59,7 +59,8 @@ function useWorker(
   onError: (error: Error) => void,
 ): void {
   const busy = useRef(false);
-  useEffect(() => {
+  // Before the browser paints: a question that waits for a frame is answered a frame later.
+  useLayoutEffect(() => {
     if (client === undefined || busy.current || question === undefined) return;
     busy.current = true;
     question(client)
@@ -85,10 +86,12 @@ export function useComputation(state: PageState, dispatch: (action: Action) => v
   const doWithout = (): void => setOther(undefined);
 
   useEffect(() => {
-    startWorker()
-      .then((client) => {
+    startWorker("what is asked")
+      .then(async (client) => {
         setOwn(client);
-        startWorker().then(setOther, doWithout);
+        // Known already; it lets the worker build what specifications share, so that no click has to wait for it.
+        await client.fit(table2);
+        startWorker("alternatives").then(setOther, doWithout);
       })
       .catch(breaking);
   }, []);

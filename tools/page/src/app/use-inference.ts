@@ -45,7 +45,7 @@ export function useInference(looked: Looked, say: (note: string) => void): Infer
 
   const compute = async (signal: AbortSignal): Promise<Inference> => {
     setDone(0);
-    const client = await startWorker(signal);
+    const client = await startWorker("inference", signal);
     setDone(1);
     const effects = await client.robustInference(looked);
     setDone(2);

@@ -27,12 +27,15 @@ function contentOf(id: string): string {
   return document.getElementById(id)?.textContent ?? "";
 }
 
+/** What a worker is for; browsers show it as its name. */
+type Purpose = "what is asked" | "alternatives" | "inference" | "a file";
+
 /** A worker with the code that is inside the page; a signal ends it, whatever it does. */
-async function newWorker(signal?: AbortSignal): Promise<Worker> {
+async function newWorker(name: Purpose, signal?: AbortSignal): Promise<Worker> {
   const code = await textOf(bytesOf(contentOf("worker-code")));
   signal?.throwIfAborted();
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-  const worker = new Worker(url);
+  const worker = new Worker(url, { name });
   signal?.addEventListener("abort", () => worker.terminate());
   // It is fetched by the worker's start, which is later than this.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
@@ -45,7 +48,7 @@ async function newWorker(signal?: AbortSignal): Promise<Worker> {
  * @throws RangeError with the reason where it is none.
  */
 export async function readFile(name: string, bytes: ArrayBuffer): Promise<Multiverse> {
-  const worker = await newWorker();
+  const worker = await newWorker("a file");
   try {
     return await new Promise<Multiverse>((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<Answer>) => {
@@ -63,11 +66,12 @@ export async function readFile(name: string, bytes: ArrayBuffer): Promise<Multiv
 /**
  * Starts the worker that is inside the page and gives it the data that are inside the page.
  *
+ * @param purpose what it is for.
  * @param signal ends the worker; what it was asked is not answered any more.
  * @throws Error where the browser does not start it.
  */
-export async function startWorker(signal?: AbortSignal): Promise<WorkerClient> {
-  const worker = await newWorker(signal);
+export async function startWorker(purpose: Purpose, signal?: AbortSignal): Promise<WorkerClient> {
+  const worker = await newWorker(purpose, signal);
   let queue: Promise<unknown> = Promise.resolve();
   const ask = <A extends Answer>(request: Request, transfer: Transferable[] = []): Promise<A> => {
     const answer = queue.then(
