@@ -28,6 +28,15 @@ import {
 
 const small = { stateCount: 70, igoCount: 30, seed: 3 } as const;
 
+describe("a simulated world of very large shocks", () => {
+  it("is written with scores that its own files may hold", () => {
+    const [lowest] = inSimulatedWorlds([{ ...small, shockSpread: 3 }], (_, { scores }) =>
+      scores.columns.score.reduce((least, score) => Math.min(least, score), 0),
+    );
+    assert.equal(lowest, -8.9);
+  });
+});
+
 describe("inSimulatedWorlds", () => {
   const rows = inSimulatedWorlds([small], (panel, sources, rightScores) => ({
     panel,

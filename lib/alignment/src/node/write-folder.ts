@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { isRunning } from "./unfinished";
 
 /**
  * Writes a folder of files, all or none: they go to a temporary folder beside it, which then takes its name. A process
@@ -38,15 +39,6 @@ function removeAbandoned(target: string): void {
   for (const name of readdirSync(dirname(target)).filter((each) => each.startsWith(prefix))) {
     const owner = Number(/^\d+(?=-)/.exec(name.slice(prefix.length))?.[0]);
     if (!isRunning(owner)) rmSync(join(dirname(target), name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

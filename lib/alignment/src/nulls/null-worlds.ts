@@ -30,16 +30,22 @@ const dynamicsBreak = "any influence of IGOs on scores";
 /** What every null preserves and what it breaks. */
 export const nullsInWords: { readonly [name in NullName]: NullInWords } = {
   linear: { preserves: dynamicsPreserve, breaks: dynamicsBreak },
-  convex: { preserves: `${dynamicsPreserve}, faster far from the state's mean`, breaks: dynamicsBreak },
+  convex: {
+    preserves: `${dynamicsPreserve}, with the square of the score in the equation`,
+    breaks: dynamicsBreak,
+  },
   kinked: { preserves: `${dynamicsPreserve}, with a drift to the world mean`, breaks: dynamicsBreak },
   changing: { preserves: `${dynamicsPreserve}, with a drift that changes over time`, breaks: dynamicsBreak },
   groupPull: { preserves: `${dynamicsPreserve}, with a drift to the regional group`, breaks: dynamicsBreak },
-  sharedShocks: { preserves: `${dynamicsPreserve}, with shocks common to all states`, breaks: dynamicsBreak },
+  sharedShocks: {
+    preserves: `${dynamicsPreserve}, with shocks common to the world and to regions`,
+    breaks: dynamicsBreak,
+  },
   stateTrends: { preserves: `${dynamicsPreserve}, with a trend of each state`, breaks: dynamicsBreak },
   regionTrends: { preserves: `${dynamicsPreserve}, with a trend of each region`, breaks: dynamicsBreak },
   smoothing: { preserves: `${dynamicsPreserve}, smoothed over three years`, breaks: dynamicsBreak },
   combined: {
-    preserves: `${dynamicsPreserve}, with all of these together`,
+    preserves: `${dynamicsPreserve}, with the drifts of changing and groupPull, shared shocks and smoothing, fitted together`,
     breaks: dynamicsBreak,
   },
   exchangeEra: {

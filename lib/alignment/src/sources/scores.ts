@@ -47,6 +47,9 @@ const deviationHeaders: { readonly [version in FarissVersion]: string } = {
   "4.02": "theta_sd",
 };
 
+/** The scores that a file may hold; they leave out -9, which other sources write for a missing value. */
+export const scoreBounds = { lowest: -8.9, highest: 12 } as const;
+
 function scoreSchema(version: FarissVersion) {
   return tableSchema({
     title: `human rights protection scores v${version}`,
@@ -54,8 +57,7 @@ function scoreSchema(version: FarissVersion) {
       // Some territories carry numbers such as 666.001, which match no state.
       ccode: numberColumn("COW", 2, 999, []),
       year: integerColumn("YEAR", calendarYears.minimum, calendarYears.maximum),
-      // The bounds leave out -9, which other sources write for a missing value.
-      latent: numberColumn(latentHeaders[version], -8.9, 12, []),
+      latent: numberColumn(latentHeaders[version], scoreBounds.lowest, scoreBounds.highest, []),
       DISAP: wholeNumberColumn("DISAP", 0, 2, ["NA"]),
       KILL: wholeNumberColumn("KILL", 0, 2, ["NA"]),
       POLPRIS: wholeNumberColumn("POLPRIS", 0, 2, ["NA"]),

@@ -53,7 +53,7 @@ export function nullsTable(): ReportTable {
     {
       caption: "The null distributions: what each preserves and what it breaks",
       notes: [
-        "convex: the square of the score is in the equation. sharedShocks: in each year the errors of all states are those of one year of the data, so that shocks to the world and to regions stay together. combined: the drifts of changing and groupPull, shared shocks and smoothing, all fitted together; no trends of states or regions.",
+        "sharedShocks: in each year the errors of all states are those of one year of the data, so that shocks to the world and to regions stay together. combined: no trends of states or regions.",
         "The shuffle leaves candidacies and exits as they are. It is a null for statistics made of IGO means; it cannot test H3, whose draws lie at the data by construction.",
       ],
     },

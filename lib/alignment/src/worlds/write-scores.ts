@@ -1,5 +1,6 @@
 import { UserError } from "@alignment/engine/dist/errors";
 import { randomStream } from "@alignment/engine/dist/random/stream";
+import { scoreBounds } from "../sources/scores";
 import { type PhysicalIntegrityItem, physicalIntegrityItems } from "./items";
 import { cell, quotedHeader, rounded } from "./text";
 import type { SimulatedWorld } from "./world";
@@ -104,6 +105,13 @@ const versions: { readonly [file: string]: ScoreVersion } = {
 /** Names of the score files. */
 export const scoreFiles: readonly string[] = Object.keys(versions);
 
+/**
+ * A score as a file may hold it: one beyond the bounds, as large shocks make it now and then, is written as the bound.
+ */
+function withinBounds(score: number): number {
+  return Math.min(Math.max(score, scoreBounds.lowest), scoreBounds.highest);
+}
+
 /** Codes of territories within a state's borders that the score files have beside the state's own. */
 const territoryCodes = [666.001, 666.002, 666.003];
 
@@ -153,7 +161,8 @@ export function scoreRecords(world: SimulatedWorld, file: string): ScoreRecords 
     ccode.push(code);
     name.push(own);
     year.push(when);
-    mean.push(rounded(version.shift + version.stretch * score + version.noise * random.normal(), 6));
+    const measured = version.shift + version.stretch * score + version.noise * random.normal();
+    mean.push(rounded(withinBounds(measured), 6));
     spread.push(rounded(0.35 + 0.04 * random.normal(), 6));
     itemIndex.push(index);
   };
