@@ -69,12 +69,12 @@ function costLines({ summary, run }: FinishedMultiverse): string[] {
   const large = 98_304;
   const projection = [
     "",
-    `At that rate a plan of ${formatNumber(large)} specifications takes ${hours(each * large)} hours of one core, and 1,000 null draws ` +
+    `At that rate a plan of ${formatNumber(large)} specifications takes ${formatDuration(1000 * each * large)} of one core, and 1,000 null draws ` +
       `of all of them at least ${hours(1000 * each * large)} core-hours (each draw builds every panel anew).`,
   ];
   return [
     `Run on ${run.date} with ${run.threads} worker ${run.threads === 1 ? "thread" : "threads"} on a machine with ${run.cores} cores ` +
-      `(${run.processor}), Node ${run.node.replace(/^v/, "")}: ${formatDuration(1000 * run.seconds)}, ${formatNumber(1000 * each, 0)} ms a specification and thread.`,
+      `(${run.processor}), Node ${run.node.replace(/^v/, "")}: ${formatDuration(1000 * run.seconds)}, ${formatNumber(1000 * each, 1000 * each < 10 ? 1 : 0)} ms a specification and thread.`,
     ...(summary.specifications < fewestForProjection ? [] : projection),
   ];
 }
