@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as evidenceTables from "alignment/dist/tables/evidence";
-import { pWithInterval } from "alignment/dist/tables/evidence-tables";
+import { pWithInterval } from "alignment/dist/tables/null-tables";
 import type { EvidenceAtHand, JudgedHypothesis } from "alignment/nulls";
 
 type Nulls = ReturnType<EvidenceAtHand["amongNulls"]>["nulls"];
