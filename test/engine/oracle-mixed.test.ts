@@ -64,6 +64,10 @@ const criterionTolerance = 1e-7;
 const relativeTolerance = 1e-6;
 /** Parameters of the random effects: flatter directions than the fixed effects have. */
 const varianceTolerance = 1e-5;
+/**
+ * lme4 on another processor: where the criterion is flat it stops elsewhere, by 1e-6 of an estimate of crossed factors.
+ */
+const remadeTolerance = 1e-5;
 /** At a given theta nothing is optimised; lme4 loses a few digits by not standardising the columns. */
 const objectiveTolerance = 1e-9;
 
@@ -207,7 +211,7 @@ test("R makes the committed oracle again", { skip: skipWithoutR("lme4", "nlme", 
         near(
           value,
           committed.estimates[j],
-          relativeTolerance,
+          remadeTolerance,
           `estimate ${j} of ${each.name}`,
           each.standardErrors[j],
         );

@@ -96,8 +96,8 @@ function termInWords(term: Term): string {
  * @param model a model of `parseFormula`.
  * @throws ModelError for what is no model.
  * @example
- * describeModel(parseFormula("y ~ x + (1 | g)")); // "y is modelled as a function of an intercept and x. Every g has
- * its own intercept."
+ * const words = describeModel(parseFormula("y ~ x + (1 | g)"));
+ * words; // "y is modelled as a function of an intercept and x. Every g has its own intercept."
  */
 export function describeModel(model: ModelTree): string {
   checkModel("describeModel", model);
