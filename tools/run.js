@@ -7,6 +7,7 @@ require("./node-version").refuseOldNode(command);
 const { spawnSync } = require("node:child_process");
 const { existsSync, readdirSync } = require("node:fs");
 const { join, resolve } = require("node:path");
+const { removeStaleFiles } = require("./compiled-files");
 
 const root = resolve(__dirname, "..");
 
@@ -59,7 +60,12 @@ function runTool(path, ...options) {
   if (status !== 0) process.exit(status === null ? 1 : status);
 }
 
-const compile = (...options) => runTool("typescript/bin/tsc", "--build", ...options);
+/** Compiles what has changed, after what was compiled from sources that are gone is removed. */
+function compile(...options) {
+  for (const folder of packageFolders()) removeStaleFiles(join(root, folder));
+  runTool("typescript/bin/tsc", "--build", ...options);
+}
+
 const lint = (...options) => runTool("@biomejs/biome/bin/biome", "check", ...options, ".");
 
 /** Runs a compiled program in this process, so that a signal reaches it and its exit code is ours. */

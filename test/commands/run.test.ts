@@ -30,7 +30,7 @@ describe("a copy of the project in which something is missing", () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "alignment-copy-"));
     mkdirSync(join(folder, "tools"));
-    for (const file of ["tools/run.js", "tools/node-version.js"])
+    for (const file of ["tools/run.js", "tools/node-version.js", "tools/compiled-files.js"])
       copyFileSync(join(repositoryRoot, file), join(folder, file));
     const { scripts, engines, devDependencies } = manifest;
     writeFileSync(
