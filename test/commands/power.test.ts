@@ -28,7 +28,11 @@ describe("npm run power", () => {
     const [one, two, killed] = ["one", "two", "killed"].map((name) => join(folder, name));
     const first = run("--out", one, ...design, ...request, "--workers", "1");
     assert.equal(first.status, 0, first.stderr);
-    assert.match(first.stderr, /after [\d.]+ s: 4 worlds a size; H1 found in 0\.\d\d \[/);
+    assert.match(first.stderr, /after [\d.]+ s: found in these shares of at least 4 worlds a size/);
+    assert.match(
+      first.stderr,
+      / {6}no influence {7}0\.20 SD\n {2}H1 {2}\d\.\d\d \[\d\.\d\d, \d\.\d\d\] {2}\d\.\d\d \[/,
+    );
     assert.deepEqual(readdirSync(one).sort(), written);
     assert.equal(run("--out", two, ...design, ...request, "--workers", "2").status, 0);
     assert.deepEqual(contents(two), contents(one));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { drawer as evidenceDrawer, nullWorlds } from "alignment/nulls";
 import {
   dataOfDesign,
   type PowerDraw,
@@ -12,6 +13,7 @@ import {
   simulatePower,
   usualPowerRequest,
 } from "alignment/power";
+import { evidenceStudy } from "alignment/study";
 import { formatText, powerFigure, powerInWords, powerTable } from "alignment/tables";
 
 const small = { states: 45, igos: 30, years: 25 };
@@ -52,17 +54,28 @@ describe("the steps of a simulation", () => {
       const isReference = draw.kind === "null" && draw.null !== "combined";
       assert.equal(draws, isReference ? request.nullDraws : request.draws, key);
     }
-    // Nine nulls that worlds are ranked among, one held out, three hypotheses at five sizes.
-    assert.equal(next.size, 9 + 1 + 3 * 5);
+    // Nine nulls that worlds are ranked among, one held out, three hypotheses and Table 2 at five sizes.
+    assert.equal(next.size, 9 + 1 + 4 * 5);
   });
 
   it("begin with a round of few draws, after which curves can be shown", () => {
     const steps = powerSteps(usualPowerRequest);
-    const draws = (round: number) =>
-      steps.filter((step) => step.round === round).reduce((sum, { count }) => sum + count, 0);
+    const ofRound = (round: number) => steps.filter((step) => step.round === round);
+    const draws = (round: number) => ofRound(round).reduce((sum, { count }) => sum + count, 0);
     const all = steps.reduce((sum, { count }) => sum + count, 0);
-    assert.ok(draws(0) < all / 40, `${draws(0)} of ${all}`);
+    assert.ok(draws(0) < all / 60, `${draws(0)} of ${all}`);
     assert.ok(steps.every(({ round }, at) => at === 0 || round >= steps[at - 1].round));
+    // None and the largest effect are among the first sizes; Table 2, whose fits take long, is not.
+    const sizes = ofRound(0).flatMap(({ draw }) => ("size" in draw ? [draw.size] : []));
+    assert.deepEqual([...new Set(sizes)], [0, 1.2, 2.6, 3.8]);
+    assert.ok(ofRound(0).every(({ draw }) => draw.kind !== "table2"));
+    assert.ok(ofRound(1).some(({ draw, first }) => draw.kind === "table2" && first === 0));
+  });
+
+  it("are all in one round where draws are few", () => {
+    const steps = powerSteps({ sizes: [0, 1, 2, 3, 4], draws: 3, nullDraws: 20 });
+    assert.ok(steps.every(({ round }) => round === 0));
+    assert.equal(steps.filter(({ draw }) => draw.kind === "table2").length, 5);
   });
 
   it("refuse sizes that do not rise from none, and too few draws", () => {
@@ -122,9 +135,21 @@ describe("the draws of a design", () => {
     assert.ok(mean > 0.15 && mean < 0.28, `${mean} for 0.2`);
   });
 
-  it("fit Table 2 in the worlds of H2 alone", () => {
-    assert.ok(Number.isFinite(valuesOf("H2", 0).at(-1)));
-    assert.ok(Number.isNaN(valuesOf("H1", 0).at(-1)));
+  it("of Table 2 have the t of its slope in the worlds of H2, the larger the larger the influence", () => {
+    const [none, large] = [0, 16].map((size) => drawer.values({ kind: "table2", size }, 3));
+    assert.equal(none.length, 1);
+    assert.ok(none[0] < large[0], `${none[0]} is not below ${large[0]}`);
+  });
+
+  it("have the statistics that the evidence has of the same world, to the last bit", () => {
+    const study = evidenceStudy(data);
+    const ofEvidence = evidenceDrawer({ study, worlds: nullWorlds(study, 1), seed: 1 });
+    for (const name of ["linear", "exchangeEra", "shuffleIgos"] as const) {
+      const expected = ofEvidence.values({ kind: "yearly", null: name }, 2);
+      const own = drawer.values({ kind: "null", null: name }, 2);
+      for (const statistic of ["company", "push", "exit", "effect_H1", "effect_H2_se", "exit_states"])
+        assert.equal(own[place(statistic)], expected[place(statistic)], `${name}, ${statistic}`);
+    }
   });
 });
 
@@ -180,8 +205,22 @@ describe("power curves", () => {
     const curves = tableOf({ 0: [Number.NaN, Number.NaN], 1: [Number.NaN] }).curves();
     for (const { points } of curves?.curves ?? []) {
       assert.deepEqual([points[0].found.k, points[0].found.n], [0, 2]);
-      assert.equal(points[0].byTable2?.k ?? 0, 0);
     }
+  });
+
+  it("have the share that Table 2 finds once it has been fitted, and its line in the figure", () => {
+    const table = tableOf({ 0: [0], 1: [0] });
+    const before = table.curves() ?? assert.fail();
+    assert.equal(before.curves[1].points[0].byTable2, undefined);
+    assert.match(powerFigure(before).altText, /^3 rising lines/);
+    const step = { draw: { kind: "table2", size: 1 } as const, first: 0, count: 3, round: 1 };
+    table.add(step, [[1.95], [1.97], [Number.NaN]]);
+    const after = table.curves() ?? assert.fail();
+    const [h1, h2] = after.curves.map(({ points }) => points[1].byTable2);
+    assert.equal(h1, undefined);
+    assert.deepEqual([h2?.k, h2?.n], [1, 3]);
+    const { altText } = powerFigure(after);
+    assert.match(altText, /^4 rising lines/);
   });
 
   it("have exact intervals that narrow with the worlds", () => {

@@ -1,36 +1,26 @@
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import {
   defaultThreads,
   hashOfCode,
   identityOf,
   interruptSignal,
   type Job,
-  mergeBlocks,
-  readBlock,
   runUnfinishedBlocks,
 } from "@alignment/runner";
-import { evidenceIdentity, openFolder } from "alignment/node";
+import { defaultPowerDesign, type PowerDesign, powerDesign } from "alignment/dist/power/design";
 import {
   checkPowerRequest,
-  dataOfDesign,
-  defaultPowerDesign,
-  type PowerCurves,
-  type PowerDesign,
   type PowerRequest,
-  PowerTable,
-  powerDesign,
   powerSteps,
-  statesOfPower,
   usualPowerRequest,
-} from "alignment/power";
-import { type EvidenceData, evidenceData } from "alignment/study";
+} from "alignment/dist/power/steps";
 import { formatNumber } from "alignment/text";
 import { claimFolder, releaseFolder } from "./claim-folder";
 import { readOptions, UsageError } from "./options";
-import type { PowerRow } from "./power/task";
-import { type PowerSubject, writePower, writePowerPage } from "./power/write";
+import type { PowerParameters } from "./power/task";
+import type { PowerWatch } from "./power/watch";
+import type { PowerSubject } from "./power/write";
 import { runCommand } from "./run-command";
 
 const usual = usualPowerRequest;
@@ -121,89 +111,31 @@ function parseRequest(): Request {
   return { design, raw: values.raw, simulation, out: values.out, threads, resume: values.resume };
 }
 
-/** What the power is of, with its data. */
-function subjectOf({ design: changes, raw, simulation: request }: Request) {
+/** What the power is of, in words and by what makes its numbers what they are. */
+async function subjectOf({ design: changes, raw, simulation: request }: Request): Promise<PowerSubject> {
   const code = hashOfCode();
   const design = powerDesign(changes);
   const { seed } = design;
   if (raw !== undefined) {
-    const data = evidenceData(openFolder(raw));
+    const { evidenceIdentity } = await import("alignment/node");
     const title = `Power of the design of the files in ${raw}`;
-    return { data, subject: { title, of: { files: evidenceIdentity(raw).files }, request, seed, code } };
+    return { title, of: { files: evidenceIdentity(raw).files }, request, seed, code };
   }
   const { igos, states, years, exits, selection } = design;
   const title =
     `Power of a design with ${igos} IGOs, ${states} states, ${years} years, an exit rate of ${exits} and ` +
     `selection ${formatNumber(selection, 2)}`;
-  return { data: dataOfDesign(design), subject: { title, of: design, request, seed, code } };
-}
-
-/** Shows the curves whenever they have twice the worlds of those shown last. */
-class PowerWatch {
-  private readonly table: PowerTable;
-  private next = 0;
-  private shown = 0;
-
-  constructor(
-    private readonly job: Job,
-    private readonly out: string,
-    private readonly subject: PowerSubject,
-    states: number,
-  ) {
-    this.table = new PowerTable(subject.request.sizes, states);
-  }
-
-  /** Takes in the blocks that stand, in order, and shows the curves at the end of a round. */
-  readonly look = (): void => {
-    const steps = powerSteps(this.subject.request);
-    for (; this.next < steps.length; this.next++) {
-      const block = readBlock<PowerRow>(join(this.out, "blocks"), this.job, this.next);
-      if (block.fault !== undefined) return;
-      const step = steps[this.next];
-      addRow(this.table, step, block.rows[0]);
-      if (steps[this.next + 1]?.round > step.round) this.show();
-    }
-  };
-
-  private show(): void {
-    const curves = this.table.curves();
-    if (curves === undefined || curves.draws < 2 * this.shown) return;
-    this.shown = curves.draws;
-    writePowerPage(this.out, curves, this.subject, false);
-    const seconds = formatNumber(performance.now() / 1000, 1);
-    console.error(`after ${seconds} s: ${inOneLine(curves)}`);
-  }
-}
-
-function addRow(table: PowerTable, step: Parameters<PowerTable["add"]>[0], row: PowerRow): void {
-  table.add(
-    step,
-    row.map((values) => values.map((value) => value ?? Number.NaN)),
-  );
-}
-
-/** The curves at no effect and at the largest size of each hypothesis that is shown. */
-function inOneLine({ curves, draws }: PowerCurves): string {
-  const words = curves.map(({ hypothesis, points }) => {
-    const last = points[points.length - 1];
-    const [none, most] = [points[0].found, last.found];
-    const band = (share: typeof none) =>
-      `${formatNumber(share.share, 2)} [${formatNumber(share.lower, 2)}, ${formatNumber(share.upper, 2)}]`;
-    return `${hypothesis} found in ${band(none)} without influence, ${band(most)} at ${formatNumber(last.effect, 2)} SD`;
-  });
-  return `${draws} worlds a size; ${words.join("; ")}`;
+  return { title, of: design, request, seed, code };
 }
 
 runCommand("power", help, async () => {
   const request = parseRequest();
-  const { data, subject } = subjectOf(request);
-  await simulate(data, subject, request);
+  await simulate(await subjectOf(request), request);
 });
 
 async function simulate(
-  data: EvidenceData,
   subject: PowerSubject,
-  { out, resume, threads }: Request,
+  { design, raw, out, resume, threads }: Request,
 ): Promise<void> {
   const { of, request, seed, code } = subject;
   const steps = powerSteps(request);
@@ -214,29 +146,32 @@ async function simulate(
   };
   claimFolder("power", out, job.identity, resume);
   const folder = join(out, "blocks");
-  const states = statesOfPower(data);
-  const watch = new PowerWatch(job, out, subject, states);
-  const { stopped } = await runUnfinishedBlocks({
+  const parameters: PowerParameters = {
+    of: raw === undefined ? { design: powerDesign(design) } : { folder: raw },
+    steps,
+    seed,
+  };
+  let watch: PowerWatch | undefined;
+  const running = runUnfinishedBlocks({
     job,
     folder,
-    task: { module: join(__dirname, "power", "task.js"), parameters: { data, steps, seed } },
+    task: { module: join(__dirname, "power", "task.js"), parameters },
     threads,
     what: "steps of worlds",
     signal: interruptSignal(),
-    written: watch.look,
+    written: () => watch?.look(),
   });
+  // The threads load what they need at the same time.
+  const { PowerWatch } = await import("./power/watch.js");
+  watch = new PowerWatch(job, out, subject);
+  const { stopped } = await running;
   if (stopped) {
+    watch.stop();
     console.error(`power: stopped; what is done stands in ${folder}; go on with --resume`);
     process.exitCode = 130;
     return;
   }
-  const table = new PowerTable(request.sizes, states);
-  mergeBlocks<PowerRow>(folder, job).forEach((row, at) => {
-    addRow(table, steps[at], row);
-  });
-  const curves = table.curves();
-  if (curves === undefined) throw new Error("power: the curves of all draws are missing");
-  writePower(out, curves, subject);
+  const curves = watch.finish();
   releaseFolder(out);
   console.log(
     `power: ${subject.title}: ${curves.draws} worlds a size; wrote power.html, power.csv and power.json to ${out}`,

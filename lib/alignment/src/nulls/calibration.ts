@@ -3,8 +3,9 @@ import { binomialShare } from "../study/evidence/summary";
 import { coreVerdictOf, holm, type Verdict } from "../study/evidence/verdict";
 import type { DrawKind } from "./draw-kinds";
 import type { DrawTable } from "./draw-table";
-import { heldOutNulls, influenceDraws, requiredNulls } from "./evidence-plan";
+import { heldOutNulls, influenceDraws } from "./evidence-plan";
 import type { NullName } from "./null-worlds";
+import { requiredNulls } from "./required-nulls";
 
 /** The hypotheses that are tested by the yearly model, with their statistic and the sign that speaks for them. */
 export const yearlyHypotheses = {

@@ -1,18 +1,7 @@
 import { UserError } from "@alignment/engine";
 import type { DrawKind, InfluenceDraw, NullStatistic } from "./draw-kinds";
 import { exchangeNames, isExchange, type NullName, nullNames } from "./null-worlds";
-
-/** The nulls that a hypothesis must pass; the shuffle of IGO means is one for H2 alone. */
-export const requiredNulls = [
-  "linear",
-  "convex",
-  "kinked",
-  "changing",
-  "groupPull",
-  "sharedShocks",
-  "exchangeEra",
-  "exchangeGroup",
-] as const satisfies readonly NullName[];
+import { requiredNulls } from "./required-nulls";
 
 /** The nulls that are kept to test the rule of the verdicts. */
 export const heldOutNulls = [

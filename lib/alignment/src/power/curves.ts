@@ -7,10 +7,9 @@ import {
 } from "../nulls/calibration";
 import type { DrawKind } from "../nulls/draw-kinds";
 import { DrawTable } from "../nulls/draw-table";
-import { requiredNulls } from "../nulls/evidence-plan";
+import { requiredNulls } from "../nulls/required-nulls";
 import { type BinomialShare, binomialShare } from "../study/evidence/summary";
 import { smallestEffect, testLevel, type Verdict } from "../study/evidence/verdict";
-import { powerDrawNames } from "./draws";
 import { fewestNullDraws, heldOutNull, type PowerDraw, type PowerStep, poweredHypotheses } from "./steps";
 
 /** How often a hypothesis is found in worlds with an influence of one size. */
@@ -27,7 +26,7 @@ export interface PowerPoint {
   readonly notSupported: BinomialShare;
   /** Mean of the effects that the yearly model measures, in standard deviations of the score. */
   readonly measured: number;
-  /** H2 alone: t by state of the paper's Table 2 above 1.96. */
+  /** H2 alone, once it has been fitted: t by state of the paper's Table 2 above 1.96. */
   readonly byTable2?: BinomialShare;
 }
 
@@ -48,8 +47,11 @@ export interface PowerCurves {
   readonly curves: readonly PowerOfHypothesis[];
 }
 
+/** A draw of the yearly model. */
+type Ranked = Exclude<PowerDraw, { readonly kind: "table2" }>;
+
 /** The kind under which the draw table keeps a draw: that of the evidence with the same values. */
-function kindOf(draw: PowerDraw): DrawKind {
+function kindOf(draw: Ranked): DrawKind {
   if (draw.kind === "null") return { kind: "yearly", null: draw.null };
   return { kind: "influence", of: draw.of, times: draw.size };
 }
@@ -74,13 +76,12 @@ export class PowerTable {
 
   /** Adds the draws of a step: one row of values a draw, in the order of `powerDrawNames`. */
   add({ draw }: PowerStep, values: readonly (readonly number[])[]): void {
-    this.table.add(
-      kindOf(draw),
-      values.map((row) => row.slice(0, -1)),
-    );
-    if (draw.kind !== "influence" || draw.of !== "H2") return;
+    if (draw.kind !== "table2") {
+      this.table.add(kindOf(draw), values);
+      return;
+    }
     const own = this.table2.get(draw.size) ?? [];
-    own.push(...values.map((row) => row[powerDrawNames.length - 1]));
+    own.push(...values.map(([t]) => t));
     this.table2.set(draw.size, own);
   }
 
@@ -111,19 +112,19 @@ export class PowerTable {
     };
   }
 
-  private count(draw: PowerDraw): number {
+  private count(draw: Ranked): number {
     const kind = kindOf(draw);
     return this.table.has(kind) ? this.table.rows(kind).length : 0;
   }
 
-  private verdicts(draw: PowerDraw, of: YearlyHypothesis, references: References): readonly Verdict[] {
+  private verdicts(draw: Ranked, of: YearlyHypothesis, references: References): readonly Verdict[] {
     return worldsOf(this.table, kindOf(draw)).map(
       (world) => verdictsOn(world, references, undefined, this.states)[of],
     );
   }
 
   private pointOf(of: YearlyHypothesis, size: number, references: References): PowerPoint {
-    const draw: PowerDraw = { kind: "influence", of, size };
+    const draw = { kind: "influence", of, size } as const;
     const verdicts = this.verdicts(draw, of, references);
     const effects = worldsOf(this.table, kindOf(draw))
       .map(({ effect }) => effect[of])

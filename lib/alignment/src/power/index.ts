@@ -5,11 +5,13 @@ export {
   PowerTable,
   powerTestInWords,
 } from "./curves";
-export { dataOfDesign, defaultPowerDesign, type PowerDesign, powerDesign } from "./design";
+export { defaultPowerDesign, type PowerDesign, powerDesign } from "./design";
+export { dataOfDesign } from "./design-data";
 export { type PowerDrawer, powerDrawer, powerDrawNames, statesOfPower } from "./draws";
 export { simulatePower } from "./simulate";
 export {
   checkPowerRequest,
+  evenlyApart,
   fewestNullDraws,
   heldOutNull,
   type PowerDraw,

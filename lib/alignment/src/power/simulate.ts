@@ -1,6 +1,7 @@
 import type { EvidenceData } from "../study/evidence/evidence-data";
 import { type PowerCurves, PowerTable } from "./curves";
-import { dataOfDesign, type PowerDesign, powerDesign } from "./design";
+import { type PowerDesign, powerDesign } from "./design";
+import { dataOfDesign } from "./design-data";
 import { powerDrawer, statesOfPower } from "./draws";
 import { checkPowerRequest, type PowerRequest, powerSteps, usualPowerRequest } from "./steps";
 

@@ -1,7 +1,7 @@
-import { UserError } from "@alignment/engine";
+import { UserError } from "@alignment/engine/dist/errors";
 import type { YearlyHypothesis } from "../nulls/calibration";
-import { requiredNulls } from "../nulls/evidence-plan";
 import type { NullName } from "../nulls/null-worlds";
+import { requiredNulls } from "../nulls/required-nulls";
 
 /** What is simulated for a design. */
 export interface PowerRequest {
@@ -34,7 +34,9 @@ export type PowerDraw =
   /** A null that worlds are ranked among, or the one that is held out. */
   | { readonly kind: "null"; readonly null: NullName }
   /** An influence of one hypothesis, in multiples of the smallest effect; at 0 there is none. */
-  | { readonly kind: "influence"; readonly of: YearlyHypothesis; readonly size: number };
+  | { readonly kind: "influence"; readonly of: YearlyHypothesis; readonly size: number }
+  /** Table 2 in the worlds with an influence of H2; its fit takes much longer than that of the yearly model. */
+  | { readonly kind: "table2"; readonly size: number };
 
 /** Some draws of one kind: what a thread computes at a time. */
 export interface PowerStep {
@@ -87,34 +89,65 @@ function stepsOf(draw: PowerDraw, round: number, from: number, to: number): Powe
   return steps;
 }
 
-/** Draws of every null and of each size after the first round; of the sizes only every third is in it. */
-const firstRound = { nullDraws: fewestNullDraws, draws: 4, everyThird: 3 };
+/** Draws of every null and of each size after the first round, and how many sizes are in it. */
+const firstRound = { nullDraws: fewestNullDraws, draws: 4, sizes: 4 };
+
+/**
+ * Places about evenly apart, the first and the last among them.
+ *
+ * @param count how many places there are.
+ * @param most how many are taken at most.
+ * @example
+ * evenlyApart(20, 4); // [0, 6, 13, 19]
+ */
+export function evenlyApart(count: number, most: number): readonly number[] {
+  const taken = Math.min(count, most);
+  return Array.from({ length: taken }, (_, at) => Math.round((at * (count - 1)) / Math.max(1, taken - 1)));
+}
+
+/** Numbers of draws after each round. */
+class Rounds {
+  constructor(private readonly ends: readonly number[]) {}
+
+  /** Draws after a round; none before the first. */
+  private reach(round: number): number {
+    return round < 0 ? 0 : this.ends[Math.min(round, this.ends.length - 1)];
+  }
+
+  /** The steps of a kind in a round; one that begins in the second round makes up for the first. */
+  steps(draw: PowerDraw, round: number, begins: 0 | 1 = 0): PowerStep[] {
+    if (round < begins) return [];
+    return stepsOf(draw, round, round === begins ? 0 : this.reach(round - 1), this.reach(round));
+  }
+}
 
 /**
  * Everything that is simulated, in rounds: after each the curves of all draws so far can be shown, and each has about
- * twice the draws of the one before, so that the bands narrow. The first takes about a second on two cores.
+ * twice the draws of the one before, so that the bands narrow. The first, of a few sizes and without Table 2, takes
+ * about a second on two cores.
  *
  * @param request what is simulated; see `checkPowerRequest`.
  * @returns the steps in the order in which they are computed; draws of a kind come in the order of their numbers.
  */
 export function powerSteps({ sizes, draws, nullDraws }: PowerRequest): readonly PowerStep[] {
-  const nulls = boundaries(firstRound.nullDraws, nullDraws);
-  const worlds = boundaries(Math.min(firstRound.draws, draws), draws);
-  const rounds = Math.max(nulls.length, worlds.length);
+  const endsOfNulls = boundaries(firstRound.nullDraws, nullDraws);
+  const endsOfWorlds = boundaries(Math.min(firstRound.draws, draws), draws);
+  const rounds = Math.max(endsOfNulls.length, endsOfWorlds.length);
+  const nulls = new Rounds(endsOfNulls);
+  const worlds = new Rounds(endsOfWorlds);
+  const second = rounds > 1 ? 1 : 0;
+  const first = evenlyApart(sizes.length, firstRound.sizes);
   const steps: PowerStep[] = [];
-  const reach = (ends: readonly number[], round: number) =>
-    round < 0 ? 0 : ends[Math.min(round, ends.length - 1)];
   for (let round = 0; round < rounds; round++) {
-    const add = (draw: PowerDraw, from: number, to: number) => steps.push(...stepsOf(draw, round, from, to));
     for (const name of [...requiredNulls, "shuffleIgos"] as const)
-      add({ kind: "null", null: name }, reach(nulls, round - 1), reach(nulls, round));
-    for (const [at, size] of sizes.entries()) {
-      const isLater = at % firstRound.everyThird !== 0 && rounds > 1;
-      if (isLater && round === 0) continue;
-      const from = isLater && round === 1 ? 0 : reach(worlds, round - 1);
-      for (const of of poweredHypotheses) add({ kind: "influence", of, size }, from, reach(worlds, round));
-    }
-    add({ kind: "null", null: heldOutNull }, reach(worlds, round - 1), reach(worlds, round));
+      steps.push(...nulls.steps({ kind: "null", null: name }, round));
+    sizes.forEach((size, at) => {
+      const begins = first.includes(at) ? 0 : second;
+      for (const of of poweredHypotheses)
+        steps.push(...worlds.steps({ kind: "influence", of, size }, round, begins));
+    });
+    steps.push(...worlds.steps({ kind: "null", null: heldOutNull }, round));
+    for (const size of sizes) steps.push(...worlds.steps({ kind: "table2", size }, round, second));
   }
   return steps;
 }

@@ -35,7 +35,8 @@ function curveOf(
 }
 
 /**
- * The figure of the power of a design: a curve for each hypothesis, and one for the paper's test of H2.
+ * The figure of the power of a design: a curve for each hypothesis, and one for the paper's test of H2 once its worlds
+ * have been fitted.
  *
  * @param curves as `power.simulate` gives them.
  * @example
@@ -44,8 +45,11 @@ function curveOf(
 export function powerFigure({ curves }: PowerCurves): Figure {
   const own = curves.map(({ hypothesis, points }) => curveOf(hypothesis, points, ({ found }) => found));
   const h2 = curves.find(({ hypothesis }) => hypothesis === "H2")?.points ?? [];
-  const ofTable2 = curveOf("H2 by Table 2", h2, ({ byTable2, found }) => byTable2 ?? found);
-  return plotPower([...own, ofTable2], {
+  const fitted = h2.flatMap((point) =>
+    point.byTable2 === undefined ? [] : [{ ...point, found: point.byTable2 }],
+  );
+  const ofTable2 = fitted.length === 0 ? [] : [curveOf("H2 by Table 2", fitted, ({ found }) => found)];
+  return plotPower([...own, ...ofTable2], {
     effect: "True effect (standard deviations of the score)",
     smallestEffectOfInterest: smallestEffect,
   });

@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { formatPng } from "alignment/display";
+import { formatPng, plotlyLoader } from "alignment/display";
+import type { Figure } from "alignment/figures";
 import { writeTextAtomically } from "alignment/node";
 import { type PowerCurves, type PowerRequest, powerTestInWords } from "alignment/power";
 import { type Columns, formatCsv, tableOf } from "alignment/table";
 import { formatHtml, powerFigure, powerInWords, powerTable } from "alignment/tables";
-import { escapeHtml } from "alignment/text";
+import { escapeHtml, scriptJson } from "alignment/text";
 
 /** What the power is of, and what makes its numbers what they are. */
 export interface PowerSubject {
@@ -43,12 +44,32 @@ function powerColumns({ curves }: PowerCurves) {
 /** Seconds after which a browser reads the page of an unfinished run anew. */
 const refreshSeconds = 2;
 
-function pageOf(curves: PowerCurves, { title, request }: PowerSubject, isFinished: boolean): string {
+/** How far a run is whose curves a page shows. */
+export type PowerState = "running" | "stopped" | "finished";
+
+function stateInWords(state: PowerState, { draws }: PowerCurves, { request }: PowerSubject): string {
+  if (state === "finished") return "";
+  const soFar = `at least ${draws} of ${request.draws} worlds a size`;
+  return state === "running"
+    ? `<p><strong>Still running:</strong> ${soFar}; this page renews itself, and the bands narrow.</p>`
+    : `<p><strong>Stopped:</strong> ${soFar}; <code>--resume</code> goes on.</p>`;
+}
+
+/** A picture takes a second to make: while the run goes on the browser draws the figure instead. */
+function figureHtml(figure: Figure, state: PowerState): string {
+  if (state === "finished") {
+    const picture = formatPng(figure).toString("base64");
+    return `<img src="data:image/png;base64,${picture}" alt="${escapeHtml(figure.altText)}">`;
+  }
+  const drawn = { data: figure.data, layout: { ...figure.layout, autosize: true } };
+  return `${plotlyLoader()}
+<div id="curves" role="img" aria-label="${escapeHtml(figure.altText)}"></div>
+<script>(function ({ data, layout }) { Plotly.newPlot("curves", data, layout, { staticPlot: true, responsive: true }); })(${scriptJson(drawn)});</script>`;
+}
+
+function pageOf(curves: PowerCurves, subject: PowerSubject, state: PowerState): string {
   const figure = powerFigure(curves);
-  const picture = formatPng(figure).toString("base64");
-  const state = isFinished
-    ? ""
-    : `<p><strong>Still running:</strong> at least ${curves.draws} of ${request.draws} worlds a size; this page renews itself, and the bands narrow.</p>`;
+  const { title } = subject;
   const items = powerInWords(curves)
     .split("\n")
     .map(
@@ -57,13 +78,13 @@ function pageOf(curves: PowerCurves, { title, request }: PowerSubject, isFinishe
     );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>
-${isFinished ? "" : `<meta http-equiv="refresh" content="${refreshSeconds}">`}
+${state === "running" ? `<meta http-equiv="refresh" content="${refreshSeconds}">` : ""}
 <meta name="viewport" content="width=device-width">
 <style>body { font: 16px/1.45 sans-serif; max-width: 54em; margin: 1.5em auto; padding: 0 1em; } img { max-width: 100%; height: auto; }</style>
 </head><body>
 <h1>${escapeHtml(title)}</h1>
-${state}
-<figure><img src="data:image/png;base64,${picture}" alt="${escapeHtml(figure.altText)}"><figcaption>${escapeHtml(figure.caption)}</figcaption></figure>
+${stateInWords(state, curves, subject)}
+<figure>${figureHtml(figure, state)}<figcaption>${escapeHtml(figure.caption)}</figcaption></figure>
 <ul>${items.join("\n")}</ul>
 ${formatHtml(powerTable(curves, { caption: "How often each hypothesis is found" }))}
 </body></html>
@@ -71,8 +92,8 @@ ${formatHtml(powerTable(curves, { caption: "How often each hypothesis is found" 
 }
 
 /** Writes power.html; while the run goes on a browser reads it anew by itself. */
-export function writePowerPage(out: string, curves: PowerCurves, subject: PowerSubject, isFinished: boolean) {
-  writeTextAtomically(join(out, "power.html"), pageOf(curves, subject, isFinished));
+export function writePowerPage(out: string, curves: PowerCurves, subject: PowerSubject, state: PowerState) {
+  writeTextAtomically(join(out, "power.html"), pageOf(curves, subject, state));
 }
 
 /** Writes power.json, power.csv and power.html of a finished run, each whole or not at all. */
@@ -82,5 +103,5 @@ export function writePower(out: string, curves: PowerCurves, subject: PowerSubje
   const tree = { title, of, request, test, ...curves, made: { seed, code } };
   writeTextAtomically(join(out, "power.json"), `${JSON.stringify(tree, undefined, 1)}\n`);
   writeTextAtomically(join(out, "power.csv"), formatCsv(powerColumns(curves)));
-  writePowerPage(out, curves, subject, true);
+  writePowerPage(out, curves, subject, "finished");
 }

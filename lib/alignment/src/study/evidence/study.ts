@@ -24,6 +24,7 @@ import { coefficientOf, type Estimate } from "./estimates";
 import { type EvidenceData, lastScoreYear, type MeasureName, mainMeasure } from "./evidence-data";
 import type { LeastSquaresFit } from "./least-squares";
 import { type Histories, type MembershipLists, membershipLists } from "./membership-lists";
+import type { PreparedColumns } from "./panel-fits";
 import { type YearlyBuilder, yearlyBuilder } from "./yearly-columns";
 import {
   type PushWeights,
@@ -44,24 +45,29 @@ export interface YearlyStudy {
   readonly scales: EffectScales;
 }
 
-/** What a draw's yearly model says. */
-export interface YearlyStatistics {
+/** What the tests of H1 to H3 rest on in a draw. */
+export interface TestedStatistics {
   /** With effects of states, and of regional group and year. */
   readonly estimates: YearlyEstimates;
-  /** With effects of states and of years alone. */
-  readonly byYear: YearlyEstimates;
-  /** The sum of gaps in the earlier model. */
-  readonly memberGap: Estimate;
   readonly dynamics: ScoreDynamics;
-  /** What a push of 1 a year adds up to in five and in four years. */
-  readonly p5: number;
-  readonly p4: number;
   /** H1 to H3 in standard deviations of the score over their windows. */
   readonly effects: { readonly [hypothesis in "H1" | "H2" | "H3"]: ScaledEffect };
   /** States with a row after an exit. */
   readonly exitStates: number;
-  /** The fits themselves. */
+  /** The fit itself. */
   readonly fit: LeastSquaresFit<YearlyTerm>;
+}
+
+/** What a draw's yearly model says. */
+export interface YearlyStatistics extends TestedStatistics {
+  /** With effects of states and of years alone. */
+  readonly byYear: YearlyEstimates;
+  /** The sum of gaps in the earlier model. */
+  readonly memberGap: Estimate;
+  /** What a push of 1 a year adds up to in five and in four years. */
+  readonly p5: number;
+  readonly p4: number;
+  /** The other fits. */
   readonly fitByYear: LeastSquaresFit<YearlyTerm>;
   readonly earlier: LeastSquaresFit<EarlierTerm>;
 }
@@ -93,30 +99,53 @@ function statesAfterExit({ rows }: YearlyModel, { after_exit }: YearlyColumns): 
   return count;
 }
 
-/** The yearly model of a draw: all its estimates, with weights and scales held at their observed values. */
-export function yearlyStatistics(
-  { builder, model, weights, scales }: YearlyStudy,
-  histories: Histories,
-  score: Float64Array,
-  dealt?: DealtMeans,
-): YearlyStatistics {
-  const columns = builder.columns(histories, score, dealt);
-  const prepared = model.prepare(columns);
+function testedOf(
+  { model, weights, scales }: YearlyStudy,
+  columns: YearlyColumns,
+  prepared: PreparedColumns,
+): TestedStatistics {
   const fit = model.fit(prepared, "group and year");
-  const fitByYear = model.fit(prepared, "year");
-  const earlier = model.fitEarlier(prepared);
   const estimates = yearlyEstimates(fit, weights);
   const dynamics = scoreDynamics(fit, columns);
   return {
     estimates,
-    byYear: yearlyEstimates(fitByYear, weights),
-    memberGap: coefficientOf(earlier, "member_gap"),
     dynamics,
-    p5: cumulativePush(dynamics, effectYears.H1),
-    p4: cumulativePush(dynamics, effectYears.H3),
     effects: scaledEffects(estimates, effectFactors(dynamics, scales)),
     exitStates: statesAfterExit(model, columns),
     fit,
+  };
+}
+
+/** What the tests of H1 to H3 rest on in a draw, with weights and scales held at their observed values. */
+export function testedStatistics(
+  yearly: YearlyStudy,
+  histories: Histories,
+  score: Float64Array,
+  dealt?: DealtMeans,
+): TestedStatistics {
+  const columns = yearly.builder.columns(histories, score, dealt);
+  return testedOf(yearly, columns, yearly.model.prepare(columns));
+}
+
+/** The yearly model of a draw: all its estimates, with weights and scales held at their observed values. */
+export function yearlyStatistics(
+  yearly: YearlyStudy,
+  histories: Histories,
+  score: Float64Array,
+  dealt?: DealtMeans,
+): YearlyStatistics {
+  const { builder, model, weights } = yearly;
+  const columns = builder.columns(histories, score, dealt);
+  const prepared = model.prepare(columns);
+  const tested = testedOf(yearly, columns, prepared);
+  const fitByYear = model.fit(prepared, "year");
+  const earlier = model.fitEarlier(prepared);
+  return {
+    ...tested,
+    byYear: yearlyEstimates(fitByYear, weights),
+    memberGap: coefficientOf(earlier, "member_gap"),
+    p5: cumulativePush(tested.dynamics, effectYears.H1),
+    p4: cumulativePush(tested.dynamics, effectYears.H3),
     fitByYear,
     earlier,
   };
