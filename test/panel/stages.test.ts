@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type RandomStream, randomStream } from "@alignment/engine";
 import { buildPanel, type Panel } from "alignment/construct";
+import { onceFor } from "alignment/dist/construct/once";
 import { panelConstruction } from "alignment/dist/construct/panel";
 import { type Stage as KeptStage, stage } from "alignment/dist/construct/stage";
 import { stages } from "alignment/dist/specification/declaration";
@@ -55,6 +56,27 @@ function compareWalks(sourcesOf: (choice: SourceChoice) => Sources, walks: numbe
     }
   }
 }
+
+describe("what is made once for an object", () => {
+  it("is made again for another object, never for the same one", () => {
+    let made = 0;
+    const sumOf = onceFor((values: readonly number[]) => {
+      made += 1;
+      return values.reduce((sum, value) => sum + value, 0);
+    });
+    const values = [1, 2];
+    assert.deepEqual([sumOf(values), sumOf(values), sumOf([1, 2]), made], [3, 3, 3, 2]);
+  });
+
+  it("is the layout of a membership file: two builders on the same sources share it", () => {
+    useSimulatedWorld({ stateCount: 60, igoCount: 30 }, (folder) => {
+      const reader = sourceReader(folder);
+      const specification = panelSpecification();
+      const [one, other] = [0, 1].map(() => panelConstruction()(reader(specification), specification));
+      assert.equal(one.arrays.layout.codes, other.arrays.layout.codes);
+    });
+  });
+});
 
 describe("the stages of the construction", () => {
   it("give every panel of a random walk as it is built alone, to the last digit", () => {

@@ -2,7 +2,7 @@ import { UserError } from "@alignment/engine/dist/errors";
 import type { Sources } from "../sources";
 import { defaultSpecification, type PanelSpecification } from "../specification/specification";
 import { attritionOf } from "./attrition";
-import { selectCases, selectedStatus } from "./case-selection";
+import { selectCases } from "./case-selection";
 import { layMemberships, layStates } from "./layout";
 import {
   gdpInForm,
@@ -15,7 +15,8 @@ import {
 } from "./layout-sources";
 import { meanScoresOf } from "./means";
 import { membersOf, spellsOf } from "./members";
-import { partOfIgos, partOfStates } from "./parts";
+import { onceFor } from "./once";
+import { casesKept, partOfIgos, partOfStates } from "./parts";
 import { countedSample, uncountedColumns } from "./sample-columns";
 import { rowsOf, rowsOfCases } from "./sample-rows";
 import { scalesOf } from "./scales";
@@ -34,12 +35,16 @@ function scoresNamed(
   );
 }
 
+/** What rests on the membership file and the list of IGOs alone is laid out once, whatever builds panels of it. */
+const statesOf = onceFor(layStates);
+const membershipsOf = onceFor((memberships: Sources["memberships"]) =>
+  onceFor((igos: Sources["igos"]) => layMemberships(statesOf(memberships), igos, memberships)),
+);
+
 /** The stages that lay the sources out. */
 function layoutStages(sources: () => Sources) {
-  const states = stage([], () => layStates(sources().memberships));
-  const memberships = stage(["igoMatching"], (choice) =>
-    layMemberships(states(choice), sources().igos, sources().memberships),
-  );
+  const states = stage([], () => statesOf(sources().memberships));
+  const memberships = stage(["igoMatching"], () => membershipsOf(sources().memberships)(sources().igos));
   const delegation = stage(memberships.reads, (choice) =>
     layDelegation(memberships(choice), sources().delegation),
   );
@@ -116,12 +121,7 @@ function rowStages(
       partOfStates(memberships(choice), spells(choice), sources().regions, choice),
     ].filter((part) => part !== undefined),
   );
-  const isCase = stage([...cases.reads, ...parts.reads], (choice) => {
-    const kept = parts(choice);
-    return cases(choice).status.map((status, one) =>
-      status === selectedStatus && kept.every(({ keeps }) => keeps[one] === 1) ? 1 : 0,
-    );
-  });
+  const isCase = stage([...cases.reads, ...parts.reads], (choice) => casesKept(cases(choice), parts(choice)));
   const rows = stage([...passed.reads, ...isCase.reads], (choice) =>
     rowsOfCases(passed(choice).rows, isCase(choice)),
   );

@@ -78,6 +78,28 @@ export interface LaidStates extends StateLayout {
   readonly stateYears: Int32Array;
 }
 
+/** State numbers have at most three digits. */
+export const stateNumbers = 1000;
+
+/** The rows in the years of the study. */
+function rowsInStudy(year: ArrayLike<number>): Int32Array {
+  const rows = new Int32Array(year.length);
+  let count = 0;
+  for (let row = 0; row < year.length; row++)
+    if (year[row] >= studyYears.first && year[row] <= studyYears.last) rows[count++] = row;
+  return rows.slice(0, count);
+}
+
+/** The states of some rows, by number. */
+function statesOf(ccode: ArrayLike<number>, rows: Int32Array): Int32Array {
+  const isState = new Uint8Array(stateNumbers);
+  for (let at = 0; at < rows.length; at++) isState[ccode[rows[at]]] = 1;
+  const states = new Int32Array(stateNumbers);
+  let count = 0;
+  for (let number = 0; number < stateNumbers; number++) if (isState[number] === 1) states[count++] = number;
+  return states.slice(0, count);
+}
+
 /**
  * Lays the state-years of 1960-2014 out.
  *
@@ -85,11 +107,10 @@ export interface LaidStates extends StateLayout {
  */
 export function layStates({ stateYears: { columns } }: Memberships): LaidStates {
   const { ccode, year } = columns;
-  const isInStudy = (_: number, row: number) => year[row] >= studyYears.first && year[row] <= studyYears.last;
-  const states = Int32Array.from(new Set(ccode.filter(isInStudy))).sort();
+  const rows = rowsInStudy(year);
+  const states = statesOf(ccode, rows);
   const indexOfState = stateIndices(states);
   const exists = new Uint8Array(states.length * yearCount);
-  const rows = Int32Array.from(year.keys()).filter((row) => isInStudy(0, row));
   const stateYears = new Int32Array(rows.length);
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at];
@@ -112,17 +133,17 @@ export function layMemberships(
   memberships: Memberships,
 ): MembershipLayout {
   const codes = new Int8Array(igos.length * exists.length);
-  igos.forEach(({ ionum }, igo) => {
+  for (const [igo, { ionum }] of igos.entries()) {
     const read = memberships.codes.get(ionum) as ArrayLike<number>;
     const start = igo * exists.length;
     for (let at = 0; at < rows.length; at++) codes[start + stateYears[at]] = read[rows[at]];
-  });
+  }
   return { igos, states, exists, codes };
 }
 
 /** The index of every state by its number; -1 for numbers of no state of the study. */
 export function stateIndices(states: Int32Array): Int16Array {
-  const indices = new Int16Array(1000).fill(-1);
+  const indices = new Int16Array(stateNumbers).fill(-1);
   states.forEach((ccode, state) => {
     indices[ccode] = state;
   });

@@ -19,16 +19,32 @@ export interface Members {
   readonly first: Int32Array;
 }
 
+/** 1 where a code counts as membership; the codes that can count are 1, 2 and 3. */
+function membershipFlags(codes: Int8Array, counting: readonly number[]): Uint8Array {
+  const member = new Uint8Array(codes.length);
+  const counts = new Uint8Array(4);
+  for (const code of counting) counts[code] = 1;
+  const bytesOfWord = 4;
+  const { buffer, byteOffset } = codes.byteOffset % bytesOfWord === 0 ? codes : codes.slice();
+  // Four codes at a time: three in four words have none but "no membership" (0) or "no such IGO" (-1).
+  const words = new Int32Array(buffer, byteOffset, Math.floor(codes.length / bytesOfWord));
+  for (let word = 0; word < words.length; word++) {
+    if (words[word] === 0 || words[word] === -1) continue;
+    const start = word * bytesOfWord;
+    for (let index = start; index < start + bytesOfWord; index++)
+      if (codes[index] > 0) member[index] = counts[codes[index]];
+  }
+  for (let index = words.length * bytesOfWord; index < codes.length; index++)
+    if (codes[index] > 0) member[index] = counts[codes[index]];
+  return member;
+}
+
 /** Finds the members of every IGO and year (construction rules 5, 7 and 8). */
 export function membersOf(
   { igos, states, codes }: MembershipLayout,
   { membershipCodes }: Pick<PanelSpecification, "membershipCodes">,
 ): Members {
-  // Codes run from -9 on.
-  const counts = new Uint8Array(32);
-  for (const code of membershipCodes) counts[code + 9] = 1;
-  const member = new Uint8Array(codes.length);
-  for (let index = 0; index < codes.length; index++) member[index] = counts[codes[index] + 9];
+  const member = membershipFlags(codes, membershipCodes);
   const size = new Int32Array(igos.length * yearCount);
   const igo = new Int32Array(igos.length * states.length);
   const state = new Int32Array(igo.length);

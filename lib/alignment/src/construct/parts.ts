@@ -4,6 +4,7 @@ import type { Igo } from "../sources/memberships";
 import { regionalGroupOfStates } from "../sources/regions";
 import type { IgoGroup } from "../specification/choices-of-samples";
 import type { PanelSpecification } from "../specification/specification";
+import { type Cases, selectedStatus } from "./case-selection";
 import type { MembershipLayout } from "./layout";
 import type { Spells } from "./members";
 
@@ -69,4 +70,12 @@ export function partOfStates(
     step: `states: ${regionalGroup}`,
     keeps: Uint8Array.from(spells.state, (state) => belongs[state]),
   };
+}
+
+/** 1 for the cases of the study that belong to all parts, by case. */
+export function casesKept({ count, status }: Cases, parts: readonly Part[]): Uint8Array {
+  const isKept = new Uint8Array(count);
+  for (let one = 0; one < count; one++) isKept[one] = status[one] === selectedStatus ? 1 : 0;
+  for (const { keeps } of parts) for (let one = 0; one < count; one++) isKept[one] &= keeps[one];
+  return isKept;
 }

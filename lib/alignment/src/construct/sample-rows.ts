@@ -149,20 +149,29 @@ export function rowsOf(parts: RowParts, choice: RowChoice): PassedRows {
   };
 }
 
+/** The places of the rows whose cases are kept. */
+function keptPlaces({ count, case: caseOf }: SampleRows, isKept: Uint8Array): Int32Array {
+  const places = new Int32Array(count);
+  let kept = 0;
+  for (let row = 0; row < count; row++) if (isKept[caseOf[row]] === 1) places[kept++] = row;
+  return places.slice(0, kept);
+}
+
 /** The rows of the cases that are kept; the same rows where all are. */
 export function rowsOfCases(rows: SampleRows, isKept: Uint8Array): SampleRows {
-  const keeps = (_: number, row: number) => isKept[rows.case[row]] === 1;
-  if (rows.case.every(keeps)) return rows;
-  const kept = rows.case.filter(keeps);
+  const places = keptPlaces(rows, isKept);
+  if (places.length === rows.count) return rows;
+  const take = (values: Int32Array) => places.map((row) => values[row]);
+  const takeNumbers = (values: Float64Array) => new Float64Array(places).map((row) => values[row]);
   return {
-    count: kept.length,
-    case: kept,
-    igo: rows.igo.filter(keeps),
-    state: rows.state.filter(keeps),
-    t: rows.t.filter(keeps),
-    yearsAsMember: rows.yearsAsMember.filter(keeps),
-    outcome: rows.outcome.filter(keeps),
-    changeInMean: rows.changeInMean.filter(keeps),
+    count: places.length,
+    case: take(rows.case),
+    igo: take(rows.igo),
+    state: take(rows.state),
+    t: take(rows.t),
+    yearsAsMember: take(rows.yearsAsMember),
+    outcome: takeNumbers(rows.outcome),
+    changeInMean: takeNumbers(rows.changeInMean),
   };
 }
 
