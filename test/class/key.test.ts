@@ -67,6 +67,13 @@ describe("the names of a class", () => {
     assert.equal(parseStudents(text, "names.csv").length, 500);
   });
 
+  it("are taken with one blank where there are several, and a folder's name ends between two letters", () => {
+    const [ada, long] = parseStudents(`student\n Ada  Lovelace \n${"a".repeat(59)}𐐀𐐀\n`, "names.csv");
+    assert.equal(ada.name, "Ada Lovelace");
+    assert.doesNotMatch(long.folder, /\p{Cs}/u);
+    assert.equal([...long.folder].length, 60);
+  });
+
   const refused: readonly { readonly text: string; readonly words: RegExp }[] = [
     { text: "name\nAda\n", words: /has the columns name; expected a column "student"/ },
     { text: "student\n", words: /holds no student/ },
@@ -75,6 +82,17 @@ describe("the names of a class", () => {
     { text: "student\nAda\n Ada \n", words: /line 3: "Ada" stands in line 2/ },
     { text: "student\nSmith, Anna\n", words: /line 2: 2 fields where the header has 1.*quotes/ },
     { text: 'student\n"Ada\n', words: /quote/ },
+    { text: "student\nAda Lovelace\nAda  Lovelace\n", words: /line 3: "Ada Lovelace" stands in line 2/ },
+    {
+      text: "student\nAda\nM\uFFFDller\n",
+      words: /line 3: .* not UTF-8; save the file again as "CSV UTF-8"/,
+    },
+    { text: "s\0t\0u\0d\0e\0n\0t\0", words: /no text in UTF-8/ },
+    { text: "student\nAda\n\u001b[31mBea\n", words: /line 3: .*cannot be seen \(U\+001B\)/ },
+    { text: "student\nAda\u200b\n", words: /line 2: .*cannot be seen \(U\+200B\)/ },
+    { text: "student\n=cmd()\n", words: /line 2: a spreadsheet would run "=cmd\(\)" as a formula/ },
+    { text: "student\n-1\n", words: /line 2: .*formula/ },
+    { text: "student,student\nAda,Bea\n", words: /line 1: two columns are called "student"/ },
   ];
   for (const { text, words } of refused) {
     it(`are refused by line: ${words.source}`, () =>

@@ -21,6 +21,7 @@ import {
   runBounded,
   solutionsFolder,
 } from "@alignment/class";
+import { commandLine, mostProcesses } from "@alignment/class/dist/sandbox/protection";
 
 const limits: Limits = {
   seconds: 20,
@@ -254,6 +255,15 @@ for (const weaker of ["another user", "none"] as const) {
 }
 
 describe("the protection of a machine", () => {
+  it("lets no process of the teacher's count against those of a notebook", () => {
+    const program = { module: "program.js", arguments: [], readable: [], hidden: [], limits };
+    const limitOf = (protection: "bwrap" | "another user" | "none") =>
+      Number(/--nproc=(\d+)/.exec(commandLine(program, protection, tmpdir(), 1).join(" "))?.[1]);
+    if (Number.isNaN(limitOf("none"))) return; // no prlimit on this machine
+    assert.equal(limitOf("another user"), mostProcesses);
+    for (const protection of ["bwrap", "none"] as const) assert.ok(limitOf(protection) > mostProcesses);
+  });
+
   it("is named where it is not whole", () => {
     assert.equal(missingProtection("bwrap"), undefined);
     assert.match(missingProtection("another user") ?? "", /bwrap is missing.*network/);

@@ -64,6 +64,8 @@ interface Found {
   readonly standardErrors?: readonly number[];
   readonly criterion?: number;
   readonly residualVariance?: number;
+  /** The covariance matrix of each random term row by row, under the name of its grouping factor. */
+  readonly covariances?: readonly { readonly group: string; readonly values: number | readonly number[] }[];
   readonly formula?: string;
 }
 
@@ -72,10 +74,11 @@ const numbersOf = `function numbers(value) {
   if (Array.isArray(value)) return value.flatMap(numbers);
   if (value.fit !== undefined) return numbers(value.fit);
   const list = value.fixedEffects ?? value.effects ?? [value];
-  const { criterion, residualVariance, formula } = value;
+  const { criterion, residualVariance, formula, randomEffects } = value;
+  const covariances = randomEffects?.map(({ groupingFactor, covariance }) => ({ group: groupingFactor, values: covariance.flat() }));
   return [{ terms: list.map(({ term }) => term ?? "duration"), estimates: list.map(({ estimate }) => estimate),
     standardErrors: list[0].standardError === undefined ? undefined : list.map(({ standardError }) => standardError),
-    criterion, residualVariance, formula }];
+    criterion, residualVariance, covariances, formula }];
 }`;
 
 describe("the lines for R beside the models of the notebooks", () => {
@@ -196,6 +199,40 @@ describe("the lines for R beside the models of the notebooks", () => {
   });
 });
 
+/** A variance that is none: R leaves one at the boundary a little above zero. */
+const smallestVariance = 1e-8;
+
+/**
+ * The residual variance and the covariance matrices of both. A covariance may be off by a part of the standard
+ * deviations that belong to it.
+ */
+function assertSameVariances(ours: Found, theirs: Found, what: string, tolerance: number): void {
+  if (ours.residualVariance === undefined || theirs.residualVariance === undefined) return;
+  const ratio = ours.residualVariance / theirs.residualVariance;
+  assert.ok(Math.abs(ratio - 1) <= tolerance, `${what}, residual variance: ${ratio} times that in R`);
+  const [own, other] = [ours, theirs].map(({ covariances = [] }) =>
+    // R numbers the terms of one factor: case, case.1, …
+    covariances
+      .map(({ group, values }) => ({ group: group.replace(/\.\d+$/, ""), values: [values].flat() }))
+      .sort((a, b) => (a.group < b.group ? -1 : Number(a.group > b.group))),
+  );
+  const shapeOf = (found: typeof own) => found.map(({ group, values }) => `${group} ${values.length}`);
+  assert.ok(own.length > 0, what);
+  assert.deepEqual(shapeOf(own), shapeOf(other), what);
+  for (const [term, { group, values }] of own.entries()) {
+    const size = Math.sqrt(values.length);
+    values.forEach((value, at) => {
+      const theirs = other[term].values[at];
+      const variances = [Math.floor(at / size), at % size].map((term) => values[term * (size + 1)]);
+      const scale = Math.sqrt(variances[0] * variances[1]);
+      assert.ok(
+        Math.abs(value - theirs) <= 5 * tolerance * scale + smallestVariance,
+        `${what}, (co)variance ${at + 1} of ${group}: ${value}, in R ${theirs}`,
+      );
+    });
+  }
+}
+
 /**
  * Both have searched an optimum of their own: estimates agree to a small part of their standard errors, and where R has
  * stopped above the optimum, as lme4's default does in models of many variances, to a fiftieth of them.
@@ -219,6 +256,7 @@ function assertSame(ours: Found, theirs: Found, what: string, name: string): voi
         `${what}, standard error of ${term}: ${own}, in R ${error}`,
       );
   });
+  assertSameVariances(ours, theirs, what, tolerance);
   if (ours.criterion === undefined || theirs.criterion === undefined) return;
   assert.equal(ours.terms.length, [theirs.terms].flat().length, what);
   assert.ok(

@@ -8,7 +8,9 @@ numbers <- function(value) {
     found <- summary(value)$coefficients
     return(list(list(
       terms = rownames(found), estimates = found[, "Estimate"], standardErrors = found[, "Std. Error"],
-      criterion = if (isREML(value)) REMLcrit(value) else deviance(value), residualVariance = sigma(value)^2
+      criterion = if (isREML(value)) REMLcrit(value) else deviance(value), residualVariance = sigma(value)^2,
+      covariances = unname(Map(function(group, matrix) list(group = group, values = as.vector(matrix)),
+        names(VarCorr(value)), VarCorr(value)))
     )))
   }
   if (inherits(value, "coef_test_clubSandwich"))

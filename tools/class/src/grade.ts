@@ -1,14 +1,16 @@
-import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { codeCells, type Notebook, readNotebook } from "@alignment/kernel";
+import { join } from "node:path";
+import { codeCells, type Notebook } from "@alignment/kernel";
 import { type Exercise, type ExerciseWorld, exerciseOf, judge } from "alignment/course";
 import { exerciseWorldIn, type ProgressLine } from "alignment/node";
 import { ClassError } from "./errors";
 import { exerciseNotebook } from "./exercise-notebooks";
-import type { ClassKey, EnrolledStudent } from "./key";
+import { HandIns, readHandedIn } from "./hand-ins";
+import { type ClassKey, type EnrolledStudent, unseal } from "./key";
+import { sealedTruthFile } from "./make";
 import { type Mark, readProgress } from "./marks";
-import { codeOf, exerciseOfStamp, type Provenance, provenanceOf } from "./notebook-stamp";
+import { codeOf, type Provenance, provenanceOf } from "./notebook-stamp";
 import { type NotebookAnswers, plainNote, runNotebooks } from "./run-notebooks";
 import { defaultLimits, type Limits } from "./sandbox/program";
 import type { Protection } from "./sandbox/protection";
@@ -20,48 +22,10 @@ export interface GradeOptions {
   readonly limits?: Limits;
   /** Students whose notebooks run at once. */
   readonly atOnce: number;
+  /** Ends the grading; what runs is ended, and nothing is left behind. */
+  readonly interruption?: AbortSignal;
   /** Called after each student with how many notebooks are done. */
   readonly progress?: (done: number) => void;
-}
-
-/** Largest notebook that is read. */
-const mostNotebookBytes = 20_000_000;
-
-/** Reads a handed-in notebook: a plain file of a bounded size. */
-function readHandedIn(path: string): Notebook | string {
-  const status = lstatSync(path);
-  if (!status.isFile()) return "the notebook is no plain file";
-  if (status.size > mostNotebookBytes)
-    return `the notebook has ${status.size} bytes, more than ${mostNotebookBytes}`;
-  try {
-    return readNotebook(path);
-  } catch (error) {
-    return plainNote((error as Error).message);
-  }
-}
-
-/** Whether a notebook under another name is a copy of an exercise. */
-function isCopyOf(path: string, exercise: string): boolean {
-  const notebook = readHandedIn(path);
-  return typeof notebook !== "string" && exerciseOfStamp(notebook) === exercise;
-}
-
-/**
- * The notebook of an exercise in a student's folder: the one with the name that was handed out, else one that begins
- * with its number, else one with its stamp.
- *
- * @returns the file, and the others that may be meant.
- */
-function notebookIn(folder: string, exercise: string): { path?: string; others: readonly string[] } {
-  const own = exerciseNotebook(exercise).name;
-  const names = readdirSync(folder)
-    .filter((name) => name.endsWith(".ipynb"))
-    .sort((one, other) => Number(other === own) - Number(one === own) || (one < other ? -1 : 1));
-  const numbered = names.filter((name) => name.startsWith(`${exercise}-`));
-  const found =
-    numbered.length > 0 ? numbered : names.filter((name) => isCopyOf(join(folder, name), exercise));
-  const [first, ...others] = found;
-  return { ...(first !== undefined && { path: join(folder, first) }), others };
 }
 
 /** Whether the code of a notebook is what was handed out, so that nothing of it need run. */
@@ -80,7 +44,9 @@ function describeProvenance(provenance: Provenance): string | undefined {
         ? "foreign: its stamp belongs to no student of this class"
         : `foreign: its stamp is that of ${provenance.of}`;
     case "tampered":
-      return `tampered: check cells were changed, removed or added (${provenance.cells.join(", ")})`;
+      return plainNote(
+        `tampered: check cells were changed, removed or added (${provenance.cells.map((name) => plainNote(String(name))).join(", ")})`,
+      );
   }
 }
 
@@ -90,12 +56,12 @@ class StudentGrader {
   private readonly worlds = join(this.temporary, "worlds");
   private readonly world: ExerciseWorld;
   private readonly progress: readonly ProgressLine[];
-  /** Whether the folder is one, and no link to another place. */
-  private readonly isThere: boolean;
+  /** What lies in the folder; undefined where it is none, or a link to another place. */
+  private readonly handIns: HandIns | undefined;
 
   constructor(
     private readonly student: EnrolledStudent,
-    private readonly folder: string,
+    folder: string,
     private readonly key: ClassKey,
     private readonly options: GradeOptions,
   ) {
@@ -104,8 +70,9 @@ class StudentGrader {
     writeWorlds(recipeOf(key, student, student.attempts), this.worlds, { withGame });
     const truths = gameMechanisms(key, student);
     this.world = { ...exerciseWorldIn(this.worlds), ...(withGame && { truths }) };
-    this.isThere = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
-    this.progress = this.isThere ? readProgress(folder) : [];
+    const isThere = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+    this.handIns = isThere ? new HandIns(folder, key.exercises) : undefined;
+    this.progress = isThere ? readProgress(folder) : [];
   }
 
   /** The marks of all exercises, in the order of the key. */
@@ -117,9 +84,9 @@ class StudentGrader {
     const running = looked.flatMap(({ exercise, run }) =>
       run === undefined ? [] : [{ exercise: exercise.number, path: run }],
     );
-    const { protection, limits = defaultLimits } = this.options;
+    const { atOnce: _, progress: __, limits = defaultLimits, ...options } = this.options;
     const temporary = join(this.temporary, "notebooks");
-    const found = await runNotebooks(running, { worlds: this.worlds, temporary, protection, limits });
+    const found = await runNotebooks(running, { worlds: this.worlds, temporary, limits, ...options });
     return looked.flatMap(({ exercise, state = "could not run", note = "" }) => {
       const answers = found.get(exercise.number);
       if (answers === undefined) return this.marks(exercise, () => state, note);
@@ -138,14 +105,8 @@ class StudentGrader {
   }
 
   private lookAt(exercise: string): { state?: Mark["state"]; note?: string; run?: string } {
-    const { path, others } = this.isThere
-      ? notebookIn(this.folder, exercise)
-      : { path: undefined, others: [] };
+    const { path, note = "" } = this.handIns?.notebookOf(exercise) ?? {};
     if (path === undefined) return { state: "not attempted", note: "no notebook handed in" };
-    const note =
-      others.length === 0
-        ? ""
-        : plainNote(`${basename(path)} is graded, and not what lies beside it: ${others.join(", ")}`);
     const notebook = readHandedIn(path);
     if (typeof notebook === "string") return { note: notebook };
     const provenance = provenanceOf(notebook, exerciseNotebook(exercise).notebook, this.key, {
@@ -200,6 +161,24 @@ class StudentGrader {
   }
 }
 
+/** Refuses a key with which none of the sealed truths that lie in the folders opens: that of another class. */
+function refuseForeignKey(folder: string, key: ClassKey): void {
+  const opens = key.students.flatMap(({ name, folder: own }) => {
+    try {
+      const path = join(folder, own, sealedTruthFile);
+      if (!lstatSync(join(folder, own)).isDirectory() || !lstatSync(path).isFile()) return [];
+      unseal(key, name, readFileSync(path, "utf8").trim());
+      return [true];
+    } catch (error) {
+      return error instanceof ClassError ? [false] : []; // A student may have removed the file.
+    }
+  });
+  if (opens.length === 0 || opens.includes(true)) return;
+  throw new ClassError(
+    `class: the key opens none of the ${opens.length} sealed truths in ${folder}; expected the key that was made with this class`,
+  );
+}
+
 /**
  * Grades what a class has handed in: notebooks run in a bounded process, and their answers are judged
  * here, on worlds made anew from the key.
@@ -208,7 +187,8 @@ class StudentGrader {
  * @param key the class's key.
  * @param options protection, limits, notebooks at once.
  * @returns one mark a student, exercise and task, in the order of the names file.
- * @throws ClassError if the folder holds none of the class's students.
+ * @throws ClassError if the folder holds none of the class's students, the key is that of another class, or the grading
+ *   is interrupted.
  */
 export async function gradeClass(folder: string, key: ClassKey, options: GradeOptions): Promise<Mark[]> {
   if (!key.students.some((student) => existsSync(join(folder, student.folder)))) {
@@ -216,12 +196,14 @@ export async function gradeClass(folder: string, key: ClassKey, options: GradeOp
       `class: ${folder} holds no folder of a student of this class; expected one for each, such as ${key.students[0]?.folder ?? "…"}`,
     );
   }
-  chmodSync(folder, 0o700);
+  refuseForeignKey(folder, key);
+  if (options.protection === "another user") chmodSync(folder, 0o700);
   const marks = new Map<EnrolledStudent, Mark[]>();
   const waiting = [...key.students];
   let done = 0;
   const gradeNext = async (): Promise<void> => {
     for (let student = waiting.shift(); student !== undefined; student = waiting.shift()) {
+      if (options.interruption?.aborted === true) return;
       const grader = new StudentGrader(student, join(folder, student.folder), key, options);
       try {
         marks.set(student, await grader.grade());
@@ -232,6 +214,9 @@ export async function gradeClass(folder: string, key: ClassKey, options: GradeOp
       }
     }
   };
-  await Promise.all(Array.from({ length: options.atOnce }, gradeNext));
+  const ends = await Promise.allSettled(Array.from({ length: options.atOnce }, gradeNext));
+  if (options.interruption?.aborted === true)
+    throw new ClassError("class: interrupted; no marks were written, and nothing is left behind");
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
   return key.students.flatMap((student) => marks.get(student) ?? []);
 }

@@ -38,10 +38,15 @@ export function exerciseOfStamp(notebook: Notebook): string | undefined {
   return stampIn(notebook)?.exercise;
 }
 
-/** The code of a cell, whatever the tool that saved it did to ends of lines. */
+/**
+ * The code of a cell, whatever the tool that saved it did to ends of lines. Not by a regular expression: on a line of
+ * blanks that a student has made a million long, one that looks for the end tries again at each of them.
+ */
 export function codeOf({ source }: Cell): string {
   return joinText(source)
-    .replace(/[ \t]*\r?$/gm, "")
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n")
     .trim();
 }
 

@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "@alignment/kernel";
+import { ClassError } from "./errors";
 import { type GradeLine, gradeMark } from "./grade-child";
 import type { BoundedRun, Limits } from "./sandbox/program";
 import type { Protection } from "./sandbox/protection";
@@ -30,6 +31,8 @@ export interface RunSettings {
   readonly temporary: string;
   readonly protection: Protection;
   readonly limits: Limits;
+  /** Ends the run that is under way, and all that would follow. */
+  readonly interruption?: AbortSignal;
 }
 
 /** Where the answers are computed: what is handed in must find them itself. */
@@ -42,6 +45,7 @@ const stopWords: Readonly<Record<NonNullable<BoundedRun["stopped"]>, (limits: Li
   memory: ({ memoryBytes }) => `stopped at ${Math.round(memoryBytes / 2 ** 20)} MB of memory`,
   processes: () => "stopped: it started too many processes",
   output: ({ outputBytes }) => `stopped after ${outputBytes} bytes of output`,
+  interruption: () => "interrupted",
 };
 
 const lineOf = (line: GradeLine): string => `${gradeMark}${JSON.stringify(line)}`;
@@ -65,10 +69,13 @@ function parseLine(line: string): GradeLine | undefined {
 
 const longestNote = 300;
 
-/** The first line of what a notebook said of itself, fit for a terminal and a table. */
+/**
+ * The first line of what a notebook said of itself, fit for a terminal and a table: without a character that is not
+ * seen, and without a semicolon, at which some spreadsheets would begin a new cell.
+ */
 export function plainNote(text: string): string {
-  const [line] = text.split("\n");
-  const plain = line.replace(/\p{C}/gu, " ");
+  const [line] = text.slice(0, 10 * longestNote).split("\n");
+  const plain = line.replace(/\p{C}/gu, " ").replaceAll(";", ",");
   return plain.length <= longestNote ? plain : `${plain.slice(0, longestNote)}…`;
 }
 
@@ -107,8 +114,12 @@ function sayings(output: string, exercises: readonly string[]): Said[] {
 /** How a run ended before its time; empty if it did not. */
 function howEnded(run: BoundedRun, limits: Limits): string {
   if (run.stopped !== undefined) return stopWords[run.stopped](limits);
-  if (run.exitCode === 0) return "ended early: the notebook ended its process";
-  return plainNote(`ended early: ${run.complaints.trim().split("\n").at(-1) ?? ""}`);
+  if (/heap out of memory/.test(run.complaints)) return stopWords.memory(limits);
+  if (run.signal !== null) return `ended early by ${run.signal}`;
+  const last = run.complaints.trim().split("\n").at(-1) ?? "";
+  return plainNote(
+    `ended early: ${run.exitCode === 0 || last === "" ? "the notebook ended its process" : last}`,
+  );
 }
 
 /** Lets another user read a folder and all that is in it. */
@@ -119,7 +130,7 @@ function letRead(folder: string): void {
 }
 
 function runTogether(notebooks: readonly HandedIn[], settings: RunSettings): Promise<BoundedRun> {
-  const { worlds, temporary, protection, limits } = settings;
+  const { worlds, temporary, protection, limits, interruption } = settings;
   const copies = notebooks.map(({ exercise, path }) => {
     const copy = join(temporary, `${exercise}.ipynb`);
     copyFileSync(path, copy);
@@ -137,6 +148,7 @@ function runTogether(notebooks: readonly HandedIn[], settings: RunSettings): Pro
       parts: notebooks.map(({ exercise }) => lineOf({ kind: "begin", exercise })),
     },
     protection,
+    interruption,
   );
 }
 
@@ -148,6 +160,7 @@ function runTogether(notebooks: readonly HandedIn[], settings: RunSettings): Pro
  * @param notebooks what the student has handed in, one for each exercise.
  * @param settings worlds, protection and limits; those of time and output hold for each notebook.
  * @returns what each has said, by exercise.
+ * @throws ClassError if it is interrupted.
  */
 export async function runNotebooks(
   notebooks: readonly HandedIn[],
@@ -162,6 +175,7 @@ export async function runNotebooks(
   let waiting = [...notebooks];
   while (waiting.length > 0) {
     const run = await runTogether(waiting, settings);
+    if (run.stopped === "interruption") throw new ClassError("class: interrupted");
     const exercises = waiting.map(({ exercise }) => exercise);
     const said = sayings(run.output, exercises);
     const finished = said.filter(({ isFinished }) => isFinished);

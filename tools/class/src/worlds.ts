@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { panelBuilderOf } from "alignment/construct";
 import {
@@ -122,8 +122,11 @@ export function writeWorlds(
   { withGame }: { readonly withGame: boolean },
 ): Record<string, unknown> {
   mkdirSync(folder, { recursive: true });
-  const write = (parameters: Partial<WorldParameters>, path: string): unknown =>
-    JSON.parse(writeSealedWorld(simulateWorld(worldParameters(parameters)), path));
+  const write = (parameters: Partial<WorldParameters>, path: string): unknown => {
+    const truth = writeSealedWorld(simulateWorld(worldParameters(parameters)), path);
+    chmodSync(path, 0o755); // it is handed out
+    return JSON.parse(truth);
+  };
   const truths: Record<string, unknown> = { world: write(recipe.world, join(folder, "world")) };
   if (!withGame) return truths;
   for (const name of gameWorlds)

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { dirname } from "node:path";
 import {
   availableProtection,
   formatMarks,
@@ -14,7 +15,8 @@ import {
   verdictTable,
   writeHandout,
 } from "@alignment/class";
-import { progressLine } from "@alignment/runner";
+import { UserError } from "@alignment/engine";
+import { interruptSignal, progressLine } from "@alignment/runner";
 import { exercises } from "alignment/course";
 import { writeAtomically } from "alignment/dist/node/write";
 import { readOptions, UsageError, userPath } from "./options";
@@ -46,6 +48,36 @@ function needed(name: string, value: string | undefined, form: string): string {
   throw new UsageError(`class: --${name} is missing; expected ${form}`);
 }
 
+function readNames(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UserError(
+      `class: ${path} cannot be read (${(error as Error).message}); expected a CSV file with a column "student"`,
+    );
+  }
+}
+
+/** Refuses a file that cannot be written before an hour has gone into what it is to hold. */
+function refuseUnwritable(path: string, key: string): void {
+  const refuse = (problem: string): never => {
+    throw new UserError(
+      `class: --out ${path} ${problem}; expected a file that you may write, such as marks.csv`,
+    );
+  };
+  if (path === key) refuse("is the key");
+  if (existsSync(path) && statSync(path).isDirectory()) refuse("is a folder");
+  let folder = dirname(path);
+  while (!existsSync(folder)) folder = dirname(folder);
+  try {
+    if (!statSync(folder).isDirectory()) refuse(`cannot lie in ${folder}, which is a file`);
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    refuse(`cannot be written (${(error as Error).message})`);
+  }
+}
+
 function make(line: readonly string[]): void {
   const { values } = readOptions("class", line, {
     students: { value: "FILE", path: true },
@@ -54,7 +86,7 @@ function make(line: readonly string[]): void {
   });
   const path = needed("students", values.students, '--students FILE, a CSV file with a column "student"');
   const folder = needed("out", values.out, "--out DIR, a folder that is not there");
-  const students = parseStudents(readFileSync(path, "utf8"), path);
+  const students = parseStudents(readNames(path), path);
   const numbers = exercisesOf(values.lesson);
   const progress = progressLine(students.length, { what: "students" });
   try {
@@ -82,15 +114,19 @@ async function grade(line: readonly string[]): Promise<void> {
   );
   if (words.length === 0)
     throw new UsageError("class: the folder of the class is missing; expected grade DIR");
-  const key = readClassKey(needed("key", values.key, `--key KEY, the file ${keyFile} that make wrote`));
+  const keyPath = needed("key", values.key, `--key KEY, the file ${keyFile} that make wrote`);
+  const key = readClassKey(keyPath);
   const out = needed("out", values.out, "--out FILE, the file of the marks");
+  refuseUnwritable(out, keyPath);
   const protection = availableProtection();
   const missing = missingProtection(protection);
   if (missing !== undefined) console.error(`class: ${missing}`);
   const notebooks = key.students.length * key.exercises.length;
   const progress = progressLine(notebooks, { what: "notebooks" });
+  const interruption = interruptSignal();
   const marks = await gradeClass(userPath(words[0]), key, {
     protection,
+    interruption,
     atOnce: protection === "bwrap" ? availableParallelism() : 1, // no student's copy lies there beside another's
     progress: (done) => progress.report(done),
   }).finally(() => progress.end());

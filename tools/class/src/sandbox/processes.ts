@@ -39,6 +39,19 @@ function processesOf(user: number): number[] {
   });
 }
 
+/** How many threads a user has: what the system counts against a limit of processes. */
+export function threadsOf(user: number): number {
+  if (!existsSync("/proc/self/status")) return 0;
+  const counts = processesOf(user).map((id) => {
+    try {
+      return Number(/^Threads:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1]);
+    } catch {
+      return 0; // It has ended meanwhile.
+    }
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 /** Ends everything that a user runs, however often it forks. */
 export function endUser(user: number): void {
   for (let round = 0; round < 20; round++) {

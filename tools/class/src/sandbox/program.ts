@@ -36,8 +36,10 @@ export interface BoundedRun {
   /** What it printed. */
   readonly output: string;
   /** Why it was ended before its time, if it was. */
-  readonly stopped: "time" | "memory" | "output" | "processes" | undefined;
+  readonly stopped: "time" | "memory" | "output" | "processes" | "interruption" | undefined;
   readonly exitCode: number | null;
+  /** The signal by which it ended, if it did. */
+  readonly signal: string | null;
   /** The last lines that it wrote to standard error. */
   readonly complaints: string;
 }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, lstatSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { notebooksFolder } from "@alignment/kernel";
+import { threadsOf } from "./processes";
 import type { BoundedProgram } from "./program";
 
 /** What keeps a student's code from the teacher's machine. */
@@ -141,6 +142,23 @@ function canLimit(): boolean {
   return limiting;
 }
 
+let following: boolean | undefined;
+
+/** What ends a program with the grader, however that ends; nothing where the system cannot. */
+function endWithGrader(): string[] {
+  const line = ["setpriv", "--pdeathsig", "KILL"];
+  following ??= works(line[0], [...line.slice(1), process.execPath, "-e", "0"]);
+  return following ? [locate(line[0]), ...line.slice(1)] : [];
+}
+
+/**
+ * How many processes and threads the system lets a program's user have. It counts those that the teacher has already,
+ * unless the program runs as a user of its own.
+ */
+function processLimit(protection: Protection): number {
+  return mostProcesses + (protection === "another user" ? 0 : threadsOf(process.getuid?.() ?? 0));
+}
+
 /** The command line of a program behind a protection. Every process limit holds for all that it starts. */
 export function commandLine(
   program: BoundedProgram,
@@ -159,7 +177,7 @@ export function commandLine(
   const limited = canLimit()
     ? [
         locate("prlimit"),
-        `--nproc=${mostProcesses}`,
+        `--nproc=${processLimit(protection)}`,
         `--fsize=${limits.scratchBytes}`,
         "--core=0",
         `--cpu=${2 * limits.seconds * Math.max(1, parts.length)}`,
@@ -172,6 +190,7 @@ export function commandLine(
     case "another user":
       return [
         "setpriv",
+        ...endWithGrader().slice(1),
         `--reuid=${user}`,
         `--regid=${user}`,
         "--clear-groups",
@@ -181,6 +200,6 @@ export function commandLine(
         ...node,
       ];
     case "none":
-      return [...limited, ...node];
+      return [...endWithGrader(), ...limited, ...node];
   }
 }

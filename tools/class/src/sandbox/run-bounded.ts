@@ -19,9 +19,14 @@ let users = process.pid % 100_000;
  *
  * @param program the program, what it may read and its limits.
  * @param protection what keeps it in.
+ * @param interruption ends it, and all that it started.
  * @returns what it printed, and why it was stopped if it was.
  */
-export function runBounded(program: BoundedProgram, protection: Protection): Promise<BoundedRun> {
+export function runBounded(
+  program: BoundedProgram,
+  protection: Protection,
+  interruption?: AbortSignal,
+): Promise<BoundedRun> {
   const scratch = mkdtempSync(join(tmpdir(), "alignment-grade-"));
   users += 1;
   const user = firstUser + users;
@@ -44,6 +49,8 @@ export function runBounded(program: BoundedProgram, protection: Protection): Pro
       for (const id of processesBelow(child.pid ?? 0).keys()) seen.add(id);
       endAll(child);
     };
+    const interrupt = (): void => stop("interruption");
+    interruption?.addEventListener("abort", interrupt);
     const startTimer = () => setTimeout(() => stop("time"), program.limits.seconds * 1000);
     let timer = startTimer();
     const waiting = new Set(program.parts);
@@ -78,19 +85,20 @@ export function runBounded(program: BoundedProgram, protection: Protection): Pro
     child.stderr.on("data", (bytes: Buffer) => {
       if (count(bytes.length)) complaints = (complaints + bytes.toString("utf8")).slice(-keptComplaints);
     });
-    const finish = (exitCode: number | null): void => {
+    const finish = (exitCode: number | null, signal: string | null): void => {
+      interruption?.removeEventListener("abort", interrupt);
       clearTimeout(timer);
       clearInterval(watch);
       endAll(child);
       if (protection === "another user") endUser(user);
       waitForEnd(seen).then(() => {
         rmSync(scratch, { recursive: true, force: true });
-        resolve({ output, stopped, exitCode, complaints });
+        resolve({ output, stopped, exitCode, signal, complaints });
       });
     };
     child.on("error", (error) => {
       complaints = error.message;
-      finish(null);
+      finish(null, null);
     });
     child.on("close", finish);
   });
