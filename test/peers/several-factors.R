@@ -5,9 +5,11 @@
 #
 # The first form writes the data sets: crossed.csv (6,000 rows; 120, 40, 150 and 8 levels), nested.csv (20,000 pupils'
 # tests in classes in schools) and insteval.csv (lme4's own: 73,421 rows; 2,972, 1,128 and 14 levels). The second prints
-# the median seconds of one `lmer` alone, from a data frame in memory, and the log-likelihood of the last fit.
+# the median and the least processor seconds of one `lmer` alone, from a data frame in memory, and the log-likelihood of
+# the last fit.
 suppressMessages(library(lme4))
 arguments <- commandArgs(trailingOnly = TRUE)
+processor_seconds <- function() sum(proc.time()[c("user.self", "sys.self")])
 
 effects <- function(factor, deviation) rnorm(nlevels(factor), 0, deviation)[as.integer(factor)]
 
@@ -54,10 +56,11 @@ if (arguments[1] == "write") {
 } else {
   data <- read.csv(file.path(arguments[1], paste0(arguments[2], ".csv")), stringsAsFactors = TRUE)
   seconds <- vapply(seq_len(as.integer(arguments[4])), function(i) {
-    started <- proc.time()[["elapsed"]]
+    started <- processor_seconds()
     fit <<- suppressMessages(suppressWarnings(lmer(as.formula(arguments[3]), data)))
-    proc.time()[["elapsed"]] - started
+    processor_seconds() - started
   }, 0)
   cat(sprintf("seconds %.6f\n", median(seconds)))
+  cat(sprintf("least %.6f\n", min(seconds)))
   cat(sprintf("log-likelihood %.9f\n", as.numeric(logLik(fit))))
 }

@@ -13,7 +13,8 @@ import { printUnverified } from "./unverified";
 const help = `npm run bench -- [SECTION ...] [--pairs N]
 
 Measures this project against its peers on this machine, in turn, and prints medians (least to most) and ratios
-pair by pair. What a machine lacks is named and skipped.
+pair by pair, in processor time, which other programs disturb least (it asks bash for that of whole processes); the
+kernel and the evidence by the clock. What a machine lacks is named and skipped.
 
   SECTION     panel, model, chain, nulls, evidence, kernel (default: all)
   --pairs N   counted pairs of runs (default 5)`;

@@ -1,5 +1,7 @@
 import { fitMixedModel } from "@alignment/engine";
 import { randomStream } from "alignment/worlds";
+import { median } from "./measure";
+import { secondsOf } from "./repeats";
 
 /** A panel of groups of twenty rows with a varying intercept and slope. */
 function panelOf(groupCount: number): {
@@ -32,14 +34,14 @@ function panelOf(groupCount: number): {
 }
 
 /*
- * Prints the median seconds of a fit to a panel of GROUPS groups of twenty rows, and the memory at its peak:
+ * Prints the median processor seconds of a fit to a panel of GROUPS groups of twenty rows, and the memory at its peak:
  *   node fit-growing.js GROUPS REPEATS
  */
 const [groups, repeats] = process.argv.slice(2).map(Number);
 const data = panelOf(groups);
-const seconds = Array.from({ length: repeats }, () => {
-  const started = performance.now();
-  fitMixedModel("y ~ x + time + (1 + time | group)", data);
-  return (performance.now() - started) / 1000;
-}).sort((a, b) => a - b);
-console.log(`seconds ${seconds[seconds.length >> 1].toFixed(6)}`);
+const seconds = Array.from({ length: repeats }, () =>
+  secondsOf(() => {
+    fitMixedModel("y ~ x + time + (1 + time | group)", data);
+  }),
+);
+console.log(`seconds ${median(seconds).toFixed(6)}`);

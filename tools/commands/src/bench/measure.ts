@@ -3,12 +3,17 @@ import { readFileSync } from "node:fs";
 
 /** What one run of a command took. */
 export interface Run {
-  /** Wall-clock seconds, or what the command itself printed as its seconds. */
+  /**
+   * Seconds of processor time of the process and its children, by the system's own account, or what the command itself
+   * printed as its seconds. Another program on the machine lengthens the clock's time much and this one little.
+   */
   readonly seconds: number;
+  /** Seconds by the clock. */
+  readonly elapsedSeconds: number;
   /** Largest resident memory in megabytes, `NaN` where the system does not tell. */
   readonly peakMegabytes: number;
-  /** Seconds of processor time of all its threads, `NaN` where the system does not tell. */
-  readonly processorSeconds: number;
+  /** What the command printed as the least seconds of its repeats, where it does. */
+  readonly leastSeconds?: number;
   /** What the command printed as the seconds of its first fit, where it does. */
   readonly firstSeconds?: number;
   /** What the command printed as the seconds of one pass over its columns, where it does. */
@@ -28,10 +33,11 @@ export interface Peer {
   readonly readsSeconds?: true;
 }
 
-/** Peak resident memory of a running process so far, in megabytes; Linux only. */
-function peakMegabytesOf(pid: number | undefined): number {
+/** Peak resident memory so far of the process that a shell runs, in megabytes; Linux only. */
+function peakMegabytesUnder(shell: number | undefined): number {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const [child] = readFileSync(`/proc/${shell}/task/${shell}/children`, "utf8").split(" ");
+    const status = readFileSync(`/proc/${child}/status`, "utf8");
     return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1000;
   } catch {
     return Number.NaN;
@@ -41,19 +47,20 @@ function peakMegabytesOf(pid: number | undefined): number {
 /** Linear algebra on one thread, on both sides. */
 const oneThread = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" } as const;
 
-/** Clock ticks of a second in Linux's account of processes. */
-const ticksOfSecond = 100;
+/** Runs a command and prints what it and its children took of user and system time, as the system accounts for it. */
+const accounted = 'TIMEFORMAT="processor %3U %3S"; time "$@"';
 
-/** Processor time of a running process so far, user and system, in seconds; Linux only. */
-function processorSecondsOf(pid: number | undefined): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-      .replace(/^.*\) /s, "")
-      .split(" ");
-    return (Number(fields[11]) + Number(fields[12])) / ticksOfSecond;
-  } catch {
-    return Number.NaN;
-  }
+/**
+ * The processor seconds in what `accounted` printed; a language may write a decimal comma.
+ *
+ * @example
+ * processorSecondsIn("processor 1.250 0.250\n"); // 1.5
+ */
+export function processorSecondsIn(output: string): number {
+  const [, user, system] = /^processor ([\d.,]+) ([\d.,]+)$/m.exec(output) ?? [];
+  if (system === undefined)
+    throw new Error("bench: the shell told no processor time; expected bash, whose `time` tells it");
+  return [user, system].reduce((sum, part) => sum + Number(part.replace(",", ".")), 0);
 }
 
 /**
@@ -64,7 +71,7 @@ function processorSecondsOf(pid: number | undefined): number {
 export async function runOnce(peer: Peer): Promise<Run> {
   peer.prepare?.();
   const started = performance.now();
-  const child = spawn(peer.command, [...peer.arguments], {
+  const child = spawn("bash", ["-c", accounted, "bash", peer.command, ...peer.arguments], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...oneThread, ...peer.environment },
   });
@@ -75,21 +82,20 @@ export async function runOnce(peer: Peer): Promise<Run> {
   child.stderr.on("data", (chunk) => {
     output += chunk;
   });
-  let [peakMegabytes, processorSeconds] = [Number.NaN, Number.NaN];
+  let peakMegabytes = Number.NaN;
   const poll = setInterval(() => {
-    const peak = peakMegabytesOf(child.pid);
+    const peak = peakMegabytesUnder(child.pid);
     if (!Number.isNaN(peak)) peakMegabytes = peak;
-    const spent = processorSecondsOf(child.pid);
-    if (spent > 0) processorSeconds = spent;
   }, 5);
   const status = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", resolve);
   }).finally(() => clearInterval(poll));
-  const elapsed = (performance.now() - started) / 1000;
+  const elapsedSeconds = (performance.now() - started) / 1000;
   if (status !== 0)
     throw new Error(`bench: ${peer.title} failed (exit code ${status}):\n${output.slice(-2000)}`);
-  if (peer.readsSeconds === undefined) return { seconds: elapsed, peakMegabytes, processorSeconds };
+  if (peer.readsSeconds === undefined)
+    return { seconds: processorSecondsIn(output), elapsedSeconds, peakMegabytes };
   const printed = /^seconds ([\d.eE+-]+)$/m.exec(output)?.[1];
   if (printed === undefined)
     throw new Error(`bench: ${peer.title} printed no line "seconds X":\n${output.slice(-2000)}`);
@@ -99,8 +105,9 @@ export async function runOnce(peer: Peer): Promise<Run> {
   };
   return {
     seconds: Number(printed),
+    elapsedSeconds,
     peakMegabytes,
-    processorSeconds,
+    leastSeconds: numberOf("least"),
     firstSeconds: numberOf("first"),
     passSeconds: numberOf("pass"),
   };
@@ -143,7 +150,12 @@ export async function compare(ours: Peer, theirs: Peer, pairs: number): Promise<
   return { ours: mine, theirs: other, ratios: other.map((run, pair) => run.seconds / mine[pair].seconds) };
 }
 
-/** Prints a comparison: seconds and memory of both, and how many times faster ours is. */
+/** The least seconds of some runs: what is left of them where nothing disturbed. */
+function leastOf(runs: readonly Run[]): number {
+  return Math.min(...runs.map(({ seconds, leastSeconds = seconds }) => leastSeconds));
+}
+
+/** Prints a comparison: processor seconds and memory of both, and how many times faster ours is. */
 export function printComparison(
   ours: Peer,
   theirs: Peer,
@@ -151,12 +163,16 @@ export function printComparison(
 ): void {
   const line = (peer: Peer, runs: readonly Run[]) =>
     console.log(
-      `  ${peer.title}: ${spread(runs.map((run) => run.seconds))} s, ` +
+      `  ${peer.title}: ${spread(runs.map((run) => run.seconds))} s of processor time, ` +
+        `least ${leastOf(runs).toFixed(4)} s, ` +
         `${median(runs.map((run) => run.peakMegabytes)).toFixed(0)} MB at the peak`,
     );
   line(ours, mine);
   line(theirs, other);
-  console.log(`  ratio, pair by pair: ${spread(ratios, 1)} times as fast`);
+  const ofLeast = leastOf(other) / leastOf(mine);
+  console.log(
+    `  ratio, pair by pair: ${spread(ratios, 2)} times as fast; by the least times ${ofLeast.toFixed(2)}`,
+  );
   const firsts = mine.flatMap(({ firstSeconds = [] }) => firstSeconds);
   if (firsts.length > 0) console.log(`  the first fit of a process: ${spread(firsts)} s`);
   const passes = mine.flatMap(({ seconds, passSeconds }) =>

@@ -29,7 +29,7 @@ async function benchAgainstR(input: Input, pairs: number): Promise<void> {
     execFileSync(process.execPath, [panelCommand, "--raw", input.folder, "--out", folder]);
     const panel = join(folder, "panel.csv");
     for (const { task, title, ours: ourRepeats, theirs: theirRepeats } of tasks) {
-      console.log(`\n${title}, on ${input.title} (seconds of one fit)`);
+      console.log(`\n${title}, on ${input.title} (processor seconds of one fit)`);
       const ours: Peer = {
         title: "this project",
         command: process.execPath,
@@ -68,7 +68,7 @@ async function benchGrowth(pairs: number): Promise<void> {
     memory.push(large.peakMegabytes);
   }
   console.log(
-    `  2 million rows: ${spread(seconds)} s, ${median(memory).toFixed(0)} MB at the peak, data and all`,
+    `  2 million rows: ${spread(seconds)} s of processor time, ${median(memory).toFixed(0)} MB at the peak, data and all`,
   );
   console.log(`  ten times the work takes ${spread(ratios, 1)} times the time`);
 }

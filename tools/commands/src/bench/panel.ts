@@ -3,17 +3,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Input } from "alignment/node";
 import { benchKeptStages } from "./kept-stages";
-import { type Comparison, compare, hasR, type Peer, printComparison, spread, versionsOfR } from "./measure";
+import { compare, hasR, type Peer, printComparison, versionsOfR } from "./measure";
 
 const projectFolder = resolve(__dirname, "..", "..", "..", "..");
-
-/** Prints the processor time of both and its ratio, where the system tells it. */
-function printProcessorTime({ ours, theirs }: Comparison): void {
-  const [mine, other] = [ours, theirs].map((runs) => runs.map(({ processorSeconds }) => processorSeconds));
-  if ([...mine, ...other].some(Number.isNaN)) return;
-  const ratios = other.map((seconds, pair) => seconds / mine[pair]);
-  console.log(`  processor seconds: ${spread(mine)} against ${spread(other)}; ratio ${spread(ratios, 2)}`);
-}
 
 /**
  * Times raw files to panel, as whole processes: `npm run panel` against R with data.table, first without and then with
@@ -49,11 +41,7 @@ export async function benchPanel(input: Input, pairs: number): Promise<void> {
     environment: { R_DATATABLE_NUM_THREADS: "1" },
   };
   try {
-    for (const ours of [cold, warm]) {
-      const comparison = await compare(ours, theirs, pairs);
-      printComparison(ours, theirs, comparison);
-      printProcessorTime(comparison);
-    }
+    for (const ours of [cold, warm]) printComparison(ours, theirs, await compare(ours, theirs, pairs));
   } finally {
     rmSync(work, { recursive: true });
   }

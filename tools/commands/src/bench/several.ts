@@ -42,7 +42,7 @@ export async function benchSeveral(pairs: number): Promise<void> {
   try {
     execFileSync("Rscript", [script, "write", folder]);
     for (const { data, formula, ours: ourRepeats, theirs: theirRepeats } of models) {
-      console.log(`\n${formula}, on ${data} (seconds of one fit)`);
+      console.log(`\n${formula}, on ${data} (processor seconds of one fit)`);
       const ours: Peer = {
         title: "this project",
         command: process.execPath,
