@@ -120,6 +120,8 @@ describe("the evidence at hand", () => {
       evidence.besideNulls("table2.duration", 1),
       "Where IGOs have no influence its mean is 2.5 in 10 kinds of simulated scores, 2.5 with exchanged memberships (4 draws each; one-sided p 0.600).",
     );
+    assert.match(evidence.besideNulls("table2.duration"), /its mean is 2\.5000 in/, "four digits of a slope");
+    assert.match(evidence.besideNulls("yearly.exit"), /its mean is 2\.50 in/, "two digits of a t");
     assert.throws(
       () => evidence.amongNulls("table3.duration"),
       /no statistic "table3.duration"; expected a group/,

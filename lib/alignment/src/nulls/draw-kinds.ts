@@ -7,6 +7,19 @@ export const nullStatistics = ["yearly", "table2", "curve", "h4", "ciri"] as con
 /** Statistics that are computed together in a draw of a null. */
 export type NullStatistic = (typeof nullStatistics)[number];
 
+/** The statistics that are slopes, in score points a year; the others are t values, Z values and shares. */
+const slopes: ReadonlySet<string> = new Set(["table2.duration", "curve.median"]);
+
+/**
+ * How many digits a statistic and its means in the nulls are shown with: four for a slope in score points a year, two
+ * for a t value, a Z value and a share.
+ *
+ * @param path its path, such as `table2.duration`.
+ */
+export function digitsOfStatistic(path: string): number {
+  return slopes.has(path) ? 4 : 2;
+}
+
 /** The draws of worlds with influence, one size of one hypothesis each. */
 export interface InfluenceDraw {
   readonly kind: "influence";

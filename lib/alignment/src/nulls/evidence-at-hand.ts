@@ -1,8 +1,8 @@
 import { UserError } from "@alignment/engine";
 import type { NullSummary } from "../study/evidence/summary";
-import { digitsToShow, formatCount, formatNumber, formatPValue } from "../text";
+import { formatCount, formatNumber, formatPValue } from "../text";
 import { tryDraw } from "./draw-all";
-import { type DrawKind, type NullStatistic, nullStatistics } from "./draw-kinds";
+import { type DrawKind, digitsOfStatistic, type NullStatistic, nullStatistics } from "./draw-kinds";
 import { DrawTable, kindKey, type NotDefined } from "./draw-table";
 import { type DrawContext, drawer } from "./drawer";
 import {
@@ -69,7 +69,7 @@ export interface EvidenceAtHand {
    * The means of a statistic in the nulls, by the kind of null, and its p-values, in a sentence for a caption.
    *
    * @param statistic its path.
-   * @param digits digits of the means; as many as show two significant ones if not given.
+   * @param digits digits of the means; four for a slope and two for other statistics if not given.
    */
   besideNulls(statistic: string, digits?: number): string;
 }
@@ -155,16 +155,17 @@ const kindsInWords: { readonly [kind in NullKind]: (means: string, count: number
   "shuffled IGO means": (means) => `${means} with shuffled IGO means`,
 };
 
-function besideNulls({ nulls }: ObservedAmongNulls, digits: number | undefined): string {
+function besideNulls(
+  { nulls, statistic }: ObservedAmongNulls,
+  digits = digitsOfStatistic(statistic),
+): string {
   if (nulls.length === 0) return "Its null distribution cannot be drawn on these data.";
-  const means = nulls.map(({ mean }) => mean);
-  const shownDigits = digits ?? Math.max(...means.map((mean) => Math.min(4, digitsToShow(mean, 2))));
   const parts = (Object.keys(kindsInWords) as NullKind[]).flatMap((kind) => {
     const own = nulls.filter((one) => one.kind === kind);
     if (own.length === 0) return [];
     const range = rangeInWords(
       own.map(({ mean }) => mean),
-      (value) => formatNumber(value, shownDigits),
+      (value) => formatNumber(value, digits),
     );
     return [kindsInWords[kind](range, own.length)];
   });

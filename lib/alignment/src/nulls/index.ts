@@ -1,5 +1,11 @@
 export { drawAll, tryDraw } from "./draw-all";
-export { type DrawKind, drawNames, type NullStatistic, nullStatistics } from "./draw-kinds";
+export {
+  type DrawKind,
+  digitsOfStatistic,
+  drawNames,
+  type NullStatistic,
+  nullStatistics,
+} from "./draw-kinds";
 export { DrawTable, kindKey } from "./draw-table";
 export { type DrawContext, type Drawer, drawer } from "./drawer";
 export {

@@ -1,4 +1,10 @@
-import { type EvidenceAtHand, nullNames, nullsInWords, type StatisticInNull } from "../nulls";
+import {
+  digitsOfStatistic,
+  type EvidenceAtHand,
+  nullNames,
+  nullsInWords,
+  type StatisticInNull,
+} from "../nulls";
 import { binomialShare } from "../study/evidence/summary";
 import { formatNumber, formatPValue } from "../text";
 import { type DataCell, dataTable } from "./data-table";
@@ -65,7 +71,7 @@ export function nullsTable(): ReportTable {
  * draws leaves.
  *
  * @param statistics paths by label, such as `{ "Table 2, slope": "table2.duration" }`; `-yearly.exit` is turned.
- * @param digits digits of the statistics; 2 if not given.
+ * @param digits digits of the statistics; those of each statistic, four for a slope and two for others, if not given.
  * @example
  * showTable(evidenceTables.beside(evidence, { "Company (H2), t": "yearly.company" }, { caption: "H2" }));
  */
@@ -74,9 +80,10 @@ export function besideTable(
   statistics: NamedStatistics,
   options: { readonly caption: string; readonly digits?: number },
 ): ReportTable {
-  const { caption, digits = 2 } = options;
+  const { caption } = options;
   const rows = Object.entries(statistics).map(([label, path]): Record<string, DataCell> => {
-    const { observed, nulls } = statisticOf(evidence, path);
+    const { statistic, observed, nulls } = statisticOf(evidence, path);
+    const digits = options.digits ?? digitsOfStatistic(statistic);
     const own = nulls.filter(({ isHeldOut }) => !isHeldOut);
     const meansOf = (kind: NullKind) => own.filter((one) => one.kind === kind).map(({ mean }) => mean);
     const worstOf = (among: readonly StatisticInNull[]) =>
