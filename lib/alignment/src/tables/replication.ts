@@ -76,7 +76,7 @@ export function impliedByRounding(): ReportTable {
 }
 
 /**
- * The topics on which the paper's claims do not agree, each claim with its place.
+ * The topics on which the paper's claims are not worded alike, each claim with its place, and whether all can be true.
  *
  * @param claims the paper's claims; all of them if not given.
  * @example
@@ -89,14 +89,24 @@ export function inconsistencies(
 }
 
 /**
- * The paper's inconsistent claims as a table.
+ * The claims of the paper that say different things on a topic, as a table that says whether both can be true.
  *
  * @example
  * showTable(replication.inconsistenciesTable());
  */
 export function inconsistenciesTable(): ReportTable {
-  const rows = inconsistencies().flatMap(({ topic, claims }) =>
-    claims.map(({ where, value }) => ({ Topic: topic, Place: where, Statement: displayText(String(value)) })),
+  const rows = inconsistencies().flatMap(({ topic, claims, isCompatible }) =>
+    claims.map(({ where, value }) => ({
+      Topic: topic,
+      Place: where,
+      Statement: displayText(String(value)),
+      "Can all be true": isCompatible ? "yes" : "no",
+    })),
   );
-  return dataTable(rows, { caption: "Inconsistent statements in the paper" });
+  return dataTable(rows, {
+    caption: "What the paper says differently in different places",
+    notes: [
+      "A change can be slight and not significant at once: such statements stress different sides of one result.",
+    ],
+  });
 }
