@@ -103,6 +103,8 @@ const others = {
   },
 };
 
+if (!Object.hasOwn(require(join(root, "package.json")).scripts, command))
+  refuse("there is no such command; npm run help lists the commands");
 if (command !== "help") checkInstalled();
 if (Object.hasOwn(others, command)) others[command]();
 else {

@@ -67,6 +67,15 @@ describe("a copy of the project in which something is missing", () => {
     assert.deepEqual([status, stderr], [1, "start: typescript not installed; run npm ci, then this again\n"]);
   });
 
+  test("says of a command that there is not where all of them are listed", () => {
+    install(...Object.keys(manifest.devDependencies));
+    const { status, stderr } = run("strat", "what it does");
+    assert.deepEqual(
+      [status, stderr],
+      [1, "strat: there is no such command; npm run help lists the commands\n"],
+    );
+  });
+
   test("lists the commands all the same", () => {
     const { status, stdout } = run("help", "what it does");
     assert.equal(status, 0);

@@ -220,6 +220,8 @@ describe("npm start", () => {
     );
     const results = JSON.parse(readFileSync(join(outFolder, "results.json"), "utf8"));
     assert.deepEqual([results.results, results.leftOut], [{ count: 1 }, [line]]);
+    const copies = readdirSync(join(outFolder, "notebooks")).filter((name) => name.includes("lacking"));
+    assert.deepEqual(copies, ["02-lacking.left-out.ipynb"], "it did not fail, so its copy says what it is");
     assert.equal(await start("02"), "failed");
 
     writeNotebook("03-typo.ipynb", 'import { readRegions } from "alignment";\nreadRegions("nowhere");');

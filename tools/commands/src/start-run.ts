@@ -94,8 +94,9 @@ function liveFileIn(outFolder: string): string {
   return join(outFolder, "live.html");
 }
 
-function failedName(name: string): string {
-  return name.replace(/\.ipynb$/, ".failed.ipynb");
+/** The name of a copy that has the outputs up to an error, or up to where the input lacks a file. */
+function unfinishedName(name: string, ending: "failed" | "left-out"): string {
+  return name.replace(/\.ipynb$/, `.${ending}.ipynb`);
 }
 
 /** What is to be run, and a line for each file that is left out because it is no notebook of TypeScript. */
@@ -167,7 +168,9 @@ async function runOne(
   const lacking =
     run.status === "ok" || request.only.length > 0 ? undefined : filesLacking(run.failure, input);
   progress.end(run, lacking !== undefined);
-  const written = join(request.outFolder, "notebooks", run.status === "ok" ? name : failedName(name));
+  const copy =
+    run.status === "ok" ? name : unfinishedName(name, lacking === undefined ? "failed" : "left-out");
+  const written = join(request.outFolder, "notebooks", copy);
   writeAtomically(written, formatNotebook(run.executed));
   if (run.status === "ok") return run.executed;
   if (lacking !== undefined) {
