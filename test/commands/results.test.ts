@@ -52,6 +52,15 @@ function contentOf(notebooks: PageContent["notebooks"]): PageContent {
 }
 
 describe("the page of results", () => {
+  it("leads from docs/ to the notebooks that an output names", () => {
+    const words = codeCell("words", {
+      "text/markdown": "[Notebook 11](11-if-nothing-happened.ipynb) shows it.",
+    });
+    const notebooks = [{ name: "05-membership", notebook: notebookOf(heading, words) }];
+    const { markdown } = formatResultsPage(contentOf(notebooks));
+    assert.ok(markdown.includes("[Notebook 11](../notebooks/11-if-nothing-happened.ipynb) shows it."));
+  });
+
   it("has the date, the hashes, tables without style, and figures beside it", () => {
     const notebooks = [{ name: "05-membership", notebook: notebookOf(heading, table, picture) }];
     const { markdown, figures } = formatResultsPage(contentOf(notebooks));
@@ -61,7 +70,7 @@ describe("the page of results", () => {
     assert.match(markdown, /## Membership/);
     assert.match(markdown, /<td>1\.50<\/td>/);
     assert.doesNotMatch(markdown, /<style>|class=|\n\n<tr>/);
-    assert.match(markdown, /!\[05-figure\]\(real-results\/05-figure\.png\)/);
+    assert.match(markdown, /!\[a\]\(real-results\/05-figure\.png\)/, "the figure's own words");
     assert.deepEqual(
       figures.map(({ name, png }) => [name, png.toString()]),
       [["05-figure", "png"]],

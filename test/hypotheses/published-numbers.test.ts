@@ -29,3 +29,46 @@ describe("what docs/hypothesis-tests.md says of Greenhill's model", () => {
       assert.ok(text.includes(words), words);
   });
 });
+
+/** The rows of the page of results as rows of a table in Markdown. */
+function rowsOfResults(): ReadonlySet<string> {
+  const text = (cell: string): string => cell.replace(/&lt;/g, "<").replace(/&#39;/g, "'");
+  return new Set(
+    docs("real-results.md")
+      .split("\n")
+      .filter((line) => line.startsWith("<tr>"))
+      .map((line) => [...line.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell]) => text(cell)))
+      .map((cells) => `| ${cells.join(" | ")} |`),
+  );
+}
+
+describe("the tables of docs/hypothesis-tests.md on the real files", () => {
+  const known = rowsOfResults();
+  const rowsBelow = (heading: string): readonly string[] => {
+    const [, part] = docs("hypothesis-tests.md").split(`${heading}\n`);
+    return part
+      .split(/\n#/)[0]
+      .split("\n")
+      .filter((line) => line.startsWith("| ") && !/^\| (hypothesis|world) \|/.test(line));
+  };
+
+  it("have the verdicts as the page of results has them", () => {
+    const rows = rowsBelow("### The verdicts on the real files");
+    assert.equal(rows.length, 4);
+    assert.deepEqual(
+      rows.filter((row) => !known.has(row)),
+      [],
+    );
+  });
+
+  it("have how often the rule is right as the page of results has it", () => {
+    const rows = rowsBelow("## How often the rule is right").map((row) =>
+      row.replace(/`/g, "").replace("influence of ", ""),
+    );
+    assert.equal(rows.length, 18);
+    assert.deepEqual(
+      rows.filter((row) => !known.has(row)),
+      [],
+    );
+  });
+});

@@ -105,7 +105,7 @@ export function calibrationTable(evidence: EvidenceAtHand): ReportTable {
   type Shares = { readonly [verdict: string]: Share };
   const heads = ["supported", "weakly supported", "not supported"] as const;
   const shown = ({ k, n, lower, upper }: Share) =>
-    `${k} of ${n} [${formatNumber(lower, 3)}, ${formatNumber(upper, 3)}]`;
+    `${formatNumber(k)} of ${formatNumber(n)} [${formatNumber(lower, 3)}, ${formatNumber(upper, 3)}]`;
   const rowOf = (world: string, hypothesis: string, shares: Shares) => [
     world,
     hypothesis,

@@ -19,7 +19,7 @@ function shown(value: number, digits: number): string {
 
 function ciriCell({ ciri, evidence, because }: JudgedHypothesis): string {
   if (because !== undefined) return "–";
-  return `${evidence.ciri} (T ${shown(ciri.T, 2)}, p ${Number.isFinite(ciri.up) ? formatPValue(ciri.up) : "–"})`;
+  return `${evidence.ciri} (t ${shown(ciri.T, 2)}, p ${Number.isFinite(ciri.up) ? formatPValue(ciri.up) : "–"})`;
 }
 
 /**

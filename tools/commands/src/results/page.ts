@@ -57,6 +57,11 @@ function bareTable(html: string): string {
     .trim();
 }
 
+/** Markdown of a notebook as it stands in docs/: links to other notebooks lead to their folder. */
+function fromDocs(markdown: string): string {
+  return markdown.replace(/\]\((?=\d\d-[\w-]+\.ipynb)/g, "](../notebooks/");
+}
+
 /** What one output adds to the page, and the figure that goes with it. */
 function partOf(
   output: Output,
@@ -68,9 +73,11 @@ function partOf(
   const textOf = (type: string): string => joinText(data[type] as string | string[]);
   if (data["image/png"] !== undefined) {
     const png = Buffer.from(textOf("image/png"), "base64");
-    return { text: `![${figureName}](${figurePath}/${figureName}.png)`, figure: { name: figureName, png } };
+    const described = data["text/plain"] === undefined ? figureName : textOf("text/plain");
+    const alt = described.replace(/\s+/g, " ").replace(/[[\]]/g, "");
+    return { text: `![${alt}](${figurePath}/${figureName}.png)`, figure: { name: figureName, png } };
   }
-  if (data["text/markdown"] !== undefined) return { text: textOf("text/markdown").trim() };
+  if (data["text/markdown"] !== undefined) return { text: fromDocs(textOf("text/markdown").trim()) };
   const html = data["text/html"] === undefined ? "" : textOf("text/html");
   return { text: html.includes("<table") ? bareTable(html) : "" };
 }
