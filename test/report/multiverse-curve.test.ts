@@ -68,7 +68,9 @@ describe("plotMultiverseCurve", () => {
       Array.from({ length: 8 }, (_, k) => Math.sin(k + d) * 1e-3),
     );
     const figure = plotMultiverseCurve(curveOf(8, { nullDraws }));
-    assert.match(figure.caption, /the curves in 40 draws in which IGOs have no influence/);
+    assert.match(figure.caption, /the curves in 40 draws in which IGOs have no influence\./);
+    const named = plotMultiverseCurve(curveOf(8, { nullDraws, nullLabel: "memberships exchanged" }));
+    assert.match(named.caption, /IGOs have no influence \(memberships exchanged\)\./);
     const [high, low] = figure.data as unknown as { y: number[] }[];
     high.y.forEach((value, column) => {
       assert.ok(value >= low.y[column]);

@@ -43,12 +43,12 @@ describe("the choice that matters in words", () => {
   it("names one choice where it alone matters most, and both where two matter equally", () => {
     assert.match(
       influenceInWords(influenceWith({ selection: 0.6, entryAfter: 0.4 })),
-      /depends most on \*Cases\* \(60%\)/,
+      /depends most on \*Cases\* \(60.0%\)/,
     );
     assert.match(
       influenceInWords(influenceWith({ selection: 0.5, entryAfter: 0.5 })),
-      /depends equally on \*Cases\* and \*Entries after\* \(50% each\)/,
+      /depends equally on \*Cases\* and \*Entries after\* \(50.0% each\)/,
     );
-    assert.match(influenceInWords(influenceWith({ selection: 1 })), /depends most on \*Cases\* \(100%\)/);
+    assert.match(influenceInWords(influenceWith({ selection: 1 })), /depends most on \*Cases\* \(100.0%\)/);
   });
 });

@@ -75,6 +75,12 @@ describe("regressionTable", () => {
     assert.ok(labels(columns.slice(0, 1)).includes("Variance of intercepts"));
     assert.ok(labels(columns).includes("Variance of intercepts (a)"));
     assert.ok(labels(columns).includes("Groups (a)"));
+    const named = regressionColumnOf(fitMixedModel("y ~ x + (1 | a) + (1 | b)", data), {
+      title: "t",
+      labels: { a: "state" },
+    });
+    assert.ok(labels([named]).includes("Variance of intercepts (state)"));
+    assert.ok(labels([named]).includes("Groups (b)"));
     assert.ok(!labels(columns).includes("Variance of intercepts (b)"), "the first model lacks it");
   });
 

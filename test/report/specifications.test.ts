@@ -39,6 +39,18 @@ describe("plotSpecifications", () => {
     assert.match(figure.caption, /excludes zero \(1 of 3\).*no interval is defined \(1\)/s);
   });
 
+  it("shortens a name of more than two lines in its row, says so, and keeps it whole in the data", () => {
+    const name =
+      "Rule 19, Types of civil war: extrasystemic, interstate, internal, internationalized internal";
+    const figure = plotSpecifications([result(name, 0.5, 0.2), result("short", 0.1, 0.2)], options);
+    const labels = (figure.layout.annotations as { text: string }[]).map(({ text }) => text);
+    assert.ok(labels.every((label) => label.split("<br>").length <= 3));
+    assert.match(labels[0], /^Rule 19, Types of civil<br>.*… *,/);
+    assert.ok(JSON.stringify(figure.data).includes(`"${name}: 0.5000`));
+    assert.match(figure.caption, /Names that end in … are shortened/);
+    assert.doesNotMatch(plotSpecifications(three, options).caption, /shortened/);
+  });
+
   it("sorts a specification curve from the largest estimate down, whatever the order it is given", () => {
     const sorted = plotSpecifications(three, { ...options, order: "by estimate" });
     const reversed = plotSpecifications([...three].reverse(), { ...options, order: "by estimate" });

@@ -22,6 +22,8 @@ export interface MultiverseCurve {
   readonly reference?: { readonly label: string; readonly estimate: number };
   /** For each null draw the estimates of the same specifications, in the same order; none where no draws were made. */
   readonly nullDraws?: readonly Numbers[];
+  /** How the null draws were made, in words. */
+  readonly nullLabel?: string;
 }
 
 /** Most columns that a reader can tell apart; more specifications share columns. */

@@ -219,7 +219,7 @@ export function plotMultiverseCurve(curve: MultiverseCurve): Figure {
       `${shared ? " in most specifications of the column" : ""}; open orange circles: it includes zero. ` +
       (range === undefined
         ? "No null draws were made for these specifications. "
-        : `Yellow: the middle 95% and the median of the curves in ${formatCount(draws.length, "draw")} in which IGOs have no influence. `) +
+        : `Yellow: the middle 95% and the median of the curves in ${formatCount(draws.length, "draw")} in which IGOs have no influence${curve.nullLabel === undefined ? "" : ` (${curve.nullLabel})`}. `) +
       (curve.reference === undefined ? "" : `The dotted line marks ${curve.reference.label}. `) +
       `The grid shows which values each ${shared ? "column's specifications take: the darker, the more of them" : "specification takes"}.`,
     altText:

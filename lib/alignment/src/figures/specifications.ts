@@ -45,8 +45,18 @@ function kindOf({ lower, upper }: SpecificationResult): Kind {
   return lower > 0 || upper < 0 ? "interval without zero" : "interval with zero";
 }
 
+/** Characters of a line of a label: half the width of a phone. */
+const labelWidth = 27;
+
+/** A label in at most two lines: one long name would make all the even rows high. */
+function shortened(label: string): string {
+  const lines = broken(label, labelWidth);
+  return lines.length <= 2 ? label : `${lines[0]} ${lines[1].replace(/[,:]$/, "")} …`;
+}
+
 function labelOf({ label, observationCount, role }: SpecificationResult): string {
-  const lines = broken(`${label}, N\u00a0=\u00a0${formatNumber(observationCount)}`, 27).map(plainLabel);
+  const count = `N\u00a0=\u00a0${formatNumber(observationCount)}`;
+  const lines = broken(`${shortened(label)}, ${count}`, labelWidth).map(plainLabel);
   return lines.map((line) => (role === "reference" ? `<b>${line}</b>` : line)).join("<br>");
 }
 
@@ -125,6 +135,7 @@ export function plotSpecifications(
       : `${reference.label} and ${formatCount(alternatives.length, "alternative specification")}`;
   const ofThese = `of ${alternatives.length}${reference === undefined ? "" : " alternatives"}`;
   const percent = formatPercent(level);
+  const hasShortened = rows.some(({ label }) => shortened(label) !== label);
   return {
     data: [
       {
@@ -163,7 +174,8 @@ export function plotSpecifications(
       `estimates with ${percent} confidence intervals${standardErrorsInWords(standardErrors)}; N is the number of observations. Filled blue circles: the ` +
       `${percent} confidence interval excludes zero (${beyond} ${ofThese}). Open orange circles: it includes zero.` +
       (without === 0 ? "" : ` Crosses: no interval is defined (${without}).`) +
-      (reference === undefined ? "" : ` The dashed line marks ${reference.label}, set in bold.`),
+      (reference === undefined ? "" : ` The dashed line marks ${reference.label}, set in bold.`) +
+      (hasShortened ? " Names that end in … are shortened; the data of the figure have them whole." : ""),
     altText:
       `${coefficient}: estimates of ${counted} from ${formatNumber(Math.min(...estimates), 4)} to ` +
       `${formatNumber(Math.max(...estimates), 4)}; the interval excludes zero in ${beyond} ${ofThese}.`,

@@ -2,7 +2,7 @@ import { sampleBuilderOf } from "../construct/builder";
 import type { MultiverseCurve } from "../figures/multiverse-curve";
 import { choiceLabel, valueInWords } from "./choice-words";
 import { type CurveRow, curveDraws, curveOfRows, type JointTest, jointTest } from "./joint-test";
-import type { CurveNull, SourcesOf } from "./null-sources";
+import { type CurveNull, nullLabels, type SourcesOf } from "./null-sources";
 import { type Plan, parsePlan, planUnits } from "./plan";
 import { planPanels } from "./plan-panels";
 import { type SpecificationRow, SpecificationRows } from "./specification-rows";
@@ -48,20 +48,20 @@ const halfWidth = 1.96;
  * @param plan a checked plan.
  * @param estimates one a unit, in the order of the units; `NaN` where there is none.
  * @param errors their standard errors, clustered by state.
- * @param nullDraws for each null draw the estimates of the same units.
+ * @param nulls the null that was drawn, and for each of its draws the estimates of the same units.
  */
 export function curveOfPlan(
   plan: Plan,
   estimates: Float64Array,
   errors: Float64Array,
-  nullDraws?: readonly Float64Array[],
+  nulls?: { readonly name: CurveNull; readonly draws: readonly Float64Array[] },
 ): MultiverseCurve {
   const units = planUnits(plan);
   const varying = Object.entries(plan.choices)
     .map(([name, values], place) => ({ name, values, place }))
     .filter(({ values }) => values.length > 1);
   return {
-    coefficient: "Duration (score points per year)",
+    coefficient: "Slope of duration (score points per year)",
     estimates,
     lower: estimates.map((estimate, at) => estimate - halfWidth * errors[at]),
     upper: estimates.map((estimate, at) => estimate + halfWidth * errors[at]),
@@ -71,7 +71,7 @@ export function curveOfPlan(
       positions: units.map((unit) => unit[place]),
     })),
     reference: { label: "the first specification of the plan", estimate: estimates[0] },
-    ...(nullDraws && { nullDraws }),
+    ...(nulls && { nullDraws: nulls.draws, nullLabel: nullLabels[nulls.name] }),
   };
 }
 
@@ -105,7 +105,7 @@ export function multiverseOf(sourcesOf: SourcesOf, plan: unknown): MultiverseAtH
         checked,
         numbers(rows.map(({ estimate }) => estimate)),
         numbers(rows.map(({ standardErrorByState }) => standardErrorByState)),
-        joint?.draws.map((draw) => numbers(draw.estimates)),
+        joint && { name: joint.test.null, draws: joint.draws.map((draw) => numbers(draw.estimates)) },
       ),
   };
 }

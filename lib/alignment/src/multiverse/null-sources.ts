@@ -22,6 +22,14 @@ const curveNullNames = ["exchangeEra", "linear", "kinked", "sharedShocks"] as co
 /** A null of a specification curve. */
 export type CurveNull = (typeof curveNullNames)[number];
 
+/** The nulls of a curve in words. */
+export const nullLabels: Readonly<Record<CurveNull, string>> = {
+  exchangeEra: "memberships exchanged within eras",
+  linear: "simulated scores, linear",
+  kinked: "simulated scores, kinked",
+  sharedShocks: "simulated scores, shared shocks",
+};
+
 /** The sources of a draw, as `panelBuilderOf` takes them. */
 export type SourcesOf = (choice: SourceChoice) => Sources;
 

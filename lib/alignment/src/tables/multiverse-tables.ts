@@ -2,6 +2,7 @@ import type { MultiverseAtHand } from "../multiverse/at-hand";
 import { choiceLabel } from "../multiverse/choice-words";
 import type { ChoiceInfluence } from "../multiverse/influence";
 import type { JointTest } from "../multiverse/joint-test";
+import { nullLabels } from "../multiverse/null-sources";
 import { formatNumber, formatPercent } from "../text";
 import { dataTable } from "./data-table";
 import type { ReportTable } from "./table";
@@ -10,14 +11,6 @@ import type { ReportTable } from "./table";
 export interface WholeCurve {
   readonly test: Omit<JointTest, "units">;
 }
-
-/** The nulls of a curve in words. */
-const nullLabels: Readonly<Record<JointTest["null"], string>> = {
-  exchangeEra: "memberships exchanged within eras",
-  linear: "simulated scores, linear",
-  kinked: "simulated scores, kinked",
-  sharedShocks: "simulated scores, shared shocks",
-};
 
 /**
  * Which choice matters: the shares of the variance of the estimate, and of the finding (an estimate above zero with
@@ -69,17 +62,17 @@ export function influenceInWords({ summary }: Pick<MultiverseAtHand, "summary">)
   const besides =
     second === undefined
       ? ""
-      : `, followed by *${choiceLabel(second.choice)}* (${formatPercent(second.shapley)})`;
+      : `, followed by *${choiceLabel(second.choice)}* (${formatPercent(second.shapley, 1)})`;
   const [ofFinding, nextOfFinding] = ordered(finding.duplicatesOnce);
   const isTied = ofFinding !== undefined && Math.abs(ofFinding.shapley - nextOfFinding?.shapley) < 1e-9;
   const found =
     ofFinding === undefined || Number.isNaN(ofFinding.shapley)
       ? "Whether an estimate is significant does not differ between specifications."
       : isTied
-        ? `Whether an estimate is significant depends equally on *${choiceLabel(ofFinding.choice)}* and *${choiceLabel(nextOfFinding.choice)}* (${formatPercent(ofFinding.shapley)} each).`
-        : `Whether an estimate is significant depends most on *${choiceLabel(ofFinding.choice)}* (${formatPercent(ofFinding.shapley)}).`;
+        ? `Whether an estimate is significant depends equally on *${choiceLabel(ofFinding.choice)}* and *${choiceLabel(nextOfFinding.choice)}* (${formatPercent(ofFinding.shapley, 1)} each).`
+        : `Whether an estimate is significant depends most on *${choiceLabel(ofFinding.choice)}* (${formatPercent(ofFinding.shapley, 1)}).`;
   return (
-    `The estimate depends most on **${choiceLabel(first.choice)}**, which accounts for ${formatPercent(first.shapley)} of its variance ` +
+    `The estimate depends most on **${choiceLabel(first.choice)}**, which accounts for ${formatPercent(first.shapley, 1)} of its variance ` +
     `over the specifications${besides}. ${found}`
   );
 }
@@ -145,8 +138,8 @@ export function jointInWords(joint: readonly WholeCurve[]): string {
       return (
         `- **${nullLabels[test.null]}**: in ${k} of ${n} draws the median is at least as large as in the data ` +
         `(${formatNumber(median.observed, 4)}): a share of ${formatNumber(part, 2)}, Monte Carlo 95% interval ` +
-        `${formatNumber(lower, 2)} to ${formatNumber(upper, 2)}. Without influence ${formatPercent(share.mean)} of the specifications ` +
-        `have t > 1.96 on average (data: ${formatPercent(share.observed)}). ${correctedInWords(test)}`
+        `${formatNumber(lower, 2)} to ${formatNumber(upper, 2)}. Without influence ${formatPercent(share.mean, 1)} of the specifications ` +
+        `have t > 1.96 on average (data: ${formatPercent(share.observed, 1)}). ${correctedInWords(test)}`
       );
     })
     .join("\n");

@@ -125,11 +125,12 @@ function jointLines(joint: JointSummary): string[] {
 }
 
 /** The curves of the draws of a null, where they are of all specifications in their order. */
-function nullDraws({ joint, summary }: FinishedMultiverse): readonly Float64Array[] | undefined {
+function nullDraws({ joint, summary }: FinishedMultiverse): Parameters<typeof curveOfPlan>[3] {
   if (joint === undefined || joint.units.length !== summary.specifications) return undefined;
-  return joint.draws.linear.map(({ estimates }) =>
+  const draws = joint.draws.linear.map(({ estimates }) =>
     Float64Array.from(estimates, (value) => value ?? Number.NaN),
   );
+  return { name: "linear", draws };
 }
 
 function sectionOf(folder: string, number: number, figureFolder: string) {
