@@ -104,77 +104,6 @@ describe("formatBook", () => {
     }
   });
 
-  test("says of a conclusion that it is borderline, where the run recorded it", () => {
-    const borderline = { p: 0.048, lower: 0.042, upper: 0.054 };
-    const results = {
-      verdicts: { H1: "undecidable", H2: "weakly supported" },
-      "evidence.H2": { verdict: "weakly supported", borderline },
-    };
-    const files = formatBook(title, [{ name: "01-first", notebook: notebookOf([]) }], fixtures, {
-      results,
-      isSimulated: false,
-      hasLivePage: true,
-    });
-    const main = mainOf(textOf(files, "book.html"));
-    assert.match(main, /borderline: weakly supported at p = 0\.048 \[0\.042, 0\.054\]/);
-    assert.match(
-      main,
-      /weakly supported at p[^\n]*<\/h3>\n<p>These data cannot tell whether co-members change a state/,
-      "what the data cannot tell is the first sentence of a conclusion",
-    );
-    assert.match(main, /class="verdict undecidable">undecidable</);
-  });
-
-  test("sets the slope of Table 2 beside its means without influence, where the run recorded them", () => {
-    const slope = { "table2.duration.estimate": 0.0136, "table2.duration.standardError": 0.0029 };
-    const means = { nulls: 12, lowestMean: 0.0092, highestMean: 0.0179 };
-    const frontOf = (results: object) =>
-      mainOf(
-        textOf(
-          formatBook(title, [{ name: "01-first", notebook: notebookOf([]) }], fixtures, {
-            results: { ...slope, ...results },
-            isSimulated: false,
-            hasLivePage: true,
-          }),
-          "book.html",
-        ),
-      ).replace(/\s+/g, " ");
-    assert.match(
-      frontOf({ "evidence.table2": means }),
-      /a mean slope of <strong>0\.0092 to 0\.0179<\/strong> \(12 null distributions\), because/,
-    );
-    assert.match(frontOf({}), /gives a slope above zero also in data without influence, because/);
-  });
-
-  test("begins with the conclusions and what a notebook says they stand on, in both forms of results", () => {
-    const table =
-      '<table><caption>c</caption><thead><tr><th scope="col">Hypothesis</th><th scope="col">Ours</th>' +
-      '<th scope="col">Evidence</th><th scope="col">What would change the conclusion</th></tr></thead>' +
-      "<tbody><tr><th>H1</th><td>x</td><td>the numbers</td><td>a change</td></tr></tbody></table>";
-    for (const verdict of ["weakly supported", { verdict: "weakly supported" }]) {
-      const files = formatBook(
-        title,
-        [{ name: "01-first", notebook: notebookOf([codeCell("1", [display({ "text/html": table })])]) }],
-        fixtures,
-        { results: { verdicts: { H1: verdict } }, isSimulated: false, hasLivePage: true },
-      );
-      assert.equal(files.at(-1)?.path, "book.html", "the way in is written last");
-      for (const [path, live] of [
-        ["book.html", "live.html"],
-        ["book/index.html", "../live.html"],
-      ]) {
-        const main = mainOf(textOf(files, path));
-        const text = main.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
-        assert.match(
-          text,
-          /H1: weakly supported .* Evidence the numbers What would change the conclusion a change/,
-        );
-        assert.ok(!/H2:/.test(text));
-        assert.ok(main.includes(`href="${live}"`));
-      }
-    }
-  });
-
   test("renders mathematics as MathML and leaves prices and code alone", () => {
     const html = mainOf(pageOf(markdownCell("Let $\\sigma^2$ cost \\$5, or `$x$`.\n\n$$\ny = 1\n$$\n")));
     assert.equal(html.match(/<math/g)?.length, 2);
@@ -275,6 +204,18 @@ describe("formatBook", () => {
       mainOf(textOf(files, "book/01-first.html")),
       /<a href="..\/live.html"><img [^>]*><\/a><details>.*<iframe src="..\/live.html" title="The live page" loading="lazy">/,
     );
+  });
+
+  test("leads from a figure to the live page, unless no choice moves it", () => {
+    const caption = display({ "text/markdown": "*What it shows.*", "text/plain": "What it shows." });
+    const cells = ["pathways", "coverage"].map((id) => ({ ...codeCell("", [figure, caption]), id }));
+    const files = formatBook(title, [{ name: "01-first", notebook: notebookOf(cells) }], fixtures, {
+      ...facts,
+      hasLivePage: true,
+    });
+    const [, pathways, coverage] = mainOf(textOf(files, "book/01-first.html")).split('<div class="cell"');
+    assert.ok(!pathways.includes("live.html"), pathways);
+    assert.match(coverage, /shows\. <a class="change" href="\.\.\/live\.html">Change a choice/);
   });
 
   test("has no empty head of a table", () => {

@@ -45,7 +45,7 @@ export function formatPng(figure: Figure): Buffer {
 }
 
 /** How wide a small picture is, in pixels. */
-const smallWidth = 520;
+const smallWidth = 700;
 
 /**
  * A PNG picture made small, for a page that leads to the large one.

@@ -134,6 +134,9 @@ function linkTargets(pages: readonly RenderedPage[]): LinkTargets {
 const liveFrame =
   '<details><summary>Change the paper here, in a frame</summary><iframe src="../live.html" title="The live page" loading="lazy"></iframe></details><figcaption><a href="../live.html">Open the live page</a></figcaption>';
 
+/** Cells whose figures no choice of the paper moves: drawn by a formula, or of simulated designs. */
+const unmovedCells: ReadonlySet<string> = new Set(["cell-pathways", "cell-simulate"]);
+
 /** "Change this" beside what a choice moves: figures of the study, Table 2, and the choices in the codebook. */
 function withLiveLinks(html: string, page: RenderedPage): string {
   if (page.kind === "document") {
@@ -144,9 +147,13 @@ function withLiveLinks(html: string, page: RenderedPage): string {
     );
   }
   const besideFigures = html
-    .replaceAll(
-      "</figcaption>",
-      ' <a class="change" href="../live.html">Change a choice and see what moves</a></figcaption>',
+    .replace(/<div class="cell"(?: id="([^"]*)")?>[\s\S]*?(?=<div class="cell"|$)/g, (cell, id = "") =>
+      unmovedCells.has(id)
+        ? cell
+        : cell.replaceAll(
+            "</figcaption>",
+            ' <a class="change" href="../live.html">Change a choice and see what moves</a></figcaption>',
+          ),
     )
     .replace(
       /(<figure class="live-page">)(<img [^>]*>)(<\/figure>)/g,

@@ -122,6 +122,14 @@ function readingList(entries: readonly ReadingEntry[]): string {
     .join("\n")}</ol>`;
 }
 
+/** Where the answer on the real files is, in a book that stands on simulated data. */
+function linkToReal(documents: readonly ReadingEntry[]): string {
+  const results = documents.find(({ address }) => address.endsWith("real-results.html"));
+  return results === undefined
+    ? ""
+    : ` <a href="${results.address}">The answer on the real files</a> is in this book too.`;
+}
+
 /**
  * The content of the first page: question, conclusions with what they stand on and what would change them, the live
  * page, and what there is to read.
@@ -130,7 +138,7 @@ export function frontHtml(content: FrontContent): string {
   const { results, isSimulated, tables, notebooks, documents, livePage } = content;
   const conclusions = conclusionsOf(results);
   const caution = isSimulated
-    ? "These numbers stand on <strong>simulated data</strong>, whose true effects are known. They show how the analysis works and are no evidence about states."
+    ? `These numbers stand on <strong>simulated data</strong>, whose true effects are known. They show how the analysis works and are no evidence about states.${linkToReal(documents)}`
     : "These numbers stand on the real public files.";
   return `<h1 id="question">Do states align their human rights records with the other members of IGOs, and why?</h1>
 <p class="lead">States may improve their records <em>for instrumental reasons</em>: before accession, and no longer after

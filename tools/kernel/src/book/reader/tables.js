@@ -27,6 +27,8 @@
     );
   });
   const check = (region) => {
+    // A table that is wider than the text takes the room beside it, where there is any.
+    if (region.matches(".wide") && region.scrollWidth > region.clientWidth + 1) region.classList.add("broad");
     const scrolls =
       region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1;
     if (scrolls) region.tabIndex = 0;
