@@ -116,7 +116,7 @@ describe("buildPanel", () => {
     assert.equal(table.columns.fate.filter((fate) => fate === "in the sample").length, panel.sample.rowCount);
     for (const { step, rowsLost } of panel.attrition.slice(2)) {
       assert.equal(
-        table.columns.fate.filter((fate) => fate === `lost at the step: ${step}`).length,
+        table.columns.fate.filter((fate) => fate === `dropped at the step: ${step}`).length,
         rowsLost,
         step,
       );

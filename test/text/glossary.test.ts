@@ -35,7 +35,7 @@ const replaced: { readonly [instead: string]: RegExp } = {
   "hard to attribute": /hard(er|est)? to pin/i,
   "what would change this conclusion": /what would overturn/i,
   "known data-generating process": /whose truth is known|world knows? it\b/i,
-  "null worlds": /(IGOs|that) (do|does) nothing\b/i,
+  "null worlds": /(IGOs|that|IGO) (do|does|did) (nothing|anything)\b/i,
   "not evidence for": /\bno proof of\b/i,
   mimics: /\bfeigns?\b/i,
   "is conservative": /errs on the safe side/i,

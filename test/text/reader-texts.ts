@@ -69,7 +69,15 @@ function textsOfNotebook(name: string, { cells }: Notebook): readonly ReaderText
 export function readerTexts(): readonly ReaderText[] {
   const read = (name: string) => readFileSync(join(repositoryRoot, name), "utf8");
   const written = ["docs/real-results.md", "docs/api/"];
-  const documents = filesMatching("*.md", "docs/*.md", "data/*.md", "lib/*/*.md", "data/reference/*.json")
+  const documents = filesMatching(
+    "*.md",
+    "docs/*.md",
+    "data/*.md",
+    "lib/*/*.md",
+    "data/reference/*.json",
+    "package.json",
+    "tools/*.js",
+  )
     .filter((name) => !written.some((one) => name.startsWith(one)))
     .flatMap((name) =>
       read(name)

@@ -35,7 +35,7 @@ import { runCommand } from "./run-command";
 
 const help = `npm run evidence -- [--draws K] [--only PART,...] [--statistics NAME,...] [--raw DIR] [--out DIR] [--workers N] [--resume]
 
-Sets every statistic beside what it would be if IGOs did nothing, and writes to DIR:
+Computes every statistic beside what it would be if IGOs had no influence, and writes to DIR:
   evidence.json  estimates, null distributions, placebo dates, event studies, sensitivity, verdicts and how often
                  they are right
   draws.csv      one row a null, draw and statistic

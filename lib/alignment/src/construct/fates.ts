@@ -49,7 +49,7 @@ export function fates(panel: Panel): FateTable {
       ionum.push(layout.igos[cases.igo[one]].ionum);
       ccode.push(layout.states[cases.state[one]]);
       year.push(studyYears.first + t);
-      fate.push(step === undefined ? "in the sample" : `lost at the step: ${step.step}`);
+      fate.push(step === undefined ? "in the sample" : `dropped at the step: ${step.step}`);
     }
   }
   return tableOf({

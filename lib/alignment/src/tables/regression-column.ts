@@ -49,7 +49,7 @@ export interface RegressionColumn {
 /** How a fit is titled and its terms are named. */
 export interface RegressionColumnOptions {
   readonly title: string;
-  /** Names in words by term; a term without one keeps its own name. */
+  /** Names in words by term and by grouping factor; one without a name in words keeps its own. */
   readonly labels?: { readonly [term: string]: string };
   /**
    * Standard errors and p-values by another method, from `inferFixedEffects` of this fit; the fit's own if not given.
@@ -71,7 +71,7 @@ const interceptTerm = "(Intercept)";
 
 /** Variances and covariances of one random-effects term; the key names what the label says. */
 function componentsOf(effect: RandomEffect, nameOf: (term: string) => string): RegressionStatistic[] {
-  const { groupingFactor } = effect;
+  const groupingFactor = nameOf(effect.groupingFactor);
   const slopes = effect.terms.filter((term) => term !== interceptTerm);
   const one = slopes.length === 1;
   const keyOf = (term: string): string =>
@@ -154,7 +154,9 @@ export function regressionColumnOf(fit: MixedModelFit, options: RegressionColumn
       `${formatCount(total, "observation")} left out for missing values of ${missing.map(nameOf).join(", ")}`,
     );
   }
-  const factors = new Map(fit.randomEffects.map((effect) => [effect.groupingFactor, effect.groupCount]));
+  const factors = new Map(
+    fit.randomEffects.map((effect) => [nameOf(effect.groupingFactor), effect.groupCount]),
+  );
   return {
     title,
     knownDigits: undefined,
