@@ -28,7 +28,7 @@ export interface DrawContext {
 }
 
 /** The values of a draw of the yearly model, in the order of `drawNames`. */
-export function yearlyValues({
+function yearlyValues({
   estimates,
   byYear,
   memberGap,
