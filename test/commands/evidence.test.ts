@@ -96,13 +96,14 @@ describe("npm run evidence", () => {
 
   it("refuses a wrong call with exit code 2 and leaves the folder as it was", () => {
     for (const [words, message] of [
-      [["--draws", "0"], /--draws is 0; expected a multiple of 5 from 10 on/],
+      [["--draws", "12"], /--draws is 12; expected a multiple of 5 from 10 on/],
+      [["--draws", "-5"], /--draws is -5; expected a whole number of at least 10/],
       [["--draws", "7"], /--draws is 7/],
       [["--draws", "many"], /--draws is many; expected a whole number/],
       [["--only", "nothing"], /no part nothing/],
       [["--only", "linear", "--statistics", "h4"], /the null linear has no statistics h4/],
       [["--statistics", "monthly"], /no statistics "monthly"/],
-      [["--workers", "0"], /--workers is 0/],
+      [["--workers", "0"], /--workers is 0; expected a whole number of at least 1/],
     ] as const) {
       const { status, stderr } = run(...words);
       assert.equal(status, 2, stderr);

@@ -239,6 +239,42 @@ describe("npm run multiverse", () => {
     },
     { title: "no folder", plan: smallest, values: [], words: /--out is missing/ },
     {
+      title: "a plan without choices",
+      plan: {},
+      words: /^plan: it has no "choices"; expected a plan such as/,
+      code: 1,
+    },
+    ...["--joint", "--slurm", "--parallel", "--resume", "--merge"].map((flag) => ({
+      title: `one unit and ${flag}`,
+      plan: smallest,
+      values: ["--unit", "1", flag],
+      words: new RegExp(`expected it with --plan and --raw alone, without ${flag}`),
+    })),
+    {
+      title: "one unit and a folder",
+      plan: smallest,
+      values: ["--unit", "1", "--out", "x"],
+      words: /--unit runs one unit alone and prints its row; .* without --out/,
+    },
+    {
+      title: "half a unit",
+      plan: smallest,
+      values: ["--unit", "1.5"],
+      words: /--unit is 1.5; expected a whole number of at least 0/,
+    },
+    {
+      title: "a number of specifications in words",
+      plan: smallest,
+      values: ["--out", "x", "--joint", "--specifications", "lots"],
+      words: /--specifications is lots; expected a whole number of at least 1, or "all"/,
+    },
+    {
+      title: "a number of draws below one",
+      plan: smallest,
+      values: ["--out", "x", "--joint", "--draws", "-5"],
+      words: /--draws is -5; expected a whole number of at least 1/,
+    },
+    {
       title: "no thread",
       plan: smallest,
       values: ["--out", "x", "--workers", "0"],
@@ -264,6 +300,55 @@ describe("npm run multiverse", () => {
       assert.ok(!existsSync(out));
     });
   }
+
+  it("names every raw file that is not there, and writes nothing", () => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [program, "--raw", join(folder, "no-files"), "--plan", planFile(smallest), "--out", out],
+      { encoding: "utf8" },
+    );
+    assert.equal(status, 1);
+    const lines = stderr.trim().split("\n");
+    assert.ok(lines.length > 1);
+    for (const line of lines) assert.match(line, /no-files.*\.csv: the file is not there; expected a file/);
+    assert.ok(!existsSync(out));
+  });
+
+  it("refuses a file in the place of a folder, and leaves it as it is", () => {
+    writeFileSync(out, "mine");
+    const { status, stderr } = run("--plan", planFile(smallest), "--out", out);
+    assert.equal(status, 2);
+    assert.match(stderr, /^multiverse: --out is .*, which is a file; expected a folder\n$/);
+    assert.equal(readFileSync(out, "utf8"), "mine");
+  });
+
+  it("fits all combinations where a choice takes a value twice, and says so", () => {
+    const plan = { choices: { entryAfter: [1980, 1980], randomPart: ["varying intercept"] } };
+    const { status, stdout, stderr } = run("--plan", planFile(plan), "--out", out);
+    assert.equal(status, 0);
+    assert.match(stderr, /The plan gives "entryAfter" the value 1980 twice: all combinations are fitted/);
+    assert.match(stdout, /^multiverse: 2 specifications, /);
+    const lines = readFileSync(join(out, "specifications.csv"), "utf8").trim().split("\n");
+    assert.deepEqual(
+      lines.slice(1).map((line) => line.split(",").at(-1)),
+      ["", "0"],
+    );
+  });
+
+  it("fits the default alone where a plan has no choice", () => {
+    const { stdout } = run("--plan", planFile({ choices: {} }), "--out", out);
+    assert.match(stdout, /^multiverse: 1 specification, written/);
+  });
+
+  it("refuses a folder whose plan.json was cut off, and leaves it as it is", () => {
+    assert.equal(run("--plan", planFile(smallest), "--out", out).status, 0);
+    writeFileSync(join(out, "plan.json"), "{");
+    const whole = contents(out);
+    const { status, stderr } = run("--plan", planFile(smallest), "--out", out, "--resume");
+    assert.equal(status, 1);
+    assert.match(stderr, /holds the multiverse of another plan, other data or other code; expected this one/);
+    assert.deepEqual(contents(out), whole);
+  });
 
   it("refuses a folder that holds results, and one of another plan or of other data, and leaves it as it is", () => {
     assert.equal(run("--plan", planFile(smallest), "--out", out).status, 0);

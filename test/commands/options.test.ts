@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, test } from "node:test";
-import { readOptions, UsageError, userPath } from "@alignment/commands/dist/options";
+import { readOptions, UsageError, userPath, wholeNumber } from "@alignment/commands/dist/options";
 import { repositoryRoot } from "../support";
 
 const declarations = {
@@ -129,6 +129,19 @@ describe("every command", () => {
       assert.equal(stdout, "");
     });
   }
+});
+
+describe("the whole number of an option", () => {
+  test("is of digits alone, from the least on", () => {
+    assert.equal(wholeNumber("try", "draws", "20", 1), 20);
+    for (const text of ["-5", "1.5", "1e1", "0x2", " 2", "0"])
+      assert.throws(
+        () => wholeNumber("try", "draws", text, 1),
+        (error) =>
+          error instanceof UsageError &&
+          error.message === `try: --draws is ${text}; expected a whole number of at least 1`,
+      );
+  });
 });
 
 describe("what a command throws", () => {

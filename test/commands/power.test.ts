@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { chooseInput } from "alignment/node";
 import { repositoryRoot } from "../support";
 
 const program = join(repositoryRoot, "tools", "commands", "dist", "power.js");
@@ -79,13 +80,37 @@ describe("npm run power", () => {
     assert.doesNotMatch(page, /http-equiv="refresh"|Still running|<script|https?:/);
   });
 
+  it("names a damaged raw file, and leaves nothing behind that a run of the mended one would stumble over", () => {
+    const [raw, out] = [join(folder, "raw"), join(folder, "damaged")];
+    cpSync(chooseInput("simulated").folder, raw, { recursive: true });
+    const file = readdirSync(raw).find((name) => name.startsWith("HumanRightsProtectionScores_v2.03")) ?? "";
+    writeFileSync(join(raw, file), `${readFileSync(join(raw, file), "utf8")}cut,off`);
+    const { status, stderr } = run("--out", out, "--raw", raw, ...request);
+    assert.equal(status, 1);
+    assert.match(stderr, new RegExp(file.replaceAll(".", "\\.")));
+    assert.deepEqual(readdirSync(out), []);
+  });
+
   const refusals: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["no folder", [], /--out is missing/],
     ["a word for a number", ["--out", "x", "--states", "many"], /--states is "many"; expected a number/],
     ["too few states", ["--out", "x", "--states", "3"], /states is 3; expected a whole number from 40/],
     ["sizes without none", ["--out", "x", "--sizes", "1,2"], /the first of them 0/],
-    ["too few null draws", ["--out", "x", "--null-draws", "5"], /expected a whole number of at least 20/],
-    ["no thread", ["--out", "x", "--workers", "0"], /--workers is 0/],
+    [
+      "too few null draws",
+      ["--out", "x", "--null-draws", "5"],
+      /--null-draws is 5; expected a whole number of at least 20, since of fewer no p-value/,
+    ],
+    ["no thread", ["--out", "x", "--workers", "0"], /--workers is 0; expected a whole number of at least 1/],
+    ["a number in another form", ["--out", "x", "--draws", "1e1"], /--draws is 1e1; expected a whole number/],
+    ["half a null draw", ["--out", "x", "--null-draws", "20.5"], /--null-draws is 20.5; expected a whole/],
+    ["a design by the option's name", ["--out", "x", "--seed", "-1"], /^power: --seed is -1; expected/],
+    ["an empty size", ["--out", "x", "--sizes", "0,,1"], /--sizes is ""; expected a number/],
+    [
+      "files that are a file",
+      ["--out", "x", "--raw", program],
+      /--raw is .*, which is a file; expected a folder/,
+    ],
     [
       "files and a design at once",
       ["--out", "x", "--raw", "y", "--igos", "40"],

@@ -82,7 +82,7 @@ describe("a plan", () => {
   const refused: readonly { readonly plan: unknown; readonly words: RegExp }[] = [
     { plan: [], words: /\[\] is no plan/ },
     { plan: null, words: /null is no plan/ },
-    { plan: {}, words: /"choices" is undefined; expected an object/ },
+    { plan: {}, words: /it has no "choices"; expected a plan/ },
     { plan: { choices: [] }, words: /"choices" is \[\]/ },
     { plan: { choices: {}, draw: 3 }, words: /no entry "draw"; the entries are choices, exclude, seed/ },
     { plan: { choices: { gdpform: ["dollars"] } }, words: /no choice "gdpform"; the choices are score, / },

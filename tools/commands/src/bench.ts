@@ -6,7 +6,7 @@ import { benchKernel } from "./bench/kernel";
 import { benchModel } from "./bench/model";
 import { benchNulls } from "./bench/null-draws";
 import { benchPanel } from "./bench/panel";
-import { readOptions, UsageError } from "./options";
+import { readOptions, UsageError, wholeNumber } from "./options";
 import { runCommand } from "./run-command";
 import { printUnverified } from "./unverified";
 
@@ -42,12 +42,7 @@ runCommand("bench", help, async () => {
     { pairs: { value: "N" } },
     names.length,
   );
-  const pairs = Number(values.pairs ?? "5");
-  if (!Number.isInteger(pairs) || pairs < 1) {
-    throw new UsageError(
-      `bench: --pairs is ${JSON.stringify(values.pairs)}; expected a whole number from 1 on`,
-    );
-  }
+  const pairs = wholeNumber("bench", "pairs", values.pairs ?? "5", 1);
   const unknown = words.filter((name) => !isSection(name));
   if (unknown.length > 0)
     throw new UsageError(`bench: no section ${unknown.join(", ")}; expected ${names.join(", ")}`);

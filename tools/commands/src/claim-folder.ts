@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "@alignment/engine";
-import { writeTextAtomically } from "alignment/node";
+import { UserError } from "@alignment/engine/dist/errors";
+import { writeTextAtomically } from "alignment/dist/node/write";
 
 /** The file that says what an unfinished run of a folder is a run of. */
 const mark = "unfinished.json";
@@ -11,12 +11,13 @@ const mark = "unfinished.json";
  *
  * @param command the command, for messages.
  * @param identity the hash of request, data and code.
+ * @returns whether nothing of this run stood there before.
  * @throws UserError that names the folder; nothing in it is changed then.
  */
-export function claimFolder(command: string, out: string, identity: string, resume: boolean): void {
+export function claimFolder(command: string, out: string, identity: string, resume: boolean): boolean {
   const path = join(out, mark);
   if (existsSync(path)) {
-    const before = JSON.parse(readFileSync(path, "utf8")).identity;
+    const before = identityIn(path);
     if (before !== identity) {
       throw new UserError(
         `${command}: ${out} holds what a run of another request, other data or other code left; expected this one; choose another folder, or remove it`,
@@ -27,11 +28,21 @@ export function claimFolder(command: string, out: string, identity: string, resu
         `${command}: ${out} holds what an interrupted run left; add --resume to go on with it, or remove ${path}`,
       );
     }
-    return;
+    return false;
   }
   mkdirSync(out, { recursive: true });
   rmSync(join(out, "blocks"), { recursive: true, force: true });
   writeTextAtomically(path, `${JSON.stringify({ identity })}\n`);
+  return true;
+}
+
+/** The identity that a file of a run holds; none where it was changed by hand or cut off. */
+export function identityIn(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"))?.identity;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Removes the blocks and the mark of a run that is finished. */

@@ -81,7 +81,7 @@ function refuseUnwritable(path: string, key: string): void {
 function make(line: readonly string[]): void {
   const { values } = readOptions("class", line, {
     students: { value: "FILE", path: true },
-    out: { value: "DIR", path: true },
+    out: { value: "DIR", path: "folder" },
     lesson: { value: "LESSON", choices: ["game"] },
   });
   const path = needed("students", values.students, '--students FILE, a CSV file with a column "student"');
@@ -145,7 +145,7 @@ async function grade(line: readonly string[]): Promise<void> {
 }
 
 function handout(line: readonly string[]): void {
-  const { values } = readOptions("class", line, { out: { value: "DIR", path: true } });
+  const { values } = readOptions("class", line, { out: { value: "DIR", path: "folder" } });
   const folder = needed("out", values.out, "--out DIR, a folder to write to");
   writeHandout(folder);
   console.log(`class: handout.html and slides.html are in ${folder}; print them from a browser`);

@@ -30,7 +30,7 @@ import { type EvidenceData, evidenceData, evidenceStudy } from "alignment/study"
 import { claimFolder, releaseFolder } from "./claim-folder";
 import { type StepRow, stepsOf } from "./evidence/steps";
 import { writeEvidence } from "./evidence/write";
-import { readOptions, UsageError } from "./options";
+import { readOptions, UsageError, wholeNumber } from "./options";
 import { runCommand } from "./run-command";
 
 const help = `npm run evidence -- [--draws K] [--only PART,...] [--statistics NAME,...] [--raw DIR] [--out DIR] [--workers N] [--resume]
@@ -64,18 +64,13 @@ function listOf(text: string | undefined): string[] {
   return text === undefined ? [] : text.split(",").map((word) => word.trim());
 }
 
-function wholeNumber(name: string, text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new UsageError(`evidence: --${name} is ${text}; expected a whole number`);
-}
-
 function parseRequest(): Request {
   const { values } = readOptions("evidence", process.argv.slice(2), {
     draws: { value: "K" },
     only: { value: "PART,..." },
     statistics: { value: "NAME,..." },
-    raw: { value: "DIR", path: true },
-    out: { value: "DIR", path: true },
+    raw: { value: "DIR", path: "folder" },
+    out: { value: "DIR", path: "folder" },
     workers: { value: "N" },
     resume: { flag: true },
   });
@@ -86,9 +81,10 @@ function parseRequest(): Request {
       `evidence: there are no statistics "${word}"; expected of ${nullStatistics.join(", ")}`,
     );
   });
-  const threads = values.workers === undefined ? defaultThreads() : wholeNumber("workers", values.workers);
-  if (threads < 1) throw new UsageError("evidence: --workers is 0; expected a whole number from 1 on");
-  const draws = values.draws === undefined ? publishedDraws : wholeNumber("draws", values.draws);
+  const threads =
+    values.workers === undefined ? defaultThreads() : wholeNumber("evidence", "workers", values.workers, 1);
+  const draws =
+    values.draws === undefined ? publishedDraws : wholeNumber("evidence", "draws", values.draws, 10);
   try {
     const plan = evidencePlan({ draws, only: listOf(values.only), statistics });
     const out = values.out ?? evidenceFolder();

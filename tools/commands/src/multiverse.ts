@@ -4,7 +4,6 @@ import { UserError } from "@alignment/engine/dist/errors";
 import {
   blockStates,
   blocksOfTask,
-  defaultThreads,
   interruptSignal,
   mergeBlocks,
   parallelScript,
@@ -14,7 +13,7 @@ import {
   tasksOf,
 } from "@alignment/runner";
 import { paperPlan } from "alignment/dist/multiverse/paper-plan";
-import { type Plan, parsePlan } from "alignment/dist/multiverse/plan";
+import { type Plan, parsePlan, repeatedValues } from "alignment/dist/multiverse/plan";
 import type { SpecificationRow } from "alignment/dist/multiverse/specification-rows";
 import { usualDraws, usualSpecifications } from "alignment/dist/multiverse/usual-joint";
 import { chooseInput } from "alignment/dist/node/input";
@@ -22,14 +21,14 @@ import { writeAtomically } from "alignment/dist/node/write";
 import { neededFiles } from "alignment/sources";
 import { defaultSpecification } from "alignment/specification";
 import { formatCsv } from "alignment/table";
-import { type JointRequest, keptJoint } from "./multiverse/joint-file";
+import { identityIn } from "./claim-folder";
+import { keptJoint } from "./multiverse/joint-file";
+import { type MultiverseRequest, parseRequest } from "./multiverse/request";
 import { writeRun } from "./multiverse/run-record";
 import { specificationTable } from "./multiverse/specification-table";
 import { type Study, studyOf } from "./multiverse/study";
 import { writeResults } from "./multiverse/write-results";
-import { readOptions, UsageError } from "./options";
 import { runCommand } from "./run-command";
-import { unverifiedOf } from "./unverified";
 
 const help = `npm run multiverse -- --out DIR [--plan FILE.json] [--raw DIR] [--workers N] [--resume] [--slurm | --parallel]
                           [--joint [--draws N] [--specifications N]]
@@ -82,93 +81,12 @@ function planOfThePaper(folder: string): Plan {
   return plan;
 }
 
-function wholeNumber(name: string, text: string, least: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least) {
-    throw new UsageError(`multiverse: --${name} is ${text}; expected a whole number of at least ${least}`);
-  }
-  return value;
-}
-
-/** What the command was asked for, with paths from where the person stands. */
-interface Request {
-  readonly out: string | undefined;
-  readonly plan: string | undefined;
-  readonly raw: string | undefined;
-  readonly threads: number;
-  readonly resume: boolean;
-  readonly unit: number | undefined;
-  readonly scheduler: "slurm" | "parallel" | undefined;
-  /** Number of a task of an array; the scripts ask for it. */
-  readonly task: number | undefined;
-  readonly merge: boolean;
-  readonly joint: JointRequest | undefined;
-}
-
-/** How much of the joint question is asked, if it is. */
-function jointRequest(values: {
-  readonly joint: boolean;
-  readonly draws: string | undefined;
-  readonly specifications: string | undefined;
-}): JointRequest | undefined {
-  const { joint, draws, specifications } = values;
-  if (!joint) {
-    if (draws === undefined && specifications === undefined) return undefined;
-    throw new UsageError(
-      "multiverse: --draws and --specifications say how much of the joint question is asked; expected --joint with them",
-    );
-  }
-  return {
-    draws: draws === undefined ? usualDraws : wholeNumber("draws", draws, 1),
-    specifications:
-      specifications === undefined
-        ? usualSpecifications
-        : specifications === "all"
-          ? Number.POSITIVE_INFINITY
-          : wholeNumber("specifications", specifications, 1),
-  };
-}
-
-function parseRequest(): Request {
-  const { values } = readOptions("multiverse", process.argv.slice(2), {
-    plan: { value: "FILE.json", path: true },
-    out: { value: "DIR", path: true },
-    raw: { value: "DIR", path: true },
-    workers: { value: "N" },
-    resume: { flag: true },
-    unit: { value: "K" },
-    slurm: { flag: true },
-    parallel: { flag: true },
-    task: { value: "N" },
-    merge: { flag: true },
-    joint: { flag: true },
-    draws: { value: "N" },
-    specifications: { value: "N" },
-  });
-  const number = (name: "workers" | "unit" | "task", least: number) => {
-    const text = values[name];
-    return text === undefined ? undefined : wholeNumber(name, text, least);
-  };
-  if (values.slurm && values.parallel)
-    throw new UsageError("multiverse: --slurm and --parallel exclude each other; expected one of them");
-  if (values.joint && (values.slurm || values.parallel))
-    throw new UsageError(
-      "multiverse: --joint runs on this machine, after the specifications; expected it without --slurm and --parallel; run it with --resume when they are merged",
-    );
-  if (values.out === undefined && values.unit === undefined)
-    throw new UsageError("multiverse: --out is missing; expected --out DIR, a folder to write to");
-  return {
-    out: values.out,
-    plan: values.plan,
-    raw: values.raw,
-    threads: number("workers", 1) ?? defaultThreads(),
-    resume: values.resume,
-    unit: number("unit", 0),
-    scheduler: values.slurm ? "slurm" : values.parallel ? "parallel" : undefined,
-    task: number("task", 0),
-    merge: values.merge,
-    joint: jointRequest(values),
-  };
+/** A line for each value that a choice takes several times: every combination is fitted, so that it weighs more. */
+function repeatedInWords(plan: Plan): string[] {
+  return repeatedValues(plan).map(
+    ({ choice, value, times }) =>
+      `The plan gives "${choice}" the value ${JSON.stringify(value)} ${times === 2 ? "twice" : `${times} times`}: all combinations are fitted, and it weighs more where equal ones are not counted once.`,
+  );
 }
 
 /** Writes the plan beside the results; a folder with another plan, other data or other code is left as it is. */
@@ -181,7 +99,7 @@ function writePlan({ plan, unitCount, identity, job }: Study, out: string, resum
         `multiverse: ${out} holds a multiverse; expected an empty folder; add --resume to go on with it, or choose another folder`,
       );
     }
-    if (JSON.parse(readFileSync(path, "utf8")).identity !== job.identity) {
+    if (identityIn(path) !== job.identity) {
       throw new UserError(
         `multiverse: ${out} holds the multiverse of another plan, other data or other code; expected this one; choose another folder`,
       );
@@ -192,7 +110,7 @@ function writePlan({ plan, unitCount, identity, job }: Study, out: string, resum
   writeAtomically(path, text);
 }
 
-function writeScripts(study: Study, request: Request & { out: string }, folder: string): void {
+function writeScripts(study: Study, request: MultiverseRequest & { out: string }, folder: string): void {
   const { out, scheduler } = request;
   const own = [process.execPath, join(__dirname, "multiverse.js")];
   const command = [...own, "--plan", join(out, "plan-asked.json"), "--out", out, "--raw", folder, "--resume"];
@@ -213,10 +131,16 @@ function writeScripts(study: Study, request: Request & { out: string }, folder: 
   }
   const { tasks } = tasksOf(study.job);
   const start = join(out, scheduler === "slurm" ? "submit.sh" : "parallel.sh");
-  console.log(`multiverse: ${study.unitCount} specifications in ${tasks} tasks; start them with ${start}`);
+  console.log(
+    `multiverse: ${specificationsInWords(study.unitCount)} in ${tasks} ${tasks === 1 ? "task" : "tasks"}; start them with ${start}`,
+  );
 }
 
-async function runAll(study: Study, request: Request & { out: string }, folder: string): Promise<void> {
+async function runAll(
+  study: Study,
+  request: MultiverseRequest & { out: string },
+  folder: string,
+): Promise<void> {
   const { out, threads, task, merge } = request;
   const blocks = join(out, "blocks");
   const start = {
@@ -233,7 +157,7 @@ async function runAll(study: Study, request: Request & { out: string }, folder: 
   const signal = interruptSignal();
   const started = performance.now();
   if (!merge) {
-    const what = `panels (${study.unitCount} specifications)`;
+    const what = `panels (${specificationsInWords(study.unitCount)})`;
     const { stopped, finished } = await runUnfinishedBlocks({ ...start, threads, what, signal });
     if (stopped) return sayStopped(blocks);
     if (finished > 0)
@@ -243,7 +167,7 @@ async function runAll(study: Study, request: Request & { out: string }, folder: 
     .flat()
     .sort((one, other) => one.unit - other.unit);
   await writeResults(study.plan, rows, out, keptJoint(out, study.job.identity));
-  console.log(`multiverse: ${rows.length} specifications, written to ${out}`);
+  console.log(`multiverse: ${specificationsInWords(rows.length)}, written to ${out}`);
   if (request.joint === undefined) return;
   const { jointOf, runJoint, sayCost, writeJoint } = await import("./multiverse/joint.js");
   const joint = jointOf(study, folder, request.joint);
@@ -256,16 +180,20 @@ async function runAll(study: Study, request: Request & { out: string }, folder: 
   );
 }
 
+function specificationsInWords(count: number): string {
+  return `${count} ${count === 1 ? "specification" : "specifications"}`;
+}
+
 function sayStopped(blocks: string): void {
   console.error(`multiverse: stopped; finished blocks stand in ${blocks}; go on with --resume`);
   process.exitCode = 130;
 }
 
 runCommand("multiverse", help, async () => {
-  const request = parseRequest();
+  const request = parseRequest(process.argv.slice(2));
   const folder = request.raw ?? chooseInput().folder;
   const study = studyOf(planFrom(request.plan, folder), folder);
-  for (const line of unverifiedOf(folder, study.files)) console.error(line);
+  for (const line of [...study.unverified, ...repeatedInWords(study.plan)]) console.error(line);
   if (request.unit !== undefined) {
     const { rowOfUnit } = await import("./multiverse/one-unit.js");
     const { row, firstOfKind } = rowOfUnit(study, folder, request.unit);

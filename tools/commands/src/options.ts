@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "@alignment/engine/dist/errors";
@@ -16,8 +17,8 @@ export type OptionDeclaration =
       readonly choices?: readonly string[];
       /** Whether it may be given several times. */
       readonly many?: true;
-      /** Whether its value is a file or folder, which counts from where the person stands. */
-      readonly path?: true;
+      /** Whether its value is a file or folder, which counts from where the person stands; a folder is no file. */
+      readonly path?: true | "folder";
     };
 
 type ValueOf<Declaration> = Declaration extends { readonly flag: true }
@@ -41,6 +42,32 @@ export interface ReadOptions<Declarations> {
  */
 export function userPath(path: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+}
+
+/** Whether a path is there and is no folder. */
+function isFile(path: string): boolean {
+  try {
+    return !statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The whole number that an option has for its value.
+ *
+ * @param command the command's name, with which the message begins.
+ * @param name the option's name.
+ * @param text its value: digits alone.
+ * @param least the smallest number that is accepted.
+ * @throws UsageError that names the option, what was given and what is expected.
+ * @example
+ * wholeNumber("evidence", "draws", "500", 1); // 500
+ */
+export function wholeNumber(command: string, name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least) return value;
+  throw new UsageError(`${command}: --${name} is ${text}; expected a whole number of at least ${least}`);
 }
 
 /** An option as a person writes it: `--out DIR`. */
@@ -100,7 +127,11 @@ export function readOptions<const Declarations extends Readonly<Record<string, O
     const expected = `expected ${choices === undefined ? formOf(name, declaration) : inWords(choices)}`;
     if (value === undefined || value === "") return refuse(`--${name} has no value`, expected);
     if (choices?.includes(value) === false) return refuse(`--${name} is "${value}"`, expected);
-    return path === true ? userPath(value) : value;
+    if (path === undefined) return value;
+    const own = userPath(value);
+    if (path === "folder" && isFile(own))
+      return refuse(`--${name} is ${own}, which is a file`, "expected a folder");
+    return own;
   }
 
   const given = new Map<string, (string | true)[]>();

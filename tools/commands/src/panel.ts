@@ -28,8 +28,8 @@ With --notebook it writes the data of that notebook's models instead, under the 
 
 runCommand("panel", help, async () => {
   const { values } = readOptions("panel", process.argv.slice(2), {
-    out: { value: "DIR", path: true },
-    raw: { value: "DIR", path: true },
+    out: { value: "DIR", path: "folder" },
+    raw: { value: "DIR", path: "folder" },
     spec: { value: "FILE.json", path: true },
     notebook: { value: "NN" },
   });

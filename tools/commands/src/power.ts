@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "@alignment/engine/dist/errors";
 import {
+  blockStates,
   defaultThreads,
   hashOfCode,
   identityOf,
@@ -15,9 +16,10 @@ import {
   powerSteps,
   usualPowerRequest,
 } from "alignment/dist/power/steps";
+import type { PowerCurves } from "alignment/power";
 import { formatNumber } from "alignment/text";
 import { claimFolder, releaseFolder } from "./claim-folder";
-import { readOptions, UsageError } from "./options";
+import { readOptions, UsageError, wholeNumber } from "./options";
 import type { PowerParameters } from "./power/task";
 import type { PowerWatch } from "./power/watch";
 import type { PowerSubject } from "./power/write";
@@ -66,8 +68,8 @@ function numberOf(name: string, text: string): number {
 
 function parseRequest(): Request {
   const { values } = readOptions("power", process.argv.slice(2), {
-    out: { value: "DIR", path: true },
-    raw: { value: "DIR", path: true },
+    out: { value: "DIR", path: "folder" },
+    raw: { value: "DIR", path: "folder" },
     igos: { value: "N" },
     states: { value: "N" },
     years: { value: "N" },
@@ -93,21 +95,25 @@ function parseRequest(): Request {
       `power: --raw takes the memberships of the files, and --${asked[0]} asks for simulated ones; expected one of them`,
     );
   }
-  const threads = values.workers === undefined ? defaultThreads() : numberOf("workers", values.workers);
-  if (!Number.isInteger(threads) || threads < 1)
-    throw new UsageError(`power: --workers is ${threads}; expected a whole number from 1 on`);
+  const whole = (name: "workers" | "draws" | "null-draws", least: number, usualNumber: number) => {
+    const text = values[name];
+    return text === undefined ? usualNumber : wholeNumber("power", name, text, least);
+  };
   const simulation: PowerRequest = {
     sizes: values.sizes?.split(",").map((text) => numberOf("sizes", text)) ?? usual.sizes,
-    draws: values.draws === undefined ? usual.draws : numberOf("draws", values.draws),
-    nullDraws:
-      values["null-draws"] === undefined ? usual.nullDraws : numberOf("null-draws", values["null-draws"]),
+    draws: whole("draws", 1, usual.draws),
+    nullDraws: whole("null-draws", 0, usual.nullDraws),
   };
   try {
     checkPowerRequest(simulation);
     powerDesign(design);
   } catch (error) {
-    throw error instanceof UserError ? new UsageError(error.message) : error;
+    if (!(error instanceof UserError)) throw error;
+    throw new UsageError(
+      error.message.replace(/^powerDesign: /, "power: --").replace("nullDraws", "--null-draws"),
+    );
   }
+  const threads = whole("workers", 1, defaultThreads());
   return { design, raw: values.raw, simulation, out: values.out, threads, resume: values.resume };
 }
 
@@ -144,7 +150,7 @@ async function simulate(
     units: steps.length,
     unitsPerBlock: 1,
   };
-  claimFolder("power", out, job.identity, resume);
+  const isNew = claimFolder("power", out, job.identity, resume);
   const folder = join(out, "blocks");
   const parameters: PowerParameters = {
     of: raw === undefined ? { design: powerDesign(design) } : { folder: raw },
@@ -162,18 +168,29 @@ async function simulate(
     written: () => watch?.look(),
   });
   // The threads load what they need at the same time.
-  const { PowerWatch } = await import("./power/watch.js");
-  watch = new PowerWatch(job, out, subject);
-  const { stopped } = await running;
-  if (stopped) {
-    watch.stop();
-    console.error(`power: stopped; what is done stands in ${folder}; go on with --resume`);
-    process.exitCode = 130;
-    return;
+  const loaded = import("./power/watch.js").then(({ PowerWatch }) => {
+    watch = new PowerWatch(job, out, subject);
+    return watch;
+  });
+  try {
+    const [{ stopped }, watched] = await Promise.all([running, loaded]);
+    if (stopped) sayStopped(watched, folder);
+    else sayFinished(watched.finish(), subject, out);
+  } catch (error) {
+    if (isNew && blockStates(folder, job).finished.length === 0) releaseFolder(out);
+    throw error;
   }
-  const curves = watch.finish();
+}
+
+function sayStopped(watch: PowerWatch, folder: string): void {
+  watch.stop();
+  console.error(`power: stopped; what is done stands in ${folder}; go on with --resume`);
+  process.exitCode = 130;
+}
+
+function sayFinished({ draws }: PowerCurves, { title }: PowerSubject, out: string): void {
   releaseFolder(out);
   console.log(
-    `power: ${subject.title}: ${curves.draws} worlds a size; wrote power.html, power.csv and power.json to ${out}`,
+    `power: ${title}: ${draws} worlds a size; wrote power.html, power.csv and power.json to ${out}`,
   );
 }

@@ -37,7 +37,7 @@ export function parseStartOptions(line: readonly string[]): StartRequest {
   const { input, only, out } = readOptions("start", line, {
     input: { value: "KIND", choices: ["simulated", "real"] },
     only: { value: "NN", many: true },
-    out: { value: "DIR", path: true },
+    out: { value: "DIR", path: "folder" },
   }).values;
   const odd = only.find((number) => !/^\d{1,2}$/.test(number));
   if (odd !== undefined) {

@@ -113,6 +113,31 @@ function sameValue(one: ChoiceValue, other: ChoiceValue): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
+/** A value that a choice of a plan takes several times. */
+export interface RepeatedValue {
+  readonly choice: string;
+  readonly value: ChoiceValue;
+  readonly times: number;
+}
+
+/**
+ * The values that a choice takes several times.
+ *
+ * @param plan a checked plan.
+ * @returns each of them once, in the order of the plan.
+ * @example
+ * repeatedValues(parsePlan({ choices: { entryAfter: [1965, 1980, 1965] } })); // [{ choice: "entryAfter", value: 1965, times: 2 }]
+ */
+export function repeatedValues({ choices }: Plan): readonly RepeatedValue[] {
+  return Object.entries(choices).flatMap(([choice, values]) =>
+    values.flatMap((value, at) => {
+      const same = values.filter((one) => sameValue(one, value));
+      const isFirst = values.findIndex((one) => sameValue(one, value)) === at;
+      return isFirst && same.length > 1 ? [{ choice, value, times: same.length }] : [];
+    }),
+  );
+}
+
 /**
  * Checks a plan and fills in what it leaves out.
  *
@@ -135,6 +160,8 @@ export function parsePlan(value: unknown): Plan {
   const { seed = 1 } = value;
   if (!Number.isSafeInteger(seed) || (seed as number) < 0)
     fail(`"seed" is ${JSON.stringify(seed)}; expected a whole number of at least 0`);
+  if (value.choices === undefined)
+    fail('it has no "choices"; expected a plan such as {"choices": {"entryAfter": [1965, 1980]}}');
   const choices = checkedChoices(value.choices);
   const plan: Plan = { choices, exclude: checkedExclusions(value.exclude, choices), seed: seed as number };
   const combinations = Object.values(choices).reduce((product, values) => product * values.length, 1);

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { type Keeper, type SourceFiles, sourceFiles } from "../sources/files";
 import type { SourceName } from "../sources/names";
 import { sourceEntry, sourceRegistry } from "../sources/registry";
-import { InputError } from "../table";
+import { forEachInput, InputError } from "../table";
 import { cached } from "./cache";
 import { type FileState, missingState, stateOfContent } from "./file-state";
 import { inputOf, simulatedFolder } from "./input";
@@ -21,6 +21,12 @@ export interface OpenFolder extends SourceFiles {
    * @returns one entry a file, in the order of the registry; none for a simulated world, whose files are its own.
    */
   states(files?: readonly SourceName[]): readonly FileState[];
+  /**
+   * The SHA-256 of source files, by name in the order of the alphabet.
+   *
+   * @throws InputError for a file that is not there, InputErrors for several: all of them at once.
+   */
+  hashes(files: readonly SourceName[]): Readonly<Record<string, string>>;
 }
 
 /**
@@ -92,9 +98,18 @@ export function openFolder(folder: string): OpenFolder {
     );
   };
 
+  const hashesOf = (files: readonly SourceName[]) => {
+    const found: Record<string, string> = {};
+    forEachInput([...files].sort(), (file) => {
+      found[file] = check(file).sha256;
+    });
+    return found;
+  };
+
   return {
     folder,
     kind,
+    hashes: hashesOf,
     states: (files = sourceRegistry.map(({ name }) => name)) =>
       kind === "simulated"
         ? []

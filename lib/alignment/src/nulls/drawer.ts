@@ -28,13 +28,7 @@ export interface DrawContext {
 }
 
 /** The values of a draw of the yearly model, in the order of `drawNames`. */
-function yearlyValues({
-  estimates,
-  byYear,
-  memberGap,
-  effects,
-  exitStates,
-}: YearlyStatistics): number[] {
+function yearlyValues({ estimates, byYear, memberGap, effects, exitStates }: YearlyStatistics): number[] {
   return [
     estimates.company.t,
     estimates.push.t,

@@ -1,9 +1,10 @@
 import { hashOfCode, identityOf, type Job } from "@alignment/runner";
 import { type Plan, planUnits } from "alignment/dist/multiverse/plan";
 import { type PlannedPanel, planPanels } from "alignment/dist/multiverse/plan-panels";
+import { unverifiedLines } from "alignment/dist/node/file-state";
+import { openFolder } from "alignment/dist/node/open-folder";
 import { neededFiles, type SourceName } from "alignment/sources";
 import { panelSpecification } from "alignment/specification";
-import { hashesOfFiles } from "../identity";
 
 /** What determines every number of a multiverse. */
 export interface Identity {
@@ -18,9 +19,9 @@ export interface Study {
   readonly plan: Plan;
   readonly panels: readonly PlannedPanel[];
   readonly unitCount: number;
-  /** The raw files that the plan needs. */
-  readonly files: readonly SourceName[];
   readonly identity: Identity;
+  /** A line for each raw file that is not the verified one. */
+  readonly unverified: readonly string[];
   readonly job: Job;
 }
 
@@ -53,8 +54,9 @@ export function studyOf(plan: Plan, folder: string): Study {
   const panels = planPanels(plan);
   const unitCount = planUnits(plan).length;
   const files = filesOf(plan);
+  const opened = openFolder(folder);
   const identity: Identity = {
-    files: hashesOfFiles(folder, files),
+    files: opened.hashes(files),
     code: hashOfCode(),
   };
   const job: Job = {
@@ -68,5 +70,5 @@ export function studyOf(plan: Plan, folder: string): Study {
       ),
     ),
   };
-  return { plan, panels, unitCount, files, identity, job };
+  return { plan, panels, unitCount, identity, unverified: unverifiedLines(opened.states(files)), job };
 }

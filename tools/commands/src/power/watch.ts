@@ -107,7 +107,7 @@ function print({ curves, draws }: PowerCurves): void {
   const seconds = formatNumber(performance.now() / 1000, 1);
   // In a terminal the line of the progress is written over.
   process.stderr.write(
-    `${process.stderr.isTTY ? "\r\x1b[2K" : ""}after ${seconds} s: found in these shares of at least ${draws} worlds a size [95% interval]\n${lines.map((line) => line.trimEnd()).join("\n")}\n`,
+    `${process.stderr.isTTY ? "\r\x1b[2K" : ""}after ${seconds} s: found in these shares of at least ${draws} ${draws === 1 ? "world" : "worlds"} a size [95% interval]\n${lines.map((line) => line.trimEnd()).join("\n")}\n`,
   );
 }
 
