@@ -152,6 +152,20 @@ describe("testAcrossModels", () => {
     near(dropped.standardError, without.standardError);
   });
 
+  it("gives several terms of one fit the errors that each has alone, to the bit", () => {
+    const data = twoOutcomes();
+    const model = fitMixedModel("y ~ x + z + (1 | group)", data);
+    const of = (term: string) => ({ name: term, fit: model, term, clusters: data.cluster });
+    const errorsOf = (...terms: string[]): number[] =>
+      testAcrossModels(terms.map(of), [
+        { name: "first", weights: terms.map((_, at) => +(at === 0)) },
+      ]).coefficients.map(({ standardError }) => standardError);
+    assert.deepEqual(
+      errorsOf("x", "(Intercept)", "z"),
+      ["x", "(Intercept)", "z"].flatMap((term) => errorsOf(term)),
+    );
+  });
+
   it("refuses what it cannot compare", () => {
     const own = coefficientOf("y ~ x + (1 | group)", "x");
     const crossed = coefficientOf("y ~ x + (1 | group) + (1 | cluster)", "x");

@@ -73,11 +73,10 @@ function weightsOf(
   });
 }
 
-/** What every cluster contributes to one coefficient's error: the coefficient's row of M X_j'V⁻¹e. */
-function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<Cluster, number> {
+/** Refuses a coefficient that a model does not have or does not determine; its place in the model. */
+function indexOfTerm({ name, fit, term }: ModelCoefficient): number {
   const { fixedEffects, status, statusReason } = knownFit(fit);
-  const solution = solutionOf(fit);
-  const { frame, fixed } = solution;
+  const { frame, fixed } = solutionOf(fit);
   const factors = [...new Set(frame.random.map(({ groupingFactor }) => groupingFactor))];
   const index = fixed.names.indexOf(term);
   const refuse = (problem: string, expected: string): never => {
@@ -88,8 +87,40 @@ function contributions({ name, fit, term, clusters }: ModelCoefficient): Map<Clu
   if (status === "not converged" || Number.isNaN(fixedEffects[index].standardError)) {
     refuse(`"${term}" is not determined: ${statusReason}`, "expected a coefficient with a standard error");
   }
-  const ofRows = clustersOfRows("testAcrossModels", `clusters of ${name}`, frame, clusters);
-  return clusterSums(solution, weightsOf(solution, index), ofRows);
+  return index;
+}
+
+/** Coefficients of one fit with one list of clusters, by their places among all. */
+interface SameModel {
+  readonly first: ModelCoefficient;
+  readonly places: number[];
+}
+
+/** Coefficients by what they share. */
+function bySameModel(coefficients: readonly ModelCoefficient[]): readonly SameModel[] {
+  const models: SameModel[] = [];
+  coefficients.forEach((one, place) => {
+    const same = models.find(({ first }) => first.fit === one.fit && first.clusters === one.clusters);
+    if (same === undefined) models.push({ first: one, places: [place] });
+    else same.places.push(place);
+  });
+  return models;
+}
+
+/** What every cluster contributes to every coefficient's error: the coefficient's row of M X_j'V⁻¹e. */
+function contributions(coefficients: readonly ModelCoefficient[]): readonly Map<Cluster, number>[] {
+  const indices = coefficients.map(indexOfTerm);
+  const all: Map<Cluster, number>[] = [];
+  for (const { first, places } of bySameModel(coefficients)) {
+    const solution = solutionOf(first.fit);
+    const { frame } = solution;
+    const clusters = clustersOfRows("testAcrossModels", `clusters of ${first.name}`, frame, first.clusters);
+    const weights = places.map((place) => weightsOf(solution, indices[place]));
+    clusterSums(solution, weights, clusters).forEach((sums, at) => {
+      all[places[at]] = sums;
+    });
+  }
+  return all;
 }
 
 /** Refuses coefficients that have other properties than there are, or clusters that are no list. */
@@ -160,7 +191,7 @@ export function testAcrossModels(
       "expected one weight a coefficient",
     );
   }
-  const sums = coefficients.map(contributions);
+  const sums = contributions(coefficients);
   const clusters = [...new Set(sums.flatMap((own) => [...own.keys()]))];
   const [G, q] = [clusters.length, contrasts.length];
   if (q === 0 || G <= q + 1) {

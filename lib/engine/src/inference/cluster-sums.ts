@@ -20,23 +20,21 @@ function forEachStretch(rowCount: number, use: (start: number, count: number) =>
 interface WorkedRows {
   /** Standardised columns of a stretch, column j from `j * rowsOfStretch` on. */
   readonly columns: Float64Array;
-  /** The working columns times their weights, added up. */
-  readonly combination: Float64Array;
+  /** The working columns times their weights, added up: one array for each set of weights. */
+  readonly combinations: readonly Float64Array[];
   /** y − Xβ̂ on the working scale; V⁻¹ times it in the end. */
   readonly residuals: Float64Array;
 }
 
-/** Takes four columns times their coefficients out of the residuals, and adds them times their weights. */
-function passColumns(
-  { columns, combination, residuals }: WorkedRows,
+/** Takes four columns times their coefficients out of the residuals. */
+function passResiduals(
+  { columns, residuals }: WorkedRows,
   start: number,
   count: number,
   first: number,
   coefficients: Float64Array,
-  weights: Float64Array,
 ): void {
   const [b0, b1, b2, b3] = coefficients.subarray(first, first + columnsOfPass);
-  const [w0, w1, w2, w3] = weights.subarray(first, first + columnsOfPass);
   const from = first * rowsOfStretch;
   for (let row = 0; row < count; row++) {
     const x0 = columns[from + row];
@@ -44,6 +42,25 @@ function passColumns(
     const x2 = columns[from + 2 * rowsOfStretch + row];
     const x3 = columns[from + 3 * rowsOfStretch + row];
     residuals[start + row] = residuals[start + row] - x0 * b0 - x1 * b1 - x2 * b2 - x3 * b3;
+  }
+}
+
+/** Adds four columns times their weights to a combination. */
+function passCombination(
+  columns: Float64Array,
+  combination: Float64Array,
+  start: number,
+  count: number,
+  first: number,
+  weights: Float64Array,
+): void {
+  const [w0, w1, w2, w3] = weights.subarray(first, first + columnsOfPass);
+  const from = first * rowsOfStretch;
+  for (let row = 0; row < count; row++) {
+    const x0 = columns[from + row];
+    const x1 = columns[from + rowsOfStretch + row];
+    const x2 = columns[from + 2 * rowsOfStretch + row];
+    const x3 = columns[from + 3 * rowsOfStretch + row];
     combination[start + row] = combination[start + row] + w0 * x0 + w1 * x1 + w2 * x2 + w3 * x3;
   }
 }
@@ -72,26 +89,29 @@ function passedColumns({ fixed }: Solution): number {
   return columnsOfPass * Math.ceil(fixed.names.length / columnsOfPass);
 }
 
-/** Fills in the combination of the columns and the residuals; no standardised column is kept. */
-function fillRows(worked: WorkedRows, solution: Solution, given: ArrayLike<number>): void {
+/** Fills in the combinations of the columns and the residuals; no standardised column is kept. */
+function fillRows(worked: WorkedRows, solution: Solution, given: readonly ArrayLike<number>[]): void {
   const { frame, fixed, fixedStandardisation, responseCentre, responseScale } = solution;
   const { rowCount, response } = frame;
-  const { columns, combination, residuals } = worked;
+  const { columns, combinations, residuals } = worked;
   const p = passedColumns(solution);
   const coefficients = padded(standardisedCoefficients(solution), p);
-  const weights = padded(given, p);
+  const weights = given.map((one) => padded(one, p));
   columns.fill(0, fixed.names.length * rowsOfStretch, p * rowsOfStretch);
-  combination.fill(0);
+  for (const combination of combinations) combination.fill(0);
   forEachStretch(rowCount, (start, count) => {
     fillResponse(residuals, response, responseCentre, responseScale, start, count);
     standardiseRows(fixed, fixedStandardisation, start, count, columns, rowsOfStretch);
-    for (let first = 0; first < p; first += columnsOfPass)
-      passColumns(worked, start, count, first, coefficients, weights);
+    for (let first = 0; first < p; first += columnsOfPass) {
+      passResiduals(worked, start, count, first, coefficients);
+      for (let one = 0; one < weights.length; one++)
+        passCombination(columns, combinations[one], start, count, first, weights[one]);
+    }
   });
   const { roots } = frame.weights ?? {};
   for (let row = 0; roots !== undefined && row < rowCount; row++) {
     residuals[row] *= roots[row];
-    combination[row] *= roots[row];
+    for (const combination of combinations) combination[row] *= roots[row];
   }
 }
 
@@ -161,7 +181,8 @@ function solveByGroups(solution: Solution, residuals: Float64Array): void {
 /** Sums of the products of two columns over the rows of every cluster. */
 function productsByCluster(
   clusters: ArrayLike<Cluster>,
-  { combination, residuals }: WorkedRows,
+  combination: Float64Array,
+  residuals: Float64Array,
 ): Map<Cluster, number> {
   const sums = new Map<Cluster, number>();
   // The rows of a cluster mostly stand together: its sum is put away where another cluster begins.
@@ -180,22 +201,22 @@ function productsByCluster(
 const none = new Float64Array(0);
 
 /** The arrays that were worked in last, for the next fit that needs no longer ones. */
-let kept: WorkedRows = { columns: none, combination: none, residuals: none };
+let kept: WorkedRows = { columns: none, combinations: [], residuals: none };
 
 /** Arrays to work in, which hold what was left there and are the next caller's as well. */
-function workedRows(solution: Solution): WorkedRows {
+function workedRows(solution: Solution, count: number): WorkedRows {
   const { rowCount } = solution.frame;
   const length = passedColumns(solution) * rowsOfStretch;
-  const longEnough = (array: Float64Array, least: number) =>
-    array.length < least ? new Float64Array(least) : array;
+  const longEnough = (array: Float64Array | undefined, least: number) =>
+    array === undefined || array.length < least ? new Float64Array(least) : array;
   kept = {
     columns: longEnough(kept.columns, length),
-    combination: longEnough(kept.combination, rowCount),
+    combinations: Array.from({ length: count }, (_, one) => longEnough(kept.combinations[one], rowCount)),
     residuals: longEnough(kept.residuals, rowCount),
   };
   return {
     columns: kept.columns,
-    combination: kept.combination.subarray(0, rowCount),
+    combinations: kept.combinations.map((combination) => combination.subarray(0, rowCount)),
     residuals: kept.residuals.subarray(0, rowCount),
   };
 }
@@ -203,17 +224,19 @@ function workedRows(solution: Solution): WorkedRows {
 /**
  * Σ w'x_i (V⁻¹e)_i over the rows i of every cluster, x_i the working columns of a row and e the residuals of a model of
  * one grouping factor: what the clusters contribute to the error of a coefficient, if w is its row of (X'V⁻¹X)⁻¹.
+ * Residuals are worked out once for all coefficients.
  *
- * @param weights w.
+ * @param weights w of every coefficient.
  * @param clusters one a row of the frame.
+ * @returns the sums of every coefficient.
  */
 export function clusterSums(
   solution: Solution,
-  weights: ArrayLike<number>,
+  weights: readonly ArrayLike<number>[],
   clusters: ArrayLike<Cluster>,
-): Map<Cluster, number> {
-  const worked = workedRows(solution);
+): Map<Cluster, number>[] {
+  const worked = workedRows(solution, weights.length);
   fillRows(worked, solution, weights);
   solveByGroups(solution, worked.residuals);
-  return productsByCluster(clusters, worked);
+  return worked.combinations.map((combination) => productsByCluster(clusters, combination, worked.residuals));
 }
