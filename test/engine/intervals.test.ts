@@ -138,6 +138,20 @@ describe("other intervals", () => {
     });
   });
 
+  it("by the profile say after every parameter how many are done, and are the same", () => {
+    const fit = fitMixedModel("Reaction ~ Days + (1 + Days | Subject)", lme4Data.sleepstudy);
+    const told: (readonly [number, number])[] = [];
+    const { intervals } = confidenceIntervals(fit, "profile", {
+      onProgress: (done, count) => told.push([done, count]),
+    });
+    assert.deepEqual(
+      told,
+      intervals.map((_, at) => [at + 1, intervals.length]),
+    );
+    assert.deepEqual(intervals, confidenceIntervals(fit, "profile").intervals);
+    assert.throws(() => confidenceIntervals(fit, "Wald", { onProgress: () => undefined }), /onProgress/);
+  });
+
   it("refuse levels, replicates and seeds that cannot be", () => {
     assert.throws(
       () => confidenceIntervals(fit, "Wald", { level: 95 }),

@@ -27,7 +27,16 @@ export interface IntervalOptions {
   readonly replicates?: number;
   /** "parametric bootstrap" only: start of the random numbers, by default 1. */
   readonly seed?: number;
+  /** "profile" only: is told after every parameter how many of all are done. */
+  readonly onProgress?: (done: number, count: number) => void;
 }
+
+/** The options that each method has. */
+const optionsOf = {
+  Wald: ["level"],
+  profile: ["level", "onProgress"],
+  "parametric bootstrap": ["level", "replicates", "seed"],
+} as const satisfies Record<IntervalMethod, readonly (keyof IntervalOptions)[]>;
 
 function waldIntervals(fit: MixedModelFit, level: number): readonly ParameterInterval[] {
   const quantile = normalQuantile((1 + level) / 2, 0, 1);
@@ -65,12 +74,7 @@ export function confidenceIntervals(
 ): ConfidenceIntervals {
   const caller = "confidenceIntervals";
   oneOf(caller, "method", method, ["Wald", "profile", "parametric bootstrap"]);
-  const isBootstrap = method === "parametric bootstrap";
-  checkOptionNames(
-    `${caller} by ${method}`,
-    options,
-    isBootstrap ? ["level", "replicates", "seed"] : ["level"],
-  );
+  checkOptionNames(`${caller} by ${method}`, options, optionsOf[method]);
   const level = levelOf(caller, options.level);
   const replicates = wholeNumber(caller, "replicates", options.replicates ?? 500, 20);
   const seed = seedOf(caller, options.seed);
@@ -108,7 +112,7 @@ export function confidenceIntervals(
         method,
         level,
         meaning: "profile of the likelihood (maximum likelihood, whatever the fit)",
-        intervals: determined(profileIntervals(own, level)),
+        intervals: determined(profileIntervals(own, level, options.onProgress)),
       };
     case "parametric bootstrap":
       return {

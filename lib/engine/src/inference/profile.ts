@@ -237,16 +237,23 @@ function intervalOf(
  * parameters, is the square of the normal quantile above its minimum; where the deviance at the end of a parameter's
  * range is within that, the range ends the interval. Source: Bates, Mächler, Bolker & Walker (2015), Journal of
  * Statistical Software 67(1), section 5.1.
+ *
+ * @param onProgress is told after every parameter how many of all are done.
  */
-export function profileIntervals(fit: MixedModelFit, level: number): readonly ParameterInterval[] {
+export function profileIntervals(
+  fit: MixedModelFit,
+  level: number,
+  onProgress: (done: number, count: number) => void = () => undefined,
+): readonly ParameterInterval[] {
   const given = solutionOf(fit);
   const byLikelihood = fit.method === "ML" ? fit : fitFrame(given.model, given.frame, "ML");
   const solution = solutionOf(byLikelihood);
   const limit = normalQuantile((1 + level) / 2, 0, 1) ** 2;
   const starts = startsOf(solution);
   const estimates = parametersOf(fit);
-  return parametersOf(byLikelihood).map((one, i) => ({
-    ...intervalOf(byLikelihood, solution, one, starts, limit),
-    estimate: estimates[i].estimate,
-  }));
+  return parametersOf(byLikelihood).map((one, i) => {
+    const interval = intervalOf(byLikelihood, solution, one, starts, limit);
+    onProgress(i + 1, estimates.length);
+    return { ...interval, estimate: estimates[i].estimate };
+  });
 }
