@@ -67,6 +67,7 @@ const reading: FileReading = {
   read: (name, bytes) => readMultiverse(name, new Uint8Array(bytes)),
   fit: async (looked) => analyse(build, looked),
   code: hashOfCode(),
+  files: studyOf(plan, input.folder).identity.files,
   onProgress: () => undefined,
 };
 
@@ -95,7 +96,7 @@ describe("files that are given to the live page", () => {
       assert.equal(draws?.origin, undefined);
       assert.match(
         message,
-        /specifications\.(csv|parquet): 4 specifications\. plan\.json: run with this version/,
+        /specifications\.(csv|parquet): 4 specifications\. plan\.json: run with these data and this version of the code\./,
       );
       assert.match(message, /joint\.json: null draws of 2 specifications\./);
       for (const name of ["codebook.md", "summary.json", "run.json", "joint.csv"])
@@ -124,9 +125,19 @@ describe("files that are given to the live page", () => {
     assert.equal(draws?.origin, "another version of the code");
     assert.match(
       message,
-      /plan\.json: run with another version of the code \(00000000; this page is of \w{8}\)/,
+      /plan\.json: run with another version of the code \(its code is 00000000, that of this page \w{8}\)/,
     );
     assert.match(message, /null draws of 2 specifications, made by another version of the code/);
+    const [name, hash] = Object.entries(reading.files)[0];
+    const otherData = await changed(named("plan.json"), "plan.json", (text) =>
+      text.replace(hash, "0".repeat(64)),
+    );
+    const ofData = await take([named("specifications.csv"), otherData, named("joint.json")]);
+    assert.equal(ofData.draws?.origin, "other data");
+    assert.ok(ofData.message.includes(`plan.json: run with other data (${name} differs).`), ofData.message);
+    const older = await changed(named("plan.json"), "plan.json", (text) => text.replace('"files"', '"data"'));
+    const ofOlder = await take([named("specifications.csv"), older]);
+    assert.match(ofOlder.message, /plan\.json: run with data that its plan\.json does not name\./);
     const without = await take([named("specifications.csv"), named("joint.json")]);
     assert.match(without.draws?.origin ?? "", /not known, since plan\.json was not opened/);
     const later = await take([named("plan.json"), named("joint.json")], without.given);
@@ -225,7 +236,7 @@ describe("a folder of results that is dropped on the live page", { skip: skipWit
     const message = await drop(folder);
     assert.match(
       message,
-      /4 specifications\. plan\.json: run with this version of the code\. joint\.json: null draws/,
+      /4 specifications\. plan\.json: run with these data and this version of the code\. joint\.json: null draws/,
     );
     assert.doesNotMatch(message, /block-0/);
     await goTo(page, "#outcomeLag=0&randomPart=%22varying%20intercept%22&v=1");

@@ -216,6 +216,24 @@ describe("asking the live page for CR2 and profile intervals", { skip: skipWitho
     assert.ok((await numbersOf(page)).has("profile.table2.duration.lower"));
   });
 
+  it("says within the profile how many parameters are done", async () => {
+    page = await under.open("#entryAfter=1990&v=1");
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seenProgress: seen });
+      new MutationObserver(() => {
+        const words = document.querySelector(".inference progress")?.parentElement?.textContent ?? "";
+        if (/profile intervals/.test(words)) seen.push(words);
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    await compute(page);
+    const seen = await page.evaluate(() => (window as unknown as { seenProgress: string[] }).seenProgress);
+    assert.ok(
+      seen.some((words) => /computing: profile intervals \(\d+ of 1\d\) …/.test(words)),
+      seen.join("|"),
+    );
+  });
+
   it("says so where no worker can be started for them", async () => {
     page = await under.open();
     await page.evaluate(() => {

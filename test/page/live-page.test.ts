@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { analyse, type Looked, type PageFit } from "@alignment/page";
+import { asSentence } from "@alignment/page/dist/app/choice-words";
 import { chooseInput, panelBuilder } from "alignment/node";
 import { choices } from "alignment/specification";
 import type { Page } from "playwright-core";
@@ -86,10 +87,17 @@ describe("the live page", { skip: skipWithoutChromium }, () => {
     await page.goto(under.url);
     await settled(page);
     const base = await value("table2.fit.rows");
+    const share = await value("headline.nullShare");
     await page.click('[data-choice="reentry"] .segment:nth-child(2)');
     await page.waitForSelector(".page.stale");
     assert.equal(await page.getAttribute("html", "data-state"), "computing");
     assert.equal(await value("table2.fit.rows"), base);
+    assert.equal(
+      await value("headline.nullShare"),
+      share,
+      "draws of the next specification beside the last slope",
+    );
+    assert.match(await page.innerText(".sentence"), /^In Table 2/);
     await settled(page);
     assert.equal(await page.locator(".page.stale").count(), 0);
     assert.notEqual(await value("table2.fit.rows"), base);
@@ -115,14 +123,18 @@ describe("the live page", { skip: skipWithoutChromium }, () => {
     );
     const words = await page.innerText(".results.failed");
     assert.match(words, /after the step "/);
-    assert.ok(words.includes((expected as { message: string }).message), words);
+    assert.ok(words.includes(asSentence((expected as { message: string }).message)), words);
+    assert.match(words, /The sample is empty after the step/);
     await changing(page, () => page.click(".results.failed button"));
     assert.match(page.url(), /#entryAfter=2009&v=1$/);
   });
 
   it("says why years that contradict each other give no result, and keeps both in the address", async () => {
     page = await under.open("#entryAfter=2012&v=1");
-    assert.match(await page.innerText(".results.failed"), /entryAfter is 2012 and lastYear 2010/);
+    assert.match(
+      await page.innerText(".results.failed"),
+      /“Entries after” is 2012 and “Last year” 2010; expected “Entries after” before/,
+    );
     await goTo(page, "#entryAfter=2012&lastYear=2014&v=1");
     assert.doesNotMatch(await page.innerText(".page"), /left out/);
   });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fitMixedModel } from "@alignment/engine";
 import { keyOf } from "@alignment/page/dist/app/address";
+import { drawsByKey } from "@alignment/page/dist/app/null-range";
 import { table2 } from "@alignment/page/dist/app/state";
 import { neighboursOf } from "@alignment/page/dist/app/sweep";
 import { nullSlopesAtHand, slopesOfMultiverse } from "@alignment/page/dist/kept-null-slopes";
@@ -21,7 +22,7 @@ describe("the null draws of the live page", () => {
   const sourcesOf = sourceReader(input.folder);
   const slopeOf = nullSlopes(sourcesFromParts(readSourceParts(sourcesOf)));
   const all = neighboursOf(table2);
-  const { slopes: kept } = nullSlopesAtHand(input);
+  const kept = Object.fromEntries(drawsByKey(nullSlopesAtHand(input)));
 
   it("are the library's with the same seed, under every alternative of every choice", () => {
     const draw = 3;
@@ -42,7 +43,7 @@ describe("the null draws of the live page", () => {
 
   it("come with the page of the simulated world for every alternative, as they would be made anew", () => {
     const made = kept[keyOf(table2)].length;
-    assert.ok(made >= 50, `${made} draws`);
+    assert.ok(made >= 200, `${made} draws`);
     assert.deepEqual(
       all.map(keyOf).filter((key) => kept[key]?.length !== made),
       [],
@@ -74,17 +75,21 @@ describe("the null draws of the live page", () => {
         units: [0, 2],
         draws: { exchangeEra: [{ estimates: [1, null] }, { estimates: [3, 4] }] },
       };
-      const none = { slopes: {}, ofOtherCode: [] };
+      const none = { slopes: {}, inMillionths: {}, ofOtherCode: [] };
       const write = (name: string, content: object): void =>
         writeFileSync(join(folder, name), JSON.stringify(content));
       assert.deepEqual(slopesOfMultiverse(input.folder, folder), none);
       write("plan.json", { ...plan, files: { [states]: hash }, code: hashOfCode() });
       write("joint.json", joint);
       const slopes = { "[]": [1, 3], '[["entryAfter",1980]]': [null, 4] };
-      assert.deepEqual(slopesOfMultiverse(input.folder, folder), { slopes, ofOtherCode: [] });
+      assert.deepEqual(slopesOfMultiverse(input.folder, folder), {
+        slopes,
+        inMillionths: {},
+        ofOtherCode: [],
+      });
       write("plan.json", { ...plan, files: { [states]: hash }, code: hashOfCode().replace(/./g, "0") });
       const ofOtherCode = Object.keys(slopes);
-      assert.deepEqual(slopesOfMultiverse(input.folder, folder), { slopes, ofOtherCode });
+      assert.deepEqual(slopesOfMultiverse(input.folder, folder), { slopes, inMillionths: {}, ofOtherCode });
       write("plan.json", { ...plan, files: { [states]: hash.replace(/./g, "0") } });
       assert.deepEqual(slopesOfMultiverse(input.folder, folder), none);
     } finally {

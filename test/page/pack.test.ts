@@ -35,6 +35,16 @@ describe("pack and unpack", () => {
     assert.equal(JSON.stringify(pack({ one: shared, other: shared })).match(/2\.5/g)?.length, 1);
   });
 
+  it("are written alike whether or not equal objects are one object", () => {
+    const copies = { one: { list: [1.5, 2.5] }, other: { same: { list: [1.5, 2.5] } } };
+    const shared = { list: [1.5, 2.5] };
+    assert.equal(
+      JSON.stringify(pack(copies)),
+      JSON.stringify(pack({ one: shared, other: { same: shared } })),
+    );
+    assert.deepEqual(through(copies), copies);
+  });
+
   it("refuse a function", () => {
     assert.throws(() => pack({ build: () => 1 }), /a function is no data/);
   });

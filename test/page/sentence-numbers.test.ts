@@ -6,6 +6,7 @@ import { after, afterEach, before, describe, it } from "node:test";
 import { writeResults } from "@alignment/commands/dist/multiverse/write-results";
 import { fitMixedModel, type MixedModelFit, testAcrossModels } from "@alignment/engine";
 import { formatAddress, keyOf } from "@alignment/page/dist/app/address";
+import { drawsByKey } from "@alignment/page/dist/app/null-range";
 import { nullSlopesAtHand } from "@alignment/page/dist/kept-null-slopes";
 import {
   defaultModelChoices,
@@ -105,7 +106,7 @@ describe("the numbers in sentences on the live page", { skip: skipWithoutChromiu
 
   it("of the slope, its change and its null draws are Node's", async () => {
     page = await under.open(formatAddress(looked));
-    const draws = nullSlopesAtHand(input).slopes[keyOf(looked)];
+    const draws = drawsByKey(nullSlopesAtHand(input)).get(keyOf(looked)) ?? [];
     const below = draws.filter((draw) => draw !== null && draw < now.slope).length;
     const error = now.errorByState;
     await assertNumbers({

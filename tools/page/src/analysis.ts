@@ -1,7 +1,14 @@
-import { fitMixedModel, type MixedModelFit, type RandomEffect, testAcrossModels } from "@alignment/engine";
+import {
+  type FixedEffectInference,
+  fitMixedModel,
+  type MixedModelFit,
+  type RandomEffect,
+  testAcrossModels,
+} from "@alignment/engine";
 import type { Panel, PanelBuilder } from "alignment/construct";
 import { defaultModelChoices, type ModelChoices, modelFormula } from "alignment/multiverse";
 import { defaultSpecification, type PanelSpecification } from "alignment/specification";
+import { withoutCaller } from "./reason";
 
 /** What a person has chosen: changes to the default construction, and to the default model. */
 export interface Looked {
@@ -68,6 +75,8 @@ export interface PageFit {
   readonly isLatentDistance: boolean;
   readonly attrition: readonly PageStep[];
   readonly prediction: readonly PagePoint[];
+  /** CR2 standard errors and intervals of the terms, or why there are none; undefined until they are asked for. */
+  readonly robust?: readonly FixedEffectInference[] | string;
 }
 
 /** A specification that has no result, with the construction's or the engine's own sentence. */
@@ -95,7 +104,7 @@ function errorsByState(
     );
     return new Map(coefficients.map(({ name, standardError }) => [name, standardError]));
   } catch (error) {
-    return (error as Error).message.replace(/^\w+: /, ""); // Too few states.
+    return withoutCaller((error as Error).message); // Too few states.
   }
 }
 
@@ -216,6 +225,6 @@ export function analyse(build: PanelBuilder, { changes, model }: Looked): PageRe
   try {
     return resultOf(build(changes), { ...defaultModelChoices, ...model });
   } catch (error) {
-    return { kind: "failed", message: (error as Error).message };
+    return { kind: "failed", message: withoutCaller((error as Error).message) };
   }
 }

@@ -1,11 +1,12 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { UserError } from "@alignment/engine";
 import { projectRoot } from "@alignment/kernel";
 import { hashOfCode } from "@alignment/runner";
 import { panelBuilderOf } from "alignment/construct";
-import { type Input, readTruth, sourceReader } from "alignment/node";
+import { type Input, readTruth, sha256Of, sourceReader } from "alignment/node";
+import { sourceNames } from "alignment/sources";
 import { readPublishedTable, table2Labels } from "alignment/study";
 import { build as bundle } from "esbuild";
 import { h } from "preact";
@@ -88,6 +89,12 @@ function igosOf({ base, matched }: SourceParts): PageFacts["igos"] {
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
+/** SHA-256 of the source files of a folder, by name. */
+function hashesOfSources(folder: string): PageFacts["files"] {
+  const names = Object.values(sourceNames).filter((name) => existsSync(join(folder, name)));
+  return Object.fromEntries(names.map((name) => [name, sha256Of(readFileSync(join(folder, name)))]));
+}
+
 /** The live page of an input. */
 export interface LivePage {
   readonly html: string;
@@ -120,6 +127,7 @@ export async function makeLivePage(input: Input): Promise<LivePage> {
     truth: truthInWords(input.folder),
     nullDraws: nullSlopesAtHand(input),
     code: hashOfCode(),
+    files: hashesOfSources(input.folder),
   };
   const [app, worker] = await Promise.all([bundled("app/main.tsx"), bundled("worker.ts")]);
   const style = readFileSync(join(sourceFolder, "app", "style.css"), "utf8");

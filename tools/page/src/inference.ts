@@ -8,6 +8,7 @@ import {
 } from "@alignment/engine";
 import type { Panel, PanelBuilder } from "alignment/construct";
 import { fitPanel, type Looked } from "./analysis";
+import { withoutCaller } from "./reason";
 
 /** What a method says of every parameter, or why it says nothing of any. */
 export type Inferred<T> = readonly T[] | string;
@@ -26,7 +27,7 @@ function inferred<T>(
     return infer(fitPanel(panel, model), panel.sample.columns);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return error.message;
+    return withoutCaller(error.message);
   }
 }
 
@@ -46,11 +47,16 @@ export function robustInference(build: PanelBuilder, looked: Looked): Inferred<F
 }
 
 /**
- * Profile-likelihood intervals of all parameters, as long a computation.
+ * Profile-likelihood intervals of all parameters, a longer computation.
  *
  * @param build builds panels.
  * @param looked the choices.
+ * @param onProgress is told after every parameter how many of all are done.
  */
-export function profileIntervals(build: PanelBuilder, looked: Looked): Inferred<ParameterInterval> {
-  return inferred(build, looked, (fit) => confidenceIntervals(fit, "profile").intervals);
+export function profileIntervals(
+  build: PanelBuilder,
+  looked: Looked,
+  onProgress?: (done: number, count: number) => void,
+): Inferred<ParameterInterval> {
+  return inferred(build, looked, (fit) => confidenceIntervals(fit, "profile", { onProgress }).intervals);
 }

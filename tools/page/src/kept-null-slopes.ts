@@ -8,6 +8,7 @@ import { type Input, sha256Of } from "alignment/node";
 import type { Sources } from "alignment/sources";
 import type { PanelSpecification } from "alignment/specification";
 import { keyOf } from "./app/address";
+import { millionths } from "./app/null-range";
 import { table2 } from "./app/state";
 import { neighboursOf } from "./app/sweep";
 import { nullSlopes, seedOfPage } from "./null-slopes";
@@ -18,17 +19,16 @@ export type NullSlopes = Readonly<Record<string, readonly (number | null)[]>>;
 /** Null draws that a page can have without making them. */
 export interface NullDrawsAtHand {
   readonly slopes: NullSlopes;
+  /** Slopes that are kept, in millionths: written so they take half the room in the page. */
+  readonly inMillionths: NullSlopes;
   /** The specifications (`keyOf`) whose draws another version of the code made. */
   readonly ofOtherCode: readonly string[];
 }
 
-const noDraws: NullDrawsAtHand = { slopes: {}, ofOtherCode: [] };
+const noDraws: NullDrawsAtHand = { slopes: {}, inMillionths: {}, ofOtherCode: [] };
 
 /** The file of the draws on the simulated world, which would take minutes at every `npm start`. */
 const keptFile = join(projectRoot, "tools", "page", "null-slopes.json");
-
-/** Slopes are kept in whole millionths of a score point per year: four digits are shown. */
-const millionths = 1e6;
 
 /** What the file holds. */
 interface KeptSlopes {
@@ -52,17 +52,12 @@ function hashOfSources(folder: string): string {
   );
 }
 
-/** The slopes that are kept for the data of a folder; none where they were made from other data. */
+/** The slopes in millionths that are kept for the data of a folder; none where they were made from other data. */
 function keptSlopes(folder: string): NullSlopes {
   if (!existsSync(keptFile)) return {};
   const { files, slopes } = JSON.parse(readFileSync(keptFile, "utf8")) as KeptSlopes;
   if (files !== hashOfSources(folder)) return {};
-  return Object.fromEntries(
-    Object.entries(slopes).map(([key, own]) => [
-      key,
-      own.map((slope) => (slope === null ? null : slope / millionths)),
-    ]),
-  );
+  return slopes;
 }
 
 /**
@@ -129,7 +124,7 @@ export function slopesOfMultiverse(folder: string, multiverse: string): NullDraw
       draws.exchangeEra.map(({ estimates }) => estimates[at]),
     ]),
   );
-  return { slopes, ofOtherCode: code === hashOfCode() ? [] : Object.keys(slopes) };
+  return { slopes, inMillionths: {}, ofOtherCode: code === hashOfCode() ? [] : Object.keys(slopes) };
 }
 
 /** Where `npm run multiverse -- --joint --out out/multiverse` writes. */
@@ -139,6 +134,6 @@ const multiverseFolder = join(projectRoot, "out", "multiverse");
  * The null draws that a page of an input can have without making them: those that are kept, or those of a multiverse.
  */
 export function nullSlopesAtHand({ kind, folder }: Input): NullDrawsAtHand {
-  const { slopes, ofOtherCode } = slopesOfMultiverse(folder, multiverseFolder);
-  return { slopes: { ...(kind === "simulated" && keptSlopes(folder)), ...slopes }, ofOtherCode };
+  const ofMultiverse = slopesOfMultiverse(folder, multiverseFolder);
+  return kind === "simulated" ? { ...ofMultiverse, inMillionths: keptSlopes(folder) } : ofMultiverse;
 }

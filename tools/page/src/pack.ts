@@ -26,26 +26,29 @@ function unpackArray(packed: PackedArray): NumberArray {
 }
 
 /**
- * Plain data as a value that JSON holds: typed arrays, maps, regular expressions and missing numbers included. An
- * object that stands in several places is written once and is one object again after `unpack`.
+ * Plain data as a value that JSON holds: typed arrays, maps, regular expressions and missing numbers included. What
+ * stands in several places is written once and is one object again after `unpack`; so are objects of equal content,
+ * so that the same data are written alike whether or not their objects are shared.
  *
  * @param value data of objects, lists, typed arrays, maps, regular expressions, texts and numbers.
  * @throws TypeError for a function.
  */
 export function pack(value: unknown): unknown {
   const places = new Map<object, number>();
+  const placesOfContents = new Map<string, number>();
   const objects: unknown[] = [];
   const visit = (one: unknown): unknown => {
     if (typeof one === "function") throw new TypeError("pack: a function is no data");
     if (typeof one === "number" && !Number.isFinite(one)) return { $number: String(one) };
     if (one === undefined) return { $undefined: true };
     if (one === null || typeof one !== "object") return one;
-    let place = places.get(one);
-    if (place === undefined) {
-      place = objects.push(undefined) - 1;
-      places.set(one, place);
-      objects[place] = contentOf(one);
-    }
+    const before = places.get(one);
+    if (before !== undefined) return { $at: before };
+    const content = contentOf(one);
+    const text = JSON.stringify(content);
+    const place = placesOfContents.get(text) ?? objects.push(content) - 1;
+    placesOfContents.set(text, place);
+    places.set(one, place);
     return { $at: place };
   };
   const contentOf = (one: object): unknown => {

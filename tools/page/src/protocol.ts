@@ -28,6 +28,8 @@ export type Answer =
   | { readonly kind: "sampled"; readonly id: number; readonly csv: string }
   | { readonly kind: "CR2"; readonly id: number; readonly effects: Inferred<FixedEffectInference> }
   | { readonly kind: "profile"; readonly id: number; readonly intervals: Inferred<ParameterInterval> }
+  /** How far a long computation is, before its answer. */
+  | { readonly kind: "progress"; readonly done: number; readonly count: number }
   /** What a file of a multiverse holds, or why it cannot be read. */
   | { readonly kind: "multiverse"; readonly multiverse: Multiverse }
   | { readonly kind: "refused"; readonly message: string }

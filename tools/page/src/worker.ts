@@ -31,6 +31,10 @@ async function multiverseOf({ name, bytes }: Extract<Request, { kind: "multivers
   }
 }
 
+function sayProgress(done: number, count: number): void {
+  self.postMessage({ kind: "progress", done, count } satisfies Answer);
+}
+
 async function answerTo(request: Request): Promise<Answer> {
   if (request.kind === "multiverse") return multiverseOf(request);
   if (request.kind === "open") {
@@ -55,7 +59,7 @@ async function answerTo(request: Request): Promise<Answer> {
     case "CR2":
       return { kind: "CR2", id, effects: robustInference(build, looked) };
     case "profile":
-      return { kind: "profile", id, intervals: profileIntervals(build, looked) };
+      return { kind: "profile", id, intervals: profileIntervals(build, looked, sayProgress) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { defaultModelChoices, isModelChoice, modelChoiceProblem } from "alignment/multiverse";
 import { defaultSpecification, panelSpecification } from "alignment/specification";
 import type { Looked } from "../analysis";
+import { withoutCaller } from "../reason";
 
 /** Version of the address's form. */
 const version = "1";
@@ -12,10 +13,28 @@ export interface ReadAddress {
   readonly problems: readonly string[];
 }
 
-const sameValue = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** Whether two values of a choice are the same. */
+export function sameValue(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** What was worked out of a specification, by the object itself: it does not change. */
+const keptDifferences = new WeakMap<Looked, Looked>();
+const keptKeys = new WeakMap<Looked, string>();
+
+/** What a map has of a specification, worked out once. */
+function once<T>(kept: WeakMap<Looked, T>, looked: Looked, make: (looked: Looked) => T): T {
+  const found = kept.get(looked) ?? make(looked);
+  kept.set(looked, found);
+  return found;
+}
 
 /** The choices that differ from Table 2's, without those that do not. */
-export function differences({ changes, model }: Looked): Looked {
+export function differences(looked: Looked): Looked {
+  return once(keptDifferences, looked, differencesOf);
+}
+
+function differencesOf({ changes, model }: Looked): Looked {
   const differing = (own: object, defaults: object) =>
     Object.fromEntries(
       Object.entries(own).filter(
@@ -27,6 +46,10 @@ export function differences({ changes, model }: Looked): Looked {
 
 /** A text that is the same for the same choices, whatever their order. */
 export function keyOf(looked: Looked): string {
+  return once(keptKeys, looked, makeKey);
+}
+
+function makeKey(looked: Looked): string {
   const { changes, model } = differences(looked);
   return JSON.stringify(
     Object.entries({ ...changes, ...model }).sort(([one], [other]) => (one < other ? -1 : 1)),
@@ -62,7 +85,7 @@ function problemWith(name: string, value: unknown): string | undefined {
     });
     return undefined;
   } catch (error) {
-    return (error as Error).message.replace(/^\w+: /, "");
+    return withoutCaller((error as Error).message);
   }
 }
 

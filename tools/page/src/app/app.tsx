@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import type { Looked, PageResult } from "../analysis";
-import { choiceAskedFor, isLesson, keyOf, linkTo, readAddress, writeAddress } from "./address";
+import { choiceAskedFor, keyOf, linkTo, readAddress, writeAddress } from "./address";
+import { Broken, brokenWords } from "./broken";
 import { declarations } from "./choice-words";
 import { Choices } from "./choices";
 import { copyText } from "./copy";
@@ -18,20 +19,23 @@ import { type Sentence, textOf } from "./sentence";
 import { SentenceView } from "./sentence-view";
 import { sentenceFor } from "./slope-sentence";
 import { currentOf, initialState, reduce, type Settings, table2 } from "./state";
+import { withChoice } from "./sweep";
+import { type Tab, Tabs } from "./tabs";
+import { Truth } from "./truth";
 import { useComputation } from "./use-computation";
 import { useInference } from "./use-inference";
+import { useRobust } from "./use-robust";
 import { useShortcuts } from "./use-shortcuts";
 import { Verdict } from "./verdict";
+import { methodWithoutCR2 } from "./words";
 
 const slowAfterMilliseconds = 120;
-
-const tabs = ["choices", "picture", "table"] as const;
-type Tab = (typeof tabs)[number];
 
 /** The live page. */
 export function App({ facts }: { readonly facts: PageFacts }) {
   const [state, dispatch] = useReducer(reduce, undefined, () => initialState(facts.base, facts.nullDraws));
-  const { opened, sampleOf, fit } = useComputation(state, dispatch);
+  const { opened, sampleOf, fit, begin } = useComputation(state, dispatch);
+  const robust = useRobust(state, dispatch);
   const inference = useInference(currentOf(state), (note) => dispatch({ kind: "set", values: { note } }));
   const [tab, setTab] = useState<Tab>("picture");
   const [marked, setMarked] = useState<string>();
@@ -48,18 +52,25 @@ export function App({ facts }: { readonly facts: PageFacts }) {
     dispatch(action);
     setChanges((count) => count + 1);
   }, []);
+  const latest = useRef(state);
+  latest.current = state;
   const look = useCallback((looked: Looked) => {
+    begin(looked);
     change({ kind: "look", looked });
     writeAddress(looked);
   }, []);
-  const goTo = (position: number): void => {
-    const looked = state.history[position];
+  const choose = useCallback(
+    (name: string, value: unknown) => look(withChoice(currentOf(latest.current), name, value)),
+    [],
+  );
+  const goTo = useCallback((position: number): void => {
+    const looked = latest.current.history[position];
     if (looked === undefined) return;
     change({ kind: "go to", position });
     writeAddress(looked);
-  };
-  const undo = (): void => goTo(state.position - 1);
-  const redo = (): void => goTo(state.position + 1);
+  }, []);
+  const undo = useCallback((): void => goTo(latest.current.position - 1), []);
+  const redo = useCallback((): void => goTo(latest.current.position + 1), []);
   const copy = async (text: string, what: string): Promise<void> =>
     set({ note: (await copyText(text)) ? `${what} copied.` : "This browser did not let the page copy." });
 
@@ -104,16 +115,24 @@ export function App({ facts }: { readonly facts: PageFacts }) {
     return () => clearTimeout(timer);
   }, [result, key, opened, isBroken]);
 
-  const lastShown = useRef<PageResult>(facts.base);
+  // Table 2 as it came with the page, and what was computed of it since.
+  const ofTable2 = state.results.get(keyOf(table2));
+  const base = ofTable2?.kind === "fitted" ? ofTable2 : facts.base;
+  const lastShown = useRef<PageResult>(base);
   if (result !== undefined) lastShown.current = result;
-  const shown = result ?? (isBroken ? facts.base : lastShown.current);
-  const draws = state.draws.get(key) ?? [];
+  const shown = result ?? (isBroken ? base : lastShown.current);
+  // What shows numbers waits for those of the current choices, so that it is drawn once and not twice.
+  const settled = useRef(state);
+  if (result !== undefined || isBroken) settled.current = state;
+  const drawn = settled.current;
+  const draws = drawn.draws.get(keyOf(currentOf(drawn))) ?? [];
   const sentence =
     result === undefined
       ? undefined
-      : sentenceFor(current, result, facts.base, state.method, draws, state.drawOrigins.get(key));
-  const lastSentence = useRef<string | undefined>(undefined);
-  if (sentence !== undefined) lastSentence.current = textOf(sentence);
+      : sentenceFor(current, result, base, state.method, draws, state.drawOrigins.get(key));
+  // Until the next sentence stands the last one stays, as the other numbers do.
+  const lastSentence = useRef<Sentence>(["Computing …"]);
+  if (sentence !== undefined) lastSentence.current = sentence;
 
   useShortcuts({
     "/": () => {
@@ -128,13 +147,75 @@ export function App({ facts }: { readonly facts: PageFacts }) {
     "?": showHelp,
   });
 
+  const { history, position, results, pins, draws: allDraws, drawOrigins, method, curveCentre } = drawn;
+  const curve = useMemo(
+    () => <Curve state={drawn} onLook={look} onSet={set} />,
+    [history, position, results, pins, allDraws, drawOrigins, method, curveCentre],
+  );
+  const choices = useMemo(
+    () => (
+      <Choices state={state} shown={drawn} igos={facts.igos} marked={marked} onChoose={choose} onSet={set} />
+    ),
+    [current, position, results, method, state.filter, state.inferredOnly, state.byImpact, marked],
+  );
+  const picture = useMemo(() => <Picture base={base} now={shown} />, [base, shown]);
+  const multiverse = useMemo(
+    () => (
+      <MultiversePart
+        current={current}
+        method={methodWithoutCR2(state.method)}
+        canRead={opened}
+        fit={fit}
+        onLook={look}
+        code={facts.code}
+        files={facts.files}
+        onDraws={(taken, origin) => dispatch({ kind: "take draws", draws: taken, origin })}
+        onSay={(note) => set({ note })}
+      />
+    ),
+    [current, state.method, opened],
+  );
+  const isCurrent = result !== undefined;
+  const table = useMemo(
+    () => (
+      <ResultsTable
+        state={drawn}
+        facts={facts}
+        base={base}
+        now={shown}
+        inference={inference}
+        robust={robust}
+        isCurrent={isCurrent}
+        onUndo={undo}
+        onSet={set}
+      />
+    ),
+    [
+      base,
+      shown,
+      isCurrent,
+      history,
+      position,
+      results,
+      pins,
+      method,
+      inference.found,
+      inference.done,
+      robust?.done,
+    ],
+  );
+
   const isComputing = result === undefined && !isBroken;
   const stopped = brokenWords(state.broken, result !== undefined && key !== "[]");
   return (
-    <div class={`page${state.slow && isComputing ? " stale" : ""}`} data-tab={tab}>
+    <div
+      class={`page${state.slow && isComputing ? " stale" : ""}`}
+      data-tab={tab}
+      style={`--pinned: ${drawn.pins.length}`}
+    >
       <Verdict
         shown={shown}
-        base={facts.base}
+        base={base}
         method={state.method}
         draws={isBroken && result === undefined ? [] : draws}
         milliseconds={state.milliseconds}
@@ -170,16 +251,10 @@ export function App({ facts }: { readonly facts: PageFacts }) {
           {state.note}
         </p>
         <p class="unseen" role="status" aria-live="polite">
-          {[...state.problems, isBroken ? stopped : lastSentence.current, state.note].join(" ")}
+          {[...state.problems, isBroken ? stopped : textOf(lastSentence.current), state.note].join(" ")}
         </p>
       </Verdict>
-      <nav class="tabs" aria-label="Parts of the page">
-        {tabs.map((one) => (
-          <button key={one} type="button" aria-pressed={tab === one} onClick={() => setTab(one)}>
-            {`${one[0].toUpperCase()}${one.slice(1)}`}
-          </button>
-        ))}
-      </nav>
+      <Tabs tab={tab} onTab={setTab} />
       <main>
         {(isBroken || state.problems.length > 0) && (
           <section class="notices" aria-label="Notices">
@@ -191,38 +266,18 @@ export function App({ facts }: { readonly facts: PageFacts }) {
             ))}
           </section>
         )}
-        <div class="part choices-part">
-          <Choices state={state} igos={facts.igos} marked={marked} onLook={look} onSet={set} />
-        </div>
+        <div class="part choices-part">{choices}</div>
         <div class="part picture-part">
           <p class="sentence">
-            <SentenceView parts={sentence ?? (isBroken ? baseSentence(facts) : ["Computing …"])} />
+            <SentenceView parts={sentence ?? (isBroken ? baseSentence(facts) : lastSentence.current)} />
           </p>
           {facts.truth !== undefined && <Truth words={facts.truth} />}
-          <Picture base={facts.base} now={shown} />
-          <Curve state={state} onLook={look} onSet={set} />
-          <NullDraws state={state} canDraw={opened && result?.kind === "fitted"} dispatch={dispatch} />
-          <MultiversePart
-            current={current}
-            method={state.method}
-            canRead={opened}
-            fit={fit}
-            onLook={look}
-            code={facts.code}
-            onDraws={(taken, origin) => dispatch({ kind: "take draws", draws: taken, origin })}
-            onSay={(note) => set({ note })}
-          />
+          {picture}
+          {curve}
+          <NullDraws state={drawn} canDraw={opened && result?.kind === "fitted"} dispatch={dispatch} />
+          {multiverse}
         </div>
-        <div class="part table-part">
-          <ResultsTable
-            state={state}
-            facts={facts}
-            now={shown}
-            inference={inference}
-            onUndo={undo}
-            onSet={set}
-          />
-        </div>
+        <div class="part table-part">{table}</div>
       </main>
       <Looks
         state={state}
@@ -238,33 +293,4 @@ export function App({ facts }: { readonly facts: PageFacts }) {
 
 function baseSentence({ base }: PageFacts): Sentence {
   return sentenceFor(table2, base, base, "clustered by state");
-}
-
-/** Why nothing is computed, and what the numbers are that stand below. */
-function brokenWords(reason: string | undefined, isComputed: boolean): string {
-  const numbers = isComputed ? "were computed before that" : "are those of Table 2, which came with the page";
-  return `The page cannot compute any more (${reason}). The numbers below ${numbers}.`;
-}
-
-/** What to do where the browser does not run the computation. */
-function Broken({ words }: { readonly words: string }) {
-  return (
-    <p class="care">
-      {words} Reload the page, or open it in a current Firefox, Chrome, Edge or Safari. In the project{" "}
-      <code>npm start</code> writes the page anew, and <code>npm run panel</code> and <code>npm run fit</code>{" "}
-      compute without a browser.
-    </p>
-  );
-}
-
-/** What is true in a simulated world; closed where a lesson hides it, until it is asked for. */
-function Truth({ words }: { readonly words: string }) {
-  const [isOpen, setOpen] = useState(false);
-  useEffect(() => setOpen(!isLesson(location.search)), []);
-  return (
-    <details class="truth" open={isOpen}>
-      <summary>What is true in this simulated world</summary>
-      <p>{words}</p>
-    </details>
-  );
 }

@@ -1,4 +1,5 @@
 import type { ControlName } from "alignment/multiverse";
+import { sameValue } from "./address";
 import { controlWords, declarations, labelOf, valueInWords } from "./choice-words";
 import type { PageIgo } from "./facts";
 
@@ -7,11 +8,6 @@ export interface ControlProps {
   readonly name: string;
   readonly value: unknown;
   readonly onChange: (value: unknown) => void;
-}
-
-/** Whether two values of a choice are the same. */
-export function sameValue(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Most values that stand side by side. */

@@ -6,6 +6,8 @@ import { excludesZero, inDigits } from "./words";
 const width = 540;
 const curveHeight = 250;
 const rowHeight = 17;
+/** Few specifications stand side by side, not far from each other. */
+const widestColumn = 40;
 const margin = { left: 222, right: 8, top: 12, bottom: 14 };
 
 /** The mark of a point: a diamond for the current specification, a ring with its number for a pinned one. */
@@ -35,7 +37,7 @@ export function CurveColumns({ points, active, onLook }: ColumnsProps) {
   const height = margin.top + curveHeight + margin.bottom + rows.length * rowHeight + 6;
   const [low, high] = boundsOf(points);
   const right = width - margin.right;
-  const column = (right - margin.left) / Math.max(1, points.length);
+  const column = Math.min(widestColumn, (right - margin.left) / Math.max(1, points.length));
   const x = (i: number): number => margin.left + (i + 0.5) * column;
   const ticks = ticksBetween(low, high);
   const y = (value: number): number => margin.top + ((high - value) / (high - low || 1)) * curveHeight;

@@ -7,7 +7,7 @@ import { sentenceOfCounts, sentenceOfPoint } from "./curve-sentence";
 import { CurveTable } from "./curve-table";
 import { SentenceView } from "./sentence-view";
 import type { CurveCentre, PageState, Settings } from "./state";
-import { inDigits } from "./words";
+import { inDigits, methodWords } from "./words";
 
 /** Screens as narrow as these show one part at a time, and the curve as rows. */
 const narrowScreen = "(max-width: 760px)";
@@ -112,9 +112,10 @@ export function Curve({ state, onLook, onSet }: CurveProps) {
         )}
       </p>
       <figcaption>
-        Slope of the membership duration with 95% confidence intervals (standard error {state.method}), in
-        ascending order. Filled: the interval excludes zero. Diamond: the current specification. Ring with a
-        number: pinned. {!isNarrow && "Squares below: the choices that differ from Table 2. "}
+        Slope of the membership duration with 95% confidence intervals (standard error{" "}
+        {methodWords[state.method]}), in ascending order. Filled: the interval excludes zero. Diamond: the
+        current specification. Ring with a number: pinned.{" "}
+        {!isNarrow && "Squares below: the choices that differ from Table 2. "}
         <SentenceView parts={sentenceOfCounts(points, known)} />
       </figcaption>
       <CurveTable points={points} onLook={look} />

@@ -20,6 +20,8 @@ export interface PageIgo {
 export interface DrawsWithPage {
   /** Slopes by specification (`keyOf`). */
   readonly slopes: Readonly<Record<string, Draws>>;
+  /** Slopes of specifications in whole millionths; those above come before them. */
+  readonly inMillionths: Readonly<Record<string, Draws>>;
   /** The specifications whose draws another version of the code made. */
   readonly ofOtherCode: readonly string[];
 }
@@ -42,6 +44,8 @@ export interface PageFacts {
   readonly nullDraws: DrawsWithPage;
   /** SHA-256 of the library and engine, as a multiverse's plan.json has it. */
   readonly code: string;
+  /** SHA-256 of the source files by name, as a multiverse's plan.json has them. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** The key of a term in `results.json`. */

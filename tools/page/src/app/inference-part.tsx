@@ -1,7 +1,12 @@
 import type { PageFit } from "../analysis";
 import { type Ends, type InferredRow, inferredRows, reasonsOf } from "./inference-rows";
 import { Scrollable } from "./scrollable";
-import { type Inference, type InferenceOnDemand, inferenceSteps } from "./use-inference";
+import {
+  type Inference,
+  type InferenceOnDemand,
+  type InferenceProgress,
+  inferenceSteps,
+} from "./use-inference";
 import { Value } from "./value";
 
 interface IntervalProps {
@@ -97,6 +102,18 @@ function Found({ fit, termLabels, found }: FoundProps) {
   );
 }
 
+/** How far the computation is. */
+function Progress({ steps, parameters }: InferenceProgress) {
+  const part = parameters === undefined ? 0 : parameters.done / parameters.count;
+  return (
+    <>
+      <progress max={inferenceSteps.length} value={steps + part} aria-label="CR2 and profile intervals" />{" "}
+      computing: {inferenceSteps[steps]}
+      {parameters !== undefined && ` (${parameters.done} of ${parameters.count})`} …
+    </>
+  );
+}
+
 interface InferenceProps {
   readonly fit: PageFit;
   readonly termLabels: Readonly<Record<string, string>>;
@@ -120,12 +137,7 @@ export function InferencePart({ fit, termLabels, inference, canCompute }: Infere
         <button type="button" disabled={!canCompute} onClick={act}>
           {label}
         </button>{" "}
-        {done !== undefined && (
-          <>
-            <progress max={inferenceSteps.length} value={done} aria-label="CR2 and profile intervals" />{" "}
-            computing: {inferenceSteps[done]} …
-          </>
-        )}
+        {done !== undefined && <Progress {...done} />}
         {done === undefined && found === undefined && "They take some seconds."}
       </p>
       {found !== undefined && <Found fit={fit} termLabels={termLabels} found={found} />}

@@ -1,27 +1,19 @@
-import type { PageTerm } from "../analysis";
-import { inDigits, type Method } from "./words";
+import { inDigits, type Slope } from "./words";
 
 const width = 60;
 const height = 14;
 
-function intervalOf(term: PageTerm, method: Method): readonly [number, number] | undefined {
-  const error = method === "model-based" ? term.standardError : term.standardErrorByState;
-  if (error === undefined || !Number.isFinite(error) || !Number.isFinite(term.estimate)) return undefined;
-  return [term.estimate - 1.96 * error, term.estimate + 1.96 * error];
-}
-
 interface IntervalBarProps {
-  /** The coefficient of Table 2; undefined where the two are not compared. */
-  readonly base: PageTerm | undefined;
-  readonly now: PageTerm | undefined;
-  readonly method: Method;
+  /** The coefficient of Table 2; undefined where the two are not compared, or it has no interval. */
+  readonly base: Slope | undefined;
+  readonly now: Slope | undefined;
 }
 
 /** The 95% confidence interval of a coefficient in colour, that of Table 2 above it in grey, and zero. */
-export function IntervalBar({ base, now, method }: IntervalBarProps) {
-  const own = now === undefined ? undefined : intervalOf(now, method);
-  if (now === undefined || own === undefined) return null;
-  const before = base === undefined ? undefined : intervalOf(base, method);
+export function IntervalBar({ base, now }: IntervalBarProps) {
+  if (now === undefined) return null;
+  const own = [now.lower, now.upper] as const;
+  const before = base === undefined ? undefined : ([base.lower, base.upper] as const);
   const all = [0, ...own, ...(before ?? [])];
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const x = (value: number): number => 3 + ((value - low) / (high - low || 1)) * (width - 6);

@@ -8,7 +8,7 @@ import { rowOf } from "./multiverse-place";
 import { sentenceOfRow } from "./multiverse-sentence";
 import { textOf } from "./sentence";
 import { SentenceView } from "./sentence-view";
-import { type GivenMultiverse, takeFiles } from "./take-files";
+import { type GivenMultiverse, originOf, takeFiles } from "./take-files";
 import { useDroppedFiles } from "./use-dropped-files";
 import type { Method } from "./words";
 import { readFile } from "./worker-client";
@@ -21,6 +21,8 @@ interface MultiverseProps {
   readonly onLook: (looked: Looked) => void;
   /** SHA-256 of the library and engine of the page. */
   readonly code: string;
+  /** SHA-256 of the source files of the page, by name. */
+  readonly files: Readonly<Record<string, string>>;
   /** Takes the null draws of a file, with the code of which they are where it is not known to be that of the page. */
   readonly onDraws: (draws: DrawsByKey, origin: string | undefined) => void;
   /** Speaks a message through the page's one live region. */
@@ -37,6 +39,7 @@ export function MultiversePart({
   canRead,
   fit,
   code,
+  files,
   onLook,
   onDraws,
   onSay,
@@ -46,17 +49,23 @@ export function MultiversePart({
   const [rank, setRank] = useState(0);
   const multiverse = given?.multiverse;
 
-  const take = async (files: readonly File[]): Promise<void> => {
+  const take = async (dropped: readonly File[]): Promise<void> => {
     if (!canRead)
       return setMessage("The page is still loading its data; give it the file again in a moment.");
     setMessage("Reading …");
-    const taken = await takeFiles(files, given, { read: readFile, fit, code, onProgress: setMessage });
+    const taken = await takeFiles(dropped, given, {
+      read: readFile,
+      fit,
+      code,
+      files,
+      onProgress: setMessage,
+    });
     if (taken.draws !== undefined) onDraws(taken.draws.byKey, taken.draws.origin);
     setMessage(taken.message);
     if (taken.given?.multiverse !== multiverse) setRank(0);
     setGiven(taken.given);
   };
-  useDroppedFiles((files) => void take(files), setMessage);
+  useDroppedFiles((dropped) => void take(dropped), setMessage);
   useEffect(() => {
     if (message !== "") onSay(message);
   }, [message]);
@@ -78,9 +87,9 @@ export function MultiversePart({
             multiple
             accept=".csv,.parquet,.json"
             onChange={(event) => {
-              const files = [...(event.currentTarget.files ?? [])];
+              const chosen = [...(event.currentTarget.files ?? [])];
               event.currentTarget.value = "";
-              if (files.length > 0) void take(files);
+              if (chosen.length > 0) void take(chosen);
             }}
           />
         </label>{" "}
@@ -89,10 +98,10 @@ export function MultiversePart({
         the code made them.
       </p>
       <p data-multiverse-message>{message}</p>
-      {given?.plan !== undefined && given.plan.code !== code && (
+      {given?.plan !== undefined && originOf(given.plan, { code, files }) !== undefined && (
         <p class="care">
-          {given.multiverse.name} was computed with another version of the code than this page: its numbers
-          and null draws may be other ones than this page would find.
+          {given.multiverse.name} was computed with {originOf(given.plan, { code, files })}: its numbers and
+          null draws may be other ones than this page would find.
         </p>
       )}
       {given !== undefined && given.differences.length > 0 && (

@@ -1,4 +1,5 @@
 import { randomisationP } from "alignment/multiverse";
+import type { DrawsWithPage } from "./facts";
 
 /** Slopes of a specification in null draws, by the number of the draw; `null` where the model cannot be fitted. */
 export type Draws = readonly (number | null)[];
@@ -13,9 +14,29 @@ export interface NullRange {
 /** Fewer draws than these show no range. */
 const fewestDraws = 20;
 
+/** Slopes are kept in whole millionths of a score point per year: four digits are shown. */
+export const millionths = 1e6;
+
+/** The null draws that came with a page, by specification (`keyOf`). */
+export function drawsByKey({ slopes, inMillionths }: DrawsWithPage): ReadonlyMap<string, Draws> {
+  const kept = Object.entries(inMillionths).map(
+    ([key, draws]) => [key, draws.map((draw) => (draw === null ? null : draw / millionths))] as const,
+  );
+  return new Map([...kept, ...Object.entries(slopes)]);
+}
+
+/** Ranges that were worked out, by their draws: a list of draws does not change. */
+const kept = new WeakMap<Draws, NullRange | undefined>();
+
 /** The null range of a specification; undefined where it has too few null draws. */
-export function nullRangeOf(all: Draws | undefined): NullRange | undefined {
-  const draws = (all ?? []).filter((draw) => draw !== null).sort((one, other) => one - other);
+export function nullRangeOf(draws: Draws | undefined): NullRange | undefined {
+  if (draws === undefined) return undefined;
+  if (!kept.has(draws)) kept.set(draws, rangeOf(draws));
+  return kept.get(draws);
+}
+
+function rangeOf(all: Draws): NullRange | undefined {
+  const draws = all.filter((draw) => draw !== null).sort((one, other) => one - other);
   if (draws.length < fewestDraws) return undefined;
   return {
     lower: draws[Math.floor(0.025 * draws.length)],

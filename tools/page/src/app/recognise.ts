@@ -4,6 +4,8 @@ export interface PlanFile {
   readonly identity: string;
   /** SHA-256 of the library and engine that ran it. */
   readonly code: string;
+  /** SHA-256 of the source files that it was run on, by name; plans of older versions have none. */
+  readonly files?: Readonly<Record<string, string>>;
   /** How many specifications it has. */
   readonly units: number;
 }

@@ -1,17 +1,19 @@
 import type { PageFit, PageResult, PageTerm } from "../analysis";
 import { keyOf } from "./address";
 import { Attrition } from "./attrition";
+import { asSentence } from "./choice-words";
 import { type PageFacts, type PaperTerm, termKey } from "./facts";
 import { fitNumbers } from "./fit-numbers";
 import { careFor, fitStatuses } from "./fit-status";
 import { InferencePart } from "./inference-part";
 import { IntervalBar } from "./interval-bar";
+import { MethodChoice } from "./method-choice";
 import { Scrollable } from "./scrollable";
 import type { PageState, Settings } from "./state";
-import { currentOf } from "./state";
 import type { InferenceOnDemand } from "./use-inference";
+import type { RobustProgress } from "./use-robust";
 import { Value } from "./value";
-import { type Method, nameOf } from "./words";
+import { coefficientOf, nameOf, type Slope } from "./words";
 
 function termsOf(result: PageResult | undefined): ReadonlyMap<string, PageTerm> {
   return new Map(result?.kind === "fitted" ? result.terms.map((term) => [term.term, term]) : []);
@@ -23,13 +25,14 @@ interface RowProps {
   readonly paper: PaperTerm | undefined;
   readonly base: PageTerm | undefined;
   readonly now: PageTerm | undefined;
-  readonly method: Method;
+  /** The coefficients with their intervals by the method that is chosen. */
+  readonly intervals: { readonly base: Slope | undefined; readonly now: Slope | undefined };
   /** Whether a change can be told: another specification than Table 2, on the same scale. */
   readonly comparable: boolean;
   readonly pins: readonly (PageTerm | undefined)[];
 }
 
-function TermRow({ term, label, paper, base, now, method, comparable, pins }: RowProps) {
+function TermRow({ term, label, paper, base, now, intervals, comparable, pins }: RowProps) {
   const key = `table2.${termKey(term)}`;
   return (
     <tr class={term === "duration" ? "main" : ""}>
@@ -60,7 +63,7 @@ function TermRow({ term, label, paper, base, now, method, comparable, pins }: Ro
         ) : (
           "–"
         )}
-        <IntervalBar base={comparable ? base : undefined} now={now} method={method} />
+        <IntervalBar base={comparable ? intervals.base : undefined} now={intervals.now} />
       </td>
       {pins.map((pin, i) => (
         <td key={i}>
@@ -127,31 +130,38 @@ function FitRows({ base, now, isTable2, pins }: FitRowsProps) {
 interface TableProps {
   readonly state: PageState;
   readonly facts: PageFacts;
+  /** Table 2, with what was computed of it. */
+  readonly base: PageFit;
   readonly now: PageResult;
   readonly inference: InferenceOnDemand;
+  /** How far CR2 is, where it is being computed for the table and the curve. */
+  readonly robust: RobustProgress | undefined;
+  /** Whether the numbers that are shown are those of the current choices. */
+  readonly isCurrent: boolean;
   readonly onUndo: () => void;
   readonly onSet: (values: Settings) => void;
 }
 
 /** Table 2 as the paper prints it, as the default gives it, and under the current choices. */
-export function ResultsTable({ state, facts, now, inference, onUndo, onSet }: TableProps) {
+export function ResultsTable(props: TableProps) {
+  const { state, facts, base, now, inference, robust, isCurrent, onUndo, onSet } = props;
   if (now.kind === "failed") {
     return (
       <section class="results failed" aria-labelledby="results-title">
         <h2 id="results-title">Table 2: no result</h2>
-        <p class="message">{now.message}</p>
+        <p class="message">{asSentence(now.message)}</p>
         <button type="button" onClick={onUndo}>
           Undo this choice
         </button>
       </section>
     );
   }
-  const { base, paper, termLabels } = facts;
+  const { paper, termLabels } = facts;
   const [ofBase, ofNow] = [termsOf(base), termsOf(now)];
   const pins = state.pins.map((pin) => state.results.get(keyOf(pin)));
   const terms = [...new Set([...ofBase.keys(), ...ofNow.keys()])];
   const care = careFor(now);
-  const isTable2 = keyOf(currentOf(state)) === "[]";
+  const isTable2 = now === base;
   return (
     <section class="results" aria-labelledby="results-title">
       <h2 id="results-title">Table 2</h2>
@@ -162,18 +172,7 @@ export function ResultsTable({ state, facts, now, inference, onUndo, onSet }: Ta
           {now.unit.replace(/ per year.*/, "")}, and no changes are shown.
         </p>
       )}
-      <div class="method">
-        <label>
-          Standard errors for intervals{" "}
-          <select
-            value={state.method}
-            onChange={(event) => onSet({ method: event.currentTarget.value as Method })}
-          >
-            <option value="clustered by state">clustered by state</option>
-            <option value="model-based">model-based</option>
-          </select>
-        </label>
-      </div>
+      <MethodChoice method={state.method} fit={now} progress={robust} onSet={onSet} />
       <p class="status">
         Fit:{" "}
         <span data-key="table2.fit.status" data-value={now.status}>
@@ -207,7 +206,10 @@ export function ResultsTable({ state, facts, now, inference, onUndo, onSet }: Ta
                 paper={paper[termKey(term)]}
                 base={ofBase.get(term)}
                 now={ofNow.get(term)}
-                method={state.method}
+                intervals={{
+                  base: coefficientOf(base, term, state.method),
+                  now: coefficientOf(now, term, state.method),
+                }}
                 comparable={now.sameScale && !isTable2}
                 pins={pins.map((pin) => termsOf(pin).get(term))}
               />
@@ -221,12 +223,7 @@ export function ResultsTable({ state, facts, now, inference, onUndo, onSet }: Ta
           </tbody>
         </table>
       </Scrollable>
-      <InferencePart
-        fit={now}
-        termLabels={termLabels}
-        inference={inference}
-        canCompute={state.results.has(keyOf(currentOf(state)))}
-      />
+      <InferencePart fit={now} termLabels={termLabels} inference={inference} canCompute={isCurrent} />
       <Attrition base={base} now={now} />
     </section>
   );

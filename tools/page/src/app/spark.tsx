@@ -1,22 +1,18 @@
-import { keyOf } from "./address";
+import { sameValue } from "./address";
 import { valueInWords } from "./choice-words";
-import { sameValue } from "./control-inputs";
 import { currentOf, type PageState } from "./state";
-import { alternativesOf, chosenValue, withChoice } from "./sweep";
+import { valuesAround } from "./sweep";
 import { excludesZero, inDigits, type Slope, slopeOf } from "./words";
 
-interface SlopeUnder extends Slope {
+/** A slope under a value of a choice. */
+export interface SlopeUnder extends Slope {
   readonly value: unknown;
 }
 
 /** The slopes under a choice's current value and its alternatives, as far as they are computed and on one scale. */
-function slopesUnder(name: string, state: PageState): SlopeUnder[] {
-  const current = currentOf(state);
-  const own = chosenValue(current, name);
-  const declared = alternativesOf.get(name) ?? [];
-  const values = declared.some((value) => sameValue(value, own)) ? declared : [own, ...declared];
-  return values.flatMap((value) => {
-    const result = state.results.get(keyOf(withChoice(current, name, value)));
+export function slopesUnder(name: string, state: PageState): readonly SlopeUnder[] {
+  return valuesAround(currentOf(state), name).flatMap(({ value, key }) => {
+    const result = state.results.get(key);
     const slope = slopeOf(result, state.method);
     return slope === undefined || result?.kind !== "fitted" || !result.isLatentDistance
       ? []
@@ -25,8 +21,8 @@ function slopesUnder(name: string, state: PageState): SlopeUnder[] {
 }
 
 /** How far a choice moves the slope: the widest difference between its alternatives. */
-export function impactOf(name: string, state: PageState): number {
-  const estimates = slopesUnder(name, state).map(({ estimate }) => estimate);
+export function impactOf(slopes: readonly SlopeUnder[]): number {
+  const estimates = slopes.map(({ estimate }) => estimate);
   return estimates.length < 2 ? 0 : Math.max(...estimates) - Math.min(...estimates);
 }
 
@@ -34,19 +30,21 @@ const width = 96;
 const height = 18;
 
 /** The bounds of all sparks, so that they can be compared with each other. */
-export function sparkBounds(names: readonly string[], state: PageState): readonly [number, number] {
-  const all = names
-    .flatMap((name) => slopesUnder(name, state).map(({ estimate }) => estimate))
+export function sparkBounds(all: Iterable<readonly SlopeUnder[]>): readonly [number, number] {
+  const estimates = [...all]
+    .flatMap((slopes) => slopes.map(({ estimate }) => estimate))
     .sort((a, b) => a - b);
-  if (all.length === 0) return [0, 0];
+  if (estimates.length === 0) return [0, 0];
   // The outermost slopes are drawn at the edge: one of them would squeeze all the others together.
-  const at = (share: number): number => all[Math.round(share * (all.length - 1))];
+  const at = (share: number): number => estimates[Math.round(share * (estimates.length - 1))];
   return [Math.min(0, at(0.02)), Math.max(0, at(0.98))];
 }
 
 interface SparkProps {
   readonly name: string;
-  readonly state: PageState;
+  readonly slopes: readonly SlopeUnder[];
+  /** The value of the choice to which the slopes belong that are shown. */
+  readonly own: unknown;
   readonly bounds: readonly [number, number];
 }
 
@@ -54,8 +52,7 @@ interface SparkProps {
  * The slope under every alternative of a choice, all choices on one axis: filled where its 95% interval excludes zero,
  * with a mark where that depends on the choice.
  */
-export function Spark({ name, state, bounds: [low, high] }: SparkProps) {
-  const slopes = slopesUnder(name, state);
+export function Spark({ name, slopes, own, bounds: [low, high] }: SparkProps) {
   if (slopes.length < 2)
     return (
       <span class="spark pending" title="no alternative on this scale is computed yet">
@@ -64,7 +61,6 @@ export function Spark({ name, state, bounds: [low, high] }: SparkProps) {
     );
   const at = (estimate: number): number =>
     6 + Math.max(0, Math.min(1, (estimate - low) / (high - low || 1))) * (width - 12);
-  const own = chosenValue(currentOf(state), name);
   const found = slopes.map(excludesZero);
   const flips = found.some((one) => one !== found[0]);
   const words = slopes

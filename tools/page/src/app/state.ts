@@ -1,7 +1,9 @@
+import type { FixedEffectInference } from "@alignment/engine";
 import type { Looked, PageResult } from "../analysis";
+import type { Inferred } from "../inference";
 import { differences, keyOf } from "./address";
 import type { DrawsWithPage } from "./facts";
-import type { Draws } from "./null-range";
+import { type Draws, drawsByKey } from "./null-range";
 import type { Method } from "./words";
 
 /** Table 2 itself. */
@@ -61,18 +63,22 @@ export type Settings = Partial<
   >
 >;
 
+/** What was found of one specification. */
+export interface FoundResult {
+  readonly key: string;
+  readonly result: PageResult;
+  readonly milliseconds: number;
+}
+
 export type Action =
   | { readonly kind: "look"; readonly looked: Looked }
   | { readonly kind: "address"; readonly looked: Looked; readonly problems: readonly string[] }
   | { readonly kind: "go to"; readonly position: number }
   | { readonly kind: "pin" }
   | { readonly kind: "unpin"; readonly key: string }
-  | {
-      readonly kind: "result";
-      readonly key: string;
-      readonly result: PageResult;
-      readonly milliseconds: number;
-    }
+  | { readonly kind: "results"; readonly found: readonly FoundResult[] }
+  /** CR2 standard errors of a specification, or why there are none. */
+  | { readonly kind: "robust"; readonly key: string; readonly effects: Inferred<FixedEffectInference> }
   | { readonly kind: "draw"; readonly count: number }
   | { readonly kind: "drawn"; readonly key: string; readonly estimate: number | null }
   /** Draws that were made elsewhere. */
@@ -100,7 +106,7 @@ export function initialState(result: PageResult, nullDraws: DrawsWithPage): Page
     position: 0,
     pins: [],
     results: new Map([[keyOf(table2), result]]),
-    draws: new Map(Object.entries(nullDraws.slopes)),
+    draws: drawsByKey(nullDraws),
     drawOrigins: new Map(nullDraws.ofOtherCode.map((key) => [key, otherCode])),
     drawsToMake: 0,
     log: [],
@@ -148,6 +154,17 @@ function following(state: PageState, looked: Looked): PageState {
 
 function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> {
   return new Map(map).set(key, value);
+}
+
+/** The state with what was found of some specifications. */
+function withResults(state: PageState, found: readonly FoundResult[]): PageState {
+  const current = keyOf(currentOf(state));
+  const own = found.find(({ key }) => key === current);
+  return {
+    ...state,
+    results: new Map([...state.results, ...found.map(({ key, result }) => [key, result] as const)]),
+    ...(own !== undefined && { milliseconds: own.milliseconds, slow: false }),
+  };
 }
 
 /** The state in which draws of the current specification are made by this code alone. */
@@ -199,12 +216,16 @@ export function reduce(state: PageState, action: Action): PageState {
         pins: state.pins.filter((pin) => keyOf(pin) !== action.key),
         note: "Pin removed.",
       };
-    case "result":
+    case "results":
+      return withResults(state, action.found);
+    case "robust": {
+      const result = state.results.get(action.key);
+      if (result?.kind !== "fitted") return state;
       return {
         ...state,
-        results: withEntry(state.results, action.key, action.result),
-        ...(action.key === keyOf(currentOf(state)) && { milliseconds: action.milliseconds, slow: false }),
+        results: withEntry(state.results, action.key, { ...result, robust: action.effects }),
       };
+    }
     case "draw":
       return { ...withoutForeignDraws(state), drawsToMake: action.count };
     case "drawn": {

@@ -1,7 +1,7 @@
 import { defaultModelChoices } from "alignment/multiverse";
 import { defaultSpecification } from "alignment/specification";
 import type { Looked } from "../analysis";
-import { keyOf } from "./address";
+import { keyOf, sameValue } from "./address";
 import { declarations } from "./choice-words";
 
 /** The default and the declared alternatives of each choice: name, then values. */
@@ -28,6 +28,28 @@ export function chosenValue({ changes, model }: Looked, name: string): unknown {
     ...model,
   };
   return all[name];
+}
+
+/** A value of a choice, and the key of the specification that has it and is the same otherwise. */
+export interface ValueAround {
+  readonly value: unknown;
+  readonly key: string;
+}
+
+const keptAround = new WeakMap<Looked, Map<string, readonly ValueAround[]>>();
+
+/** The value that a specification has of a choice and all declared ones, with the keys of what they lead to. */
+export function valuesAround(looked: Looked, name: string): readonly ValueAround[] {
+  const ofLooked = keptAround.get(looked) ?? new Map<string, readonly ValueAround[]>();
+  keptAround.set(looked, ofLooked);
+  const before = ofLooked.get(name);
+  if (before !== undefined) return before;
+  const own = chosenValue(looked, name);
+  const declared = alternativesOf.get(name) ?? [];
+  const values = declared.some((value) => sameValue(value, own)) ? declared : [own, ...declared];
+  const around = values.map((value) => ({ value, key: keyOf(withChoice(looked, name, value)) }));
+  ofLooked.set(name, around);
+  return around;
 }
 
 const kept = new Map<string, readonly Looked[]>();

@@ -28,6 +28,8 @@ export interface FileReading {
   readonly fit: (looked: Looked) => Promise<PageResult>;
   /** SHA-256 of the library and engine of the page. */
   readonly code: string;
+  /** SHA-256 of the source files of the page, by name. */
+  readonly files: Readonly<Record<string, string>>;
   /** Is told what is being read. */
   readonly onProgress: (message: string) => void;
 }
@@ -41,11 +43,24 @@ function ofKind<K extends GivenFile["kind"]>(files: readonly GivenFile[], kind: 
   return files.filter((file): file is OfKind<K> => file.kind === kind);
 }
 
-/** The code of which a multiverse is, in words; undefined where it is that of the page. */
-function originOf(plan: PlanFile | undefined, code: string): string | undefined {
+/** What the page is made of, with which a plan is compared. */
+type MadeOf = Pick<FileReading, "code" | "files">;
+
+/** The source files of a plan that are others than those of the page. */
+function otherFiles({ files = {} }: PlanFile, own: MadeOf["files"]): readonly string[] {
+  return Object.keys(files).filter((name) => files[name] !== own[name]);
+}
+
+/** Of which data and code a multiverse is, in words; undefined where they are those of the page. */
+export function originOf(plan: PlanFile | undefined, { code, files }: MadeOf): string | undefined {
   if (plan === undefined)
     return "a version of the code that is not known, since plan.json was not opened with them";
-  return plan.code === code ? undefined : otherCode;
+  const parts = [
+    ...(otherFiles(plan, files).length > 0 ? ["other data"] : []),
+    ...(plan.files === undefined ? ["data that its plan.json does not name"] : []),
+    ...(plan.code === code ? [] : [otherCode]),
+  ];
+  return parts.length === 0 ? undefined : parts.join(" and ");
 }
 
 /** @throws RangeError where a plan is that of other specifications. */
@@ -95,18 +110,25 @@ async function readSpecifications(
   return { multiverse, differences: await differencesFrom(multiverse, fit), plan: undefined };
 }
 
-/** What is said of the code of a multiverse. */
-function sentenceOfPlan({ file, plan }: OfKind<"plan">, code: string): string {
-  return plan.code === code
-    ? `${file.name}: run with this version of the code.`
-    : `${file.name}: run with ${otherCode} (${plan.code.slice(0, 8)}; this page is of ${code.slice(0, 8)}).`;
+/** What is said of the data and the code of a multiverse. */
+function sentenceOfPlan({ file, plan }: OfKind<"plan">, own: MadeOf): string {
+  const origin = originOf(plan, own);
+  if (origin === undefined) return `${file.name}: run with these data and this version of the code.`;
+  const others = otherFiles(plan, own.files);
+  const details = [
+    ...(others.length === 0 ? [] : [`${others.join(", ")} differ${others.length === 1 ? "s" : ""}`]),
+    ...(plan.code === own.code
+      ? []
+      : [`its code is ${plan.code.slice(0, 8)}, that of this page ${own.code.slice(0, 8)}`]),
+  ];
+  return `${file.name}: run with ${origin}${details.length === 0 ? "" : ` (${details.join("; ")})`}.`;
 }
 
 /** The null draws of a file, and what is said of them. */
 function drawsOf(
   { file, text }: OfKind<"joint">,
   { multiverse, differences, plan }: GivenMultiverse,
-  code: string,
+  own: MadeOf,
 ): { readonly draws: Taken["draws"]; readonly words: string } {
   const byKey = readJoint(file.name, text, multiverse, plan);
   if (differences.length > 0)
@@ -114,7 +136,7 @@ function drawsOf(
       draws: undefined,
       words: `${file.name}: its null draws are left out, since the multiverse is not of these data and this code.`,
     };
-  const origin = originOf(plan, code);
+  const origin = originOf(plan, own);
   const words = `${file.name}: null draws of ${inCount(byKey.size, "specification")}${origin === undefined ? "" : `, made by ${origin}`}.`;
   return { draws: { byKey, origin }, words };
 }
@@ -148,10 +170,10 @@ export async function takeFiles(
     if (plan !== undefined) {
       const own = neededBy(plan, given);
       given = { ...own, plan: checkPlan(plan, own.multiverse) };
-      said.push(sentenceOfPlan(plan, reading.code));
+      said.push(sentenceOfPlan(plan, reading));
     }
     if (joint !== undefined) {
-      const taken = drawsOf(joint, neededBy(joint, given), reading.code);
+      const taken = drawsOf(joint, neededBy(joint, given), reading);
       draws = taken.draws;
       said.push(taken.words);
     }

@@ -1,8 +1,9 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Looked, PageResult } from "../analysis";
 import { keyOf } from "./address";
 import { type Action, currentOf, type PageState, table2 } from "./state";
 import { neighboursOf } from "./sweep";
+import { type Question, useWorker } from "./use-worker";
 import { startWorker, type WorkerClient } from "./worker-client";
 
 /** What the page can ask of its computation. */
@@ -13,16 +14,24 @@ export interface Computation {
   readonly sampleOf: (looked: Looked) => Promise<string>;
   /** What one specification gives, without showing it. */
   readonly fit: (looked: Looked) => Promise<PageResult>;
+  /** Begins to compute a specification that is about to be shown, before the page is drawn anew. */
+  readonly begin: (looked: Looked) => void;
 }
 
-type Question = (client: WorkerClient) => Promise<Action>;
+/** How many alternatives are computed between two renders. */
+const alternativesAtOnce = 4;
 
-/** Fits a specification. */
-function fitting(looked: Looked): Question {
-  return async (client) => {
-    const { result, milliseconds } = await client.fit(looked);
-    return { kind: "result", key: keyOf(looked), result, milliseconds };
-  };
+/** Fits specifications, one after another. */
+function fitting(...all: readonly Looked[]): Question {
+  return async (client) => ({
+    kind: "results",
+    found: await Promise.all(
+      all.map(async (looked) => {
+        const { result, milliseconds } = await client.fit(looked);
+        return { key: keyOf(looked), result, milliseconds };
+      }),
+    ),
+  });
 }
 
 /** What the person waits for: the specification that is shown, then null draws of it. */
@@ -35,40 +44,19 @@ function askedFor(state: PageState): Question | undefined {
   return async (client) => ({ kind: "drawn", key, estimate: await client.draw(current, draw) });
 }
 
-/** What is computed without being asked for: alternatives to Table 2, then those to the specification that is shown. */
-function alongside(state: PageState): Question | undefined {
-  const isOpen = (looked: Looked): boolean => !state.results.has(keyOf(looked));
-  const next =
-    state.pins.find(isOpen) ??
-    state.history.find(isOpen) ??
-    neighboursOf(table2).find(isOpen) ??
-    neighboursOf(currentOf(state)).find(isOpen);
-  return next === undefined ? undefined : fitting(next);
-}
-
 /**
- * Asks a worker one question at a time, the next one after each answer: an answer causes a render.
- *
- * @param client the worker, once it has the data.
- * @param question what is to be asked now, if anything.
+ * What is computed without being asked for, while nobody waits for something else: alternatives to Table 2, then those
+ * to the specification that is shown.
  */
-function useWorker(
-  client: WorkerClient | undefined,
-  question: Question | undefined,
-  onAnswer: (action: Action) => void,
-  onError: (error: Error) => void,
-): void {
-  const busy = useRef(false);
-  // Before the browser paints: a question that waits for a frame is answered a frame later.
-  useLayoutEffect(() => {
-    if (client === undefined || busy.current || question === undefined) return;
-    busy.current = true;
-    question(client)
-      .finally(() => {
-        busy.current = false;
-      })
-      .then(onAnswer, onError);
-  });
+function alongside(state: PageState): Question | undefined {
+  const current = currentOf(state);
+  if (!state.results.has(keyOf(current))) return undefined;
+  const wanted = [state.pins, state.history, neighboursOf(table2), neighboursOf(current)];
+  for (const all of wanted) {
+    const open = all.filter((looked) => !state.results.has(keyOf(looked)));
+    if (open.length > 0) return fitting(...open.slice(0, alternativesAtOnce));
+  }
+  return undefined;
 }
 
 /**
@@ -97,14 +85,21 @@ export function useComputation(state: PageState, dispatch: (action: Action) => v
   }, []);
 
   const works = state.broken === undefined;
-  useWorker(own, works ? askedFor(state) : undefined, dispatch, breaking);
+  const ask = useWorker(own, works ? askedFor(state) : undefined, dispatch, breaking);
   useWorker(other, works ? alongside(state) : undefined, dispatch, doWithout);
 
+  const latest = useRef({ state, ask });
+  latest.current = { state, ask };
+  const begin = useCallback((looked: Looked): void => {
+    const now = latest.current;
+    if (now.state.broken === undefined && !now.state.results.has(keyOf(looked))) now.ask(fitting(looked));
+  }, []);
   const opening = <T>(ask: (client: WorkerClient) => Promise<T>): Promise<T> =>
     own === undefined ? Promise.reject(new Error("the page is still loading its data")) : ask(own);
   return {
     opened: own !== undefined,
     sampleOf: (looked) => opening((client) => client.sample(looked)),
     fit: (looked) => opening(async (client) => (await client.fit(looked)).result),
+    begin,
   };
 }

@@ -14,11 +14,18 @@ export interface Inference {
 /** What is done one after another, in words. */
 export const inferenceSteps = ["loading the data", "CR2 standard errors", "profile intervals"] as const;
 
+/** How many steps are done, and how many parameters of all within the step that is being done. */
+export interface InferenceProgress {
+  readonly steps: number;
+  /** Undefined where the step does not say. */
+  readonly parameters?: { readonly done: number; readonly count: number };
+}
+
 /** CR2 and profile intervals of the specification that is shown. */
 export interface InferenceOnDemand {
   readonly found: Inference | undefined;
-  /** How many steps are done; undefined where nothing is computed. */
-  readonly done: number | undefined;
+  /** How far the computation is; undefined where nothing is computed. */
+  readonly done: InferenceProgress | undefined;
   readonly start: () => void;
   readonly cancel: () => void;
   readonly remove: () => void;
@@ -34,7 +41,7 @@ export interface InferenceOnDemand {
 export function useInference(looked: Looked, say: (note: string) => void): InferenceOnDemand {
   const key = keyOf(looked);
   const [found, setFound] = useState<ReadonlyMap<string, Inference>>(new Map());
-  const [done, setDone] = useState<number>();
+  const [done, setDone] = useState<InferenceProgress>();
   const running = useRef<AbortController | undefined>(undefined);
   const stop = (): void => {
     running.current?.abort();
@@ -44,12 +51,15 @@ export function useInference(looked: Looked, say: (note: string) => void): Infer
   useEffect(() => stop, [key]);
 
   const compute = async (signal: AbortSignal): Promise<Inference> => {
-    setDone(0);
+    setDone({ steps: 0 });
     const client = await startWorker("inference", signal);
-    setDone(1);
+    setDone({ steps: 1 });
     const effects = await client.robustInference(looked);
-    setDone(2);
-    return { effects, intervals: await client.profileIntervals(looked) };
+    setDone({ steps: 2 });
+    const intervals = await client.profileIntervals(looked, (done, count) => {
+      if (!signal.aborted) setDone({ steps: 2, parameters: { done, count } });
+    });
+    return { effects, intervals };
   };
   const start = async (): Promise<void> => {
     const own = new AbortController();

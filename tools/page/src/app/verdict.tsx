@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { PageFit, PageResult } from "../analysis";
 import { type Draws, drawsBelow } from "./null-range";
 import { Value } from "./value";
-import { type Method, type Slope, slopeOf } from "./words";
+import { type Method, methodWords, type Slope, slopeOf, withoutInterval } from "./words";
 
 interface VerdictProps {
   readonly shown: PageResult;
@@ -28,11 +28,6 @@ interface DetailsProps {
   readonly draws: Draws;
 }
 
-/** Why the slope has no interval. */
-function withoutInterval({ status }: PageFit, method: Method): string {
-  return status === "not converged" ? "the fit did not converge" : `no standard error ${method}`;
-}
-
 /** What stands behind the slope: standard error, null draws, observations. */
 function Details({ fit, base, method, slope, draws }: DetailsProps) {
   const estimate = estimateOf(fit);
@@ -40,7 +35,7 @@ function Details({ fit, base, method, slope, draws }: DetailsProps) {
     estimate === undefined || draws.length === 0 ? undefined : drawsBelow(draws, estimate) / draws.length;
   return (
     <>
-      {slope === undefined ? withoutInterval(fit, method) : method}
+      {slope === undefined ? withoutInterval(fit, method) : methodWords[method]}
       {" · "}
       {share === undefined ? (
         "no null draws yet"
@@ -50,7 +45,11 @@ function Details({ fit, base, method, slope, draws }: DetailsProps) {
           <span data-key="headline.nullShare" data-value={String(share)}>
             {Math.round(100 * share)}%
           </span>{" "}
-          of <Value name="headline.draws" value={draws.length} digits={0} /> null draws
+          of{" "}
+          <span class="draws-count">
+            <Value name="headline.draws" value={draws.length} digits={0} />{" "}
+          </span>
+          null draws
         </>
       )}
       {" · N "}

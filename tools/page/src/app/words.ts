@@ -1,9 +1,21 @@
-import type { Looked, PageResult } from "../analysis";
+import type { Looked, PageFit, PageResult } from "../analysis";
 import { differences } from "./address";
 import { labelOf, valueInWords } from "./choice-words";
 
 /** How the uncertainty of the slope is shown. */
-export type Method = "clustered by state" | "model-based";
+export type Method = "clustered by state" | "model-based" | "CR2";
+
+/** Methods in the words of a sentence about a standard error. */
+export const methodWords: Readonly<Record<Method, string>> = {
+  "clustered by state": "clustered by state",
+  "model-based": "model-based",
+  CR2: "clustered by state with CR2",
+};
+
+/** The method under which numbers are shown that come from elsewhere and have no CR2. */
+export function methodWithoutCR2(method: Method): Exclude<Method, "CR2"> {
+  return method === "CR2" ? "clustered by state" : method;
+}
 
 /** The quantile of the normal distribution that 95% confidence intervals take. */
 export const normalQuantile = 1.959963984540054;
@@ -18,7 +30,7 @@ export function inDigits(value: number, digits = 4): string {
 
 /** A whole number with separators. */
 export function inThousands(value: number): string {
-  return `${value < 0 ? "−" : ""}${Math.abs(Math.round(value)).toLocaleString("en-US")}`;
+  return `${value < 0 ? "−" : ""}${String(Math.abs(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, ",")}`;
 }
 
 /** A number with its sign; ±0 where it is zero as printed. */
@@ -41,20 +53,38 @@ export interface Slope {
   readonly upper: number;
 }
 
-/** The slope of a result; undefined where there is none to be used, or none with a standard error of this kind. */
-export function slopeOf(result: PageResult | undefined, method: Method): Slope | undefined {
-  if (result?.kind !== "fitted" || result.status === "not converged") return undefined;
-  const duration = result.terms.find(({ term }) => term === "duration");
-  if (duration === undefined) return undefined;
-  const { estimate } = duration;
-  const error = method === "clustered by state" ? duration.standardErrorByState : duration.standardError;
-  if (error === undefined || !Number.isFinite(error) || !Number.isFinite(estimate)) return undefined;
+/** A coefficient with its interval by a method; undefined where it has none. */
+export function coefficientOf(fit: PageFit, term: string, method: Method): Slope | undefined {
+  if (method === "CR2") {
+    const effect = Array.isArray(fit.robust) ? fit.robust.find((one) => one.term === term) : undefined;
+    if (effect?.status !== "defined") return undefined;
+    const { estimate, standardError: error, lower, upper } = effect;
+    return { estimate, error, lower, upper };
+  }
+  const own = fit.terms.find((one) => one.term === term);
+  const error = method === "clustered by state" ? own?.standardErrorByState : own?.standardError;
+  if (own === undefined || error === undefined || !Number.isFinite(error) || !Number.isFinite(own.estimate))
+    return undefined;
+  const { estimate } = own;
   return {
     estimate,
     error,
     lower: estimate - normalQuantile * error,
     upper: estimate + normalQuantile * error,
   };
+}
+
+/** The slope of a result; undefined where there is none to be used, or none with a standard error of this kind. */
+export function slopeOf(result: PageResult | undefined, method: Method): Slope | undefined {
+  if (result?.kind !== "fitted" || result.status === "not converged") return undefined;
+  return coefficientOf(result, "duration", method);
+}
+
+/** Why a fit has no interval by a method: in words that follow the estimate. */
+export function withoutInterval({ status, robust }: PageFit, method: Method): string {
+  if (status === "not converged") return "the fit did not converge";
+  if (method === "CR2" && robust === undefined) return "the CR2 standard error is being computed";
+  return `no standard error ${methodWords[method]}`;
 }
 
 /** Whether the 95% confidence interval of a slope excludes zero. */

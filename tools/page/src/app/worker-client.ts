@@ -4,13 +4,16 @@ import type { Inferred } from "../inference";
 import type { Multiverse } from "../multiverse-file";
 import type { Answer, Request } from "../protocol";
 
+type OnProgress = (done: number, count: number) => void;
+
 /** What the page can ask for; each question is answered before the next is asked. */
 export interface WorkerClient {
   fit(looked: Looked): Promise<Extract<Answer, { kind: "fitted" }>>;
   draw(looked: Looked, draw: number): Promise<number | null>;
   sample(looked: Looked): Promise<string>;
   robustInference(looked: Looked): Promise<Inferred<FixedEffectInference>>;
-  profileIntervals(looked: Looked): Promise<Inferred<ParameterInterval>>;
+  /** @param onProgress is told how many of all parameters are done. */
+  profileIntervals(looked: Looked, onProgress: OnProgress): Promise<Inferred<ParameterInterval>>;
 }
 
 /** The bytes of a text in base64. */
@@ -28,7 +31,7 @@ function contentOf(id: string): string {
 }
 
 /** What a worker is for; browsers show it as its name. */
-type Purpose = "what is asked" | "alternatives" | "inference" | "a file";
+type Purpose = "what is asked" | "alternatives" | "inference" | "CR2" | "a file";
 
 /** A worker with the code that is inside the page; a signal ends it, whatever it does. */
 async function newWorker(name: Purpose, signal?: AbortSignal): Promise<Worker> {
@@ -73,12 +76,19 @@ export async function readFile(name: string, bytes: ArrayBuffer): Promise<Multiv
 export async function startWorker(purpose: Purpose, signal?: AbortSignal): Promise<WorkerClient> {
   const worker = await newWorker(purpose, signal);
   let queue: Promise<unknown> = Promise.resolve();
-  const ask = <A extends Answer>(request: Request, transfer: Transferable[] = []): Promise<A> => {
+  const ask = <A extends Answer>(
+    request: Request,
+    transfer: Transferable[] = [],
+    onProgress: OnProgress = () => undefined,
+  ): Promise<A> => {
     const answer = queue.then(
       () =>
         new Promise<A>((resolve, reject) => {
-          worker.onmessage = ({ data }: MessageEvent<Answer>) =>
-            data.kind === "failed" ? reject(new Error(data.message)) : resolve(data as A);
+          worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+            if (data.kind === "progress") onProgress(data.done, data.count);
+            else if (data.kind === "failed") reject(new Error(data.message));
+            else resolve(data as A);
+          };
           worker.onerror = (event) =>
             reject(new Error(event.message || "this browser did not start the page's worker"));
           worker.postMessage(request, transfer);
@@ -98,7 +108,8 @@ export async function startWorker(purpose: Purpose, signal?: AbortSignal): Promi
       (await ask<Extract<Answer, { kind: "sampled" }>>({ kind: "sample", id: id++, looked })).csv,
     robustInference: async (looked) =>
       (await ask<Extract<Answer, { kind: "CR2" }>>({ kind: "CR2", id: id++, looked })).effects,
-    profileIntervals: async (looked) =>
-      (await ask<Extract<Answer, { kind: "profile" }>>({ kind: "profile", id: id++, looked })).intervals,
+    profileIntervals: async (looked, onProgress) =>
+      (await ask<Extract<Answer, { kind: "profile" }>>({ kind: "profile", id: id++, looked }, [], onProgress))
+        .intervals,
   };
 }
