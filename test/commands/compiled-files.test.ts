@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, test } from "node:test";
-import { repositoryRoot } from "../support";
+import { beforeEach, describe, test } from "node:test";
+import { repositoryRoot, temporaryFolder } from "../support";
 
 const { removeStaleFiles } = require(join(repositoryRoot, "tools", "compiled-files.js")) as {
   removeStaleFiles(folder: string): string[];
@@ -12,9 +11,8 @@ const { removeStaleFiles } = require(join(repositoryRoot, "tools", "compiled-fil
 describe("before the project is compiled", () => {
   let folder = "";
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "alignment-compiled-"));
+    folder = temporaryFolder();
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   function write(path: string, text = ""): void {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { FileOutcome } from "@alignment/commands/dist/data/outcome";
 import { type GetOptions, getFiles, type Output } from "@alignment/commands/dist/data/run";
 import type { NetworkSettings } from "@alignment/commands/dist/data/transport";
 import type { SourceFileEntry } from "alignment/sources";
 import { canonicalValues } from "alignment/table";
-import { sha256 } from "../support";
+import { sha256, temporaryFolder } from "../support";
 
 // The servers of these tests are on this machine: a proxy of the environment is not for them.
 for (const name of ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];
@@ -58,12 +56,8 @@ export function sourceFile({ name = "made-up.csv", ...fields }: MadeUp = {}): So
 
 /** Runs `body` with a new folder and removes it. */
 export async function withFolder(body: (folder: string) => Promise<void> | void): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "alignment data ü "));
-  try {
-    await body(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = temporaryFolder("alignment data ü ");
+  await body(folder);
 }
 
 /** Every file below a folder, relative to it: nothing half written may be among them. */

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { exerciseNotebook, exercisesFolder, solutionsFolder } from "@alignment/class";
 import { recipeOf, writeWorlds } from "@alignment/class/dist/worlds";
 import { formatNotebook, type Notebook } from "@alignment/kernel";
 import { type ProgressLine, progressFile } from "alignment/node";
-import { repositoryRoot } from "../support";
+import { repositoryRoot, temporaryFolder } from "../support";
 
 const command = join(repositoryRoot, "tools", "commands", "dist", "exercise.js");
 
@@ -44,7 +43,7 @@ describe("npm run exercise", () => {
   }
 
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), "alignment-exercise-"));
+    folder = temporaryFolder();
     path = join(folder, exerciseNotebook("01").name);
     const attempts = { a: 0, b: 0, c: 0, d: 0 };
     const student = { name: "Ada", folder: "ada" };
@@ -53,7 +52,6 @@ describe("npm run exercise", () => {
   });
   after(() => {
     child?.kill("SIGKILL");
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("runs again at every save, with what was right before", async () => {

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { writeTable } from "alignment/node";
 import type { Columns } from "alignment/table";
 import { tableOf } from "alignment/table";
 import { readOracle } from "../engine/oracle";
-import { repositoryRoot } from "../support";
+import { repositoryRoot, temporaryFolder } from "../support";
 
-const folder = mkdtempSync(join(tmpdir(), "alignment-fit-"));
+const folder = temporaryFolder();
 const file = join(folder, "sleepstudy.csv");
 const { Reaction, Days, Subject } = readOracle().data.sleepstudy;
 const columns = {
@@ -19,7 +18,6 @@ const columns = {
   Subject,
 };
 writeTable(file, tableOf(columns as Columns));
-after(() => rmSync(folder, { recursive: true }));
 
 const formula = "Reaction ~ Days + (1 + Days | Subject)";
 

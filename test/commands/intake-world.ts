@@ -1,21 +1,18 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { after } from "node:test";
 import type { FileOutcome } from "@alignment/commands/dist/data/outcome";
 import { getFiles } from "@alignment/commands/dist/data/run";
 import { summaryLines } from "@alignment/commands/dist/data/summary";
 import { ensureSimulatedWorld, panelBuilder } from "alignment/node";
 import { type SourceFileEntry, sourceNames, sourceRegistry } from "alignment/sources";
 import { canonicalValues, visitRecords } from "alignment/table";
-import { sha256 } from "../support";
+import { sha256, temporaryFolder } from "../support";
 import { quiet } from "./data-support";
 
-const root = mkdtempSync(join(tmpdir(), "alignment intake ü "));
+const root = temporaryFolder("alignment intake ü ");
 /** A simulated world that stands for the verified input. */
 export const world = join(root, "world");
 ensureSimulatedWorld(world, { stateCount: 40, igoCount: 30 });
-after(() => rmSync(root, { recursive: true }));
 
 const { stateYear, igoYear, delegation, scores203, conflicts, gdp2018, treaty, countries } = sourceNames;
 /** The files that Table 2 needs. */

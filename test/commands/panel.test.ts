@@ -1,28 +1,18 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { type DataColumns, fitMixedModel } from "@alignment/engine";
 import { buildPanel } from "alignment/construct";
 import { ensureSimulatedWorld, readInferredTable, readSources, readTable } from "alignment/node";
 import { panelSpecification } from "alignment/specification";
 import { numberColumn, tableSchema } from "alignment/table";
-import { realRawFolder, repositoryRoot, sha256, skipWithoutRealFiles } from "../support";
+import { realRawFolder, repositoryRoot, sha256, skipWithoutRealFiles, temporaryFolder } from "../support";
 
-const root = mkdtempSync(join(tmpdir(), "alignment panel ü "));
+const root = temporaryFolder("alignment panel ü ");
 const world = join(root, "world");
 ensureSimulatedWorld(world);
-after(() => rmSync(root, { recursive: true }));
 
 function run(...parameters: string[]): { code: number | null; output: string } {
   const program = join(repositoryRoot, "tools", "commands", "dist", "panel.js");

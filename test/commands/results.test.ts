@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { formatResultsPage, type PageContent } from "@alignment/commands/dist/results/page";
 import type { Cell, Notebook } from "@alignment/kernel";
-import { repositoryRoot } from "../support";
+import { repositoryRoot, temporaryFolder } from "../support";
 
 function codeCell(id: string, data: Readonly<Record<string, string>>): Cell {
   const outputs = [{ output_type: "display_data", data, metadata: {} }];
@@ -169,20 +167,16 @@ describe("the page of results", () => {
   });
 
   it("is not made without the real files: the command says what is missing", () => {
-    const empty = mkdtempSync(join(tmpdir(), "alignment-no-files-"));
-    try {
-      const run = spawnSync(
-        process.execPath,
-        [join(repositoryRoot, "tools", "commands", "dist", "results.js")],
-        {
-          encoding: "utf8",
-          env: { ...process.env, ALIGNMENT_RAW: empty, ALIGNMENT_INPUT: undefined },
-        },
-      );
-      assert.notEqual(run.status, 0);
-      assert.match(run.stderr, /npm run data/);
-    } finally {
-      rmSync(empty, { recursive: true });
-    }
+    const empty = temporaryFolder();
+    const run = spawnSync(
+      process.execPath,
+      [join(repositoryRoot, "tools", "commands", "dist", "results.js")],
+      {
+        encoding: "utf8",
+        env: { ...process.env, ALIGNMENT_RAW: empty, ALIGNMENT_INPUT: undefined },
+      },
+    );
+    assert.notEqual(run.status, 0);
+    assert.match(run.stderr, /npm run data/);
   });
 });

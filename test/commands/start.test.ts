@@ -9,13 +9,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { runStart } from "@alignment/commands/dist/start-run";
 import { writeSimulatedWorld } from "alignment/node";
 import { simulateWorld } from "alignment/worlds";
-import { sha256 } from "../support";
+import { sha256, temporaryFolder } from "../support";
 import { notebookIn, printedBy, record } from "./start-support";
 
 let folder = "";
@@ -56,7 +55,7 @@ function written(): string[] {
 describe("npm start", () => {
   const inputBefore = process.env.ALIGNMENT_INPUT;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "alignment-start-"));
+    folder = temporaryFolder();
     outFolder = join(folder, "out");
     const input = join(folder, "input");
     mkdirSync(input);
@@ -64,7 +63,6 @@ describe("npm start", () => {
     process.env.ALIGNMENT_INPUT = input;
   });
   afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
     if (inputBefore === undefined) delete process.env.ALIGNMENT_INPUT;
     else process.env.ALIGNMENT_INPUT = inputBefore;
   });

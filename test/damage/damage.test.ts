@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { ensureSimulatedWorld, readText } from "alignment/node";
-import { realRawFolder, skipWithoutRealFiles } from "../support";
+import { realRawFolder, skipWithoutRealFiles, temporaryFolder } from "../support";
 import { damageAll, formatReport, lackOf, type Report } from "./harness";
 
-const root = mkdtempSync(join(tmpdir(), "alignment-damage-"));
-after(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
 /** A defect a line, the first of each file and kind. */
 function defectsOf(report: Report): string[] {

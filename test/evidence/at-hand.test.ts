@@ -17,6 +17,7 @@ import {
 import { evidenceStudy } from "alignment/study";
 import { missingFilesOf } from "alignment/table";
 import { simulateWorld, truthFile } from "alignment/worlds";
+import { temporaryFolder } from "../support";
 import { smallEvidence } from "./small-evidence";
 
 /** A whole evidence.json in form, with one distribution for every statistic. */
@@ -43,7 +44,7 @@ describe("the evidence at hand", () => {
   let world: string;
   const before_ = process.env.ALIGNMENT_EVIDENCE;
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), "alignment-at-hand-"));
+    folder = temporaryFolder();
     world = join(folder, "world");
     writeSimulatedWorld(simulateWorld({ stateCount: 40, igoCount: 30, seed: 5 }), world);
     process.env.ALIGNMENT_EVIDENCE = folder;
@@ -51,7 +52,6 @@ describe("the evidence at hand", () => {
   after(() => {
     if (before_ === undefined) delete process.env.ALIGNMENT_EVIDENCE;
     else process.env.ALIGNMENT_EVIDENCE = before_;
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("names every file that it lacks at once, as missing ones, so that a notebook can leave it out by name", () => {

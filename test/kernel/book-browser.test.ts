@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { type Cell, formatBook, type Output } from "@alignment/kernel";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { chromiumName, repositoryRoot } from "../support";
+import { chromiumName, repositoryRoot, temporaryFolder } from "../support";
 
 const browserName = chromiumName();
 const skip = browserName === undefined ? "Chromium is not installed" : false;
@@ -55,7 +54,7 @@ describe("the book in a browser", { skip }, () => {
   const errors: string[] = [];
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "alignment-book-"));
+    folder = temporaryFolder();
     const chapters = [
       { name: "01-first", notebook: { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: first } },
       {
@@ -77,7 +76,6 @@ describe("the book in a browser", { skip }, () => {
   });
   after(async () => {
     await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   /** Opens a page of the book from the disk. */

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
@@ -14,6 +13,7 @@ import {
   namesMadeBy,
   notebooksIn,
 } from "@alignment/kernel/dist/earlier-cells";
+import { temporaryFolder } from "../support";
 
 function notebookOf(...sources: string[]): NotebookCode {
   return { cells: sources.map((source, index) => ({ position: index + 1, source })) };
@@ -105,25 +105,21 @@ test("the names that TypeScript misses are read from its complaints, each once",
 });
 
 test("a file that is no notebook hides no other", () => {
-  const folder = mkdtempSync(join(tmpdir(), "alignment-notebooks-"));
-  try {
-    writeFileSync(join(folder, "broken.ipynb"), "{");
-    writeFileSync(
-      join(folder, "whole.ipynb"),
-      JSON.stringify({
-        nbformat: 4,
-        nbformat_minor: 5,
-        metadata: {},
-        cells: [
-          { cell_type: "markdown", metadata: {}, source: "# Prose" },
-          { cell_type: "code", metadata: {}, source: ["const a = 1;\n", "a"], outputs: [] },
-        ],
-      }),
-    );
-    assert.deepEqual(notebooksIn(folder), [{ cells: [{ position: 2, source: "const a = 1;\na" }] }]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "broken.ipynb"), "{");
+  writeFileSync(
+    join(folder, "whole.ipynb"),
+    JSON.stringify({
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {},
+      cells: [
+        { cell_type: "markdown", metadata: {}, source: "# Prose" },
+        { cell_type: "code", metadata: {}, source: ["const a = 1;\n", "a"], outputs: [] },
+      ],
+    }),
+  );
+  assert.deepEqual(notebooksIn(folder), [{ cells: [{ position: 2, source: "const a = 1;\na" }] }]);
 });
 
 /** What the cells of a notebook say where its first code cell, with the imports, was never run. */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { formatBook, joinText, type Notebook, type Output } from "@alignment/kernel";
 import { formatSimulatedWorld, simulateWorld } from "alignment/worlds";
+import { temporaryFolder } from "../support";
 import { type Page, parsePage } from "./parse-page";
 import { runCells } from "./run-cell";
 
@@ -64,10 +64,9 @@ function assertNoForeignElement(page: Page): void {
 }
 
 describe("a name of a file that is HTML, Markdown and LaTeX", () => {
-  const folder = mkdtempSync(join(tmpdir(), "alignment-hostile-"));
+  const folder = temporaryFolder();
   let executed: Notebook;
   let page: Page;
-  after(() => rmSync(folder, { recursive: true }));
   before(async () => {
     writeHostileWorld(join(folder, "world"));
     const run = await runCells(cells, { environment: { ALIGNMENT_INPUT: join(folder, "world") } });

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { notebooksFolder } from "@alignment/kernel";
 import { mostPrintedCharacters } from "@alignment/kernel/dist/bounded-printer";
+import { temporaryFolder } from "../support";
 import { type ClientResult, runInKernel, skipWithoutClient, streamText } from "./jupyter";
 
 const lineCount = 50_000;
@@ -150,17 +148,13 @@ describe("kernel over Jupyter's client", { skip: skipWithoutClient }, () => {
 
 describe("kernel outside of the project", { skip: skipWithoutClient }, () => {
   test("a notebook that lies elsewhere imports the library by package name", () => {
-    const folder = mkdtempSync(join(tmpdir(), "alignment-elsewhere-"));
-    try {
-      const { results } = runInKernel(
-        [{ code: 'import { tableOf } from "alignment/table";\ntypeof tableOf' }],
-        folder,
-      );
-      const [shown] = results[0].messages.filter(({ type }) => type === "execute_result");
-      assert.deepEqual(shown.content.data, { "text/plain": "function" });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = temporaryFolder();
+    const { results } = runInKernel(
+      [{ code: 'import { tableOf } from "alignment/table";\ntypeof tableOf' }],
+      folder,
+    );
+    const [shown] = results[0].messages.filter(({ type }) => type === "execute_result");
+    assert.deepEqual(shown.content.data, { "text/plain": "function" });
   });
 });
 

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type NotebookRun, type RunOptions, runNotebook } from "@alignment/kernel";
+import { temporaryFolder } from "../support";
 
 /** A notebook file with these code cells. */
 export function notebookText(...sources: readonly string[]): string {
@@ -18,12 +18,8 @@ export function notebookText(...sources: readonly string[]): string {
 
 /** Runs a notebook of these cells in a folder of its own; it is not kept. */
 export async function runCells(sources: readonly string[], options: RunOptions = {}): Promise<NotebookRun> {
-  const folder = mkdtempSync(join(tmpdir(), "alignment-cell-"));
-  try {
-    const path = join(folder, "one.ipynb");
-    writeFileSync(path, notebookText(...sources));
-    return await runNotebook(path, options);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = temporaryFolder();
+  const path = join(folder, "one.ipynb");
+  writeFileSync(path, notebookText(...sources));
+  return await runNotebook(path, options);
 }

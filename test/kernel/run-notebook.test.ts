@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import {
@@ -11,6 +10,7 @@ import {
   runNotebook,
   storedNotebook,
 } from "@alignment/kernel";
+import { temporaryFolder } from "../support";
 import { fixtures } from "./jupyter";
 import { runCells } from "./run-cell";
 
@@ -152,35 +152,27 @@ describe("a file that is no notebook of TypeScript", () => {
   ];
   for (const [what, text, problem] of refused) {
     test(`(${what}) is refused in one line`, () => {
-      const folder = mkdtempSync(join(tmpdir(), "alignment-notebook-"));
-      try {
-        const path = join(folder, "one.ipynb");
-        writeFileSync(path, text);
-        assert.throws(
-          () => readNotebook(path),
-          (error: Error) =>
-            error instanceof NotebookError && problem.test(error.problem) && !/\n/.test(error.message),
-        );
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
+      const folder = temporaryFolder();
+      const path = join(folder, "one.ipynb");
+      writeFileSync(path, text);
+      assert.throws(
+        () => readNotebook(path),
+        (error: Error) =>
+          error instanceof NotebookError && problem.test(error.problem) && !/\n/.test(error.message),
+      );
     });
   }
 
   test("is none where a cell lacks what can be left out", () => {
-    const folder = mkdtempSync(join(tmpdir(), "alignment-notebook-"));
-    try {
-      const path = join(folder, "one.ipynb");
-      writeFileSync(path, `\ufeff${JSON.stringify({ nbformat: 4, cells: [{ cell_type: "code" }] })}`);
-      assert.deepEqual(readNotebook(path), {
-        nbformat: 4,
-        nbformat_minor: 0,
-        metadata: {},
-        cells: [{ cell_type: "code", source: "", metadata: {} }],
-      });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = temporaryFolder();
+    const path = join(folder, "one.ipynb");
+    writeFileSync(path, `\ufeff${JSON.stringify({ nbformat: 4, cells: [{ cell_type: "code" }] })}`);
+    assert.deepEqual(readNotebook(path), {
+      nbformat: 4,
+      nbformat_minor: 0,
+      metadata: {},
+      cells: [{ cell_type: "code", source: "", metadata: {} }],
+    });
   });
 });
 

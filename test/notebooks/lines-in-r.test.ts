@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { exercisesFolder, solutionsFolder } from "@alignment/class";
 import { linesForR, writeNotebookData } from "@alignment/commands/dist/notebook-data";
 import { joinText, type Notebook, notebooksFolder, readNotebook } from "@alignment/kernel";
@@ -12,7 +11,7 @@ import { courseWorldParameters } from "alignment/course";
 import { ensureSimulatedWorld } from "alignment/node";
 import { aroundMembershipFormula, rightFormula, table2Formula } from "alignment/study";
 import * as ts from "typescript";
-import { repositoryRoot, skipWithoutR } from "../support";
+import { repositoryRoot, skipWithoutR, temporaryFolder } from "../support";
 import { statementsFor } from "./model-statements";
 
 /** Numbered notebooks with models; 01 to 03 fit none, 11 shows what was drawn before. */
@@ -92,7 +91,7 @@ describe("the lines for R beside the models of the notebooks", () => {
     );
 
   before(() => {
-    root = mkdtempSync(join(tmpdir(), "alignment-lines-"));
+    root = temporaryFolder();
     ensureSimulatedWorld(join(root, "world"), courseWorldParameters);
     const parts = [...notebooks].map(([key, notebook]) => {
       const pairs = [...new Set(namesIn(key))].map((name) => [name, expressions[key]?.[name] ?? name]);
@@ -121,7 +120,6 @@ describe("the lines for R beside the models of the notebooks", () => {
     });
     found = JSON.parse(readFileSync(join(root, "found.json"), "utf8"));
   });
-  after(() => rmSync(root, { recursive: true, force: true }));
 
   it("stand folded under every cell that fits a model", () => {
     for (const number of numbered) {

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import {
   type Cell,
   formatNotebook,
@@ -15,7 +14,7 @@ import {
 } from "@alignment/kernel";
 import { simulatedFolder } from "alignment/node";
 import { executeWithNbconvert, shown, skipWithoutNbconvert } from "../kernel/jupyter";
-import { repositoryRoot } from "../support";
+import { repositoryRoot, temporaryFolder } from "../support";
 
 const names = readdirSync(notebooksFolder)
   .filter((name) => /^\d\d-.*\.ipynb$/.test(name))
@@ -79,9 +78,8 @@ function numbersIn(value: unknown): unknown[] {
 }
 
 before(() => {
-  outFolder = mkdtempSync(join(tmpdir(), "alignment-notebooks-"));
+  outFolder = temporaryFolder();
 });
-after(() => rmSync(outFolder, { recursive: true, force: true }));
 
 test("there are notebooks", () => {
   assert.ok(names.length > 0, `no NN-name.ipynb in ${notebooksFolder}`);

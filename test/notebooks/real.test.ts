@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import type { JudgedHypothesis } from "alignment/nulls";
 import { type Verdict, verdictOf } from "alignment/study";
-import { realRawFolder, repositoryRoot, sha256, skipWithoutRealFiles } from "../support";
+import { realRawFolder, repositoryRoot, sha256, skipWithoutRealFiles, temporaryFolder } from "../support";
 
 /** What `out/results.json` holds, as far as this test asks. */
 interface Results {
@@ -18,9 +17,8 @@ interface Results {
 const relativeTolerance = 1e-6;
 
 describe("npm start on the real files", { skip: skipWithoutRealFiles }, () => {
-  const out = mkdtempSync(join(tmpdir(), "alignment-real-"));
+  const out = temporaryFolder();
   let results: Results;
-  after(() => rmSync(out, { recursive: true }));
   before(() => {
     const program = join(repositoryRoot, "tools", "commands", "dist", "start.js");
     const run = spawnSync(

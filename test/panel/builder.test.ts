@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { buildPanel } from "alignment/construct";
 import { ensureSimulatedWorld, panelBuilder, readSources, sampleBuilder, sourceReader } from "alignment/node";
 import { type PanelSpecification, panelSpecification } from "alignment/specification";
+import { temporaryFolder } from "../support";
 
-const root = mkdtempSync(join(tmpdir(), "alignment-builder-"));
+const root = temporaryFolder();
 const world = join(root, "world");
 ensureSimulatedWorld(world);
-after(() => rmSync(root, { recursive: true, force: true }));
 
 describe("panelBuilder", () => {
   it("gives the panel that each specification gives alone, whatever was built before", () => {

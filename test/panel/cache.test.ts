@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { cached } from "alignment/dist/node/cache";
 import { ensureSimulatedWorld, openFolder } from "alignment/node";
 import { neededFiles, parseSources, sourceNames } from "alignment/sources";
 import { panelSpecification } from "alignment/specification";
+import { temporaryFolder } from "../support";
 
-const root = mkdtempSync(join(tmpdir(), "alignment-cache-"));
-after(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 const folder = join(root, "cache");
 
 describe("what is kept between runs", () => {

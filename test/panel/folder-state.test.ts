@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { ifAvailable } from "alignment/display";
 import {
   ensureSimulatedWorld,
@@ -15,10 +14,9 @@ import {
 import { sourceNames } from "alignment/sources";
 import { panelSpecification } from "alignment/specification";
 import { InputError, InputErrors } from "alignment/table";
-import { realRawFolder, skipWithoutRealFiles } from "../support";
+import { realRawFolder, skipWithoutRealFiles, temporaryFolder } from "../support";
 
-const root = mkdtempSync(join(tmpdir(), "alignment-state-"));
-after(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 const world = join(root, "world");
 ensureSimulatedWorld(world, { stateCount: 40, igoCount: 30 });
 

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { after, afterEach, describe, it } from "node:test";
+import { afterEach, describe, it } from "node:test";
 import { chooseInput, ensureSimulatedWorld, inputOf } from "alignment/node";
+import { temporaryFolder } from "../support";
 
-const root = mkdtempSync(join(tmpdir(), "alignment-input-"));
+const root = temporaryFolder();
 const before = { ...process.env };
-after(() => rmSync(root, { recursive: true }));
 afterEach(() => {
   for (const name of ["ALIGNMENT_INPUT", "ALIGNMENT_RAW", "ALIGNMENT_SIMULATED"]) {
     if (before[name] === undefined) delete process.env[name];

@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { buildPanel, type Panel } from "alignment/construct";
 import { ensureSimulatedWorld, readSources } from "alignment/node";
 import { neededFiles } from "alignment/sources";
 import { panelSpecification } from "alignment/specification";
 import { visitRecords } from "alignment/table";
+import { temporaryFolder } from "../support";
 
-const root = mkdtempSync(join(tmpdir(), "alignment-invariance-"));
+const root = temporaryFolder();
 const world = join(root, "world");
-after(() => rmSync(root, { recursive: true }));
 
 const specification = panelSpecification();
 

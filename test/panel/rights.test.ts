@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { addRights, buildPanel, type RightsSample, type Sample } from "alignment/construct";
 import { ensureSimulatedWorld, readRightScores, readSources } from "alignment/node";
 import type { CiriItem } from "alignment/sources";
 import { type PanelSpecification, panelSpecification } from "alignment/specification";
+import { temporaryFolder } from "../support";
 
-const root = mkdtempSync(join(tmpdir(), "alignment-rights-"));
+const root = temporaryFolder();
 const world = join(root, "world");
 ensureSimulatedWorld(world, { stateCount: 60, igoCount: 40 });
-after(() => rmSync(root, { recursive: true }));
 
 const items: readonly CiriItem[] = ["DISAP", "KILL", "POLPRIS", "TORT"];
 const sources = readSources(world, panelSpecification());

@@ -1,17 +1,20 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { buildPanel, type SampleColumns } from "alignment/construct";
 import { ensureSimulatedWorld, readSources, readTable } from "alignment/node";
 import { panelCodebook, panelSpecification } from "alignment/specification";
 import { numberColumn, tableSchema } from "alignment/table";
-import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
+import {
+  realRawFolder,
+  repositoryRoot,
+  skipWithoutR,
+  skipWithoutRealFiles,
+  temporaryFolder,
+} from "../support";
 
-const folder = mkdtempSync(join(tmpdir(), "alignment-second-route-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** Both routes sum the same numbers in another order; R writes 15 digits. */
 const relativeTolerance = 1e-12;

@@ -1,27 +1,17 @@
 import assert from "node:assert/strict";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { buildPanel } from "alignment/construct";
 import { ensureSimulatedWorld, readSources, readTruth, writeSimulatedWorld } from "alignment/node";
 import { defaultSpecification } from "alignment/specification";
 import { formatSimulatedWorld, simulateWorld, truthOf } from "alignment/worlds";
 import Papa from "papaparse";
-import { realRawFolder, skipWithoutRealFiles } from "../support";
+import { realRawFolder, skipWithoutRealFiles, temporaryFolder } from "../support";
 
 const world = simulateWorld();
 const files = formatSimulatedWorld(world);
-const folder = mkdtempSync(join(tmpdir(), "simulated-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 function rowsOf(file: string): Record<string, string>[] {
   const text = files.get(file);

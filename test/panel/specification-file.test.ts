@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { readSpecification } from "alignment/node";
 import { panelSpecification } from "alignment/specification";
+import { temporaryFolder } from "../support";
 
-const root = mkdtempSync(join(tmpdir(), "alignment-specification-"));
-after(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 const path = join(root, "specification.json");
 
 const text = '{\n "lastYear": 2005,\n "score": "DISAP"\n}\n';

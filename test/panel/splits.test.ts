@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { addRegionalGroups, buildPanel, type Panel, type Sample } from "alignment/construct";
 import { ensureSimulatedWorld, readRegions, readSources } from "alignment/node";
 import { neededFiles, regionalGroupNames, regionalGroupOfStates } from "alignment/sources";
@@ -13,12 +11,11 @@ import {
   panelSpecification,
 } from "alignment/specification";
 import { type Columns, type Table, tableOf } from "alignment/table";
-import { realRawFolder, skipWithoutRealFiles } from "../support";
+import { realRawFolder, skipWithoutRealFiles, temporaryFolder } from "../support";
 
-const root = mkdtempSync(join(tmpdir(), "alignment-splits-"));
+const root = temporaryFolder();
 const world = join(root, "world");
 ensureSimulatedWorld(world);
-after(() => rmSync(root, { recursive: true }));
 
 const regional = panelSpecification({ regionalGroup: "African States" });
 const sources = readSources(world, regional);

@@ -1,18 +1,22 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { aroundMembership, exitCandidates, type PanelBuilder } from "alignment/construct";
 import { ensureSimulatedWorld, panelBuilder, readInferredTable } from "alignment/node";
 import { regionalGroupNames, scoreNames } from "alignment/sources";
 import type { IgoGroup } from "alignment/specification";
 import { type Columns, summaryStatistics, type Table, tableOf } from "alignment/table";
-import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
+import {
+  realRawFolder,
+  repositoryRoot,
+  skipWithoutR,
+  skipWithoutRealFiles,
+  temporaryFolder,
+} from "../support";
 
-const root = mkdtempSync(join(tmpdir(), "alignment-variants-"));
-after(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
 /** Both routes sum the same numbers in another order, and R writes 15 digits. */
 const tolerance = 1e-9;

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, it, mock } from "node:test";
 import { promisify } from "node:util";
 import { figureBundle, plotlyLoader, showFigure, showLive, showMarkdown, showTable } from "alignment/display";
 import type { Figure } from "alignment/figures";
 import { dataTable, formatHtml } from "alignment/tables";
+import { temporaryFolder } from "../support";
 import { exampleFigures } from "./example-figures";
 
 const figure = exampleFigures.plotMembershipPrediction;
@@ -30,34 +30,30 @@ const skipWithoutBrowser = browser === undefined ? "chromium is not installed" :
 
 /** What a browser makes of a page: the document after its scripts, and what they said on the console. */
 async function browse(html: string): Promise<{ document: string; console: string }> {
-  const folder = mkdtempSync(join(tmpdir(), "figure-page-"));
-  try {
-    writeFileSync(join(folder, "page.html"), html);
-    const options = [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--enable-logging=stderr",
-      "--virtual-time-budget=10000",
-      "--window-size=1200,900",
-      `--user-data-dir=${join(folder, "profile")}`,
-      "--dump-dom",
-      `file://${join(folder, "page.html")}`,
-    ];
-    const { stdout, stderr } = await promisify(execFile)(browser as string, options, {
-      maxBuffer: 64 * 1024 * 1024,
-      timeout: 60_000,
-    });
-    return {
-      document: stdout,
-      console: stderr
-        .split("\n")
-        .filter((line) => line.includes("CONSOLE"))
-        .join("\n"),
-    };
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "page.html"), html);
+  const options = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--enable-logging=stderr",
+    "--virtual-time-budget=10000",
+    "--window-size=1200,900",
+    `--user-data-dir=${join(folder, "profile")}`,
+    "--dump-dom",
+    `file://${join(folder, "page.html")}`,
+  ];
+  const { stdout, stderr } = await promisify(execFile)(browser as string, options, {
+    maxBuffer: 64 * 1024 * 1024,
+    timeout: 60_000,
+  });
+  return {
+    document: stdout,
+    console: stderr
+      .split("\n")
+      .filter((line) => line.includes("CONSOLE"))
+      .join("\n"),
+  };
 }
 
 /** Text as a browser writes it in an attribute. */
@@ -194,33 +190,25 @@ describe("showLive", () => {
   };
 
   it("keeps the same picture and words with and without a live page, and says how to get one", () => {
-    const folder = mkdtempSync(join(tmpdir(), "live-page-"));
-    try {
-      const [file, absent] = [join(folder, "live.html"), join(folder, "absent.html")];
-      writeFileSync(file, "<!doctype html><title>x</title><p>the page</p></body>");
-      const [present, without] = [shown(file), shown(absent)];
-      for (const type of ["image/png", "text/plain"]) assert.equal(present[type], without[type]);
-      assert.doesNotMatch(String(without["text/html"]), /<script/);
-      assert.match(String(without["text/html"]), /no live page yet: <code>npm start<\/code>/);
-      assert.equal(String(present["text/html"]).match(/<\/script/g)?.length, 1);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const folder = temporaryFolder();
+    const [file, absent] = [join(folder, "live.html"), join(folder, "absent.html")];
+    writeFileSync(file, "<!doctype html><title>x</title><p>the page</p></body>");
+    const [present, without] = [shown(file), shown(absent)];
+    for (const type of ["image/png", "text/plain"]) assert.equal(present[type], without[type]);
+    assert.doesNotMatch(String(without["text/html"]), /<script/);
+    assert.match(String(without["text/html"]), /no live page yet: <code>npm start<\/code>/);
+    assert.equal(String(present["text/html"]).match(/<\/script/g)?.length, 1);
   });
 
   it("puts the page in the picture's place where scripts run", { skip: skipWithoutBrowser }, async () => {
-    const folder = mkdtempSync(join(tmpdir(), "live-page-"));
-    try {
-      const file = join(folder, "live.html");
-      writeFileSync(file, "<!doctype html><script>const a = '</' + 'p>';</script><p>the page</p>");
-      const { document } = await browse(`<!doctype html><body>${shown(file)["text/html"]}</body>`);
-      const body = document.slice(document.lastIndexOf("</script>"));
-      assert.match(document, /<iframe title="The live page" srcdoc="&lt;!doctype html/);
-      assert.doesNotMatch(body, /<img/);
-      assert.equal(document.match(/<img/g), null);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const folder = temporaryFolder();
+    const file = join(folder, "live.html");
+    writeFileSync(file, "<!doctype html><script>const a = '</' + 'p>';</script><p>the page</p>");
+    const { document } = await browse(`<!doctype html><body>${shown(file)["text/html"]}</body>`);
+    const body = document.slice(document.lastIndexOf("</script>"));
+    assert.match(document, /<iframe title="The live page" srcdoc="&lt;!doctype html/);
+    assert.doesNotMatch(body, /<img/);
+    assert.equal(document.match(/<img/g), null);
   });
 });
 

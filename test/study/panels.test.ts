@@ -9,7 +9,6 @@ import {
   readRightScores,
   readSources,
   simulatedFolder,
-  useSimulatedWorld,
 } from "alignment/node";
 import { panelSpecification } from "alignment/specification";
 import {
@@ -25,6 +24,7 @@ import {
   testShift,
   yearlyChangeEffects,
 } from "alignment/study";
+import { useSimulatedWorld } from "../simulated-world";
 
 const small = { stateCount: 70, igoCount: 30, seed: 3 } as const;
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { readTable } from "alignment/node";
 import {
   codeColumn,
@@ -13,6 +12,7 @@ import {
   tableSchema,
   textColumn,
 } from "alignment/table";
+import { temporaryFolder } from "../support";
 
 const schema = tableSchema({
   title: "a test file",
@@ -28,8 +28,7 @@ const schema = tableSchema({
 
 const good = 'ccode,year,score,member,name\n2,1990,1.5,1,"A, the ""first"""\n20,1990,NA,-9,\n';
 
-const folder = mkdtempSync(join(tmpdir(), "alignment-read-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 function readBytes(bytes: Buffer | string) {
   const path = join(folder, "file.csv");
