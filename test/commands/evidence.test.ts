@@ -2,13 +2,12 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, beforeEach, describe, it } from "node:test";
+import { before, beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { writeSimulatedWorld } from "alignment/node";
 import { simulateWorld } from "alignment/worlds";
-import { repositoryRoot } from "../support";
+import { repositoryRoot, temporaryFolder } from "../support";
 
 const program = join(repositoryRoot, "tools", "commands", "dist", "evidence.js");
 const results = ["draws.csv", "evidence.json"];
@@ -18,11 +17,10 @@ describe("npm run evidence", () => {
   let world: string;
   let out: string;
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), "alignment-evidence-"));
+    folder = temporaryFolder();
     world = join(folder, "world");
     writeSimulatedWorld(simulateWorld({ stateCount: 40, igoCount: 30, seed: 5 }), world);
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
   beforeEach(() => {
     out = mkdtempSync(join(folder, "out-"));
   });

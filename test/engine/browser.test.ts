@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { createContext, runInContext } from "node:vm";
@@ -12,7 +11,7 @@ import {
   inferFixedEffects,
   predictLoess,
 } from "@alignment/engine";
-import { chromiumName } from "../support";
+import { chromiumName, temporaryFolder } from "../support";
 import { bundleOf } from "./bundle";
 import { readOracle } from "./oracle";
 
@@ -75,41 +74,34 @@ describe("the engine outside of Node", () => {
   it("runs in a browser's page and in its worker, with the same numbers", {
     skip: skipWithoutChromium,
   }, () => {
-    const folder = mkdtempSync(join(tmpdir(), "alignment-browser-"));
-    try {
-      const code = `${bundle}\n${inputs}\nvar answer = ${program};`;
-      const page = `<!doctype html><meta charset="utf-8"><pre id="page"></pre><pre id="worker"></pre>
+    const folder = temporaryFolder();
+    const code = `${bundle}\n${inputs}\nvar answer = ${program};`;
+    const page = `<!doctype html><meta charset="utf-8"><pre id="page"></pre><pre id="worker"></pre>
 <script>${code.replaceAll("</", "<\\/")}
 document.getElementById("page").textContent = answer;
 var code = ${JSON.stringify(`${code}\npostMessage(answer);`).replaceAll("</", "<\\/")};
 var worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
 worker.onmessage = function (event) { document.getElementById("worker").textContent = event.data; };
 </script>`;
-      const file = join(folder, "page.html");
-      writeFileSync(file, page);
-      const run = spawnSync(
-        chromium ?? "chromium",
-        [
-          `--user-data-dir=${folder}/profile`,
-          "--headless",
-          "--no-sandbox",
-          "--disable-gpu",
-          "--virtual-time-budget=20000",
-          "--dump-dom",
-          `file://${file}`,
-        ],
-        { encoding: "utf8", maxBuffer: 1 << 28 },
-      );
-      assert.equal(run.status, 0, run.stderr);
-      for (const place of ["page", "worker"]) {
-        const text = new RegExp(`<pre id="${place}">([^<]*)</pre>`).exec(run.stdout)?.[1] ?? "";
-        assertSameNumbers(
-          text.replaceAll("&gt;", ">").replaceAll("&lt;", "<").replaceAll("&amp;", "&"),
-          place,
-        );
-      }
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+    const file = join(folder, "page.html");
+    writeFileSync(file, page);
+    const run = spawnSync(
+      chromium ?? "chromium",
+      [
+        `--user-data-dir=${folder}/profile`,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--virtual-time-budget=20000",
+        "--dump-dom",
+        `file://${file}`,
+      ],
+      { encoding: "utf8", maxBuffer: 1 << 28 },
+    );
+    assert.equal(run.status, 0, run.stderr);
+    for (const place of ["page", "worker"]) {
+      const text = new RegExp(`<pre id="${place}">([^<]*)</pre>`).exec(run.stdout)?.[1] ?? "";
+      assertSameNumbers(text.replaceAll("&gt;", ">").replaceAll("&lt;", "<").replaceAll("&amp;", "&"), place);
     }
   });
 });

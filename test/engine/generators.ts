@@ -1,8 +1,10 @@
 // The twin of oracles/generators.R and of the data in oracles/loess.R: the same arithmetic in the same order, so
 // that R and TypeScript compute on equal numbers and the repository holds results only.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../support";
+import { repositoryRoot, temporaryFolder } from "../support";
 
 /** Park and Miller's linear congruential generator in doubles. */
 export class Generator {
@@ -27,6 +29,14 @@ export type Columns = { [name: string]: number[] | string[] };
 
 /** The folder of the oracle scripts, their data and results. */
 export const oracleFolder = join(repositoryRoot, "test", "engine", "oracles");
+
+/** Lets R run an oracle script again, and gives the folder of what it wrote. */
+export function remadeOracle(script: string): string {
+  const folder = temporaryFolder();
+  const run = spawnSync("Rscript", [join(oracleFolder, script), folder], { encoding: "utf8" });
+  assert.equal(run.status, 0, run.stderr);
+  return folder;
+}
 
 /** A data set of oracles/data, numbers as numbers and the rest as text; the named columns as text in any case. */
 export function readData(name: string, ...text: readonly string[]): Columns {

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, test } from "node:test";
 import { confidenceIntervals, fitMixedModel, leverages, type ParameterInterval } from "@alignment/engine";
 import { skipWithoutR } from "../support";
-import { oracleFolder } from "./generators";
+import { oracleFolder, remadeOracle } from "./generators";
 import { lme4Data } from "./lme4-data";
 import { assertNear as near } from "./near";
 
@@ -92,22 +90,16 @@ describe("profile intervals", () => {
 });
 
 test("R makes the committed oracle again", { skip: skipWithoutR("lme4", "jsonlite") }, () => {
-  const folder = mkdtempSync(join(tmpdir(), "alignment-oracle-"));
-  try {
-    const run = spawnSync("Rscript", [join(oracleFolder, "intervals.R"), folder], { encoding: "utf8" });
-    assert.equal(run.status, 0, run.stderr);
-    const remade: { models: readonly IntervalOracle[] } = JSON.parse(
-      readFileSync(join(folder, "intervals.json"), "utf8"),
-    );
-    assert.equal(remade.models.length, models.length);
-    remade.models.forEach((model, i) => {
-      model.lower.forEach((value, at) => {
-        near(value, models[i].lower[at], interpolation * Math.abs(models[i].upper[at] - value), "lower end");
-      });
+  const folder = remadeOracle("intervals.R");
+  const remade: { models: readonly IntervalOracle[] } = JSON.parse(
+    readFileSync(join(folder, "intervals.json"), "utf8"),
+  );
+  assert.equal(remade.models.length, models.length);
+  remade.models.forEach((model, i) => {
+    model.lower.forEach((value, at) => {
+      near(value, models[i].lower[at], interpolation * Math.abs(models[i].upper[at] - value), "lower end");
     });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 });
 
 describe("other intervals", () => {

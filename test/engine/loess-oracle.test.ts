@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { fitLoess, predictLoess } from "@alignment/engine";
 import { skipWithoutR } from "../support";
-import { oracleFolder, type Points, readData, scatteredPoints, tiedPoints } from "./generators";
+import { oracleFolder, type Points, readData, remadeOracle, scatteredPoints, tiedPoints } from "./generators";
 
 interface LoessOracle {
   readonly name: string;
@@ -85,19 +83,13 @@ test("cars with R's defaults gives the numbers that R prints", () => {
 });
 
 test("R makes the committed oracle again", { skip: skipWithoutR("lme4", "jsonlite") }, () => {
-  const folder = mkdtempSync(join(tmpdir(), "alignment-oracle-"));
-  try {
-    const run = spawnSync("Rscript", [join(oracleFolder, "loess.R"), folder], { encoding: "utf8" });
-    assert.equal(run.status, 0, run.stderr);
-    const remade: { cases: readonly LoessOracle[] } = JSON.parse(
-      readFileSync(join(folder, "loess.json"), "utf8"),
-    );
-    assert.equal(remade.cases.length, cases.length);
-    remade.cases.forEach((each, i) => {
-      assertNear(each.residualStandardError, cases[i].residualStandardError, `${each.name}: s`);
-      assertNear(each.standardError[2], cases[i].standardError[2], `${each.name}: standard error`);
-    });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = remadeOracle("loess.R");
+  const remade: { cases: readonly LoessOracle[] } = JSON.parse(
+    readFileSync(join(folder, "loess.json"), "utf8"),
+  );
+  assert.equal(remade.cases.length, cases.length);
+  remade.cases.forEach((each, i) => {
+    assertNear(each.residualStandardError, cases[i].residualStandardError, `${each.name}: s`);
+    assertNear(each.standardError[2], cases[i].standardError[2], `${each.name}: standard error`);
+  });
 });

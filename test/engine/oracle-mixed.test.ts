@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import {
@@ -12,7 +10,14 @@ import {
   type MixedModelFit,
 } from "@alignment/engine";
 import { skipWithoutR } from "../support";
-import { type Columns, oracleFolder, paperShapedPanel, rankDeficient, readData } from "./generators";
+import {
+  type Columns,
+  oracleFolder,
+  paperShapedPanel,
+  rankDeficient,
+  readData,
+  remadeOracle,
+} from "./generators";
 
 interface RandomEffectOracle {
   readonly terms: readonly string[];
@@ -197,27 +202,21 @@ describe("conditional modes and their variances agree with lme4's", () => {
 });
 
 test("R makes the committed oracle again", { skip: skipWithoutR("lme4", "nlme", "jsonlite") }, () => {
-  const folder = mkdtempSync(join(tmpdir(), "alignment-oracle-"));
-  try {
-    const run = spawnSync("Rscript", [join(oracleFolder, "mixed.R"), folder], { encoding: "utf8" });
-    assert.equal(run.status, 0, run.stderr);
-    const remade: OracleFile = JSON.parse(readFileSync(join(folder, "mixed.json"), "utf8"));
-    assert.equal(remade.cases.length, oracle.cases.length);
-    remade.cases.forEach((each, i) => {
-      const committed = oracle.cases[i];
-      assert.equal(each.name, committed.name);
-      near(each.criterion, committed.criterion, 1e-9, `criterion of ${each.name}`);
-      each.estimates.forEach((value, j) => {
-        near(
-          value,
-          committed.estimates[j],
-          remadeTolerance,
-          `estimate ${j} of ${each.name}`,
-          each.standardErrors[j],
-        );
-      });
+  const folder = remadeOracle("mixed.R");
+  const remade: OracleFile = JSON.parse(readFileSync(join(folder, "mixed.json"), "utf8"));
+  assert.equal(remade.cases.length, oracle.cases.length);
+  remade.cases.forEach((each, i) => {
+    const committed = oracle.cases[i];
+    assert.equal(each.name, committed.name);
+    near(each.criterion, committed.criterion, 1e-9, `criterion of ${each.name}`);
+    each.estimates.forEach((value, j) => {
+      near(
+        value,
+        committed.estimates[j],
+        remadeTolerance,
+        `estimate ${j} of ${each.name}`,
+        each.standardErrors[j],
+      );
     });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 });

@@ -1,15 +1,20 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { fitMixedModel, type MixedModelFit, testAcrossModels } from "@alignment/engine";
 import type { SampleColumns } from "alignment/construct";
 import { ensureSimulatedWorld, panelBuilder, readRegions } from "alignment/node";
 import { regionalGroupOfStates } from "alignment/sources";
 import type { PanelSpecification } from "alignment/specification";
-import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
+import {
+  realRawFolder,
+  repositoryRoot,
+  skipWithoutR,
+  skipWithoutRealFiles,
+  temporaryFolder,
+} from "../support";
 
 /** A model of test/peers/models.R, with the specification and the formula by which we make the same. */
 interface PaperModel {
@@ -68,8 +73,7 @@ const tolerance = 1e-6;
 const robustTolerance = 1e-5;
 
 const scripts = join(repositoryRoot, "test", "peers");
-const folder = mkdtempSync(join(tmpdir(), "alignment-paper-models-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 function assertNear(actual: number, expected: number, within: number, what: string): void {
   assert.ok(Math.abs(actual - expected) <= within, `${what}: ${actual} here, ${expected} in R`);

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, test } from "node:test";
 import { compareModels, fitMixedModel } from "@alignment/engine";
@@ -11,7 +9,7 @@ import {
   twoSidedPValue,
 } from "@alignment/engine/dist/inference/distribution";
 import { skipWithoutR } from "../support";
-import { Generator, oracleFolder } from "./generators";
+import { Generator, oracleFolder, remadeOracle } from "./generators";
 
 /** The arguments column by column, and the tail written with seventeen digits. */
 interface Tails {
@@ -82,12 +80,6 @@ test("a large likelihood ratio has a p-value above zero", () => {
 });
 
 test("R makes the committed tails again", { skip: skipWithoutR("jsonlite") }, () => {
-  const folder = mkdtempSync(join(tmpdir(), "alignment-oracle-"));
-  try {
-    const run = spawnSync("Rscript", [join(oracleFolder, "tails.R"), folder], { encoding: "utf8" });
-    assert.equal(run.status, 0, run.stderr);
-    assert.deepEqual(read(folder), read(oracleFolder));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = remadeOracle("tails.R");
+  assert.deepEqual(read(folder), read(oracleFolder));
 });

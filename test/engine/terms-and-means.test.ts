@@ -1,9 +1,7 @@
 // Joint tests of terms against lmerTest and pbkrtest (oracles/terms.R), and marginal means against emmeans 1.8.4 on
 // lme4 1.1-31 (bobyqa, rhoend 1e-10).
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, test } from "node:test";
 import {
@@ -18,7 +16,7 @@ import {
   testTerms,
 } from "@alignment/engine";
 import { skipWithoutR } from "../support";
-import { oracleFolder, readData } from "./generators";
+import { oracleFolder, readData, remadeOracle } from "./generators";
 import { assertRelativelyNear as near } from "./near";
 
 interface TermOracle {
@@ -87,22 +85,16 @@ describe("joint tests of terms are lmerTest's of type III", () => {
 });
 
 test("R makes the committed tests again", { skip: skipWithoutR("lmerTest", "pbkrtest", "jsonlite") }, () => {
-  const folder = mkdtempSync(join(tmpdir(), "alignment-oracle-"));
-  try {
-    const run = spawnSync("Rscript", [join(oracleFolder, "terms.R"), folder], { encoding: "utf8" });
-    assert.equal(run.status, 0, run.stderr);
-    const [kept, remade] = [oracleFolder, folder].map((of) => readTerms(of).models);
-    remade.forEach(({ tests }, i) => {
-      for (const [method, { statistic, denominator }] of Object.entries(tests)) {
-        statistic.forEach((value, at) => {
-          near(value, kept[i].tests[method].statistic[at], 1e-6, "F");
-          near(denominator[at], kept[i].tests[method].denominator[at], 1e-5, "degrees");
-        });
-      }
-    });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = remadeOracle("terms.R");
+  const [kept, remade] = [oracleFolder, folder].map((of) => readTerms(of).models);
+  remade.forEach(({ tests }, i) => {
+    for (const [method, { statistic, denominator }] of Object.entries(tests)) {
+      statistic.forEach((value, at) => {
+        near(value, kept[i].tests[method].statistic[at], 1e-6, "F");
+        near(denominator[at], kept[i].tests[method].denominator[at], 1e-5, "degrees");
+      });
+    }
+  });
 });
 
 type Row = readonly [estimate: number, standardError: number, degrees: number];

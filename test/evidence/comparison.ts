@@ -1,4 +1,4 @@
-import { quantileOf } from "alignment/dist/study/evidence/summary";
+import { quantileOf } from "alignment/dist/table/statistics";
 import { valueAt } from "./drawn-targets";
 import type { Targets } from "./targets";
 

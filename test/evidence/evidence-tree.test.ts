@@ -3,8 +3,9 @@ import { before, describe, it } from "node:test";
 import { yearCount } from "alignment/dist/construct/layout";
 import { membersOf } from "alignment/dist/construct/members";
 import type { JudgedHypothesis } from "alignment/dist/nulls/verdict-evidence";
-import { drawAll, evidencePlan, evidenceTree, nullWorlds, refuseUnusableData } from "alignment/nulls";
+import { evidencePlan, evidenceTree, nullWorlds, refuseUnusableData } from "alignment/nulls";
 import { type EvidenceData, evidenceStudy, verdictOf } from "alignment/study";
+import { drawAll } from "./draw-all";
 import { smallEvidence } from "./small-evidence";
 
 const whole = evidencePlan({ draws: 10, only: ["verdicts"], statistics: [] });

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { fitMixedModel, type RobustEstimate, testAcrossModels } from "@alignment/engine";
 import { addRights, buildPanel, type RightsSample } from "alignment/construct";
-import { readRightScores, readSources, useSimulatedWorld } from "alignment/node";
+import { readRightScores, readSources } from "alignment/node";
 import { panelSpecification } from "alignment/specification";
 import type { WorldParameters } from "alignment/worlds";
+import { useSimulatedWorld } from "../simulated-world";
 
 /**
  * Small worlds, so that the rates take seconds; with fewer IGOs a single one pulls harder. With `ALIGNMENT_WORLDS`

@@ -6,9 +6,10 @@ import {
   testContrasts,
 } from "@alignment/engine";
 import { aroundMembership, buildPanel, yearlyChangeFormula, yearlyChanges } from "alignment/construct";
-import { readSources, readTruth, useSimulatedWorld } from "alignment/node";
+import { readSources, readTruth } from "alignment/node";
 import { panelSpecification } from "alignment/specification";
 import type { InfluenceMechanism, SimulatedTruth, WorldParameters } from "alignment/worlds";
+import { useSimulatedWorld } from "../simulated-world";
 
 export const mechanisms: readonly InfluenceMechanism[] = ["none", "instrumental", "intrinsic", "mixed"];
 

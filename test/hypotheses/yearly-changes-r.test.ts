@@ -1,18 +1,22 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { fitMixedModel, inferFixedEffects } from "@alignment/engine";
 import { buildPanel, type ChangeTable, yearlyChangeFormula, yearlyChanges } from "alignment/construct";
-import { readSources, readTable, useSimulatedWorld } from "alignment/node";
+import { readSources, readTable } from "alignment/node";
 import { panelSpecification } from "alignment/specification";
 import { numberColumn, tableSchema } from "alignment/table";
-import { realRawFolder, repositoryRoot, skipWithoutR, skipWithoutRealFiles } from "../support";
+import { useSimulatedWorld } from "../simulated-world";
+import {
+  realRawFolder,
+  repositoryRoot,
+  skipWithoutR,
+  skipWithoutRealFiles,
+  temporaryFolder,
+} from "../support";
 
-const folder = mkdtempSync(join(tmpdir(), "alignment-changes-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** Both routes sum the same numbers in another order; R writes 15 digits. */
 const tableTolerance = 1e-12;

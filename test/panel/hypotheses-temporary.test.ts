@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { describe, it } from "node:test";
-import { readTruth, useSimulatedWorld } from "alignment/node";
+import { readTruth } from "alignment/node";
+import { useSimulatedWorld } from "../simulated-world";
 
 const small = { stateCount: 40, igoCount: 30, mechanism: "mixed", seed: 3 } as const;
 

@@ -1,22 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
+import { parseCiri } from "alignment/dist/sources/ciri";
 import { parseConflicts } from "alignment/dist/sources/conflicts";
+import { parseConcordance } from "alignment/dist/sources/countries";
 import { parseDelegation } from "alignment/dist/sources/delegation";
 import { parseGdp } from "alignment/dist/sources/gdp";
-import {
-  ensureSimulatedWorld,
-  openFolder,
-  readCiri,
-  readConcordance,
-  readRightScores,
-  readScores,
-  readTaxes,
-} from "alignment/node";
+import { parseScores } from "alignment/dist/sources/scores";
+import { parseTaxes } from "alignment/dist/sources/taxes";
+import { ensureSimulatedWorld, openFolder, readRightScores } from "alignment/node";
 import { panelSpecification } from "alignment/specification";
 import { InputError } from "alignment/table";
+import { temporaryFolder } from "../support";
 
 /** What other sources and programs write for a missing number. */
 const codes = ["-999", "-99", "-88", "-77", "-66", "-9", "-999.0", "Inf", "8888888"];
@@ -34,20 +30,26 @@ interface Case {
 const items = ["DISAP", "KILL", "POLPRIS", "TORT"] as const;
 const scores = "HumanRightsProtectionScores_v2.03.csv";
 const cases: readonly Case[] = [
-  { file: scores, column: "latentmean", further: [""], read: (folder) => readScores(folder, "Fariss 2.03") },
+  {
+    file: scores,
+    column: "latentmean",
+    further: [""],
+    read: (folder) => parseScores(openFolder(folder), "Fariss 2.03"),
+  },
   ...items.map((column) => ({ file: scores, column, further: ["1.5", "3"], read: readRightScores })),
   ...items.map((column) => ({
     file: "CIRI_physint2011.csv",
     column,
     further: ["0.5", "88"],
     own: ["-66", "-77", "-999"],
-    read: readCiri,
+    read: (folder: string) => parseCiri(openFolder(folder)),
   })),
   {
     file: "wdi_gdppc_2018-11_const2010usd.csv",
     column: "gdppercapita_us_inflation_adjusted",
     further: ["0", ""],
-    read: (folder) => parseGdp(openFolder(folder), "2018-11, US dollars of 2010", readConcordance(folder)),
+    read: (folder) =>
+      parseGdp(openFolder(folder), "2018-11, US dollars of 2010", parseConcordance(openFolder(folder))),
   },
   {
     file: "mia_delegation_pooling_io_year.csv",
@@ -59,20 +61,19 @@ const cases: readonly Case[] = [
     file: "ucdp-prio-acd-181.csv",
     column,
     further: ["88", "999", "1.5"],
-    read: (folder: string) => parseConflicts(openFolder(folder), readConcordance(folder)),
+    read: (folder: string) => parseConflicts(openFolder(folder), parseConcordance(openFolder(folder))),
   })),
   {
     file: "owid_ictd_grd_2021.csv",
     column: "Total tax revenue (% of GDP) (ICTD (2019))",
     further: ["999", "100.5"],
-    read: (folder) => readTaxes(folder, readConcordance(folder)),
+    read: (folder) => parseTaxes(openFolder(folder), parseConcordance(openFolder(folder))),
   },
 ];
 
-const root = mkdtempSync(join(tmpdir(), "alignment-codes-"));
+const root = temporaryFolder();
 const folder = join(root, "world");
 ensureSimulatedWorld(folder);
-after(() => rmSync(root, { recursive: true }));
 
 /** The text of a file with the cell of a column in its last record but one replaced. */
 function withCell(text: string, column: string, cell: string): string {

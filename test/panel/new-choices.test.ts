@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { aroundMembership, buildPanel, exitCandidates } from "alignment/construct";
-import { panelBuilder, sourceReader, useSimulatedWorld } from "alignment/node";
+import { panelBuilder, sourceReader } from "alignment/node";
 import type { Sources } from "alignment/sources";
 import {
   alternativesToInferredRules,
   type PanelSpecification,
   panelSpecification,
 } from "alignment/specification";
+import { useSimulatedWorld } from "../simulated-world";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 import { founder, igo, joiner, smallWorld, world } from "./small-world";
 

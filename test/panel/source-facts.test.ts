@@ -1,24 +1,17 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { addRights, buildPanel } from "alignment/construct";
-import {
-  ensureSimulatedWorld,
-  panelBuilder,
-  readConcordance,
-  readRightScores,
-  readSources,
-  readTaxes,
-} from "alignment/node";
+import { parseConcordance } from "alignment/dist/sources/countries";
+import { parseTaxes } from "alignment/dist/sources/taxes";
+import { ensureSimulatedWorld, openFolder, panelBuilder, readRightScores, readSources } from "alignment/node";
 import { type PanelSpecification, panelSpecification } from "alignment/specification";
-import { realRawFolder, skipWithoutRealFiles } from "../support";
+import { realRawFolder, skipWithoutRealFiles, temporaryFolder } from "../support";
 
-const root = mkdtempSync(join(tmpdir(), "alignment-facts-"));
+const root = temporaryFolder();
 const world = join(root, "world");
 ensureSimulatedWorld(world);
-after(() => rmSync(root, { recursive: true }));
 
 /** A copy of the world with one file changed. */
 function worldWith(file: string, change: (text: string) => string): string {
@@ -91,7 +84,7 @@ describe("states under another number or name", () => {
     const rows = readFileSync(taxes, "utf8");
     const width = rows.slice(0, rows.indexOf("\n")).split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).length;
     writeFileSync(taxes, `${rows}Micronesia (country),2001,12.5${",".repeat(width - 3)}\n`);
-    const { table } = readTaxes(folder, readConcordance(folder));
+    const { table } = parseTaxes(openFolder(folder), parseConcordance(openFolder(folder)));
     const found = Array.from(table.columns.ccode.keys()).filter((row) => table.columns.ccode[row] === 987);
     assert.deepEqual(
       found.map((row) => table.columns.taxShare[row]),

@@ -1,25 +1,18 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
-import {
-  ensureSimulatedWorld,
-  readCiri,
-  readConcordance,
-  readRegions,
-  readSources,
-  readStates,
-  readTaxes,
-} from "alignment/node";
+import { describe, it } from "node:test";
+import { parseCiri } from "alignment/dist/sources/ciri";
+import { parseConcordance } from "alignment/dist/sources/countries";
+import { parseTaxes } from "alignment/dist/sources/taxes";
+import { ensureSimulatedWorld, openFolder, readRegions, readSources, readStates } from "alignment/node";
 import { neededFiles, type ScoreName, scoreNames, stateYearsOutside } from "alignment/sources";
 import { panelSpecification } from "alignment/specification";
-import { realRawFolder, skipWithoutRealFiles } from "../support";
+import { realRawFolder, skipWithoutRealFiles, temporaryFolder } from "../support";
 
-const root = mkdtempSync(join(tmpdir(), "alignment-sources-"));
+const root = temporaryFolder();
 const world = join(root, "world");
 ensureSimulatedWorld(world);
-after(() => rmSync(root, { recursive: true }));
 
 /** What must hold of the files of any input. */
 function checkInput(folder: string): void {
@@ -39,10 +32,10 @@ function checkInput(folder: string): void {
         score,
       );
   }
-  assert.ok(readCiri(folder).rowCount > 1000);
+  assert.ok(parseCiri(openFolder(folder)).rowCount > 1000);
   const regions = readRegions(folder);
   assert.equal(new Set(regions.columns.group).size, 5);
-  assert.ok(readTaxes(folder, readConcordance(folder)).table.rowCount > 1000);
+  assert.ok(parseTaxes(openFolder(folder), parseConcordance(openFolder(folder))).table.rowCount > 1000);
 }
 
 describe("the sources of the simulated world", () => {
@@ -63,7 +56,7 @@ describe("the real sources", { skip: skipWithoutRealFiles }, () => {
     assert.equal(sources.scores.rowCount, 9_268);
     assert.equal(sources.igos.length, 75);
     assert.equal(readStates(realRawFolder).rowCount, 243);
-    assert.equal(readCiri(realRawFolder).rowCount, 6_262);
+    assert.equal(parseCiri(openFolder(realRawFolder)).rowCount, 6_262);
     assert.deepEqual(sources.treaty.participantsWithoutState, ["State of Palestine"]);
   });
 

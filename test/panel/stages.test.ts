@@ -6,7 +6,7 @@ import { onceFor } from "alignment/dist/construct/once";
 import { panelConstruction } from "alignment/dist/construct/panel";
 import { type Stage as KeptStage, stage } from "alignment/dist/construct/stage";
 import { stages } from "alignment/dist/specification/declaration";
-import { sourceReader, useSimulatedWorld } from "alignment/node";
+import { sourceReader } from "alignment/node";
 import type { SourceChoice, Sources } from "alignment/sources";
 import {
   type Choice,
@@ -16,6 +16,7 @@ import {
   panelSpecification,
   type Stage,
 } from "alignment/specification";
+import { useSimulatedWorld } from "../simulated-world";
 import { realRawFolder, skipWithoutRealFiles } from "../support";
 
 const declarations: Readonly<Record<string, Declaration>> = choices;

@@ -8,22 +8,10 @@ import {
   isSupported,
   nothingChanges,
   paceRises,
-  trendOf,
   type Verdict,
 } from "alignment/study";
 
 describe("findings", () => {
-  it("of a trend follow the interval: above zero is closer, below further away, across zero no change", () => {
-    assert.equal(trendOf({ lower: 0.001, upper: 0.02 }), "closer");
-    assert.equal(trendOf({ lower: -0.02, upper: -0.001 }), "further away");
-    assert.equal(trendOf({ lower: -0.01, upper: 0.01 }), "no change");
-    assert.equal(trendOf({ lower: 0, upper: 0.01 }), "no change");
-    assert.throws(
-      () => trendOf({ lower: Number.NaN, upper: 1 }),
-      /the interval is NaN to 1; expected two numbers/,
-    );
-  });
-
   it("of trends are no standings of sentences: those ask what would be found if IGOs did nothing", () => {
     const slope = { estimate: 0.0136, lower: 0.0006, upper: 0.0266 };
     const among = (p: number, isHeldOut = false) => ({

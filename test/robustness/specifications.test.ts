@@ -9,9 +9,10 @@ import {
   randomStream,
   secondStart,
 } from "@alignment/engine";
-import { panelBuilder, useSimulatedWorld } from "alignment/node";
+import { panelBuilder } from "alignment/node";
 import { choices, type Declaration, type PanelSpecification } from "alignment/specification";
 import { formatText, regressionColumnOf, regressionTable } from "alignment/tables";
+import { useSimulatedWorld } from "../simulated-world";
 
 /** How many specifications are drawn: ALIGNMENT_SPECIFICATIONS, or 2,000. */
 const specificationCount = Number(process.env.ALIGNMENT_SPECIFICATIONS ?? 2000);

@@ -8,7 +8,7 @@ import { benchNulls } from "./bench/null-draws";
 import { benchPanel } from "./bench/panel";
 import { readOptions, UsageError, wholeNumber } from "./options";
 import { runCommand } from "./run-command";
-import { printUnverified } from "./unverified";
+import { unverifiedOf } from "./unverified";
 
 const help = `npm run bench -- [SECTION ...] [--pairs N]
 
@@ -49,7 +49,7 @@ runCommand("bench", help, async () => {
   const [processor] = cpus();
   console.log(`Node ${process.version}, ${cpus().length} x ${processor.model}`);
   const input = chooseInput();
-  printUnverified(input.folder);
+  for (const line of unverifiedOf(input.folder)) console.log(line);
   for (const name of names)
     if (words.length === 0 || words.includes(name)) await sections[name](input, pairs);
 });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "@alignment/engine/dist/errors";
-import { writeTextAtomically } from "alignment/dist/node/write";
+import { writeAtomically } from "alignment/dist/node/write";
 
 /** The file that says what an unfinished run of a folder is a run of. */
 const mark = "unfinished.json";
@@ -32,7 +32,7 @@ export function claimFolder(command: string, out: string, identity: string, resu
   }
   mkdirSync(out, { recursive: true });
   rmSync(join(out, "blocks"), { recursive: true, force: true });
-  writeTextAtomically(path, `${JSON.stringify({ identity })}\n`);
+  writeAtomically(path, `${JSON.stringify({ identity })}\n`);
   return true;
 }
 

@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { attritionTable, type Panel, yearlyChanges } from "alignment/construct";
 import { unverifiedLines } from "alignment/dist/node/file-state";
+import { hashesOfFiles } from "alignment/dist/node/hash";
 import type { OpenFolder } from "alignment/dist/node/open-folder";
-import { writeTable, writeTextAtomically } from "alignment/dist/node/write";
+import { writeAtomically, writeTable } from "alignment/dist/node/write";
 import { table2Formula } from "alignment/dist/study/formulas";
 import { neededFiles } from "alignment/sources";
 import { formatPanelCodebook, panelCodebook } from "alignment/specification";
 import { type Columns, tableOf } from "alignment/table";
-import { hashesOfFiles, projectVersion } from "./identity";
+import { projectVersion } from "./identity";
 
 /** A source file of a panel: its bytes, and whether they are the verified ones. */
 interface SourceFileRecord {
@@ -100,7 +101,7 @@ export function writePanel(panel: Panel, sources: PanelSources, folder: string):
   writeTable(join(folder, "changes.csv"), yearlyChanges(panel));
   writeTable(join(folder, "attrition.csv"), attritionTable(panel.attrition));
   const codebook = formatPanelCodebook(panel.specification, sourceLines(sources));
-  writeTextAtomically(join(folder, "codebook.md"), codebook);
+  writeAtomically(join(folder, "codebook.md"), codebook);
   const description = describePanel(panel, sources);
-  writeTextAtomically(join(folder, "panel.json"), `${JSON.stringify(description, null, 2)}\n`);
+  writeAtomically(join(folder, "panel.json"), `${JSON.stringify(description, null, 2)}\n`);
 }

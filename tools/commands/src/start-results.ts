@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { UserError } from "@alignment/engine";
-import { type Input, sha256Of } from "alignment/node";
+import { hashesOfFiles, type Input } from "alignment/node";
 import { projectVersion } from "./identity";
 
 /** What `results.json` holds. */
@@ -25,11 +25,11 @@ export interface ResultsFile {
 }
 
 /** The SHA-256 of every file in the input's folder, by name. */
-export function hashInput(input: Input): Record<string, string> {
+export function hashInput(input: Input): Readonly<Record<string, string>> {
   const names = readdirSync(input.folder)
     .filter((name) => !name.startsWith(".") && statSync(join(input.folder, name)).isFile())
     .sort();
-  return Object.fromEntries(names.map((name) => [name, sha256Of(readFileSync(join(input.folder, name)))]));
+  return hashesOfFiles(input.folder, names);
 }
 
 /** One line that a notebook recorded. */

@@ -1,3 +1,4 @@
+import { medianOf } from "alignment/dist/table/statistics";
 import { type KernelClient, startKernelClient } from "./kernel-client";
 import { notebooksFolder } from "./project";
 
@@ -30,10 +31,6 @@ async function timeCell(kernel: KernelClient, code: string): Promise<number> {
   return time;
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)];
-}
-
 /**
  * Runs cells in a fresh kernel, over its sockets as Jupyter does.
  *
@@ -63,5 +60,5 @@ export async function measureKernel(): Promise<KernelTimings> {
   );
   const { ready, cells } = await timeCells([importCell, ...trivial]);
   const [firstImport, ...others] = cells;
-  return { ready, firstImport, trivialCell: median(others) };
+  return { ready, firstImport, trivialCell: medianOf(others) };
 }

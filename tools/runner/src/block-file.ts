@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { sha256Of } from "alignment/dist/node/hash";
 import { isRunning } from "alignment/dist/node/unfinished";
-import { writeTextAtomically } from "alignment/dist/node/write";
+import { writeAtomically } from "alignment/dist/node/write";
 import { RunnerError } from "./errors";
 import { type Job, unitsOfBlock } from "./job";
 
@@ -51,10 +51,6 @@ export function removeParts(folder: string): void {
   }
 }
 
-function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
 /**
  * Writes the rows of a block to its file, whole or not at all.
  *
@@ -72,8 +68,8 @@ export function writeBlock(folder: string, job: Job, block: number, rows: readon
     );
   }
   const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-  const header: BlockHeader = { job: job.identity, block, first, count, rows: hashOf(lines) };
-  writeTextAtomically(join(folder, blockName(block)), `${JSON.stringify(header)}\n${lines}`);
+  const header: BlockHeader = { job: job.identity, block, first, count, rows: sha256Of(lines) };
+  writeAtomically(join(folder, blockName(block)), `${JSON.stringify(header)}\n${lines}`);
 }
 
 /** A block's file as it was read: its rows, or what is wrong with it. */
@@ -120,7 +116,7 @@ export function readBlock<Row>(folder: string, job: Job, block: number): ReadBlo
     header.block !== block ||
     header.first !== first ||
     header.count !== count ||
-    header.rows !== hashOf(lines)
+    header.rows !== sha256Of(lines)
   )
     return { fault: "damaged" };
   return { rows: lines.split("\n", count).map((line) => JSON.parse(line) as Row) };

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { sha256Of } from "alignment/dist/node/identify";
+import { readdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { hashesOfFiles, sha256Of } from "alignment/dist/node/hash";
 
 /** The SHA-256 of the compiled JavaScript below a package's main file. */
 function hashOfPackage(packageName: string): string {
@@ -9,7 +9,11 @@ function hashOfPackage(packageName: string): string {
     .map(String)
     .filter((name) => name.endsWith(".js"))
     .sort();
-  return sha256Of(names.map((name) => `${name} ${sha256Of(readFileSync(join(folder, name)))}`).join("\n"));
+  return sha256Of(
+    Object.entries(hashesOfFiles(folder, names))
+      .map((entry) => entry.join(" "))
+      .join("\n"),
+  );
 }
 
 /** The SHA-256 of the compiled library and engine. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Of } from "alignment/dist/node/hash";
 
 /** Numbered units of work, cut into blocks of equal size (the last one may be shorter). */
 export interface Job {
@@ -67,7 +67,5 @@ function inKeyOrder(value: unknown): unknown {
  * identityOf({ seed: 1, plan: "a" }) === identityOf({ plan: "a", seed: 1 }); // true
  */
 export function identityOf(parts: unknown): string {
-  return createHash("sha256")
-    .update(JSON.stringify(inKeyOrder(parts)))
-    .digest("hex");
+  return sha256Of(JSON.stringify(inKeyOrder(parts)));
 }

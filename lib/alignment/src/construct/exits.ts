@@ -155,27 +155,3 @@ export function exitReadings(candidates: ExitCandidateTable): readonly ExitReadi
   );
   return [...readings, readingOf("exits used in this project", candidates, list)];
 }
-
-/** How many ends of membership have each fate. */
-export type ExitFateTable = Table<{
-  fate: readonly ExitFate[];
-  exits: Int32Array;
-  /** Of them, those after which the state came back. */
-  re_entered: Int32Array;
-}>;
-
-/** Counts the ends of membership by their fate, the most frequent first. */
-export function countExitFates(candidates: ExitCandidateTable): ExitFateTable {
-  const { fate, reentry_year } = candidates.columns;
-  const counts = new Map<ExitFate, [exits: number, reentered: number]>();
-  fate.forEach((one, row) => {
-    const [exits, reentered] = counts.get(one) ?? [0, 0];
-    counts.set(one, [exits + 1, reentered + (Number.isNaN(reentry_year[row]) ? 0 : 1)]);
-  });
-  const sorted = [...counts].sort(([, a], [, b]) => b[0] - a[0]);
-  return tableOf({
-    fate: sorted.map(([one]) => one),
-    exits: Int32Array.from(sorted, ([, [exits]]) => exits),
-    re_entered: Int32Array.from(sorted, ([, [, reentered]]) => reentered),
-  });
-}

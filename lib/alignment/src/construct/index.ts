@@ -21,10 +21,8 @@ export {
   type StateCoverageTable,
 } from "./coverage";
 export {
-  countExitFates,
   type ExitCandidateTable,
   type ExitFate,
-  type ExitFateTable,
   type ExitReading,
   exitCandidates,
   exitReadings,

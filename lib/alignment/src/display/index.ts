@@ -1,5 +1,5 @@
 export { ifAvailable } from "./available";
-export { check, checkClose, checkEqual } from "./check";
+export { check, checkClose } from "./check";
 export { describeInput } from "./describe-input";
 export { type FigureBundle, figureBundle, plotlyLoader } from "./figure-bundle";
 export { showLive } from "./live";

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { namedPlace, projectFolder } from "../node/project";
 import { escapeHtml, scriptJson } from "../text";
 import { sendBundle } from "./send";
-
-const projectFolder = resolve(__dirname, "..", "..", "..", "..");
 
 /** The picture that stands for the page where no script runs. */
 const pictureFile = join(projectFolder, "docs", "live-page.png");
@@ -13,11 +12,6 @@ const pictureInWords =
 
 /** Marks the bundle for a front end that has the page as a file of its own, as the book has. */
 const liveType = "application/vnd.alignment.live+json";
-
-/** The live page's file: the one that `ALIGNMENT_LIVE` names, as `npm start` does, else the one in `out`. */
-function liveFile(): string {
-  return resolve(projectFolder, process.env.ALIGNMENT_LIVE ?? join("out", "live.html"));
-}
 
 /** The script that puts the page in the picture's place. The page is a frame of its own: nothing of it leaks out. */
 function frameScript(page: string): string {
@@ -55,7 +49,7 @@ function liveHtml(page: string | undefined, picture: string): string {
  * showLive(); // in a cell, after `npm start`
  */
 export function showLive(): void {
-  const file = liveFile();
+  const file = namedPlace("ALIGNMENT_LIVE", "out", "live.html");
   const picture = readFileSync(pictureFile).toString("base64");
   sendBundle({
     "text/html": liveHtml(existsSync(file) ? readFileSync(file, "utf8") : undefined, picture),

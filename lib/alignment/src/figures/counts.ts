@@ -1,4 +1,5 @@
 import { UserError } from "@alignment/engine";
+import { meanOf } from "../table/statistics";
 import { formatNumber } from "../text";
 import { checkLengths, type Figure, type Numbers, plotted } from "./figure";
 import { observationBars, overDuration } from "./observations-below";
@@ -62,7 +63,7 @@ export function plotDistanceAtEntry(distances: Numbers): Figure {
   const width = 0.1;
   const bins = Array.from(distances, (distance) => Math.floor(distance / width + 1e-9));
   const { values, counts } = countEach(bins);
-  const mean = Array.from(distances).reduce((sum, distance) => sum + distance, 0) / distances.length;
+  const mean = meanOf(distances);
   return {
     data: [
       {

@@ -1,3 +1,4 @@
+import { medianOf } from "../table/statistics";
 import type { Numbers } from "./figure";
 
 /** A choice of a multiverse with the value that each specification takes. */
@@ -37,12 +38,6 @@ export interface CurveColumn {
   readonly upper: number;
   /** Share of the specifications whose interval excludes zero. */
   readonly distinguishable: number;
-}
-
-export function medianOf(values: readonly number[]): number {
-  const ordered = [...values].sort((one, other) => one - other);
-  const middle = ordered.length >> 1;
-  return ordered.length % 2 === 1 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2;
 }
 
 /** The specifications with an estimate, lowest first. */

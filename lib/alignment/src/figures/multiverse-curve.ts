@@ -1,11 +1,11 @@
 import { UserError } from "@alignment/engine";
+import { medianOf } from "../table/statistics";
 import { formatCount, formatNumber } from "../text";
 import {
   type CurveChoice,
   type CurveColumn,
   columnsOf,
   type MultiverseCurve,
-  medianOf,
   nullRange,
   orderOf,
 } from "./curve-columns";

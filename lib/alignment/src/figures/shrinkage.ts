@@ -1,3 +1,4 @@
+import { quantileOf } from "../table/statistics";
 import { formatNumber } from "../text";
 import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
 import { axis, colours, layout, legendAbove, translucent } from "./theme";
@@ -14,19 +15,11 @@ export interface CaseSlopes {
   readonly common: number;
 }
 
-/** The value below which a share of the sorted values lies. */
-function quantile(sorted: readonly number[], share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
-}
-
 /** The range that shows all pooled slopes and the inner 96% of the slopes alone. */
 function slopeRange(alone: readonly number[], pooled: readonly number[]): [number, number] {
   const sorted = alone.filter(Number.isFinite).sort((left, right) => left - right);
-  const low = Math.min(...pooled, ...(sorted.length > 0 ? [quantile(sorted, 0.02)] : []));
-  const high = Math.max(...pooled, ...(sorted.length > 0 ? [quantile(sorted, 0.98)] : []));
+  const low = Math.min(...pooled, ...(sorted.length > 0 ? [quantileOf(sorted, 0.02)] : []));
+  const high = Math.max(...pooled, ...(sorted.length > 0 ? [quantileOf(sorted, 0.98)] : []));
   const room = 0.05 * (high - low || 1);
   return [low - room, high + room];
 }
@@ -74,7 +67,7 @@ function slopesOf(
   const at = (share: number): (number | null)[] =>
     plotted(
       bins.map(({ cases }) =>
-        quantile(
+        quantileOf(
           cases.map((one) => slopes[one]).sort((left, right) => left - right),
           share,
         ),
@@ -136,7 +129,7 @@ export function plotShrinkage(slopes: CaseSlopes): Figure {
   const ends = [Math.min(...Array.from(length)), Math.max(...Array.from(length))];
   const spread = (values: readonly number[]): string => {
     const sorted = values.filter(Number.isFinite).sort((left, right) => left - right);
-    return `${formatNumber(quantile(sorted, 0.1), 3)} to ${formatNumber(quantile(sorted, 0.9), 3)}`;
+    return `${formatNumber(quantileOf(sorted, 0.1), 3)} to ${formatNumber(quantileOf(sorted, 0.9), 3)}`;
   };
   return {
     data: [

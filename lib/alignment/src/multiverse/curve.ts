@@ -1,4 +1,5 @@
 import { UserError } from "@alignment/engine/dist/errors";
+import { medianOf } from "../table/statistics";
 /** A specification curve in three numbers (Simonsohn, Simmons & Nelson 2020). */
 export interface CurveStatistics {
   /** Median of the estimates. */
@@ -11,13 +12,6 @@ export interface CurveStatistics {
 
 /** The t beyond which a specification counts as significant in the expected direction. */
 export const significantT = 1.96;
-
-function medianOf(numbers: readonly number[]): number {
-  if (numbers.length === 0) return Number.NaN;
-  const ordered = Float64Array.from(numbers).sort();
-  const middle = ordered.length >> 1;
-  return ordered.length % 2 === 1 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2;
-}
 
 /**
  * Median, share of significant specifications and Stouffer's statistic of a specification curve.

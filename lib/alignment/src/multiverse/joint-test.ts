@@ -1,6 +1,7 @@
 import { randomStream, UserError } from "@alignment/engine";
 import { sampleBuilderOf } from "../construct/builder";
 import { type BinomialShare, binomialShare } from "../study/evidence/summary";
+import { meanOf } from "../table/statistics";
 import { type CurveStatistics, curveStatistics, maxTAdjusted, randomisationP } from "./curve";
 import { type CurveNull, nullSources, type SourcesOf } from "./null-sources";
 import type { Plan } from "./plan";
@@ -135,7 +136,7 @@ export function jointTest(
     const known = values.filter((value) => !Number.isNaN(value)).sort((one, other) => one - other);
     return {
       observed: own[of],
-      mean: known.reduce((sum, value) => sum + value, 0) / known.length,
+      mean: meanOf(known),
       lower: quantile(known, 0.025),
       upper: quantile(known, 0.975),
       p: randomisationP(own[of], values),

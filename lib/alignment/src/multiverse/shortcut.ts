@@ -65,15 +65,9 @@ function panelsByUnit(plan: Plan, units: readonly number[]): PlannedPanel[] {
  * @param plan a checked plan.
  * @param units the units of the curve; few, for each is fitted in every resample.
  * @param build builds the samples of a world, real or drawn.
- * @param resamples number of resamples.
  * @returns p of each statistic of the curve.
  */
-export function shortcutP(
-  plan: Plan,
-  units: readonly number[],
-  build: SampleBuilder,
-  resamples = shortcutResamples,
-): ShortcutP {
+export function shortcutP(plan: Plan, units: readonly number[], build: SampleBuilder): ShortcutP {
   const panels = panelsByUnit(plan, units);
   const built = new Map<PlannedPanel["changes"], SpecifiedSample | Error>();
   const kept: SampleBuilder = (changes = {}) => {
@@ -89,7 +83,7 @@ export function shortcutP(
   const rows = rowsWith(kept);
   const observed = statisticsOf(rows, units);
   const slopes = new Map(rows.map(({ unit, estimate }) => [unit, estimate]));
-  const draws = Array.from({ length: resamples }, (_, draw) => {
+  const draws = Array.from({ length: shortcutResamples }, (_, draw) => {
     const found = panels.flatMap((panel) => {
       const [{ unit }] = panel.units;
       const slope = slopes.get(unit) ?? Number.NaN;

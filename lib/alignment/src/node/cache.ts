@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { deserialize, serialize } from "node:v8";
+import { namedPlace } from "./project";
 
 /** More entries than one set of source files makes under all specifications. */
 const mostEntries = 96;
@@ -16,7 +17,7 @@ function sha256(...parts: readonly (string | Uint8Array)[]): Buffer {
 
 /** The folder of what was read, which may be deleted at any time: `ALIGNMENT_CACHE`, or the project's `data/cache`. */
 export function cacheFolder(): string {
-  return resolve(__dirname, "..", "..", "..", "..", process.env.ALIGNMENT_CACHE ?? join("data", "cache"));
+  return namedPlace("ALIGNMENT_CACHE", "data", "cache");
 }
 
 let version: string | undefined;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { sha256Of } from "./identify";
+import { sha256Of } from "./hash";
 
 const requirePattern = /require\("([^"]+)"\)/g;
 

@@ -19,6 +19,7 @@ import { cached, cacheFolder } from "./cache";
 import { hashOfModules } from "./code-identity";
 import { inputOf } from "./input";
 import { openFolder } from "./open-folder";
+import { namedPlace } from "./project";
 import { checkReadable, hashFile } from "./read";
 
 /** Start of the random numbers of the evidence. */
@@ -64,14 +65,7 @@ export function evidenceIdentity(folder: string): EvidenceIdentity {
 
 /** Where `npm run evidence` writes by default. */
 export function evidenceFolder(): string {
-  return resolve(
-    __dirname,
-    "..",
-    "..",
-    "..",
-    "..",
-    process.env.ALIGNMENT_EVIDENCE ?? join("out", "evidence"),
-  );
+  return namedPlace("ALIGNMENT_EVIDENCE", "out", "evidence");
 }
 
 /** Whether every part is there, with every statistic of every null. */

@@ -1,7 +1,8 @@
 import type { SourceName } from "../sources/names";
 import { formatSummary } from "../sources/recognise";
 import { sourceEntry } from "../sources/registry";
-import { type Identity, identify, serves, sha256Of } from "./identify";
+import { sha256Of } from "./hash";
+import { type Identity, identify, serves } from "./identify";
 
 /** How a source file of a folder stands. */
 export interface FileState {

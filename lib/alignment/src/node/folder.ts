@@ -1,13 +1,9 @@
 import { type PanelBuilder, panelBuilderOf, type SampleBuilder, sampleBuilderOf } from "../construct/builder";
 import { parseRightScores, type RightScores } from "../construct/rights";
 import { type SourceChoice, type Sources, sourceParser } from "../sources";
-import { type CiriTable, parseCiri } from "../sources/ciri";
-import { type Concordance, parseConcordance } from "../sources/countries";
 import type { SourceName } from "../sources/names";
 import { parseRegions, type RegionTable } from "../sources/regions";
-import { parseScores, type ScoreName, type ScoreTable } from "../sources/scores";
 import { parseStates, type StateTable } from "../sources/states";
-import { parseTaxes, type TaxSource } from "../sources/taxes";
 import type { FileState } from "./file-state";
 import { openFolder } from "./open-folder";
 
@@ -65,16 +61,6 @@ export function sampleBuilder(folder: string): SampleBuilder {
   return sampleBuilderOf(sourceReader(folder));
 }
 
-/** Reads the CIRI file of its authors; see `parseCiri`. */
-export function readCiri(folder: string): CiriTable {
-  return parseCiri(openFolder(folder));
-}
-
-/** Reads the concordance of country codes; see `parseConcordance`. */
-export function readConcordance(folder: string): Concordance {
-  return parseConcordance(openFolder(folder));
-}
-
 /** Reads the regional groups of the United Nations; see `parseRegions`. */
 export function readRegions(folder: string): RegionTable {
   return parseRegions(openFolder(folder));
@@ -85,19 +71,9 @@ export function readRightScores(folder: string): RightScores {
   return parseRightScores(openFolder(folder));
 }
 
-/** Reads one human rights score; see `parseScores`. */
-export function readScores(folder: string, name: ScoreName): ScoreTable {
-  return parseScores(openFolder(folder), name);
-}
-
 /** Reads the spells of the state system; see `parseStates`. */
 export function readStates(folder: string): StateTable {
   return parseStates(openFolder(folder));
-}
-
-/** Reads tax shares; see `parseTaxes`. */
-export function readTaxes(folder: string, concordance: Concordance): TaxSource {
-  return parseTaxes(openFolder(folder), concordance);
 }
 
 /**

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import type { SourceName } from "../sources/names";
 import { type ContentSummary, entriesOf, likeliestEntry, readForm, summaryOf } from "../sources/recognise";
 import { type SourceFileEntry, sourceRegistry } from "../sources/registry";
 import { canonicalValues, decodeText, InputError, type OtherFormat, otherFormatOf } from "../table";
+import { sha256Of } from "./hash";
 
 /** What a file's content is, whatever its name. */
 export type Identity =
@@ -23,16 +23,8 @@ export type Identity =
   /** A text with other columns, or none. */
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** The SHA-256 of bytes, in hexadecimal digits. */
-export function sha256Of(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
-
 /** The source file whose very bytes these are, if they are any's. */
-function verifiedEntry(
-  bytes: Uint8Array,
-  registry: readonly SourceFileEntry[] = sourceRegistry,
-): SourceFileEntry | undefined {
+function verifiedEntry(bytes: Uint8Array, registry: readonly SourceFileEntry[]): SourceFileEntry | undefined {
   const sha256 = sha256Of(bytes);
   return registry.find(({ verified }) => verified.sha256 === sha256);
 }

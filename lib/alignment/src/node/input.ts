@@ -4,9 +4,8 @@ import { UserError } from "@alignment/engine/dist/errors";
 import { neededFiles } from "../sources/sources";
 import { defaultSpecification } from "../specification/specification";
 import { truthFile } from "../worlds/truth";
+import { namedPlace, projectFolder } from "./project";
 import { sealedWorldFile } from "./truth";
-
-const projectFolder = resolve(__dirname, "..", "..", "..", "..");
 
 /** The raw files that a run stands on. */
 export interface Input {
@@ -24,19 +23,14 @@ export function inputOf(folder: string): Input {
     : { kind: "real", folder: path, title: "the real public files" };
 }
 
-/** A folder that a variable of the environment names, from the project's folder on, or one of the project. */
-function namedFolder(variable: string, ...byDefault: readonly string[]): string {
-  return resolve(projectFolder, process.env[variable] ?? join(...byDefault));
-}
-
 /** The folder of the real files: `ALIGNMENT_RAW`, or the project's `data/raw`. */
 export function realFolder(): string {
-  return namedFolder("ALIGNMENT_RAW", "data", "raw");
+  return namedPlace("ALIGNMENT_RAW", "data", "raw");
 }
 
 /** The folder of the simulated world: `ALIGNMENT_SIMULATED`, or the project's `data/simulated`. */
 export function simulatedFolder(): string {
-  return namedFolder("ALIGNMENT_SIMULATED", "data", "simulated");
+  return namedPlace("ALIGNMENT_SIMULATED", "data", "simulated");
 }
 
 /**

@@ -28,12 +28,7 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
   }
 }
 
-/** Writes a text file, whole or not at all; see `writeAtomically`. */
-export function writeTextAtomically(path: string, text: string): void {
-  writeAtomically(path, text);
-}
-
 /** Writes a table to a comma-separated file, whole or not at all; see `formatCsv`. */
 export function writeTable(path: string, table: Table): void {
-  writeTextAtomically(path, formatCsv(table));
+  writeAtomically(path, formatCsv(table));
 }

@@ -1,6 +1,7 @@
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { binomialShare } from "../study/evidence/summary";
 import { coreVerdictOf, holm, type Verdict } from "../study/evidence/verdict";
+import { standardDeviationOf } from "../table/statistics";
 import type { DrawKind } from "./draw-kinds";
 import type { DrawTable } from "./draw-table";
 import { heldOutNulls, influenceDraws } from "./evidence-plan";
@@ -49,15 +50,12 @@ interface Reference {
   readonly inflation: number;
 }
 
-function sdOf(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
-}
-
 /** κ, by which an interval is widened: the largest standard deviation of T in the required nulls, at least 1. */
 export function inflationOf(table: DrawTable, hypothesis: YearlyHypothesis): number {
   const sds = nullsOf(hypothesis).map((name) =>
-    sdOf(turnedDraws(table, { kind: "yearly", null: name }, hypothesis).filter(Number.isFinite)),
+    standardDeviationOf(
+      turnedDraws(table, { kind: "yearly", null: name }, hypothesis).filter(Number.isFinite),
+    ),
   );
   return Math.max(1, ...sds);
 }

@@ -3,6 +3,7 @@ import { studyYears, yearCount } from "../construct/layout";
 import { leastSquares } from "../study/evidence/least-squares";
 import type { StateGroups } from "../study/evidence/state-groups";
 import type { YearlyRows } from "../study/evidence/yearly-rows";
+import { meanOf, standardDeviationOf } from "../table/statistics";
 import { driftOf, YearMeans } from "./drift";
 import type { DriftTerm, DynamicsDesign } from "./dynamics-designs";
 
@@ -64,7 +65,7 @@ function ownTrends({ rows, score }: DynamicsData, stateCount: number): Map<numbe
   const trends = new Map<number, number>();
   byState.forEach((years, state) => {
     if (years.length < fewestForTrend) return;
-    const mean = years.reduce((sum, t) => sum + t, 0) / years.length;
+    const mean = meanOf(years);
     let [across, squares] = [0, 0];
     for (const t of years) {
       across += (t - mean) * score[state * yearCount + t - 1];
@@ -73,11 +74,6 @@ function ownTrends({ rows, score }: DynamicsData, stateCount: number): Map<numbe
     trends.set(state, across / squares);
   });
   return trends;
-}
-
-function sdOf(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }
 
 /** Fewest residuals of a state from which its own errors are drawn. */
@@ -101,7 +97,7 @@ function errorPool(rows: YearlyRows, residuals: Float64Array, stateCount: number
     byState[rows.state[row]].push(residuals[row]);
   }
   const centred = byState.map((own) => {
-    const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
+    const mean = meanOf(own);
     return Float64Array.from(own, (value) => value - mean);
   });
   const all = Float64Array.from(centred.flatMap((own) => [...own]));
@@ -181,7 +177,7 @@ export function fitDynamics(data: DynamicsData, design: DynamicsDesign): FittedD
     return Number.isNaN(value) ? 0 : value;
   };
   const trends = ownTrends(data, stateCount);
-  const trendSd = trends.size < 2 ? 0 : sdOf([...trends.values()]);
+  const trendSd = trends.size < 2 ? 0 : standardDeviationOf([...trends.values()]);
   const groupTrend = groupTrends(trends, groups);
   const errors = errorPool(rows, fit.residuals, stateCount);
   const equation = {

@@ -1,7 +1,6 @@
 import { UserError } from "@alignment/engine";
 import type { NullSummary } from "../study/evidence/summary";
 import { formatCount, formatNumber, formatPValue } from "../text";
-import { tryDraw } from "./draw-all";
 import { type DrawKind, digitsOfStatistic, type NullStatistic, nullStatistics } from "./draw-kinds";
 import { DrawTable, kindKey, type NotDefined } from "./draw-table";
 import { type DrawContext, drawer } from "./drawer";
@@ -16,6 +15,7 @@ import {
 import { type EvidenceTree, evidenceTree } from "./evidence-tree";
 import { isDynamics, isExchange, type NullName, nullNames } from "./null-worlds";
 import { observedValue } from "./observed-value";
+import { tryDraw } from "./try-draw";
 
 /** How a null makes data sets in which IGOs have no influence. */
 export type NullKind = "simulated scores" | "exchanged memberships" | "shuffled IGO means";

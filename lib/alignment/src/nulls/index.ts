@@ -1,4 +1,3 @@
-export { drawAll, tryDraw } from "./draw-all";
 export {
   type DrawKind,
   digitsOfStatistic,
@@ -29,4 +28,5 @@ export { exchangeDonors } from "./exchange";
 export { type NullName, type NullWorlds, nullNames, nullsInWords, nullWorlds } from "./null-worlds";
 export { refuseUnusableData } from "./obstacles";
 export { eraStrata } from "./strata";
+export { tryDraw } from "./try-draw";
 export type { JudgedHypothesis } from "./verdict-evidence";

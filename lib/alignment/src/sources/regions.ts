@@ -1,4 +1,4 @@
-import { integerColumn, type Table, tableOf, tableSchema, textColumn } from "../table";
+import { integerColumn, type Table, tableSchema, textColumn } from "../table";
 import { stateCodes } from "./codes";
 import { parseConcordance } from "./countries";
 import type { SourceFiles } from "./files";
@@ -57,7 +57,7 @@ export function regionalGroupOfStates(regions: RegionTable): ReadonlyMap<number,
 
 /** Parses the regional groups; states in two groups keep both rows. */
 export function parseRegions(files: SourceFiles): RegionTable {
-  const { columns } = files.table(regionsFile, regionsSchema);
-  refuseUnknownStates(regionsFile, "cown", columns.ccode, parseConcordance(files));
-  return tableOf({ ccode: columns.ccode, name: columns.name, group: columns.group });
+  const table = files.table(regionsFile, regionsSchema);
+  refuseUnknownStates(regionsFile, "cown", table.columns.ccode, parseConcordance(files));
+  return table;
 }

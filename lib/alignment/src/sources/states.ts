@@ -1,4 +1,4 @@
-import { integerColumn, type Table, tableOf, tableSchema, textColumn } from "../table";
+import { integerColumn, rowsByGroup, type Table, tableSchema, textColumn } from "../table";
 import { calendarYears, stateCodes } from "./codes";
 import { parseConcordance } from "./countries";
 import type { SourceFiles } from "./files";
@@ -6,6 +6,7 @@ import { refuseUnknownStates } from "./known";
 import { sourceNames } from "./names";
 
 const statesFile = sourceNames.states;
+const lastYearOfSpells = 2016;
 
 const statesSchema = tableSchema({
   title: "Correlates of War state system membership, 2016",
@@ -28,41 +29,32 @@ export type StateTable = Table<{
 
 /** Parses the spells in which states belong to the state system. */
 export function parseStates(files: SourceFiles): StateTable {
-  const { columns } = files.table(statesFile, statesSchema);
-  refuseUnknownStates(statesFile, "ccode", columns.ccode, parseConcordance(files));
-  return tableOf({
-    ccode: columns.ccode,
-    name: columns.name,
-    firstYear: columns.firstYear,
-    lastYear: columns.lastYear,
-  });
+  const table = files.table(statesFile, statesSchema);
+  refuseUnknownStates(statesFile, "ccode", table.columns.ccode, parseConcordance(files));
+  return table;
 }
 
 /**
- * State-years that lie in no spell of the state system, as a check of codes (construction rule 4).
+ * State-years that lie in no spell of the state system, as a check of codes (construction rule 4); those after 2016 are
+ * not asked about, since the spells end there.
  *
  * @param stateYears state-years of the membership file.
  * @param states the spells.
- * @param lastYear years after it are not asked about, since the spells end in 2016.
  * @returns how many state-years lie outside, by state number.
  */
 export function stateYearsOutside(
   stateYears: Table<{ ccode: Int32Array; year: Int32Array }>,
   states: StateTable,
-  lastYear = 2016,
 ): ReadonlyMap<number, number> {
-  const { ccode, firstYear, lastYear: end } = states.columns;
-  const spells = new Map<number, number[]>();
-  ccode.forEach((state, row) => {
-    spells.set(state, [...(spells.get(state) ?? []), row]);
-  });
+  const { ccode, firstYear, lastYear } = states.columns;
+  const spells = rowsByGroup(ccode);
   const outside = new Map<number, number>();
   for (let row = 0; row < stateYears.rowCount; row++) {
     const state = stateYears.columns.ccode[row];
     const year = stateYears.columns.year[row];
-    if (year > lastYear) continue;
+    if (year > lastYearOfSpells) continue;
     const isInside = (spells.get(state) ?? []).some(
-      (spell) => year >= firstYear[spell] && year <= end[spell],
+      (spell) => year >= firstYear[spell] && year <= lastYear[spell],
     );
     if (!isInside) outside.set(state, (outside.get(state) ?? 0) + 1);
   }

@@ -20,8 +20,6 @@ const taxSchema = tableSchema({
 /** Tax revenue as a percentage of GDP, one row a state-year. */
 export interface TaxSource {
   readonly table: Table<{ ccode: Int32Array; year: Int32Array; taxShare: Float64Array }>;
-  /** Names of the file that belong to no state of the Correlates of War system. */
-  readonly entitiesWithoutState: readonly string[];
 }
 
 /**
@@ -50,9 +48,5 @@ export function parseTaxes(files: SourceFiles, concordance: Concordance): TaxSou
       year: Int32Array.from(rows, (row) => columns.year[row]),
       taxShare: Float64Array.from(rows, (row) => columns.taxShare[row]),
     }),
-    entitiesWithoutState: [...stateOf]
-      .filter(([, state]) => state === undefined || Number.isNaN(state))
-      .map(([name]) => name)
-      .sort(),
   };
 }

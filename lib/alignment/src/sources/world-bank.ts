@@ -15,7 +15,6 @@ const groupCodes: ReadonlySet<string> = new Set(
 interface WideColumns {
   readonly economy: number;
   readonly series: number;
-  readonly seriesName: number;
   readonly years: readonly { readonly position: number; readonly year: string }[];
 }
 
@@ -30,7 +29,6 @@ function wideColumns(fields: readonly string[]): WideColumns | undefined {
   const columns = {
     economy: place("country code"),
     series: place("indicator code", "series code"),
-    seriesName: place("indicator name", "series name"),
     years,
   };
   return columns.economy < 0 || columns.series < 0 || years.length === 0 ? undefined : columns;

@@ -3,8 +3,7 @@ import { type RegionTable, regionalGroupOfStates } from "../sources";
 import type { PanelSpecification } from "../specification";
 import { tableOf } from "../table";
 import { table2Formula } from "./formulas";
-import type { Finding } from "./ledger/findings";
-import { type RobustnessCheck, robustnessCheck } from "./robustness";
+import { type Finding, type RobustnessCheck, robustnessCheck } from "./robustness";
 
 /** A robustness check that the paper or its appendix reports. */
 export interface AppendixCheck extends RobustnessCheck {

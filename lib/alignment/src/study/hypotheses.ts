@@ -57,9 +57,8 @@ export const hypotheses: readonly Hypothesis[] = [
 /**
  * Table 1 with its predictions: the hypotheses with motive, timing and the observation that each predicts.
  *
- * @param list the hypotheses; the study's four if not given.
  */
-export function hypothesesTable(list: readonly Hypothesis[] = hypotheses): ReportTable {
+export function hypothesesTable(): ReportTable {
   const heads = [
     "Hypothesis",
     "Supports",
@@ -74,7 +73,7 @@ export function hypothesesTable(list: readonly Hypothesis[] = hypotheses): Repor
     groups: [
       {
         title: "",
-        rows: list.map(({ name, motive, timing, expected, otherwise }) => [
+        rows: hypotheses.map(({ name, motive, timing, expected, otherwise }) => [
           name,
           `${motive} motives`,
           timing,

@@ -37,7 +37,6 @@ export {
 } from "./ledger/claims";
 export { type Contradiction, contradictionsOf } from "./ledger/contradictions";
 export { found, type LedgerEntry, type LedgerValue, ledgerOf } from "./ledger/entries";
-export { type EffectInterval, type Finding, trendOf } from "./ledger/findings";
 export {
   type Bounds,
   type ImpliedParameters,

@@ -10,7 +10,9 @@ import type { Columns, Table } from "../table";
 import { clusteredBy } from "./clustered";
 import { coefficient } from "./coefficient";
 import { table2Formula } from "./formulas";
-import type { Finding } from "./ledger/findings";
+
+/** What a slope of the distance says: distances shrink, grow, or neither can be told from zero. */
+export type Finding = "closer" | "no change" | "further away";
 
 /**
  * Table 2 under one specification; its estimate and interval are clustered by state, as `plot.specifications` takes it.

@@ -1,5 +1,6 @@
 import { type DataColumns, type MixedModelFit, UserError } from "@alignment/engine";
 import { rowsByGroup } from "../table";
+import { meanOf } from "../table/statistics";
 
 /** One case with the slope that it has alone and its weight in the common slope. */
 export interface SlopeWeight {
@@ -9,10 +10,6 @@ export interface SlopeWeight {
   readonly slope: number;
   /** The weight of the case's slope; only ratios of weights mean something. */
   readonly weight: number;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /**
@@ -48,7 +45,7 @@ export function slopeWeights(fit: MixedModelFit, data: DataColumns): readonly Sl
   const slopeVariance = place < 0 ? 0 : random.covariance[place][place];
   return [...rowsByGroup(groups as ArrayLike<number | string>)].flatMap(([group, rows]) => {
     const times = rows.map((row) => t[row] as number);
-    const centre = mean(times);
+    const centre = meanOf(times);
     const S = times.reduce((sum, one) => sum + (one - centre) ** 2, 0);
     if (!(S > 0)) return [];
     const slope = rows.reduce((sum, row) => sum + ((t[row] as number) - centre) * (y[row] as number), 0) / S;

@@ -1,23 +1,9 @@
 import { type Delimiter, delimiters, headerOf } from "./csv";
+import { rowsByGroup } from "./groups";
 
 /** A name as letters and digits alone, as R and Stata leave them of other characters. */
 function lettersAndDigits(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-}
-
-/** The positions of names in one form. */
-function positionsByForm(
-  header: readonly string[],
-  form: (name: string) => string,
-): ReadonlyMap<string, readonly number[]> {
-  const positions = new Map<string, number[]>();
-  header.forEach((name, position) => {
-    const key = form(name);
-    const there = positions.get(key);
-    if (there === undefined) positions.set(key, [position]);
-    else there.push(position);
-  });
-  return positions;
 }
 
 /** Finds columns in a header. */
@@ -31,7 +17,7 @@ export type ColumnFinder = (accepted: readonly string[]) => readonly number[];
  * @param header the names of the header.
  */
 export function columnFinder(header: readonly string[]): ColumnFinder {
-  const exact = positionsByForm(header, (name) => name.trim().toLowerCase());
+  const exact = rowsByGroup(header.map((name) => name.trim().toLowerCase()));
   let loose: ReadonlyMap<string, readonly number[]> | undefined;
   const among = (
     positions: ReadonlyMap<string, readonly number[]>,
@@ -46,7 +32,7 @@ export function columnFinder(header: readonly string[]): ColumnFinder {
       accepted.map((name) => name.trim().toLowerCase()),
     );
     if (found.length > 0) return found;
-    loose ??= positionsByForm(header, lettersAndDigits);
+    loose ??= rowsByGroup(header.map(lettersAndDigits));
     return among(loose, accepted.map(lettersAndDigits));
   };
 }

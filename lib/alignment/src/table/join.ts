@@ -29,57 +29,45 @@ export type Taken<B extends Columns, T extends keyof B> = {
   readonly [name in T]: B[name] extends readonly string[] ? readonly string[] : Float64Array;
 };
 
-function keyColumns(table: Table, keys: readonly string[], caller: string): Column[] {
-  return keys.map((key) => {
+/**
+ * The key of every row as a text: its parts joined by a zero character, which no part holds.
+ *
+ * @throws RangeError if a key column does not exist, or a key is missing.
+ */
+function keysOfRows(table: Table, keys: readonly string[]): string[] {
+  const parts = keys.map((key) => {
     const column = table.columns[key];
-    if (column === undefined) {
-      throw new UserError(
-        `${caller}: the table has no key column "${key}"; it has ${Object.keys(table.columns).join(", ")}`,
-      );
-    }
-    return column;
-  });
-}
-
-function refuseMissing(value: number | string, key: string, row: number, caller: string): void {
-  if (value === "" || Number.isNaN(value)) {
+    if (column !== undefined) return column;
     throw new UserError(
-      `${caller}: key "${key}" is missing in row ${row + 1}; rows with a missing key cannot be matched; drop them before the join`,
+      `joinManyToOne: the table has no key column "${key}"; it has ${Object.keys(table.columns).join(", ")}`,
     );
-  }
+  });
+  return Array.from({ length: table.rowCount }, (_, row) => {
+    const values = parts.map((part) => part[row]);
+    const missing = values.findIndex((value) => value === "" || Number.isNaN(value));
+    if (missing < 0) return values.join("\u0000");
+    throw new UserError(
+      `joinManyToOne: key "${keys[missing]}" is missing in row ${row + 1}; rows with a missing key cannot be matched; drop them before the join`,
+    );
+  });
 }
 
 /**
  * The row of every key of a table.
  *
- * @param table the table.
- * @param keys its key columns.
- * @returns rows by key, the key's parts being joined by a zero character (which no part holds).
- * @throws RangeError if a key column does not exist, a key is missing, or a key occurs twice (names the first).
+ * @throws RangeError as `keysOfRows`, and if a key occurs twice (names the first).
  */
-function indexByKey<C extends Columns>(
-  table: Table<C>,
-  keys: readonly (keyof C & string)[],
-): Map<string, number> {
-  const parts = keyColumns(table, keys, "joinManyToOne");
+function indexByKey(table: Table, keys: readonly string[]): Map<string, number> {
   const rows = new Map<string, number>();
-  let doubled = 0;
-  let example = "";
-  for (let row = 0; row < table.rowCount; row++) {
-    let key = "";
-    for (let part = 0; part < parts.length; part++) {
-      const value = parts[part][row];
-      refuseMissing(value, keys[part], row, "joinManyToOne");
-      key += part === 0 ? value : `\u0000${value}`;
-    }
-    if (rows.has(key)) {
-      if (doubled === 0) example = keys.map((name, part) => `${name} ${parts[part][row]}`).join(", ");
-      doubled += 1;
-    } else rows.set(key, row);
-  }
-  if (doubled > 0) {
+  const doubled: number[] = [];
+  keysOfRows(table, keys).forEach((key, row) => {
+    if (rows.has(key)) doubled.push(row);
+    else rows.set(key, row);
+  });
+  if (doubled.length > 0) {
+    const example = keys.map((name) => `${name} ${table.columns[name][doubled[0]]}`).join(", ");
     throw new UserError(
-      `joinManyToOne: the right table has ${doubled} duplicate ${doubled === 1 ? "key" : "keys"} (first: ${example}); expected each key once; remove the duplicates`,
+      `joinManyToOne: the right table has ${doubled.length} duplicate ${doubled.length === 1 ? "key" : "keys"} (first: ${example}); expected each key once; remove the duplicates`,
     );
   }
   return rows;
@@ -106,23 +94,10 @@ export function joinManyToOne<L extends Columns, R extends Columns, T extends ke
   title: string,
 ): Joined<L & Taken<R, T>> {
   const rows = indexByKey(right, keys);
-  const parts = keyColumns(left, keys, "joinManyToOne");
-  const matches = new Int32Array(left.rowCount).fill(-1);
-  const used = new Uint8Array(right.rowCount);
-  let matchedLeft = 0;
-  for (let row = 0; row < left.rowCount; row++) {
-    let key = "";
-    for (let part = 0; part < parts.length; part++) {
-      const value = parts[part][row];
-      refuseMissing(value, keys[part], row, "joinManyToOne");
-      key += part === 0 ? value : `\u0000${value}`;
-    }
-    const match = rows.get(key);
-    if (match === undefined) continue;
-    matches[row] = match;
-    used[match] = 1;
-    matchedLeft += 1;
-  }
+  const matches = Int32Array.from(keysOfRows(left, keys), (key) => rows.get(key) ?? -1);
+  const used = new Set(matches);
+  used.delete(-1);
+  const matchedLeft = matches.filter((match) => match >= 0).length;
   const added: Record<string, Column> = {};
   for (const name of take) {
     if (name in left.columns) {
@@ -139,7 +114,7 @@ export function joinManyToOne<L extends Columns, R extends Columns, T extends ke
       rightRows: right.rowCount,
       matchedLeft,
       unmatchedLeft: left.rowCount - matchedLeft,
-      unusedRight: right.rowCount - used.reduce((sum, one) => sum + one, 0),
+      unusedRight: right.rowCount - used.size,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { UserError } from "@alignment/engine/dist/errors";
 import { type Columns, type NumericColumn, type Table, tableOf } from "./columns";
+import { meanOf, quantileOf, standardDeviationOf } from "./statistics";
 
 /** Summary statistics, one row a numeric column; `NaN` where too few values are known. */
 export type SummaryTable = Table<{
@@ -18,18 +19,6 @@ export type SummaryTable = Table<{
   max: Float64Array;
 }>;
 
-/**
- * The quantile of sorted values: with h = (n - 1) p, the value at place h, interpolated between its neighbours
- * (definition 7 of Hyndman and Fan 1996, doi:10.1080/00031305.1996.10473566; R's default). `NaN` of no values.
- */
-function quantile(sorted: Float64Array, p: number): number {
-  if (sorted.length === 0) return Number.NaN;
-  const h = (sorted.length - 1) * p;
-  const low = Math.floor(h);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low] + (h - low) * (sorted[high] - sorted[low]);
-}
-
 interface Summary {
   readonly n: number;
   readonly mean: number;
@@ -42,9 +31,7 @@ function summaryOf(column: NumericColumn): Summary {
     .filter((value) => !Number.isNaN(value))
     .sort();
   const n = sorted.length;
-  const mean = sorted.reduce((sum, value) => sum + value, 0) / n;
-  const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { n, mean, sd: n < 2 ? Number.NaN : Math.sqrt(squares / (n - 1)), sorted };
+  return { n, mean: meanOf(sorted), sd: n < 2 ? Number.NaN : standardDeviationOf(sorted), sorted };
 }
 
 /** The names of a table's numeric columns. */
@@ -84,10 +71,10 @@ export function summaryStatistics<C extends Columns>(
     missing: Int32Array.from(summaries, ({ n }) => table.rowCount - n),
     mean: numbers(({ mean }) => mean),
     sd: numbers(({ sd }) => sd),
-    min: numbers(({ sorted }) => quantile(sorted, 0)),
-    q1: numbers(({ sorted }) => quantile(sorted, 0.25)),
-    median: numbers(({ sorted }) => quantile(sorted, 0.5)),
-    q3: numbers(({ sorted }) => quantile(sorted, 0.75)),
-    max: numbers(({ sorted }) => quantile(sorted, 1)),
+    min: numbers(({ sorted }) => quantileOf(sorted, 0)),
+    q1: numbers(({ sorted }) => quantileOf(sorted, 0.25)),
+    median: numbers(({ sorted }) => quantileOf(sorted, 0.5)),
+    q3: numbers(({ sorted }) => quantileOf(sorted, 0.75)),
+    max: numbers(({ sorted }) => quantileOf(sorted, 1)),
   });
 }

@@ -1,9 +1,8 @@
 // The comparison with the paper, claim by claim, under the names that notebooks use: replication.table(…).
 
-import { type PaperClaim, readPaperClaims } from "../study/ledger/claims";
+import { readPaperClaims } from "../study/ledger/claims";
 import { contradictionsOf } from "../study/ledger/contradictions";
 import { type LedgerEntry, type LedgerValue, ledgerOf } from "../study/ledger/entries";
-import type { JudgementRules } from "../study/ledger/judge";
 import { standings } from "../study/ledger/standing";
 import { readPublishedTable } from "../study/published";
 import { physicalIntegrityRights } from "../study/rights";
@@ -26,16 +25,12 @@ export { verdictsTable as conclusions } from "./verdicts-table";
  * Every claim of the paper with our value and the outcome of the comparison.
  *
  * @param values from `replication.values`.
- * @param rules tolerances; the stated ones if not given.
  * @throws UserError as `ledgerOf`.
  * @example
  * replication.entries(replication.values(models)).length; // 259
  */
-export function entries(
-  values: { readonly [id: string]: LedgerValue },
-  rules?: JudgementRules,
-): readonly LedgerEntry[] {
-  return ledgerOf(readPaperClaims(), values, rules);
+export function entries(values: { readonly [id: string]: LedgerValue }): readonly LedgerEntry[] {
+  return ledgerOf(readPaperClaims(), values);
 }
 
 /**
@@ -78,14 +73,11 @@ export function impliedByRounding(): ReportTable {
 /**
  * The topics on which the paper's claims are not worded alike, each claim with its place, and whether all can be true.
  *
- * @param claims the paper's claims; all of them if not given.
  * @example
  * replication.inconsistencies().length; // topics
  */
-export function inconsistencies(
-  claims: readonly PaperClaim[] = readPaperClaims(),
-): ReturnType<typeof contradictionsOf> {
-  return contradictionsOf(claims);
+export function inconsistencies(): ReturnType<typeof contradictionsOf> {
+  return contradictionsOf(readPaperClaims());
 }
 
 /**

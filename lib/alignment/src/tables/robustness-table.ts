@@ -1,6 +1,5 @@
 import { UserError } from "@alignment/engine";
-import type { Finding } from "../study/ledger/findings";
-import { type RobustnessCheck, slopeFinding } from "../study/robustness";
+import { type Finding, type RobustnessCheck, slopeFinding } from "../study/robustness";
 import { displayText, formatNumber, formatPValue } from "../text";
 import { rowDigits } from "./digits";
 import { checkedTable, type ReportTable } from "./table";

@@ -1,4 +1,5 @@
 import { randomStream } from "@alignment/engine/dist/random/stream";
+import { meanOf } from "../table/statistics";
 import type { CovariateProcess } from "./covariates";
 import type { MembershipProcess } from "./memberships";
 import type { WorldParameters } from "./parameters";
@@ -229,7 +230,7 @@ function drawLastingParts(parameters: WorldParameters, states: readonly Simulate
     const own = Math.sqrt(1 - subregionShare) * random.normal();
     return Math.exp(shape * (Math.sqrt(subregionShare) * subregions[state.subregion] + own));
   });
-  const mean = draws.reduce((sum, draw) => sum + draw, 0) / draws.length;
+  const mean = meanOf(draws);
   const variance = draws.reduce((sum, draw) => sum + (draw - mean) ** 2, 0) / draws.length;
   return Float64Array.from(draws, (draw) => (parameters.stateSpread * (draw - mean)) / Math.sqrt(variance));
 }

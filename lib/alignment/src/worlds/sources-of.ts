@@ -134,7 +134,6 @@ function taxesOf(world: SimulatedWorld): Sources["taxes"] {
       year: Int32Array.from(records, ({ year }) => year),
       taxShare: Float64Array.from(records, ({ total }) => Number(total)),
     }),
-    entitiesWithoutState: [],
   };
 }
 

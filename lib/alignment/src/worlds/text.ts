@@ -4,9 +4,9 @@ export function cell(value: string | number, always = false): string {
   return always || /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
-/** Lines of cells as one text, each line ended by `lineEnd`. */
-export function lines(rows: readonly (readonly (string | number)[])[], lineEnd = "\n"): string {
-  return rows.map((row) => row.map((value) => cell(value)).join(",") + lineEnd).join("");
+/** Lines of cells as one text, each with its line end. */
+export function lines(rows: readonly (readonly (string | number)[])[]): string {
+  return rows.map((row) => `${row.map((value) => cell(value)).join(",")}\n`).join("");
 }
 
 /** A header line with every name in quotes. */

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { projectRoot } from "@alignment/kernel/dist/project";
+import { medianOf } from "alignment/dist/table/statistics";
 import type { Input } from "alignment/node";
-import { compare, hasR, median, type Peer, printComparison } from "./measure";
-
-const projectFolder = resolve(__dirname, "..", "..", "..", "..");
+import { compare, hasR, type Peer, printComparison } from "./measure";
 
 /** Times raw files to the numbers of all tables and figures, as whole processes, against the same chain in R. */
 export async function benchChain(input: Input, pairs: number): Promise<void> {
@@ -22,13 +22,13 @@ export async function benchChain(input: Input, pairs: number): Promise<void> {
   const theirs: Peer = {
     title: "R with data.table, lme4 and loess",
     command: "Rscript",
-    arguments: [join(projectFolder, "test", "peers", "chain.R"), input.folder, out],
+    arguments: [join(projectRoot, "test", "peers", "chain.R"), input.folder, out],
   };
   try {
     const comparison = await compare(ours, theirs, pairs);
     printComparison(ours, theirs, comparison);
     const memoryOf = (runs: readonly { readonly peakMegabytes: number }[]): number =>
-      median(runs.map(({ peakMegabytes }) => peakMegabytes));
+      medianOf(runs.map(({ peakMegabytes }) => peakMegabytes));
     const share = memoryOf(comparison.ours) / memoryOf(comparison.theirs);
     console.log(`  memory: ${share.toFixed(2)} of R's`);
   } finally {

@@ -1,6 +1,6 @@
 import { fitMixedModel } from "@alignment/engine";
+import { medianOf } from "alignment/dist/table/statistics";
 import { randomStream } from "alignment/worlds";
-import { median } from "./measure";
 import { secondsOf } from "./repeats";
 
 /** A panel of groups of twenty rows with a varying intercept and slope. */
@@ -44,4 +44,4 @@ const seconds = Array.from({ length: repeats }, () =>
     fitMixedModel("y ~ x + time + (1 + time | group)", data);
   }),
 );
-console.log(`seconds ${median(seconds).toFixed(6)}`);
+console.log(`seconds ${medianOf(seconds).toFixed(6)}`);

@@ -1,9 +1,10 @@
 import { fitMixedModel } from "@alignment/engine";
 import { panelBuilderOf } from "alignment/construct";
+import { medianOf } from "alignment/dist/table/statistics";
 import { type Input, sourceReader } from "alignment/node";
 import { choices, type PanelSpecification, panelSpecification } from "alignment/specification";
 import { table2Formula } from "alignment/study";
-import { median, spread } from "./measure";
+import { spread } from "./measure";
 import { secondsOf } from "./repeats";
 
 const repetitions = 40;
@@ -44,7 +45,7 @@ export function benchKeptStages(input: Input): void {
   const changed = millisecondsOfTurns((turn) => {
     build(changeOf(turn));
   });
-  const fit = median(
+  const fit = medianOf(
     millisecondsOfTurns(() => {
       fitMixedModel(table2Formula, columns);
     }),
@@ -53,6 +54,8 @@ export function benchKeptStages(input: Input): void {
     ["from scratch", scratch],
     ["after a change of one choice", changed],
   ] as const) {
-    console.log(`  ${what}: ${spread(times, 1)} ms, ${(median(times) / fit).toFixed(2)} of a fit of Table 2`);
+    console.log(
+      `  ${what}: ${spread(times, 1)} ms, ${(medianOf(times) / fit).toFixed(2)} of a fit of Table 2`,
+    );
   }
 }

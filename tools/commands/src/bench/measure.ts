@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { medianOf } from "alignment/dist/table/statistics";
 
 /** What one run of a command took. */
 export interface Run {
@@ -113,17 +114,10 @@ export async function runOnce(peer: Peer): Promise<Run> {
   };
 }
 
-/** The median of some numbers. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
 /** Smallest, median and largest of some numbers, as text. */
 export function spread(values: readonly number[], digits = 3): string {
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  return `${median(values).toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
+  return `${medianOf(values).toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
 }
 
 /** Ours and a peer's runs, taken in turn. */
@@ -165,7 +159,7 @@ export function printComparison(
     console.log(
       `  ${peer.title}: ${spread(runs.map((run) => run.seconds))} s of processor time, ` +
         `least ${leastOf(runs).toFixed(4)} s, ` +
-        `${median(runs.map((run) => run.peakMegabytes)).toFixed(0)} MB at the peak`,
+        `${medianOf(runs.map((run) => run.peakMegabytes)).toFixed(0)} MB at the peak`,
     );
   line(ours, mine);
   line(theirs, other);

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { projectRoot } from "@alignment/kernel/dist/project";
+import { medianOf } from "alignment/dist/table/statistics";
 import type { Input } from "alignment/node";
-import { compare, hasR, median, type Peer, printComparison, runOnce, spread, versionsOfR } from "./measure";
+import { compare, hasR, type Peer, printComparison, runOnce, spread, versionsOfR } from "./measure";
 import { benchSeveral } from "./several";
-
-const projectFolder = resolve(__dirname, "..", "..", "..", "..");
 
 /** What is fitted, with the repeats of a run of ours and of R's. */
 const tasks = [
@@ -25,7 +25,7 @@ async function benchAgainstR(input: Input, pairs: number): Promise<void> {
   console.log(`\n${versionsOfR("lme4")}, linear algebra on one thread`);
   const folder = mkdtempSync(join(tmpdir(), "alignment-bench-"));
   try {
-    const panelCommand = join(projectFolder, "tools", "commands", "dist", "panel.js");
+    const panelCommand = join(projectRoot, "tools", "commands", "dist", "panel.js");
     execFileSync(process.execPath, [panelCommand, "--raw", input.folder, "--out", folder]);
     const panel = join(folder, "panel.csv");
     for (const { task, title, ours: ourRepeats, theirs: theirRepeats } of tasks) {
@@ -39,7 +39,7 @@ async function benchAgainstR(input: Input, pairs: number): Promise<void> {
       const theirs: Peer = {
         title: "lme4 (lmer alone)",
         command: "Rscript",
-        arguments: [join(projectFolder, "test", "peers", "models-lmer.R"), panel, task, theirRepeats],
+        arguments: [join(projectRoot, "test", "peers", "models-lmer.R"), panel, task, theirRepeats],
         readsSeconds: true,
       };
       printComparison(ours, theirs, await compare(ours, theirs, pairs));
@@ -68,7 +68,7 @@ async function benchGrowth(pairs: number): Promise<void> {
     memory.push(large.peakMegabytes);
   }
   console.log(
-    `  2 million rows: ${spread(seconds)} s of processor time, ${median(memory).toFixed(0)} MB at the peak, data and all`,
+    `  2 million rows: ${spread(seconds)} s of processor time, ${medianOf(memory).toFixed(0)} MB at the peak, data and all`,
   );
   console.log(`  ten times the work takes ${spread(ratios, 1)} times the time`);
 }

@@ -1,16 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { projectRoot } from "@alignment/kernel/dist/project";
 import type { Input } from "alignment/node";
 import { openFolder } from "alignment/node";
 import { type DrawContext, nullWorlds } from "alignment/nulls";
 import { evidenceData, evidenceStudy } from "alignment/study";
 import { compare, hasR, type Peer, printComparison } from "./measure";
 
-const projectFolder = resolve(__dirname, "..", "..", "..", "..");
-
 /** The R script that draws Table 2 under exchanged memberships. */
-export const nullDrawsPeer = join(projectFolder, "test", "peers", "null-draws.R");
+export const nullDrawsPeer = join(projectRoot, "test", "peers", "null-draws.R");
 
 /** Start of the random numbers. */
 const seed = 1;

@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { projectRoot } from "@alignment/kernel/dist/project";
 import type { Input } from "alignment/node";
 import { benchKeptStages } from "./kept-stages";
 import { compare, hasR, type Peer, printComparison, versionsOfR } from "./measure";
-
-const projectFolder = resolve(__dirname, "..", "..", "..", "..");
 
 /**
  * Times raw files to panel, as whole processes: `npm run panel` against R with data.table, first without and then with
@@ -21,7 +20,7 @@ export async function benchPanel(input: Input, pairs: number): Promise<void> {
   console.log(`  ${versionsOfR("data.table")}, on one thread`);
   const work = mkdtempSync(join(tmpdir(), "alignment-bench-"));
   const cache = join(work, "cache");
-  const program = join(projectFolder, "tools", "commands", "dist", "panel.js");
+  const program = join(projectRoot, "tools", "commands", "dist", "panel.js");
   const warm: Peer = {
     title:
       "this project (npm run panel, which also writes the files), with the columns kept of an earlier run",
@@ -37,7 +36,7 @@ export async function benchPanel(input: Input, pairs: number): Promise<void> {
   const theirs: Peer = {
     title: "R with data.table (writes no files)",
     command: "Rscript",
-    arguments: [join(projectFolder, "test", "peers", "panel.R"), input.folder],
+    arguments: [join(projectRoot, "test", "peers", "panel.R"), input.folder],
     environment: { R_DATATABLE_NUM_THREADS: "1" },
   };
   try {

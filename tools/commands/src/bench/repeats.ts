@@ -1,4 +1,4 @@
-import { median } from "./measure";
+import { medianOf } from "alignment/dist/table/statistics";
 
 /**
  * Seconds of processor time that some work takes of this process, its threads for compiling and for clearing memory
@@ -34,5 +34,5 @@ export function timeRepeats(repeats: number, work: () => void): Repeats {
   const first = secondsOf(work);
   for (let warmUp = 0; warmUp < repeats; warmUp++) work();
   const counted = Array.from({ length: repeats }, () => secondsOf(work));
-  return { first, median: median(counted), least: Math.min(...counted) };
+  return { first, median: medianOf(counted), least: Math.min(...counted) };
 }

@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { projectRoot } from "@alignment/kernel/dist/project";
 import { compare, hasR, type Peer, printComparison } from "./measure";
 
-const script = join(resolve(__dirname, "..", "..", "..", ".."), "test", "peers", "several-factors.R");
+const script = join(projectRoot, "test", "peers", "several-factors.R");
 
 /** The models, with the repeats of a run of ours and of R's. */
 const models = [

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeTextAtomically } from "alignment/node";
+import { writeAtomically } from "alignment/node";
 import { type DrawTable, drawNames, kindKey } from "alignment/nulls";
 
 /** Digits of a number in draws.csv. */
@@ -26,8 +26,8 @@ function formatDraws(table: DrawTable): string {
 
 /** Writes evidence.json and, where there are draws, draws.csv. */
 export function writeEvidence(out: string, tree: object, table: DrawTable): readonly string[] {
-  writeTextAtomically(join(out, "evidence.json"), `${JSON.stringify(tree, null, 1)}\n`);
+  writeAtomically(join(out, "evidence.json"), `${JSON.stringify(tree, null, 1)}\n`);
   if (table.kinds().length === 0) return ["evidence.json"];
-  writeTextAtomically(join(out, "draws.csv"), formatDraws(table));
+  writeAtomically(join(out, "draws.csv"), formatDraws(table));
   return ["evidence.json", "draws.csv"];
 }

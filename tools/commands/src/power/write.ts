@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { formatPng, plotlyLoader } from "alignment/display";
 import type { Figure } from "alignment/figures";
-import { writeTextAtomically } from "alignment/node";
+import { writeAtomically } from "alignment/node";
 import { type PowerCurves, type PowerRequest, powerTestInWords } from "alignment/power";
 import { type Columns, formatCsv, tableOf } from "alignment/table";
 import { formatHtml, powerFigure, powerInWords, powerTable } from "alignment/tables";
@@ -93,7 +93,7 @@ ${formatHtml(powerTable(curves, { caption: "How often each hypothesis is found" 
 
 /** Writes power.html; while the run goes on a browser reads it anew by itself. */
 export function writePowerPage(out: string, curves: PowerCurves, subject: PowerSubject, state: PowerState) {
-  writeTextAtomically(join(out, "power.html"), pageOf(curves, subject, state));
+  writeAtomically(join(out, "power.html"), pageOf(curves, subject, state));
 }
 
 /** Writes power.json, power.csv and power.html of a finished run, each whole or not at all. */
@@ -101,7 +101,7 @@ export function writePower(out: string, curves: PowerCurves, subject: PowerSubje
   const { title, of, request, seed, code } = subject;
   const test = powerTestInWords(curves.nullDraws);
   const tree = { title, of, request, test, ...curves, made: { seed, code } };
-  writeTextAtomically(join(out, "power.json"), `${JSON.stringify(tree, undefined, 1)}\n`);
-  writeTextAtomically(join(out, "power.csv"), formatCsv(powerColumns(curves)));
+  writeAtomically(join(out, "power.json"), `${JSON.stringify(tree, undefined, 1)}\n`);
+  writeAtomically(join(out, "power.csv"), formatCsv(powerColumns(curves)));
   writePowerPage(out, curves, subject, "finished");
 }

@@ -1,8 +1,9 @@
 import { panelSpecification } from "../../specification";
 import { membersWithScores } from "../../study/members";
+import { meanOf, medianOf } from "../../table/statistics";
 import type { Exercise } from "../task";
 import type { ExerciseWorld } from "../world";
-import { mean, median, oncePerWorld } from "./once";
+import { oncePerWorld } from "./once";
 
 /** The first observation in the tenth year of membership: own score and those of the other members. */
 const observation = oncePerWorld((world) => {
@@ -18,7 +19,7 @@ const observation = oncePerWorld((world) => {
   return { before: scoresIn(year[row] - 1), same: scoresIn(year[row]) };
 });
 
-const distanceOf = ({ own, others }: { own: number; others: ArrayLike<number> }) => own - mean(others);
+const distanceOf = ({ own, others }: { own: number; others: ArrayLike<number> }) => own - meanOf(others);
 
 /** Exercise 01. */
 export const leaveOneOut: Exercise<ExerciseWorld> = {
@@ -28,18 +29,18 @@ export const leaveOneOut: Exercise<ExerciseWorld> = {
     {
       name: "others-mean",
       question: "What is the mean score of the other members in the year before the observation?",
-      answer: (world) => mean(observation(world).before.others),
+      answer: (world) => meanOf(observation(world).before.others),
       mistakes: [
         {
-          answer: (world) => mean(observation(world).before.all),
+          answer: (world) => meanOf(observation(world).before.all),
           hint: "Your mean includes the state itself. The mean runs over the other members alone.",
         },
         {
-          answer: (world) => mean(observation(world).same.others),
+          answer: (world) => meanOf(observation(world).same.others),
           hint: "You took the year of the observation. The outcome is lagged: take the year before.",
         },
         {
-          answer: (world) => median(Array.from(observation(world).before.others)),
+          answer: (world) => medianOf(Array.from(observation(world).before.others)),
           hint: "This is the median of the other members. The distance is defined by their mean.",
         },
         {
@@ -66,7 +67,7 @@ export const leaveOneOut: Exercise<ExerciseWorld> = {
         {
           answer: (world) => {
             const { own, all } = observation(world).before;
-            return own - mean(all);
+            return own - meanOf(all);
           },
           hint: "Your mean includes the state itself. The mean runs over the other members alone.",
         },
@@ -87,7 +88,7 @@ export const leaveOneOut: Exercise<ExerciseWorld> = {
       question: "What would the distance be if the mean included the state itself?",
       answer: (world) => {
         const { own, all } = observation(world).before;
-        return own - mean(all);
+        return own - meanOf(all);
       },
       mistakes: [
         {
@@ -97,7 +98,7 @@ export const leaveOneOut: Exercise<ExerciseWorld> = {
         {
           answer: (world) => {
             const { own, all } = observation(world).before;
-            return mean(all) - own;
+            return meanOf(all) - own;
           },
           hint: "The sign is reversed: own score minus mean.",
         },

@@ -1,8 +1,9 @@
 import { fitMixedModel, predictGroups } from "@alignment/engine";
 import { rowsByGroup } from "../../table";
+import { meanOf } from "../../table/statistics";
 import type { Exercise } from "../task";
 import type { ExerciseWorld } from "../world";
-import { mean, oncePerWorld } from "./once";
+import { oncePerWorld } from "./once";
 
 const lengths = [3, 5, 9, 20, 35];
 
@@ -35,7 +36,7 @@ const shortest = (world: ExerciseWorld) => five(world).chosen[0];
 const pooled = (world: ExerciseWorld, at: number): number =>
   predictGroups(five(world).fit, { case: [`case ${at + 1}`] }).fit[0];
 const moves = (world: ExerciseWorld): number[] =>
-  five(world).chosen.map((values, at) => Math.abs(pooled(world, at) - mean(values)));
+  five(world).chosen.map((values, at) => Math.abs(pooled(world, at) - meanOf(values)));
 
 /** Exercise 03. */
 export const partialPooling: Exercise<ExerciseWorld> = {
@@ -45,17 +46,17 @@ export const partialPooling: Exercise<ExerciseWorld> = {
     {
       name: "no-pooling",
       question: "What is the mean distance of case 1, the shortest one, without pooling?",
-      answer: (world) => mean(shortest(world)),
+      answer: (world) => meanOf(shortest(world)),
       mistakes: [
         {
-          answer: (world) => mean(five(world).chosen.flat()),
+          answer: (world) => meanOf(five(world).chosen.flat()),
           hint: "This is the mean of all observations: complete pooling.",
         },
         {
           answer: (world) => pooled(world, 0),
           hint: "This is the partially pooled mean. Without pooling, no other case enters.",
         },
-        { answer: (world) => mean(five(world).chosen[4]), hint: "This is the longest case, case 5." },
+        { answer: (world) => meanOf(five(world).chosen[4]), hint: "This is the longest case, case 5." },
       ],
       hints: ["five[0].distance holds the observations of case 1."],
       reason: "Without pooling a case stands alone, however few years it has.",
@@ -97,14 +98,14 @@ export const partialPooling: Exercise<ExerciseWorld> = {
           answer: (world) => {
             const { common, factorOf } = five(world);
             const factor = factorOf(shortest(world).length);
-            return factor * common + (1 - factor) * mean(shortest(world));
+            return factor * common + (1 - factor) * meanOf(shortest(world));
           },
           hint: "The weights are exchanged: the factor belongs to the case's own mean.",
         },
         {
           answer: (world) => {
             const { factorOf } = five(world);
-            return factorOf(shortest(world).length) * mean(shortest(world));
+            return factorOf(shortest(world).length) * meanOf(shortest(world));
           },
           hint: "You shrink towards zero. The case shrinks towards the common mean.",
         },
@@ -112,7 +113,7 @@ export const partialPooling: Exercise<ExerciseWorld> = {
           answer: (world) => {
             const { chosen, factorOf } = five(world);
             const factor = factorOf(shortest(world).length);
-            return factor * mean(shortest(world)) + (1 - factor) * mean(chosen.flat());
+            return factor * meanOf(shortest(world)) + (1 - factor) * meanOf(chosen.flat());
           },
           hint: "You shrink towards the mean of all observations. The common mean is the intercept of the model.",
         },

@@ -1,8 +1,9 @@
 import { fitMixedModel, predictGroups } from "@alignment/engine";
 import { rowsByGroup } from "../../table";
+import { meanOf } from "../../table/statistics";
 import type { Exercise } from "../task";
 import type { ExerciseWorld } from "../world";
-import { mean, oncePerWorld } from "./once";
+import { oncePerWorld } from "./once";
 
 /** The longest case, the year after its last, and the predictions for it and for a new case. */
 const predictions = oncePerWorld((world) => {
@@ -20,7 +21,7 @@ const predictions = oncePerWorld((world) => {
     lastYear: predict(known, at - 1),
     ofNew: predict(-1, at),
     ofNewYearBefore: predict(-1, at - 1),
-    observed: mean(rows.map((row) => distance[row])),
+    observed: meanOf(rows.map((row) => distance[row])),
     variances: { intercept: a, covariance: b, slope: d, residual: fit.residualVariance },
   };
 });

@@ -1,8 +1,9 @@
 import { aroundMembership, type Panel } from "../../construct";
 import { rowsByGroup } from "../../table";
+import { meanOf, standardDeviationOf } from "../../table/statistics";
 import type { Exercise } from "../task";
 import type { ExerciseWorld } from "../world";
-import { mean, oncePerWorld, standardDeviation } from "./once";
+import { oncePerWorld } from "./once";
 
 const years = 5;
 const placeboYear = 10;
@@ -47,7 +48,7 @@ const placebo = (world: ExerciseWorld, side: "all" | "below" | "above") =>
 
 /** The difference of two means, over cases that need not have both years. */
 function differenceOfMeans(cases: readonly ReadonlyMap<number, number>[], from: number, to: number): number {
-  const at = (year: number) => mean(cases.flatMap((byYear) => byYear.get(year) ?? []));
+  const at = (year: number) => meanOf(cases.flatMap((byYear) => byYear.get(year) ?? []));
   return at(to) - at(from);
 }
 
@@ -60,10 +61,10 @@ export const placeboAccession: Exercise<ExerciseWorld> = {
       name: "real",
       question:
         "By how much does the distance change on average from the year before accession to the fifth year of membership?",
-      answer: (world) => mean(real(world)),
+      answer: (world) => meanOf(real(world)),
       mistakes: [
         {
-          answer: (world) => -mean(real(world)),
+          answer: (world) => -meanOf(real(world)),
           hint: "The sign is reversed: take the later distance minus the earlier one.",
         },
         {
@@ -71,11 +72,11 @@ export const placeboAccession: Exercise<ExerciseWorld> = {
           hint: "You subtracted two means over different cases. Take the change of each case that has both years, then the mean.",
         },
         {
-          answer: (world) => mean(changes(allDistances(world).selected, 1, years)),
+          answer: (world) => meanOf(changes(allDistances(world).selected, 1, years)),
           hint: "You began in the first year of membership. Begin in the year before accession, -1.",
         },
         {
-          answer: (world) => standardDeviation(real(world)),
+          answer: (world) => standardDeviationOf(real(world)),
           hint: "This is the standard deviation of the changes.",
         },
       ],
@@ -86,10 +87,10 @@ export const placeboAccession: Exercise<ExerciseWorld> = {
       name: "earlier",
       question:
         "Pretend that accession came five years earlier: what is the mean change of the same cases from year -6 to year -1?",
-      answer: (world) => mean(earlier(world)),
+      answer: (world) => meanOf(earlier(world)),
       mistakes: [
         {
-          answer: (world) => -mean(earlier(world)),
+          answer: (world) => -meanOf(earlier(world)),
           hint: "The sign is reversed: take the later distance minus the earlier one.",
         },
         {
@@ -97,10 +98,10 @@ export const placeboAccession: Exercise<ExerciseWorld> = {
           hint: "You subtracted two means over different cases. Take the change of each case that has both years, then the mean.",
         },
         {
-          answer: (world) => mean(changes(allDistances(world).selected, -years, -1)),
+          answer: (world) => meanOf(changes(allDistances(world).selected, -years, -1)),
           hint: "This begins in year -5. Five years before -1 is -6.",
         },
-        { answer: (world) => mean(real(world)), hint: "This is the change after the real accession." },
+        { answer: (world) => meanOf(real(world)), hint: "This is the change after the real accession." },
       ],
       hints: ["Only the two years differ from the first task."],
       reason:
@@ -110,18 +111,18 @@ export const placeboAccession: Exercise<ExerciseWorld> = {
       name: "placebo",
       question:
         "Take the tenth year of membership as a placebo accession: what is the mean change of every case over the next five years?",
-      answer: (world) => mean(placebo(world, "all")),
+      answer: (world) => meanOf(placebo(world, "all")),
       mistakes: [
         {
-          answer: (world) => -mean(placebo(world, "all")),
+          answer: (world) => -meanOf(placebo(world, "all")),
           hint: "The sign is reversed: take the later distance minus the earlier one.",
         },
         {
-          answer: (world) => mean(changes(allDistances(world).selected, placeboYear, placeboYear + years)),
+          answer: (world) => meanOf(changes(allDistances(world).selected, placeboYear, placeboYear + years)),
           hint: "You took the paper's cases. Take every case, cases of the second panel.",
         },
         {
-          answer: (world) => mean(placebo(world, "below")),
+          answer: (world) => meanOf(placebo(world, "below")),
           hint: "You kept the cases below zero. This task takes every case.",
         },
       ],
@@ -132,22 +133,22 @@ export const placeboAccession: Exercise<ExerciseWorld> = {
       name: "placebo-selected",
       question:
         "Now keep, as the paper does, only the cases that stand below zero in that tenth year: what is their mean change?",
-      answer: (world) => mean(placebo(world, "below")),
+      answer: (world) => meanOf(placebo(world, "below")),
       mistakes: [
         {
-          answer: (world) => mean(placebo(world, "all")),
+          answer: (world) => meanOf(placebo(world, "all")),
           hint: "This is every case. Keep those whose distance in year 10 is below zero.",
         },
         {
-          answer: (world) => mean(placebo(world, "above")),
+          answer: (world) => meanOf(placebo(world, "above")),
           hint: "These cases stand above zero in that year.",
         },
         {
-          answer: (world) => -mean(placebo(world, "below")),
+          answer: (world) => -meanOf(placebo(world, "below")),
           hint: "The sign is reversed: take the later distance minus the earlier one.",
         },
         {
-          answer: (world) => standardDeviation(placebo(world, "below")),
+          answer: (world) => standardDeviationOf(placebo(world, "below")),
           hint: "This is the standard deviation of the changes.",
         },
       ],

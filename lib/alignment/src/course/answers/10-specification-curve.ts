@@ -4,9 +4,10 @@ import { type PanelSpecification, panelSpecification } from "../../specification
 import { clusteredBy } from "../../study/clustered";
 import { coefficient } from "../../study/coefficient";
 import { inSimulatedWorlds } from "../../study/simulated-worlds";
+import { meanOf, medianOf } from "../../table/statistics";
 import type { Exercise } from "../task";
 import type { ExerciseWorld } from "../world";
-import { mean, median, oncePerWorld } from "./once";
+import { oncePerWorld } from "./once";
 
 /** The specifications of the curve. */
 const specifications: readonly Partial<PanelSpecification>[] = [
@@ -45,11 +46,11 @@ const nullMedians = oncePerWorld((world) => {
     seed: first + at,
   }));
   return inSimulatedWorlds(worlds, (_, sources) =>
-    median(estimates(slopes((changes) => buildPanel(sources, panelSpecification(changes))))),
+    medianOf(estimates(slopes((changes) => buildPanel(sources, panelSpecification(changes))))),
   );
 });
 
-const observed = (world: ExerciseWorld) => median(estimates(own(world)));
+const observed = (world: ExerciseWorld) => medianOf(estimates(own(world)));
 const atLeast = (world: ExerciseWorld) => nullMedians(world).filter((one) => one >= observed(world)).length;
 const significant = (world: ExerciseWorld, kind: "model" | "byState", sides: "positive" | "both") =>
   own(world).filter(({ [kind]: { pValue, estimate } }) => pValue < 0.05 && (sides === "both" || estimate > 0))
@@ -65,7 +66,7 @@ export const specificationCurve: Exercise<ExerciseWorld> = {
       question: "What is the median of the four slopes in your world?",
       answer: observed,
       mistakes: [
-        { answer: (world) => mean(estimates(own(world))), hint: "This is the mean of the four slopes." },
+        { answer: (world) => meanOf(estimates(own(world))), hint: "This is the mean of the four slopes." },
         {
           answer: (world) => [...estimates(own(world))].sort((a, b) => a - b)[1],
           hint: "With four values the median is the mean of the two in the middle.",
@@ -110,8 +111,8 @@ export const specificationCurve: Exercise<ExerciseWorld> = {
       answer: (world) => Math.max(...nullMedians(world)),
       mistakes: [
         { answer: (world) => Math.min(...nullMedians(world)), hint: "This is the smallest." },
-        { answer: (world) => mean(nullMedians(world)), hint: "This is their mean." },
-        { answer: (world) => median([...nullMedians(world)]), hint: "This is the one in the middle." },
+        { answer: (world) => meanOf(nullMedians(world)), hint: "This is their mean." },
+        { answer: (world) => medianOf([...nullMedians(world)]), hint: "This is the one in the middle." },
       ],
       hints: [
         "Do in each null world what you did in yours: four slopes, their median.",

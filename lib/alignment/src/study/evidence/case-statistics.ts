@@ -1,5 +1,6 @@
 import { type DataColumns, fitMixedModels, type MixedModelFit } from "@alignment/engine";
 import { studyYears, yearCount } from "../../construct/layout";
+import { medianOf } from "../../table/statistics";
 import { type CaseSlopeEstimate, caseSlopeOf, fitCaseSlope } from "./case-model";
 import type { CaseRows } from "./case-rows";
 import { levelsOf, takeRows } from "./take-rows";
@@ -212,10 +213,8 @@ export function specificationCurve(
 
 /** Median, share of significant slopes and Stouffer's Z of a curve. */
 export function curveSummary(curve: readonly CurveSpecification[]): CurveSummary {
-  const slopes = curve.map(({ slope }) => slope).sort((a, b) => a - b);
-  const half = slopes.length / 2;
   return {
-    median: slopes.length % 2 === 0 ? (slopes[half - 1] + slopes[half]) / 2 : slopes[Math.floor(half)],
+    median: medianOf(curve.map(({ slope }) => slope)),
     share: curve.filter(({ t }) => t > 1.96).length / curve.length,
     stouffer: curve.reduce((sum, { t }) => sum + t, 0) / Math.sqrt(curve.length),
   };

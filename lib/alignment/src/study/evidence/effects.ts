@@ -1,3 +1,4 @@
+import { meanOf, standardDeviationOf } from "../../table/statistics";
 import type { LeastSquaresFit } from "./least-squares";
 import type { YearlyEstimates } from "./yearly-model";
 import type { YearlyColumns } from "./yearly-rows";
@@ -9,22 +10,6 @@ export interface ScoreDynamics {
   readonly momentum: number;
   /** Slope of the change on the score of the year before, at the rows' average. */
   readonly reversion: number;
-}
-
-function meanOf(values: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at];
-  return sum / values.length;
-}
-
-/** Standard deviation with n − 1. */
-export function standardDeviationOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at];
-  const mean = sum / values.length;
-  let squares = 0;
-  for (let at = 0; at < values.length; at++) squares += (values[at] - mean) ** 2;
-  return Math.sqrt(squares / (values.length - 1));
 }
 
 /**

@@ -1,6 +1,7 @@
+import { meanOf, standardDeviationOf } from "../../table/statistics";
 import type { CaseRows } from "./case-rows";
 import { type CaseColumns, caseStatistics, curveSummary, specificationCurve } from "./case-statistics";
-import { effectScales, standardDeviationOf } from "./effects";
+import { effectScales } from "./effects";
 import { coefficientOf, type Estimate } from "./estimates";
 import { type MeasureName, mainMeasure } from "./evidence-data";
 import { greenhillEstimates } from "./greenhill";
@@ -179,8 +180,7 @@ export function observedColumns(study: EvidenceStudy, measure: MeasureName): Yea
 }
 
 function correlation(a: Float64Array, b: Float64Array): number {
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [ma, mb] = [mean(a), mean(b)];
+  const [ma, mb] = [meanOf(a), meanOf(b)];
   let products = 0;
   for (let row = 0; row < a.length; row++) products += (a[row] - ma) * (b[row] - mb);
   return products / ((a.length - 1) * standardDeviationOf(a) * standardDeviationOf(b));

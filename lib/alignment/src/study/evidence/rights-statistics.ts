@@ -1,9 +1,9 @@
 import type { MixedModelFit } from "@alignment/engine";
 import { type CiriItem, ciriItems } from "../../sources/scores";
+import { standardDeviationOf } from "../../table/statistics";
 import { type CaseSlopeEstimate, fitCaseSlope } from "./case-model";
 import type { CaseBuilder, CaseRows } from "./case-rows";
 import { type CaseColumns, caseControls, caseFormula } from "./case-statistics";
-import { standardDeviationOf } from "./effects";
 import type { Histories } from "./membership-lists";
 import { levelsOf, takeRows } from "./take-rows";
 

@@ -1,4 +1,5 @@
 import { UserError } from "@alignment/engine";
+import { meanOf, quantileOf, standardDeviationOf } from "../../table/statistics";
 
 /** The distribution of a statistic over the draws of a null, and where the observed value lies in it. */
 export interface NullSummary {
@@ -15,18 +16,6 @@ export interface NullSummary {
   readonly p_lower: number;
   /** Monte Carlo error of the 95 % quantile. */
   readonly mc_q95: number;
-}
-
-/**
- * The quantile of sorted numbers, between the two nearest (R's type 7).
- *
- * @param sorted ascending, at least one.
- */
-export function quantileOf(sorted: ArrayLike<number>, probability: number): number {
-  const at = Math.min(1, Math.max(0, probability)) * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
 }
 
 /**
@@ -57,14 +46,12 @@ export function summaryOf(draws: readonly number[], observed: number): NullSumma
     );
   }
   const sorted = Float64Array.from(draws).sort();
-  const mean = draws.reduce((sum, value) => sum + value, 0) / draws.length;
-  const squares = draws.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const reach = Math.sqrt((0.05 * 0.95) / draws.length);
   const quantile = (probability: number) => quantileOf(sorted, probability);
   return {
     draws: draws.length,
-    mean,
-    sd: Math.sqrt(squares / (draws.length - 1)),
+    mean: meanOf(draws),
+    sd: standardDeviationOf(draws),
     q05: quantile(0.05),
     q50: quantile(0.5),
     q95: quantile(0.95),

@@ -1,4 +1,5 @@
 import { studyYears, yearCount } from "../../construct/layout";
+import { yearlyTerms } from "./yearly-terms";
 
 /** First year whose change is a row: memberships are annual from 1965 on, and gaps are those of the year before. */
 const firstRow = 1966 - studyYears.first;
@@ -42,25 +43,7 @@ export function yearlyRows(score: Float64Array): YearlyRows {
 }
 
 /** The columns that are made of memberships and scores, row by row. */
-export const yearlyNames = [
-  "change",
-  "company",
-  "candidate_gap",
-  "candidacies",
-  "accession_gap",
-  "after_exit",
-  "memberships",
-  "score",
-  "score2",
-  "score3",
-  "score_memberships",
-  "change_before",
-  "civil_war",
-  "civil_war_before",
-  "iccpr",
-  "member_gap",
-  "world_gap",
-] as const;
+export const yearlyNames = ["change", ...yearlyTerms, "member_gap", "world_gap"] as const;
 
 /** Name of a column of the yearly model. */
 export type YearlyName = (typeof yearlyNames)[number];

@@ -1,5 +1,3 @@
-import type { YearlyName } from "./yearly-rows";
-
 /** The terms of the yearly model, beside two sets of effects. */
 export const yearlyTerms = [
   "company",
@@ -16,7 +14,7 @@ export const yearlyTerms = [
   "civil_war",
   "civil_war_before",
   "iccpr",
-] as const satisfies readonly YearlyName[];
+] as const;
 
 /** A term of the yearly model. */
 export type YearlyTerm = (typeof yearlyTerms)[number];

@@ -1,6 +1,7 @@
 import type { DefinedInference } from "@alignment/engine";
 import type { Panel } from "../../construct";
 import { type SourceName, sourceNames } from "../../sources";
+import { meanOf } from "../../table/statistics";
 import { formatNumber, formatPercent } from "../../text";
 import { clusteredBy } from "../clustered";
 import { coefficient } from "../coefficient";
@@ -48,7 +49,7 @@ function withoutFile(id: string, file: SourceName): Values {
 /** The standard deviation of the outcome, over N. */
 function spreadOf({ sample }: Panel): number {
   const { distance } = sample.columns;
-  const mean = distance.reduce((sum, one) => sum + one, 0) / distance.length;
+  const mean = meanOf(distance);
   return Math.sqrt(distance.reduce((sum, one) => sum + one ** 2, 0) / distance.length - mean ** 2);
 }
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { simulateWorld, type WorldParameters } from "../worlds";
-import { writeSimulatedWorld } from "./simulated-world";
+import { writeSimulatedWorld } from "alignment/node";
+import { simulateWorld, type WorldParameters } from "alignment/worlds";
 
 /**
  * Makes a simulated world in a folder of the system's own, uses it, and takes the folder away again.
@@ -10,11 +10,6 @@ import { writeSimulatedWorld } from "./simulated-world";
  * @param changes parameters that differ from `defaultWorldParameters`.
  * @param use what to do with the folder; it must be done with it when it returns.
  * @returns what `use` returns.
- * @throws RangeError as `worldParameters`, and whatever `use` throws.
- * @example
- * const panel = useSimulatedWorld({ mechanism: "none", seed: 1 }, (folder) =>
- *   buildPanel(readSources(folder, specification), specification),
- * );
  */
 export function useSimulatedWorld<T>(changes: Partial<WorldParameters>, use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "alignment-world-"));

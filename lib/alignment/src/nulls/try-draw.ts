@@ -1,8 +1,6 @@
 import { UserError } from "@alignment/engine";
 import { type DrawKind, drawNames } from "./draw-kinds";
-import { DrawTable } from "./draw-table";
-import { type DrawContext, type Drawer, drawer } from "./drawer";
-import type { EvidencePlan } from "./evidence-plan";
+import type { Drawer } from "./drawer";
 
 /** The values of a draw, and why there are none where a statistic cannot be computed of it. */
 export interface TriedDraw {
@@ -23,16 +21,4 @@ export function tryDraw(draws: Drawer, kind: DrawKind, unit: number): TriedDraw 
     if (!(error instanceof UserError)) throw error;
     return { values: drawNames(kind).map(() => Number.NaN), refusal: error.message };
   }
-}
-
-/** Computes all draws of a plan in this thread; `npm run evidence` does it on several. */
-export function drawAll({ draws }: EvidencePlan, context: DrawContext): DrawTable {
-  const table = new DrawTable();
-  const own = drawer(context);
-  for (const { kind, draws: count } of draws)
-    table.add(
-      kind,
-      Array.from({ length: count }, (_, unit) => tryDraw(own, kind, unit).values),
-    );
-  return table;
 }
