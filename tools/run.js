@@ -2,7 +2,7 @@
 // Checks that Node is new enough and that everything is installed, compiles, and runs the command in this process.
 // Plain JavaScript, so that it can say what is missing before anything is compiled.
 
-const [, , command, , ...line] = process.argv;
+const [, , command, description, ...line] = process.argv;
 require("./node-version").refuseOldNode(command);
 const { spawnSync } = require("node:child_process");
 const { existsSync, readdirSync } = require("node:fs");
@@ -11,9 +11,19 @@ const { removeStaleFiles } = require("./compiled-files");
 
 const root = resolve(__dirname, "..");
 
-function refuse(message) {
+function refuse(message, exitCode = 1) {
   console.error(`${command}: ${message}`);
-  process.exit(1);
+  process.exit(exitCode);
+}
+
+/** Ends a command of this file where it is given an option: they know none but --help. */
+function refuseOptions() {
+  const option = line.find((word) => word.startsWith("-"));
+  if (option === undefined) return;
+  if (option !== "--help" && option !== "-h")
+    refuse(`there is no option ${option}; the options are --help`, 2);
+  console.log(`npm run ${command}: ${description}`);
+  process.exit(0);
 }
 
 /** The folders of all packages of the project. */
@@ -105,6 +115,7 @@ const others = {
 
 if (!Object.hasOwn(require(join(root, "package.json")).scripts, command))
   refuse("there is no such command; npm run help lists the commands");
+if (Object.hasOwn(others, command)) refuseOptions();
 if (command !== "help") checkInstalled();
 if (Object.hasOwn(others, command)) others[command]();
 else {

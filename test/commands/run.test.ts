@@ -1,18 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, test } from "node:test";
-import { repositoryRoot } from "../support";
+import { beforeEach, describe, test } from "node:test";
+import { repositoryRoot, temporaryFolder } from "../support";
 
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
@@ -28,7 +19,7 @@ const { nodeComplaint } = require(join(repositoryRoot, "tools", "node-version.js
 describe("a copy of the project in which something is missing", () => {
   let folder = "";
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "alignment-copy-"));
+    folder = temporaryFolder();
     mkdirSync(join(folder, "tools"));
     for (const file of ["tools/run.js", "tools/node-version.js", "tools/compiled-files.js"])
       copyFileSync(join(repositoryRoot, file), join(folder, file));
@@ -38,7 +29,6 @@ describe("a copy of the project in which something is missing", () => {
       JSON.stringify({ scripts, engines, devDependencies, workspaces: [] }),
     );
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   function install(...names: readonly string[]): void {
     for (const name of names) {
@@ -84,6 +74,23 @@ describe("a copy of the project in which something is missing", () => {
       assert.match(stdout, new RegExp(`^ {2}npm (run )?${name} +${description}$`, "m"));
     }
   });
+});
+
+describe("a command of tools/run.js itself", () => {
+  const run = (...line: readonly string[]) =>
+    spawnSync(process.execPath, [join(repositoryRoot, "tools", "run.js"), ...line], { encoding: "utf8" });
+
+  for (const command of ["help", "build", "watch", "lint", "format", "test"]) {
+    test(`${command} refuses an option in the words of the other commands, and says what it does`, () => {
+      const { status, stdout, stderr } = run(command, "what it does", "--nonsense");
+      assert.deepEqual(
+        [status, stdout, stderr],
+        [2, "", `${command}: there is no option --nonsense; the options are --help\n`],
+      );
+      const help = run(command, "what it does", "--help");
+      assert.deepEqual([help.status, help.stdout], [0, `npm run ${command}: what it does\n`]);
+    });
+  }
 });
 
 describe("the npm commands", () => {

@@ -153,6 +153,7 @@ function handout(line: readonly string[]): void {
 
 runCommand("class", help, async () => {
   const [what, ...line] = process.argv.slice(2);
+  readOptions("class", process.argv.slice(2, 3), {}, 1);
   if (what === "make") return make(line);
   if (what === "grade") return grade(line);
   if (what === "handout") return handout(line);
