@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { formatMultiversePage } from "@alignment/commands/dist/results/multiverse-page";
 import { fitMixedModel, testAcrossModels } from "@alignment/engine";
 import { chooseInput, panelBuilder } from "alignment/node";
 import { repositoryRoot } from "../support";
@@ -186,7 +187,15 @@ describe("npm run multiverse", () => {
       names.filter((name) => name.endsWith(".part")),
       [`block-000000.jsonl.${process.pid}.part`],
     );
-    assert.equal(JSON.parse(readFileSync(join(out, "run.json"), "utf8")).blocks, names.length - 1);
+    const record = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
+    assert.deepEqual([record.blocks, record.computed], [names.length - 1, 1]);
+    assert.ok(record.processorSeconds > 0);
+    // The page takes the rate of the blocks that the recorded run computed.
+    writeFileSync(join(out, "run.json"), JSON.stringify({ ...record, blocks: 4, processorSeconds: 0.8 }));
+    assert.match(
+      formatMultiversePage([out], "pictures").markdown,
+      /1 s of processor time, 100 ms a specification\. That is the last run of several, which computed 1 of 4 blocks\./,
+    );
     // Every thread has a share, however few specifications there are.
     assert.ok(names.length - 1 > 1);
   });

@@ -161,7 +161,11 @@ async function runAll(
     const { stopped, finished } = await runUnfinishedBlocks({ ...start, threads, what, signal });
     if (stopped) return sayStopped(blocks);
     if (finished > 0)
-      writeRun(out, blocks, study.job, { threads, seconds: (performance.now() - started) / 1000 });
+      writeRun(out, blocks, study.job, {
+        threads,
+        seconds: (performance.now() - started) / 1000,
+        computed: finished,
+      });
   }
   const rows = mergeBlocks<readonly SpecificationRow[]>(blocks, study.job)
     .flat()

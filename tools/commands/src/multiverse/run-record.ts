@@ -11,8 +11,12 @@ export interface RunRecord {
   readonly threads: number;
   /** From start to end of the last run; what runs before it computed is not in it. */
   readonly seconds: number;
+  /** Processor time of the last run on all its threads. */
+  readonly processorSeconds?: number;
   /** Blocks of specifications in all. */
   readonly blocks: number;
+  /** Blocks that the last run computed: fewer than all where it was resumed. */
+  readonly computed?: number;
   readonly processor: string;
   readonly cores: number;
   readonly node: string;
@@ -30,16 +34,19 @@ export function writeRun(
   out: string,
   blocks: string,
   job: Job,
-  { threads, seconds }: Pick<RunRecord, "threads" | "seconds">,
+  { threads, seconds, computed }: Pick<RunRecord, "threads" | "seconds"> & { readonly computed: number },
 ): void {
   const written = blockStates(blocks, job).finished.map(
     (block) => statSync(join(blocks, blockName(block))).mtimeMs,
   );
+  const { user, system } = process.cpuUsage();
   const record: RunRecord = {
     date: new Date(Math.max(...written)).toISOString().slice(0, 10),
     threads,
     seconds: Math.round(seconds),
+    processorSeconds: Math.round((user + system) / 1e5) / 10,
     blocks: written.length,
+    computed,
     processor: cpus()[0]?.model.trim() ?? "unknown",
     cores: cpus().length,
     node: process.version,

@@ -62,19 +62,33 @@ const hours = (seconds: number) => formatNumber(seconds / 3600, seconds < 36_000
 const fewestForProjection = 1000;
 
 /** What the run took, and what more would take at that rate. */
+/** Seconds of one core for a specification, by the blocks that the recorded run computed. */
+function secondsEach({ specifications }: { readonly specifications: number }, run: RunRecord): number {
+  const computed = (specifications * (run.computed ?? run.blocks)) / run.blocks;
+  return (run.processorSeconds ?? run.seconds * run.threads) / computed;
+}
+
 function costLines({ summary, run }: FinishedMultiverse): string[] {
   if (run === undefined) return ["How long it took was not recorded."];
-  const coreSeconds = run.seconds * run.threads;
-  const each = coreSeconds / summary.specifications;
+  const each = secondsEach(summary, run);
   const large = 98_304;
   const projection = [
     "",
     `At that rate a plan of ${formatNumber(large)} specifications takes ${formatDuration(1000 * each * large)} of one core, and 1,000 null draws ` +
       `of all of them at least ${hours(1000 * each * large)} core-hours (each draw builds every panel anew).`,
   ];
+  const milliseconds = `${formatNumber(1000 * each, 1000 * each < 10 ? 1 : 0)} ms a specification`;
+  const rate =
+    run.processorSeconds === undefined
+      ? `${milliseconds} and thread`
+      : `${formatDuration(1000 * run.processorSeconds)} of processor time, ${milliseconds}`;
+  const part =
+    run.computed === undefined || run.computed === run.blocks
+      ? ""
+      : ` That is the last run of several, which computed ${formatNumber(run.computed)} of ${formatNumber(run.blocks)} blocks.`;
   return [
     `Run on ${run.date} with ${run.threads} worker ${run.threads === 1 ? "thread" : "threads"} on a machine with ${run.cores} cores ` +
-      `(${run.processor}), Node ${run.node.replace(/^v/, "")}: ${formatDuration(1000 * run.seconds)}, ${formatNumber(1000 * each, 1000 * each < 10 ? 1 : 0)} ms a specification and thread.`,
+      `(${run.processor}), Node ${run.node.replace(/^v/, "")}: ${formatDuration(1000 * run.seconds)}, ${rate}.${part}`,
     ...(summary.specifications < fewestForProjection ? [] : projection),
   ];
 }
