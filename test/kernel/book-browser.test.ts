@@ -35,6 +35,9 @@ const caption = display({
 const wideTable = display({
   "text/html": `<table><caption>Wide</caption><tr>${Array.from({ length: 30 }, (_, at) => `<th>column ${at}</th>`).join("")}</tr></table>`,
 });
+const wideFrame = display({
+  "text/html": `<div class="alignment-frame"><style>.alignment-frame { overflow-x: auto; max-width: 100%; }</style><table><tr>${"<td>frame</td>".repeat(30)}</tr></table></div>`,
+});
 const filler = "A paragraph of prose that takes up room. ".repeat(60);
 const first = [
   cell("markdown", "# One"),
@@ -43,7 +46,9 @@ const first = [
     cell("code", `const part${part} = "unfindable words in code";`, [figure, caption]),
   ]),
   cell("markdown", "## The last part\n\nHeteroskedasticity is named here alone."),
+  cell("markdown", `$$\n${Array.from({ length: 40 }, (_, at) => `x_{${at}}`).join(" + ")}\n$$`),
   cell("code", "1 + 1", [wideTable]),
+  cell("code", "2 + 2", [wideFrame]),
 ];
 
 describe("the book in a browser", { skip }, () => {
@@ -99,7 +104,12 @@ describe("the book in a browser", { skip }, () => {
   for (const isPhone of [false, true])
     for (const colours of ["light", "dark"] as const)
       it(`has no finding of axe-core on a ${isPhone ? "phone" : "desk"} in ${colours} colours, and no page scrolls sideways`, async () => {
-        for (const path of ["book.html", "book/01-first.html", "book/codebook.html"]) {
+        for (const path of [
+          "book.html",
+          "book/01-first.html",
+          "book/codebook.html",
+          "book/real-results.html",
+        ]) {
           await open(path, isPhone, colours);
           if (path.includes("first")) {
             await page.locator(".drawing").first().scrollIntoViewIfNeeded();
@@ -168,7 +178,7 @@ describe("the book in a browser", { skip }, () => {
     assert.equal(await open_(), 0);
     await page.focus('button:text("Show all code")');
     await page.keyboard.press("Enter");
-    assert.equal(await open_(), 4);
+    assert.equal(await open_(), 5);
     await page.click('button:text("Hide all code")');
     assert.equal(await open_(), 0);
   });
@@ -188,8 +198,22 @@ describe("the book in a browser", { skip }, () => {
     const region = page.locator('.wide[aria-label="Wide"]');
     await region.scrollIntoViewIfNeeded();
     await page.waitForSelector(".hint + .wide[tabindex='0']");
+    assert.equal(await page.locator(".formula[tabindex='0']").count(), 1);
     await open("book/codebook.html");
     assert.ok((await page.locator(".wide").count()) > (await page.locator(".wide[tabindex='0']").count()));
+  });
+
+  it("gives a wide table the room beside the text on a desk, and no more", async () => {
+    await open("book/01-first.html");
+    await page.waitForSelector(".wide.broad");
+    const [table, text, whole, inner] = await page.evaluate(() => [
+      document.querySelector(".wide.broad")?.clientWidth ?? 0,
+      document.querySelector("main p")?.clientWidth ?? 0,
+      document.documentElement.scrollWidth,
+      innerWidth,
+    ]);
+    assert.ok(table > text, `${table} and ${text}`);
+    assert.ok(whole <= inner, `${whole} and ${inner}`);
   });
 
   it("asks no network and throws nothing", () => {

@@ -4,6 +4,7 @@ import { type Cell, joinText, type NotebookText, type Output } from "../notebook
 import { describeCode } from "./descriptions";
 import { highlightTypeScript } from "./highlight";
 import type { MarkdownRenderer } from "./markdown";
+import { captionText, scrollable } from "./scrollable";
 
 const plotlyType = "application/vnd.plotly.v1+json";
 /** What `showLive` sends besides the picture: the book has the page as a file of its own. */
@@ -61,20 +62,6 @@ function withoutPlotlySource(html: string): string {
   return html.replace(/<script\b[^>]*>([\s\S]*?)<\/script>/gi, (script, source: string) =>
     /plotly\.js[^\n]{0,40}v\d+\.\d+\.\d+/.test(source.slice(0, 1000)) ? "" : script,
   );
-}
-
-/** The words of a table's caption, for the name of the region that scrolls. */
-function captionText(html: string): string {
-  const caption = /<caption>([\s\S]*?)<\/caption>/.exec(html)?.[1] ?? "";
-  return caption
-    .replace(/<[^>]*>/g, "")
-    .replace(/"/g, "&quot;")
-    .trim();
-}
-
-/** A part that scrolls sideways where it is too wide, reachable by keyboard. */
-function scrollable(html: string, name: string): string {
-  return `<div class="wide" tabindex="0" role="group" aria-label="${name}">${html}</div>`;
 }
 
 /** Tables without empty head cells, which a screen reader would announce. */

@@ -3,6 +3,7 @@ import { extname, join } from "node:path";
 import { escapeHtml } from "alignment/text";
 import katex from "katex";
 import { Marked, type MarkedExtension, type TokenizerAndRendererExtension, type Tokens } from "marked";
+import { captionText, scrollable } from "./scrollable";
 
 /** A heading of a page, for the contents list. */
 export interface Heading {
@@ -67,7 +68,8 @@ const displayMathematics: TokenizerAndRendererExtension = {
     if (match === null) return undefined;
     return { type: "displayMathematics", raw: match[0], formula: match[1].trim(), display: true };
   },
-  renderer: (token) => `<div class="formula">${renderMathematics(token)}</div>\n`,
+  renderer: (token) =>
+    `<div class="formula" tabindex="0" role="group" aria-label="Formula">${renderMathematics(token)}</div>\n`,
 };
 
 const inlineMathematics: TokenizerAndRendererExtension = {
@@ -196,7 +198,13 @@ export function createMarkdownRenderer(folder: string, pageOf: PageOf): Markdown
         const body = token.rows
           .map((row) => `<tr${rowAnchor(token.header, row)}>${cells(row, "td")}</tr>`)
           .join("\n");
-        return `<div class="wide" tabindex="0" role="group" aria-label="Table"><table><thead><tr>${cells(token.header, "th")}</tr></thead>\n<tbody>${body}</tbody></table></div>\n`;
+        const head = `<thead><tr>${cells(token.header, "th")}</tr></thead>`;
+        return `${scrollable(`<table>${head}\n<tbody>${body}</tbody></table>`, "Table")}\n`;
+      },
+      html({ text }) {
+        return text.replace(/<table\b[\s\S]*?<\/table>/g, (table) =>
+          scrollable(table, captionText(table) || "Table"),
+        );
       },
     },
   };
