@@ -197,3 +197,21 @@ describe("plotAttrition", () => {
     assert.throws(() => plotAttrition([]), /no steps/);
   });
 });
+
+describe("a figure of estimates", () => {
+  const ofEstimates = Object.entries(exampleFigures).filter(([name]) =>
+    /Around|Caterpillar|Membership|Methods|Specifications/.test(name),
+  );
+
+  it("says at each point the estimate with its interval", () => {
+    assert.ok(ofEstimates.length >= 5, `${ofEstimates.length} figures`);
+    for (const [name, { data }] of ofEstimates) {
+      const texts = (data as unknown as { text?: readonly string[]; hovertemplate?: string }[])
+        .filter(({ hovertemplate }) => hovertemplate?.includes("%{text}"))
+        .flatMap(({ text = [] }) => text);
+      assert.ok(texts.length > 0, name);
+      for (const text of texts)
+        assert.match(text, /−?\d\.\d+ \((−?\d+\.\d+ to −?\d+\.\d+|no interval)\)/, name);
+    }
+  });
+});

@@ -32,7 +32,7 @@ function seriesTraces(series: AroundSeries, index: number, isOnly: boolean): Plo
         bandName: `${formatPercent(prediction.level)} confidence band, ${label}`,
         colour,
         dash,
-        hover: `%{x} years: %{y:.2f}<extra>${isOnly ? "" : label}</extra>`,
+        hover: `%{x} years: %{text}<extra>${isOnly ? "" : label}</extra>`,
         showInLegend: true,
       },
     ),

@@ -1,3 +1,4 @@
+import { formatNumber } from "../text";
 import { type Numbers, type PlotlyObject, plotted } from "./figure";
 import { translucent } from "./theme";
 
@@ -16,13 +17,19 @@ export interface BandStyle {
   readonly bandName: string;
   readonly colour: string;
   readonly dash?: string;
-  /** plotly's template of what is shown at a point. */
+  /** plotly's template of what is shown at a point; `%{text}` is the value with its interval. */
   readonly hover: string;
   /** The axes of a panel; the first ones if not given. */
   readonly place?: PlotlyObject;
   readonly showInLegend?: boolean;
   /** How many bands may lie upon each other; two if not given. */
   readonly bandsTogether?: number;
+}
+
+/** An estimate with its interval, as a reader sees it who points at it. */
+export function estimateWithInterval(estimate: number, lower: number, upper: number, digits: number): string {
+  const [value, low, high] = [estimate, lower, upper].map((one) => formatNumber(one, digits));
+  return Number.isFinite(lower) && Number.isFinite(upper) ? `${value} (${low} to ${high})` : value;
 }
 
 /** How strongly bands are coloured: so that those that lie upon each other and the lines stay apart. */
@@ -66,6 +73,9 @@ export function bandTraces(curve: BandedCurve, style: BandStyle): PlotlyObject[]
       x,
       y: plotted(curve.y),
       line: { color: colour, width: 2.5, dash },
+      text: Array.from(curve.y, (value, at) =>
+        estimateWithInterval(value, curve.lower[at], curve.upper[at], 2),
+      ),
       hovertemplate: hover,
       showlegend: showInLegend,
       ...place,

@@ -1,7 +1,7 @@
 import { UserError } from "@alignment/engine";
 import type { CaseSlope } from "../study/case-slopes";
 import { formatNumber, formatPercent } from "../text";
-import { rangeOf } from "./bands";
+import { estimateWithInterval, rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { broken, plainLabel, titleInLines } from "./labels";
 import { verticalLine } from "./reference-lines";
@@ -108,13 +108,16 @@ export function plotCaterpillar(slopes: readonly CaseSlope[], options: Caterpill
         name: "case",
         x: plotted(sorted.map(({ slope }) => slope)),
         y: sorted.map((_, rank) => rank + 1),
-        text: sorted.map(({ name }) => plainLabel(name)),
+        text: sorted.map(
+          ({ name, slope, lower, upper }) =>
+            `${plainLabel(name)}: ${estimateWithInterval(slope, lower, upper, 3)}`,
+        ),
         marker: {
           color: colours.black,
           line: { width: 0 },
           size: sorted.map((_, rank) => (rank < ends || rank >= count - ends ? 6 : count > 150 ? 2.2 : 4.5)),
         },
-        hovertemplate: "%{text}: %{x:.3f}<extra></extra>",
+        hovertemplate: "%{text}<extra></extra>",
         showlegend: false,
       },
     ],

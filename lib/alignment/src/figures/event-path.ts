@@ -1,6 +1,6 @@
 import { UserError } from "@alignment/engine";
 import { formatNumber, formatPercent } from "../text";
-import { rangeOf } from "./bands";
+import { estimateWithInterval, rangeOf } from "./bands";
 import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
 import { titleInLines } from "./labels";
 import { horizontalLine, verticalLine } from "./reference-lines";
@@ -79,7 +79,8 @@ export function plotEventPaths(paths: readonly EventPath[], options: EventPathOp
         y: plotted(path.estimate),
         line: { color: colour, width: 1.6, dash },
         marker: { color: colour, size: 7, symbol: at === 0 ? "circle" : "square-open", line: { width: 2 } },
-        hovertemplate: "%{y:.3f}<extra></extra>",
+        text: Array.from(path.estimate, (value, k) => estimateWithInterval(value, lower[k], upper[k], 3)),
+        hovertemplate: "%{text}<extra></extra>",
         showlegend: paths.length > 1,
       },
     ];

@@ -30,7 +30,7 @@ function panelTraces(prediction: NamedPrediction, index: number): PlotlyObject[]
         name: label,
         bandName: `${formatPercent(level)} confidence band, ${label}`,
         colour: colours.blue,
-        hover: `%{x} years: %{y:.2f}<extra>${label}</extra>`,
+        hover: `%{x} years: %{text}<extra>${label}</extra>`,
         place,
       },
     ),

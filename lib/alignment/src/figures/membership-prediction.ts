@@ -53,7 +53,7 @@ export function plotMembershipPrediction(prediction: MembershipPrediction): Figu
           name: "predicted distance",
           bandName: `${percent} confidence band`,
           colour: colours.blue,
-          hover: "%{x} years: %{y:.2f}<extra></extra>",
+          hover: "%{x} years: %{text}<extra></extra>",
         },
       ),
       observationBars(years, counts),

@@ -1,6 +1,6 @@
 import { type FixedEffectInferences, UserError } from "@alignment/engine";
 import { formatPercent } from "../text";
-import { rangeOf } from "./bands";
+import { estimateWithInterval, rangeOf } from "./bands";
 import { type Figure, type PlotlyObject, plotted } from "./figure";
 import { plainLabel, rowsWithLabels } from "./labels";
 import { verticalLine } from "./reference-lines";
@@ -65,7 +65,7 @@ export function plotMethods(
   const undefinedOnes: string[] = [];
   const traces = inferences.map(({ method, effects }, index): PlotlyObject => {
     const shift = (index - (inferences.length - 1) / 2) * stepBetween;
-    const column = { x: [] as number[], y: [] as number[], reach: [] as number[] };
+    const column = { x: [] as number[], y: [] as number[], reach: [] as number[], text: [] as string[] };
     terms.forEach((term, row) => {
       const effect = effects.find((one) => one.term === term);
       if (effect?.status !== "defined") {
@@ -76,7 +76,9 @@ export function plotMethods(
       column.x.push(effect.estimate / unit);
       column.y.push(middles[row] + shift);
       column.reach.push((effect.upper - effect.estimate) / unit);
-      bounds.push(effect.lower / unit, effect.upper / unit);
+      const [estimate, lower, upper] = [effect.estimate, effect.lower, effect.upper].map((one) => one / unit);
+      column.text.push(estimateWithInterval(estimate, lower, upper, 2));
+      bounds.push(lower, upper);
     });
     return {
       type: "scatter",
@@ -92,7 +94,8 @@ export function plotMethods(
         width: 0,
       },
       marker: { ...styles[index], size: 7 },
-      hovertemplate: `${method}: %{x:.2f}<extra></extra>`,
+      text: column.text,
+      hovertemplate: `${method}: %{text}<extra></extra>`,
     };
   });
   const percent = formatPercent(first.level);

@@ -1,6 +1,7 @@
 import { UserError } from "@alignment/engine";
 import { medianOf } from "../table/statistics";
 import { formatCount, formatNumber } from "../text";
+import { estimateWithInterval } from "./bands";
 import {
   type CurveChoice,
   type CurveColumn,
@@ -154,12 +155,11 @@ export function plotMultiverseCurve(curve: MultiverseCurve): Figure {
           symbol: columns.map((column) => (column.distinguishable > 0.5 ? "circle" : "circle-open")),
           line: { width: 1.5 },
         },
-        customdata: columns.map(({ lower, upper, specifications }) => [
-          ...plotted([lower, upper]),
-          specifications.length,
-        ]),
-        hovertemplate:
-          "%{y:.4f} (%{customdata[0]:.4f} to %{customdata[1]:.4f}); specifications: %{customdata[2]}<extra></extra>",
+        text: columns.map(
+          ({ estimate, lower, upper, specifications }) =>
+            `${estimateWithInterval(estimate, lower, upper, 4)}; ${formatCount(specifications.length, "specification")}`,
+        ),
+        hovertemplate: "%{text}<extra></extra>",
       },
       gridMarks(curve, columns),
     ],

@@ -58,7 +58,7 @@ function powerAt({ effect, power, interval }: PowerCurve, at: number): number {
 function curveTraces(curve: PowerCurve, index: number, { length }: readonly PowerCurve[]): PlotlyObject[] {
   const { colour, dash } = seriesStyles[index];
   const name = plainLabel(curve.name);
-  const hover = `effect %{x:.3f}: power %{y:.2f}<extra>${name}</extra>`;
+  const hoverOf = (power: string) => `effect %{x:.3f}: power ${power}<extra>${name}</extra>`;
   if (curve.interval === undefined) {
     return [
       {
@@ -68,7 +68,7 @@ function curveTraces(curve: PowerCurve, index: number, { length }: readonly Powe
         x: plotted(curve.effect),
         y: plotted(curve.power),
         line: { color: colour, width: 2.5, dash },
-        hovertemplate: hover,
+        hovertemplate: hoverOf("%{y:.2f}"),
       },
     ];
   }
@@ -79,7 +79,7 @@ function curveTraces(curve: PowerCurve, index: number, { length }: readonly Powe
       bandName: `95% interval, ${name}`,
       colour,
       dash,
-      hover,
+      hover: hoverOf("%{text}"),
       showInLegend: true,
       bandsTogether: length,
     },
