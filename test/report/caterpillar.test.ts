@@ -78,7 +78,11 @@ describe("plotCaterpillar", () => {
       y: (number | null)[];
       text?: string[];
     }[];
-    assert.deepEqual(traces[3].text, ["away", "back", "still", "closer"]);
+    assert.deepEqual(
+      traces[3].text?.map((text) => text.split(":")[0]),
+      ["away", "back", "still", "closer"],
+    );
+    assert.equal(traces[3].text?.[1], "back: −0.010 (−0.110 to 0.090)");
     assert.deepEqual(traces[3].x, [-0.2, -0.01, 0.01, 0.3]);
     assert.deepEqual(
       traces.slice(0, 3).map(({ name, y }) => [name, y]),
