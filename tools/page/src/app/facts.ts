@@ -1,5 +1,5 @@
 import type { PageFit } from "../analysis";
-import type { Draws } from "./null-range";
+import type { DrawsWithPage } from "./null-range";
 
 /** The paper's own number of a term, as printed. */
 export interface PaperTerm {
@@ -14,16 +14,6 @@ export type PaperTable = Readonly<Record<string, PaperTerm>>;
 export interface PageIgo {
   readonly ionum: number;
   readonly name: string;
-}
-
-/** Null draws that came with the page. */
-export interface DrawsWithPage {
-  /** Slopes by specification (`keyOf`). */
-  readonly slopes: Readonly<Record<string, Draws>>;
-  /** Slopes of specifications in whole millionths; those above come before them. */
-  readonly inMillionths: Readonly<Record<string, Draws>>;
-  /** The specifications whose draws another version of the code made. */
-  readonly ofOtherCode: readonly string[];
 }
 
 /** What the page is made of besides its data. */

@@ -1,8 +1,17 @@
 import { randomisationP } from "alignment/multiverse";
-import type { DrawsWithPage } from "./facts";
 
 /** Slopes of a specification in null draws, by the number of the draw; `null` where the model cannot be fitted. */
 export type Draws = readonly (number | null)[];
+
+/** Null draws that came with the page. */
+export interface DrawsWithPage {
+  /** Slopes by specification (`keyOf`). */
+  readonly slopes: Readonly<Record<string, Draws>>;
+  /** Slopes of specifications in whole millionths; those above come before them. */
+  readonly inMillionths: Readonly<Record<string, Draws>>;
+  /** The specifications whose draws another version of the code made. */
+  readonly ofOtherCode: readonly string[];
+}
 
 /** The middle 95% of the slopes of a specification in null draws. */
 export interface NullRange {

@@ -2,8 +2,7 @@ import type { FixedEffectInference } from "@alignment/engine";
 import type { Looked, PageResult } from "../analysis";
 import type { Inferred } from "../inference";
 import { differences, keyOf } from "./address";
-import type { DrawsWithPage } from "./facts";
-import { type Draws, drawsByKey } from "./null-range";
+import { type Draws, type DrawsWithPage, drawsByKey } from "./null-range";
 import type { Method } from "./words";
 
 /** Table 2 itself. */
