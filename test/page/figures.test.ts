@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { digitsOfTicks, ticksBetween } from "@alignment/page/dist/app/picture";
-import { PageUnderTest, skipWithoutChromium } from "./browser";
+import { goTo, PageUnderTest, skipWithoutChromium } from "./browser";
 
 describe("the ticks of the live page's figures", () => {
   it("are round, lie between the bounds, and are read as different numbers", () => {
@@ -30,9 +30,20 @@ describe("the figures of the live page", { skip: skipWithoutChromium }, () => {
   });
   after(() => under?.close());
 
-  for (const width of [390, 1280]) {
-    it(`have type of at least 10 pixels that no edge cuts off, ${width} pixels wide`, async () => {
+  for (const [width, pins] of [
+    [390, 0],
+    [1280, 0],
+    [1440, 2],
+  ]) {
+    it(`have type of at least 10 pixels that no edge cuts off, ${width} pixels wide with ${pins} pins`, async () => {
       const page = await under.open("#entryAfter=1980&v=1", { viewport: { width, height: 900 } });
+      for (let pin = 0; pin < pins; pin++) {
+        await page.keyboard.press("p");
+        await goTo(page, `#entryAfter=${1970 + pin}&v=1`);
+      }
+      const table = page.locator(".results .scroll").first();
+      const cut = await table.evaluate((element) => element.scrollWidth - element.clientWidth);
+      assert.ok(cut <= 0, `${cut} pixels of the table are out of sight`);
       const texts = await page.$$eval("figure svg text", (elements) =>
         elements.map((element) => {
           const svg = element.closest("svg") as SVGSVGElement;
@@ -55,4 +66,19 @@ describe("the figures of the live page", { skip: skipWithoutChromium }, () => {
       await page.close();
     });
   }
+
+  it("draw what is marked above all other points of the curve", async () => {
+    const page = await under.open("", { alternatives: true });
+    await page.waitForFunction(() => document.querySelectorAll(".curve-table tbody tr").length > 20);
+    await page.keyboard.press("p");
+    await goTo(page, "#entryAfter=1980&v=1");
+    const marks = await page.$$eval("#specification-curve .point", (points) =>
+      points.map(
+        (point) => point.querySelector("path.now") !== null || point.querySelector(".pinned") !== null,
+      ),
+    );
+    assert.deepEqual(marks.slice(-2), [true, true]);
+    assert.equal(marks.filter(Boolean).length, 2);
+    await page.close();
+  });
 });

@@ -24,6 +24,14 @@ function Mark({ point, x, y }: { readonly point: CurvePoint; readonly x: number;
   );
 }
 
+/** The points with their columns: what is marked is drawn last, so that no other point covers it. */
+function inOrderOfDrawing(
+  points: readonly CurvePoint[],
+): readonly { readonly point: CurvePoint; readonly i: number }[] {
+  const rank = ({ isCurrent, pin }: CurvePoint): number => (isCurrent ? 2 : pin === undefined ? 0 : 1);
+  return points.map((point, i) => ({ point, i })).sort((one, other) => rank(one.point) - rank(other.point));
+}
+
 interface ColumnsProps {
   readonly points: readonly CurvePoint[];
   /** The point that the keyboard is at. */
@@ -76,7 +84,7 @@ export function CurveColumns({ points, active, onLook }: ColumnsProps) {
         ),
       )}
       <line class="zero" x1={margin.left} x2={right} y1={y(0)} y2={y(0)} />
-      {points.map((point, i) => {
+      {inOrderOfDrawing(points).map(({ point, i }) => {
         const { key, looked, name, estimate, lower, upper, differs } = point;
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: the listbox around it does the same by keyboard

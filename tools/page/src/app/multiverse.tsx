@@ -75,6 +75,7 @@ export function MultiversePart({
     if (row === undefined) setMessage(`${multiverse.name} has no specification of this number.`);
     else onLook(differences(specificationOfRow(multiverse, row)));
   };
+  const origin = given?.plan === undefined ? undefined : originOf(given.plan, { code, files });
   return (
     <section class="multiverse" aria-labelledby="multiverse-title">
       <h2 id="multiverse-title">A multiverse</h2>
@@ -98,17 +99,17 @@ export function MultiversePart({
         the code made them.
       </p>
       <p data-multiverse-message>{message}</p>
-      {given?.plan !== undefined && originOf(given.plan, { code, files }) !== undefined && (
+      {origin !== undefined && given?.differences.length === 0 && (
         <p class="care">
-          {given.multiverse.name} was computed with {originOf(given.plan, { code, files })}: its numbers and
-          null draws may be other ones than this page would find.
+          {given.multiverse.name} was computed with {origin}: its numbers and null draws may be other ones
+          than this page would find.
         </p>
       )}
       {given !== undefined && given.differences.length > 0 && (
         <p class="care">
-          {given.multiverse.name} comes from other data or other code than this page:{" "}
-          {given.differences.join("; ")}. The curve shows the numbers of the file; a click shows those of this
-          page.
+          {given.multiverse.name} comes from {origin ?? "other data or other code"}, not from those of this
+          page: {given.differences.join("; ")}. The curve shows the numbers of the file; a click shows those
+          of this page.
         </p>
       )}
       {multiverse !== undefined && (
