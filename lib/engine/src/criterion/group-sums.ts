@@ -21,7 +21,10 @@ function addFourByGroup(
 ): void {
   const [t0, t1, t2, t3] = targets;
   const [c0, c1, c2, c3] = columns;
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
   let current = groups[start];
   for (let row = 0; row < count; row++) {
     const group = groups[start + row];
