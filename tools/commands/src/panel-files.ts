@@ -1,13 +1,16 @@
 import { join } from "node:path";
-import { attritionTable, type Panel, yearlyChanges } from "alignment/construct";
+import { attritionTable } from "alignment/dist/construct/attrition";
+import { yearlyChanges } from "alignment/dist/construct/changes";
+import type { Panel } from "alignment/dist/construct/panel";
 import { unverifiedLines } from "alignment/dist/node/file-state";
 import { hashesOfFiles } from "alignment/dist/node/hash";
 import type { OpenFolder } from "alignment/dist/node/open-folder";
 import { writeAtomically, writeTable } from "alignment/dist/node/write";
+import { neededFiles } from "alignment/dist/sources/sources";
+import { formatPanelCodebook } from "alignment/dist/specification/codebook";
+import { panelCodebook } from "alignment/dist/specification/columns";
 import { table2Formula } from "alignment/dist/study/formulas";
-import { neededFiles } from "alignment/sources";
-import { formatPanelCodebook, panelCodebook } from "alignment/specification";
-import { type Columns, tableOf } from "alignment/table";
+import { type Columns, tableOf } from "alignment/dist/table/columns";
 import { projectVersion } from "./identity";
 
 /** A source file of a panel: its bytes, and whether they are the verified ones. */

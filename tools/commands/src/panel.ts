@@ -1,9 +1,11 @@
-import { buildPanel } from "alignment/construct";
+// Single modules, here and in what this command brings in: of 113 modules it takes 97.
+import { buildPanel } from "alignment/dist/construct/panel";
 import { chooseInput, inputOf } from "alignment/dist/node/input";
 import { openFolder } from "alignment/dist/node/open-folder";
 import { readSpecification } from "alignment/dist/node/specification";
-import { parseSources } from "alignment/sources";
-import { panelSpecification } from "alignment/specification";
+import { parseSources } from "alignment/dist/sources/sources";
+import { panelSpecification } from "alignment/dist/specification/specification";
+import { compileLoopsInPlace } from "./compile-in-place";
 import { readOptions, UsageError } from "./options";
 import { panelSources, writePanel } from "./panel-files";
 import { runCommand } from "./run-command";
@@ -43,6 +45,7 @@ runCommand("panel", help, async () => {
     writeForNotebook(values.notebook, values.raw, values.out);
     return;
   }
+  compileLoopsInPlace();
   const specification = values.spec === undefined ? panelSpecification() : readSpecification(values.spec);
   const input = values.raw === undefined ? chooseInput() : inputOf(values.raw);
   const files = openFolder(input.folder);
