@@ -6,7 +6,9 @@ import { repositoryRoot } from "../support";
 
 const page = readFileSync(join(repositoryRoot, "docs", "cluster.md"), "utf8");
 
-/** The rows of the table of costs: specifications, seconds of the processor, milliseconds a specification where given. */
+/**
+ * The rows of the table of costs: specifications, seconds of the processor, milliseconds a specification where given.
+ */
 const costs = [
   ...page.matchAll(/^\| ([\d,]+)\D.*\| [^|]+ \| ([\d.]+) s(?:, ([\d.]+) ms a specification)? \|$/gm),
 ].map(([, specifications, seconds, milliseconds]) => ({

@@ -126,7 +126,8 @@ export interface RepeatedValue {
  * @param plan a checked plan.
  * @returns each of them once, in the order of the plan.
  * @example
- * repeatedValues(parsePlan({ choices: { entryAfter: [1965, 1980, 1965] } })); // [{ choice: "entryAfter", value: 1965, times: 2 }]
+ * const plan = parsePlan({ choices: { entryAfter: [1965, 1980, 1965] } });
+ * repeatedValues(plan); // [{ choice: "entryAfter", value: 1965, times: 2 }]
  */
 export function repeatedValues({ choices }: Plan): readonly RepeatedValue[] {
   return Object.entries(choices).flatMap(([choice, values]) =>

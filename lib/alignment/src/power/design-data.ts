@@ -17,8 +17,8 @@ function withinYears(score: Float64Array, years: number): Float64Array {
 
 /**
  * The memberships of a design, simulated once, with everything that the tests of H1 to H3 are computed of. IGOs have no
- * influence in this world (mechanism "none"); its scores serve to fit the dynamics from which scores are drawn. A design
- * has one measure, which stands under the name of each.
+ * influence in this world (mechanism "none"); its scores serve to fit the dynamics from which scores are drawn. A
+ * design has one measure, which stands under the name of each.
  *
  * @param design a checked design.
  */

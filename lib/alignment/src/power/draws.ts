@@ -16,7 +16,9 @@ import {
 import { yearlyRows } from "../study/evidence/yearly-rows";
 import type { PowerDraw } from "./steps";
 
-/** Names of the values of a draw of the yearly model, in order; a draw of Table 2 has one, the t by state of its slope. */
+/**
+ * Names of the values of a draw of the yearly model, in order; a draw of Table 2 has one, the t by state of its slope.
+ */
 export const powerDrawNames: readonly string[] = drawNames({ kind: "yearly" });
 
 /** The values of the yearly model on which curves rest; `NaN` for the others, which the evidence alone shows. */

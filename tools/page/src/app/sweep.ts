@@ -5,7 +5,7 @@ import { keyOf, sameValue } from "./address";
 import { declarations } from "./choice-words";
 
 /** The default and the declared alternatives of each choice: name, then values. */
-export const alternativesOf: ReadonlyMap<string, readonly unknown[]> = new Map(
+const alternativesOf: ReadonlyMap<string, readonly unknown[]> = new Map(
   Object.entries(declarations).map(([name, { default: first, alternatives }]) => [
     name,
     [first, ...alternatives],
