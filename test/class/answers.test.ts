@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { panelBuilderOf } from "alignment/construct";
-import { courseWorldParameters, type ExerciseWorld, exercises, gameWorlds, judge } from "alignment/course";
+import {
+  courseWorldParameters,
+  type ExerciseWorld,
+  exercises,
+  gameWorlds,
+  type Judgement,
+  judge,
+} from "alignment/course";
 import type { SourceChoice } from "alignment/sources";
 import { simulateWorld, sourcesOf } from "alignment/worlds";
 
@@ -70,6 +77,22 @@ describe("the answers of the exercises", () => {
       }
     });
   }
+
+  it("that are right but for their sign, in percent or rounded too far are told so, without the right number", () => {
+    const task = tasks.find(({ task }) => task.name === "ratio")?.task;
+    assert.ok(task !== undefined);
+    const right = Number(task.answer(worlds[0]));
+    for (const [given, words] of [
+      [-right, /The sign is reversed/],
+      [100 * right, /in percent/],
+      [Number(right.toFixed(1)), /rounded too far/],
+    ] as const) {
+      const said: Judgement = judge(task, worlds[0], given);
+      assert.equal(said.state, "wrong");
+      assert.match(said.message, words);
+      assert.ok(!said.message.includes(String(right).slice(0, 4)), said.message);
+    }
+  });
 
   it("of the search for a null world with the paper's slope exist in every world", () => {
     const task = tasks.find(({ task }) => task.name === "shocks")?.task;

@@ -23,8 +23,8 @@ function readMe(student: Student, exercises: readonly string[]): string {
 
 ${list.join("\n")}
 
-Open a notebook from this folder in Jupyter or VS Code with the kernel "TypeScript (alignment)", or run
-\`npm run exercise -- FILE\` in the project. The answers are checked on your own simulated world, in \`world/\`; the
+Open a notebook from this folder with the kernel "TypeScript (alignment)": in Jupyter by \`npm run lab -- FOLDER\` in the
+project, with the whole path of this folder, or in VS Code; or run \`npm run exercise -- FILE\` in the project. The answers are checked on your own simulated world, in \`world/\`; the
 answers of a neighbour are wrong here. Your attempts are kept in \`progress.jsonl\`. Hand in this folder.
 `;
 }

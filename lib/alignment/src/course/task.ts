@@ -68,6 +68,32 @@ function isSame<World>(task: Task<World>, given: Answer, right: Answer): boolean
   return given === right;
 }
 
+/** The common mistake that an answer is; of several within the tolerance the nearest, of texts the first. */
+function nearestMistake<World>(
+  task: Task<World>,
+  world: World,
+  given: Answer,
+): CommonMistake<World> | undefined {
+  const distanceTo = (one: Answer) => Math.abs(Number(one) - Number(given)) || 0;
+  const [nearest] = task.mistakes
+    .map((mistake) => ({ mistake, common: mistake.answer(world) }))
+    .flatMap(({ mistake, common }) =>
+      common !== undefined && isSame(task, given, common) ? [{ mistake, distance: distanceTo(common) }] : [],
+    )
+    .sort((one, other) => one.distance - other.distance);
+  return nearest?.mistake;
+}
+
+/** What is wrong with a number in any task: its sign, its unit, or that it is rounded too far; undefined if none. */
+function commonSlip<World>(task: Task<World>, given: number, right: number): string | undefined {
+  if (isSame(task, -given, right))
+    return "The sign is reversed: look at what is subtracted from what, or divided by what.";
+  if (isSame(task, given / 100, right)) return "This is in percent. Give the number itself.";
+  if (given !== 0 && [1, 2, 3, 4].some((digits) => Number(right.toFixed(digits)) === given))
+    return "This is near, but rounded too far. Give the number as you computed it.";
+  return undefined;
+}
+
 function wrong(message: string): Judgement {
   return { state: "wrong", message: `Not yet. ${message}` };
 }
@@ -109,10 +135,11 @@ export function judge<World>(task: Task<World>, world: World, given: unknown): J
     return wrong("Your value is NaN: a missing value entered the computation.");
   if (typeof answer === typeof right && (task.accepts?.(world, answer) ?? isSame(task, answer, right)))
     return { state: "right", message: `Right. ${task.reason}` };
-  for (const mistake of task.mistakes) {
-    const common = mistake.answer(world);
-    if (common !== undefined && isSame(task, answer, common)) return wrong(mistake.hint);
-  }
+  const mistake = nearestMistake(task, world, answer);
+  if (mistake !== undefined) return wrong(mistake.hint);
+  const slip =
+    typeof answer === "number" && typeof right === "number" ? commonSlip(task, answer, right) : undefined;
+  if (slip !== undefined) return wrong(slip);
   if (typeof answer !== typeof right)
     return wrong(`Expected ${describeType(right)}, not ${describeType(answer)}.`);
   if (task.otherwise !== undefined) return wrong(task.otherwise);

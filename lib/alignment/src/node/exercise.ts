@@ -67,6 +67,9 @@ const answers = () => ({
   ...(require("../course/task") as typeof import("../course/task")),
 });
 
+/** Longest text that is taken for an answer. */
+const longestAnswer = 1_000;
+
 /** The file in which the grader of a class collects answers; undefined where a student works. */
 const gradersFile = (): string | undefined => process.env.ALIGNMENT_ANSWERS;
 
@@ -102,7 +105,8 @@ export function openExercise(number: string): OpenExercise {
   const world = exerciseWorldIn(worldFolder());
   const graded = gradersFile();
   if (graded !== undefined) {
-    return { world, check: (task, answer) => appendLine(graded, { task, answer }), hint: () => undefined };
+    const check = (task: string, answer: unknown) => appendLine(graded, { task, answer: forGrader(answer) });
+    return { world, check, hint: () => undefined };
   }
   const exercise = answers().exerciseOf(number);
   refuseWithoutGame(exercise, world);
@@ -123,6 +127,16 @@ export function openExercise(number: string): OpenExercise {
       );
     },
   };
+}
+
+/**
+ * An answer as the grader gets it. What JSON does not have (NaN, infinite numbers, lists that are too long) becomes a
+ * list with its name: it is no answer, and it was attempted.
+ */
+function forGrader(answer: unknown): unknown {
+  if (answer === undefined || answer === null || typeof answer === "boolean") return answer;
+  if (typeof answer === "string") return answer.slice(0, longestAnswer);
+  return Number.isFinite(answer) ? answer : [typeof answer];
 }
 
 function appendLine(path: string, value: unknown): void {

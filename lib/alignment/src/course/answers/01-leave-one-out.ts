@@ -19,6 +19,7 @@ const observation = oncePerWorld((world) => {
   return { before: scoresIn(year[row] - 1), same: scoresIn(year[row]) };
 });
 
+const sumOf = (values: ArrayLike<number>) => meanOf(values) * values.length;
 const distanceOf = ({ own, others }: { own: number; others: ArrayLike<number> }) => own - meanOf(others);
 
 /** Exercise 01. */
@@ -47,6 +48,22 @@ export const leaveOneOut: Exercise<ExerciseWorld> = {
           answer: (world) => observation(world).before.own,
           hint: "This is the score of the state itself. The question is about the other members.",
         },
+        {
+          answer: (world) => sumOf(observation(world).before.others),
+          hint: "This is the sum of the others' scores. Divide it by their number.",
+        },
+        {
+          answer: (world) => sumOf(observation(world).before.others) / observation(world).before.all.length,
+          hint: "You divided by the number of all members. The state is not in the sum, so it does not count.",
+        },
+        {
+          answer: (world) => sumOf(observation(world).before.all) / observation(world).before.others.length,
+          hint: "You divided by the number of the others, but the state's own score is in the sum.",
+        },
+        {
+          answer: (world) => distanceOf(observation(world).before),
+          hint: "This is the distance already. This task asks for the mean alone.",
+        },
       ],
       hints: [
         "membersWithScores gives every member that has a score, the state included.",
@@ -63,6 +80,14 @@ export const leaveOneOut: Exercise<ExerciseWorld> = {
         {
           answer: (world) => -distanceOf(observation(world).before),
           hint: "The sign is reversed. The distance is negative where the state is more repressive than the others.",
+        },
+        {
+          answer: (world) => meanOf(observation(world).before.others),
+          hint: "This is the mean of the others. Subtract it from the state's own score.",
+        },
+        {
+          answer: (world) => observation(world).before.own,
+          hint: "This is the state's own score. Subtract the mean of the others from it.",
         },
         {
           answer: (world) => {
@@ -94,6 +119,10 @@ export const leaveOneOut: Exercise<ExerciseWorld> = {
         {
           answer: (world) => distanceOf(observation(world).before),
           hint: "This is the distance without the state in the mean. Put its own score into the mean this time.",
+        },
+        {
+          answer: (world) => meanOf(observation(world).before.all),
+          hint: "This is the mean of all members. Subtract it from the state's own score.",
         },
         {
           answer: (world) => {
@@ -139,6 +168,20 @@ export const leaveOneOut: Exercise<ExerciseWorld> = {
             return (length - 1) / length;
           },
           hint: "Your n counts the other members only. Here n is the number of members with the state.",
+        },
+        {
+          answer: (world) => {
+            const { length } = observation(world).before.all;
+            return length / (length + 1);
+          },
+          hint: "You added the state to a number of members that contains it already.",
+        },
+        {
+          answer: (world) => {
+            const { before } = observation(world);
+            return before.own - meanOf(before.all) - distanceOf(before);
+          },
+          hint: "This is the difference of the two distances. A factor is their ratio.",
         },
       ],
       hints: [

@@ -1,6 +1,6 @@
 import { panelSpecification } from "../../specification";
 import { joinManyToOne, tableOf } from "../../table";
-import type { Exercise } from "../task";
+import type { CommonMistake, Exercise } from "../task";
 import type { ExerciseWorld } from "../world";
 import { oncePerWorld } from "./once";
 
@@ -45,6 +45,18 @@ const both = (world: ExerciseWorld): number => {
   return countOf(rows, (row) => isKnown(score[row]) && isKnown(gdp[row]));
 };
 
+/** What a count gives that compares values with NaN by `===` or `!==`. */
+const comparedWithNaN: readonly CommonMistake<ExerciseWorld>[] = [
+  {
+    answer: () => 0,
+    hint: "Nothing was counted. NaN === NaN is false: ask Number.isNaN(value) instead.",
+  },
+  {
+    answer: (world) => joined(world).rows,
+    hint: "These are all state-years. value !== NaN is true for every value: ask Number.isNaN(value) instead.",
+  },
+];
+
 /** Exercise 02. */
 export const joins: Exercise<ExerciseWorld> = {
   number: "02",
@@ -61,6 +73,7 @@ export const joins: Exercise<ExerciseWorld> = {
           answer: (world) => joined(world).unused.score,
           hint: "These are rows of the score file that no state-year asked for. Count the left table.",
         },
+        ...comparedWithNaN,
       ],
       hints: [
         "A state-year without a match has the score NaN.",
@@ -84,6 +97,11 @@ export const joins: Exercise<ExerciseWorld> = {
           answer: (world) => known(world, "score") - both(world),
           hint: "You joined GDP to the rows that have a score. Begin again with all state-years.",
         },
+        {
+          answer: (world) => lost(world, "score"),
+          hint: "These have no score. This task asks for GDP.",
+        },
+        ...comparedWithNaN,
       ],
       hints: ["It is the same as for the scores, with sources.gdp.table and the column gdp."],
       reason: "The source begins later for many states, and it omits some altogether.",
@@ -93,7 +111,12 @@ export const joins: Exercise<ExerciseWorld> = {
       question: "Which of the two joins loses more state-years: scores or gdp?",
       choices: ["scores", "gdp"],
       answer: (world) => (lost(world, "score") > lost(world, "gdp") ? "scores" : "gdp"),
-      mistakes: [],
+      mistakes: [
+        {
+          answer: (world) => (lost(world, "score") > lost(world, "gdp") ? "gdp" : "scores"),
+          hint: "Compare your answers to tasks 1 and 2: which number of missing values is larger?",
+        },
+      ],
       hints: ["Compare your two numbers."],
       reason:
         "Name the join that costs most before you interpret who is left: missing values are not random.",
@@ -120,6 +143,15 @@ export const joins: Exercise<ExerciseWorld> = {
           answer: (world) => known(world, "gdp"),
           hint: "These have a GDP figure. Some of them have no score.",
         },
+        {
+          answer: (world) => lost(world, "score") + lost(world, "gdp") + both(world) - joined(world).rows,
+          hint: "You counted the state-years that lack both. Ask for those that lack neither.",
+        },
+        {
+          answer: (world) => known(world, "score") + known(world, "gdp") - 2 * both(world),
+          hint: "These have one of the two. Ask for those that have both.",
+        },
+        ...comparedWithNaN,
       ],
       hints: [
         "Both joins keep the rows of the left table in their order, so row 5 is the same state-year in both results.",
@@ -142,6 +174,7 @@ export const joins: Exercise<ExerciseWorld> = {
           hint: "These have a score in the same year: there is no lag.",
         },
         { answer: (world) => lost(world, "before"), hint: "These have no score in the year before." },
+        ...comparedWithNaN,
       ],
       hints: [
         "Make a left table whose year is one less, and join the scores to it.",

@@ -1,6 +1,6 @@
 import { fitMixedModel, predictGroups } from "@alignment/engine";
 import { rowsByGroup } from "../../table";
-import { meanOf } from "../../table/statistics";
+import { meanOf, medianOf } from "../../table/statistics";
 import type { Exercise } from "../task";
 import type { ExerciseWorld } from "../world";
 import { oncePerWorld } from "./once";
@@ -57,6 +57,19 @@ export const partialPooling: Exercise<ExerciseWorld> = {
           hint: "This is the partially pooled mean. Without pooling, no other case enters.",
         },
         { answer: (world) => meanOf(five(world).chosen[4]), hint: "This is the longest case, case 5." },
+        {
+          answer: (world) => meanOf(five(world).chosen.map(meanOf)),
+          hint: "This is the mean of the five means. Without pooling, no other case enters.",
+        },
+        {
+          answer: (world) => five(world).common,
+          hint: "This is the common mean of the model. Without pooling, no other case enters.",
+        },
+        {
+          answer: (world) => meanOf(shortest(world)) * shortest(world).length,
+          hint: "This is the sum. Divide it by the number of observations of the case.",
+        },
+        { answer: (world) => medianOf(shortest(world)), hint: "This is the median. Take the mean." },
       ],
       hints: ["five[0].distance holds the observations of case 1."],
       reason: "Without pooling a case stands alone, however few years it has.",
@@ -81,6 +94,35 @@ export const partialPooling: Exercise<ExerciseWorld> = {
             return a / (a + b / shortest(world).length);
           },
           hint: "You used standard deviations. The factor is made of variances.",
+        },
+        {
+          answer: (world) => {
+            const { between, within } = five(world);
+            return Math.sqrt(between) / (Math.sqrt(between) + Math.sqrt(within / shortest(world).length));
+          },
+          hint: "You used standard deviations. The factor is made of variances.",
+        },
+        {
+          answer: (world) => {
+            const { between, within } = five(world);
+            return between / (between + within * shortest(world).length);
+          },
+          hint: "You multiplied the residual variance by n. The mean of n observations is more precise: divide.",
+        },
+        {
+          answer: (world) => five(world).factorOf(five(world).chosen.flat().length),
+          hint: "Your n counts the observations of all five cases. Take those of case 1.",
+        },
+        {
+          answer: (world) => (five(world).between * shortest(world).length) / five(world).within,
+          hint: "This is the ratio of the two variances. Below the line stand both of them.",
+        },
+        {
+          answer: (world) => {
+            const { between, within } = five(world);
+            return (between * shortest(world).length) / (between + within);
+          },
+          hint: "Only the residual variance is divided by n: look at the parentheses.",
         },
       ],
       hints: [
@@ -110,6 +152,20 @@ export const partialPooling: Exercise<ExerciseWorld> = {
           hint: "You shrink towards zero. The case shrinks towards the common mean.",
         },
         {
+          answer: (world) => meanOf(shortest(world)),
+          hint: "This is the case's own mean, without pooling.",
+        },
+        { answer: (world) => five(world).common, hint: "This is the common mean: complete pooling." },
+        {
+          answer: (world) => (meanOf(shortest(world)) + five(world).common) / 2,
+          hint: "You gave both means the same weight. The factor is the weight of the case's own mean.",
+        },
+        {
+          answer: (world) =>
+            five(world).factorOf(shortest(world).length) * (meanOf(shortest(world)) - five(world).common),
+          hint: "This is the deviation that the case keeps. Add the common mean.",
+        },
+        {
           answer: (world) => {
             const { chosen, factorOf } = five(world);
             const factor = factorOf(shortest(world).length);
@@ -137,6 +193,14 @@ export const partialPooling: Exercise<ExerciseWorld> = {
           hint: "This is the factor of the shortest case. Take the number of observations of case 5.",
         },
         {
+          answer: (world) => five(world).factorOf(1),
+          hint: "You did not divide the residual variance by the number of observations of the case.",
+        },
+        {
+          answer: (world) => five(world).factorOf(five(world).chosen.flat().length),
+          hint: "Your n counts the observations of all five cases. Take those of case 5.",
+        },
+        {
           answer: (world) => 1 - five(world).factorOf(five(world).chosen[4].length),
           hint: "This is the share that is taken away. The question is what the case keeps.",
         },
@@ -152,7 +216,17 @@ export const partialPooling: Exercise<ExerciseWorld> = {
         const distances = moves(world);
         return `case ${distances.indexOf(Math.max(...distances)) + 1}`;
       },
-      mistakes: [],
+      otherwise: "Another case moves further. Compute the move of each of the five and compare.",
+      mistakes: [
+        {
+          answer: () => "case 1",
+          hint: "The shortest case keeps the smallest share, but another lies further from the common mean and moves more.",
+        },
+        {
+          answer: () => "case 5",
+          hint: "The longest case keeps nearly all of its deviation, so it hardly moves.",
+        },
+      ],
       hints: [
         "Two things count: how small the factor is, and how far the case lies from the common mean.",
         "Compute (1 − factor) × |own mean − common mean| for all five.",

@@ -5,6 +5,9 @@ import type { Exercise } from "../task";
 import type { ExerciseWorld } from "../world";
 import { oncePerWorld } from "./once";
 
+/** The duration at which the spread is asked for. */
+const year = 10;
+
 /** The longest case, the year after its last, and the predictions for it and for a new case. */
 const predictions = oncePerWorld((world) => {
   const { case: cases, distance, duration } = world.build().sample.columns;
@@ -22,6 +25,9 @@ const predictions = oncePerWorld((world) => {
     ofNew: predict(-1, at),
     ofNewYearBefore: predict(-1, at - 1),
     observed: meanOf(rows.map((row) => distance[row])),
+    knownInTenthYear: predict(known, year),
+    ofNewInTenthYear: predict(-1, year),
+    intercept: predict(-1, 0),
     variances: { intercept: a, covariance: b, slope: d, residual: fit.residualVariance },
   };
 });
@@ -30,8 +36,6 @@ const spreadAt = (world: ExerciseWorld, years: number, covarianceWeight = 1): nu
   const { intercept, covariance, slope } = predictions(world).variances;
   return intercept + 2 * covarianceWeight * years * covariance + years ** 2 * slope;
 };
-
-const year = 10;
 
 /** Exercise 06. */
 export const prediction: Exercise<ExerciseWorld> = {
@@ -52,6 +56,10 @@ export const prediction: Exercise<ExerciseWorld> = {
           hint: "This is the last year that was observed. Predict one year later.",
         },
         { answer: (world) => predictions(world).observed, hint: "This is the mean of what was observed." },
+        {
+          answer: (world) => predictions(world).knownInTenthYear,
+          hint: "This is the tenth year. Predict the year after the last observation, next.",
+        },
       ],
       hints: [
         "predictGroups(fit, { case: [number], duration: [years] }).fit[0] is the prediction of one row.",
@@ -70,6 +78,14 @@ export const prediction: Exercise<ExerciseWorld> = {
         {
           answer: (world) => predictions(world).ofNewYearBefore,
           hint: "This is one year earlier. Take the same duration as for the known case.",
+        },
+        {
+          answer: (world) => predictions(world).intercept,
+          hint: "This is the intercept: the prediction at duration zero. Add slope times duration.",
+        },
+        {
+          answer: (world) => predictions(world).ofNewInTenthYear,
+          hint: "This is the tenth year. Take the same duration as for the known case, next.",
         },
       ],
       hints: [
@@ -94,6 +110,36 @@ export const prediction: Exercise<ExerciseWorld> = {
         {
           answer: (world) => Math.sqrt(predictions(world).variances.intercept),
           hint: "This is the spread at duration zero.",
+        },
+        {
+          answer: (world) => Math.sqrt(spreadAt(world, year, -1)),
+          hint: "The sign of the covariance term is reversed: this is ten years before accession.",
+        },
+        {
+          answer: (world) => {
+            const { slope } = predictions(world).variances;
+            return Math.sqrt(spreadAt(world, year) - year ** 2 * slope + year * slope);
+          },
+          hint: "The slope variance is multiplied by the square of 10.",
+        },
+        {
+          answer: (world) => {
+            const { intercept, slope } = predictions(world).variances;
+            return Math.sqrt(intercept) + year * Math.sqrt(slope);
+          },
+          hint: "You added standard deviations. Add the variances, with twice the covariance, and take the root.",
+        },
+        {
+          answer: (world) => year * Math.sqrt(predictions(world).variances.slope),
+          hint: "This is the part of the slopes. Cases differ in their intercepts as well.",
+        },
+        {
+          answer: (world) => Math.sqrt(spreadAt(world, predictions(world).at)),
+          hint: "This is the spread in the year of the first two tasks. Take duration 10.",
+        },
+        {
+          answer: (world) => Math.sqrt(spreadAt(world, year) + predictions(world).variances.residual),
+          hint: "This is the spread of observations, the next task. Lines have no residual.",
         },
       ],
       hints: [
@@ -124,6 +170,22 @@ export const prediction: Exercise<ExerciseWorld> = {
         {
           answer: (world) => spreadAt(world, year) + predictions(world).variances.residual,
           hint: "This is the variance. Take its square root.",
+        },
+        {
+          answer: (world) => Math.sqrt(spreadAt(world, year)) + predictions(world).variances.residual,
+          hint: "You added a standard deviation and a variance. Add the variances and take the root.",
+        },
+        {
+          answer: (world) => Math.sqrt(spreadAt(world, year, 0) + predictions(world).variances.residual),
+          hint: "The covariance of intercepts and slopes is left out.",
+        },
+        {
+          answer: (world) => Math.sqrt(spreadAt(world, 0) + predictions(world).variances.residual),
+          hint: "This is the spread at duration zero. At duration 10 the slopes differ as well.",
+        },
+        {
+          answer: (world) => predictions(world).variances.residual,
+          hint: "This is the residual variance alone. Add the variance of the lines, and take the root.",
         },
       ],
       hints: ["Add the residual variance to the variance of the lines."],

@@ -16,6 +16,8 @@ const slopes = oncePerWorld((world) => {
     model: coefficient(fit, "duration"),
     byState: by(sample.ccode),
     byCase: by(sample.case),
+    byIgo: by(sample.ionum),
+    highestNumber: Math.max(...sample.ccode),
     states: new Set(sample.ccode).size,
     cases: new Set(sample.case).size,
     igos: new Set(sample.ionum).size,
@@ -43,6 +45,10 @@ export const clusters: Exercise<ExerciseWorld> = {
         },
         { answer: (world) => slopes(world).igos, hint: "This is the number of IGOs." },
         { answer: (world) => slopes(world).rows, hint: "This is the number of observations." },
+        {
+          answer: (world) => slopes(world).highestNumber,
+          hint: "This is the highest number of a state, not how many states there are.",
+        },
       ],
       hints: ["Count the different values of sample.ccode.", "new Set(column).size counts different values."],
       reason: "The precision is limited by the number of states, not by that of cases or observations.",
@@ -68,6 +74,18 @@ export const clusters: Exercise<ExerciseWorld> = {
           answer: (world) => slopes(world).byState.standardError * Math.sqrt(slopes(world).states),
           hint: "This is a standard deviation: the standard error is smaller by the root of the number of clusters.",
         },
+        {
+          answer: (world) => slopes(world).byState.standardError / Math.sqrt(slopes(world).states),
+          hint: "This is a standard error already divided: its own formula has the number of clusters in it.",
+        },
+        {
+          answer: (world) => slopes(world).byIgo.standardError,
+          hint: "You clustered by IGO. The clusters are sample.ccode.",
+        },
+        {
+          answer: (world) => slopes(world).byState.estimate,
+          hint: "This is the estimate. Take its standardError.",
+        },
       ],
       hints: [
         "clusteredBy(fit, clusters) gives the coefficients with clustered standard errors.",
@@ -83,6 +101,18 @@ export const clusters: Exercise<ExerciseWorld> = {
       mistakes: [
         { answer: (world) => 1 / ratio(world), hint: "The ratio is upside down." },
         { answer: (world) => ratio(world) ** 2, hint: "This is the ratio of the variances." },
+        {
+          answer: (world) => ratio(world) - 1,
+          hint: "This is by what share it is larger. The question is how many times as large it is.",
+        },
+        {
+          answer: (world) => slopes(world).byState.standardError - slopes(world).model.standardError,
+          hint: "This is the difference of the two. Divide them.",
+        },
+        {
+          answer: (world) => slopes(world).byIgo.standardError / slopes(world).model.standardError,
+          hint: "You clustered by IGO. The clusters are sample.ccode.",
+        },
         {
           answer: (world) => slopes(world).byCase.standardError / slopes(world).model.standardError,
           hint: "You clustered by case. The clusters are sample.ccode.",
@@ -107,6 +137,15 @@ export const clusters: Exercise<ExerciseWorld> = {
           hint: "The ratio is upside down: the estimate is divided by its standard error.",
         },
         { answer: (world) => slopes(world).byState.pValue, hint: "This is the p-value." },
+        {
+          answer: (world) => slopes(world).byIgo.statistic,
+          hint: "You clustered by IGO. The clusters are sample.ccode.",
+        },
+        {
+          answer: (world) => slopes(world).byState.standardError,
+          hint: "This is the standard error. Divide the estimate by it.",
+        },
+        { answer: (world) => slopes(world).byState.estimate, hint: "This is the estimate." },
       ],
       hints: ["It is the estimate divided by its standard error.", "The same coefficient has a statistic."],
       reason: "The estimate has not changed at all. Only the statement about its uncertainty has.",
