@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { type RandomStream, randomStream } from "@alignment/engine";
 import { analyse, type Looked, type PageFit } from "@alignment/page";
 import { formatAddress } from "@alignment/page/dist/app/address";
+import { asSentence } from "@alignment/page/dist/app/choice-words";
 import { withChoice } from "@alignment/page/dist/app/sweep";
 import { declaredModelChoices } from "alignment/multiverse";
 import { chooseInput, panelBuilder } from "alignment/node";
@@ -108,7 +109,7 @@ for (const kind of ["simulated", "real"] as const) {
       if (expected.kind === "failed") {
         assert.equal(
           await page.$eval(".results .message", (element) => element.textContent),
-          expected.message,
+          asSentence(expected.message),
           address,
         );
         return false;
