@@ -21,6 +21,12 @@ describe("the key of a class", () => {
     assert.notEqual(stampOf(key, "Ada", "01"), stampOf(other, "Ada", "01"));
   });
 
+  it("draws seeds from 2^53, more than anybody could search", () => {
+    const seeds = Array.from({ length: 64 }, (_, attempt) => worldSeed(key, "Ada", "world", attempt));
+    assert.ok(seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0));
+    assert.ok(Math.max(...seeds) >= 2 ** 50);
+  });
+
   it("does not confuse parts of a name with what follows", () => {
     assert.notEqual(worldSeed(key, "Ada", "b world"), worldSeed(key, "Ada b", "world"));
   });

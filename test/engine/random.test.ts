@@ -121,8 +121,13 @@ describe("randomStream", () => {
     assert.deepEqual([...random.shuffle(Int32Array.of(4, 4, 9))].sort(), [4, 4, 9]);
   });
 
+  it("tells seeds apart that differ in their high word alone", () => {
+    const draws = [7, 7 + 2 ** 32, 7 + 2 ** 52].map((seed) => randomStream(seed, "x").uniform());
+    assert.equal(new Set(draws).size, 3);
+  });
+
   it("refuses a seed or a unit that is no whole number of its span", () => {
-    for (const seed of [-1, 0.5, 2 ** 32, Number.NaN]) {
+    for (const seed of [-1, 0.5, 2 ** 53, Number.NaN]) {
       assert.throws(() => randomStream(seed, "x"), /randomStream: the seed is .*; expected a whole number/);
     }
     for (const unit of [-1, 0.5, 2 ** 53, Number.NaN]) {

@@ -13,7 +13,7 @@ export type InfluenceMechanism = "none" | "instrumental" | "intrinsic" | "mixed"
  * like the real one (see `defaultWorldParameters`).
  */
 export interface WorldParameters {
-  /** Start of the random numbers, a whole number from 0 to 2^32 - 1. */
+  /** Start of the random numbers, a whole number from 0 to 2^53 − 1. */
   readonly seed: number;
   /** How IGOs change their members' scores. */
   readonly mechanism: InfluenceMechanism;
@@ -124,7 +124,7 @@ export const defaultWorldParameters: WorldParameters = {
 };
 
 const spans: { readonly [name in keyof WorldParameters]?: readonly [number, number] } = {
-  seed: [0, 0xffffffff],
+  seed: [0, Number.MAX_SAFE_INTEGER],
   intrinsicPull: [0, 1],
   instrumentalRestraint: [0, 1],
   candidacyYears: [1, 15],

@@ -34,13 +34,18 @@ function checkWhole(value: number, name: string, maximum: number): void {
 
 const wordSize = 2 ** 32;
 
+/** The low and the high word of a whole number. */
+function wordsOf(whole: number): [low: number, high: number] {
+  return [whole % wordSize, Math.floor(whole / wordSize)];
+}
+
 /**
- * Makes a stream of random numbers of the counter-based generator Philox4x32-10: the key is the seed; the counter is
- * the unit (two words), the number of the stream (one word) and the place of the draw (one word, four draws a count).
+ * Makes a stream of random numbers of the counter-based generator Philox4x32-10: the key is the seed (two words); the
+ * counter is the unit (two words), the number of the stream (one word) and the place of the draw (one word, four draws a count).
  * So unit k of a run has the same draws whether it is computed alone, in another order or in another thread; a stream
  * holds 2^34 draws, and none overlaps another.
  *
- * @param seed a whole number from 0 to 2^32 − 1.
+ * @param seed a whole number from 0 to 2^53 − 1.
  * @param name the stream's name, for example "scores": a part of a simulation may draw more or fewer numbers and leave
  *   the draws of the other parts as they were.
  * @param unit the number of the replicate, from 0 to 2^53 − 1; 0 by default.
@@ -50,13 +55,13 @@ const wordSize = 2 ** 32;
  * random.shuffle([0, 1, 2, 3]); // the order of replicate 12, whatever was drawn before
  */
 export function randomStream(seed: number, name: string, unit = 0): RandomStream {
-  checkWhole(seed, "seed", wordSize - 1);
+  checkWhole(seed, "seed", Number.MAX_SAFE_INTEGER);
   if (typeof name !== "string") {
     throw new UserError(`randomStream: the name is ${shown(name)}; expected text, such as "scores"`);
   }
   checkWhole(unit, "unit", Number.MAX_SAFE_INTEGER);
-  const key = Uint32Array.of(seed, 0);
-  const counter = Uint32Array.of(0, streamNumber(name), unit % wordSize, Math.floor(unit / wordSize));
+  const key = Uint32Array.of(...wordsOf(seed));
+  const counter = Uint32Array.of(0, streamNumber(name), ...wordsOf(unit));
   const words = new Uint32Array(4);
   let used = 4;
   let spare: number | undefined;
