@@ -70,7 +70,8 @@ function hmac({ secret }: ClassSecret, ...parts: readonly string[]): Buffer {
 
 /**
  * The seed of a student's world: the first 53 bits of the HMAC of the name under the teacher's key, so that nobody
- * without the key can make the world anew: to search all 2^53 seeds at 10^8 a second takes one core three years. `attempt` counts worlds that were drawn and not used.
+ * without the key can make the world anew. To search 2^53 seeds at 10^8 a second takes one core three years.
+ * `attempt` counts worlds that were drawn and not used.
  */
 export function worldSeed(key: ClassSecret, student: string, world: string, attempt = 0): number {
   return Number(hmac(key, "world", student, world, String(attempt)).readBigUInt64BE(0) >> 11n);

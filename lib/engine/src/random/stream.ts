@@ -40,10 +40,10 @@ function wordsOf(whole: number): [low: number, high: number] {
 }
 
 /**
- * Makes a stream of random numbers of the counter-based generator Philox4x32-10: the key is the seed (two words); the
- * counter is the unit (two words), the number of the stream (one word) and the place of the draw (one word, four draws a count).
- * So unit k of a run has the same draws whether it is computed alone, in another order or in another thread; a stream
- * holds 2^34 draws, and none overlaps another.
+ * Makes a stream of random numbers of the counter-based generator Philox4x32-10: the key is the seed (two words);
+ * the counter is the unit (two words), the number of the stream (one word) and the place of the draw (one word, four
+ * draws a count). So unit k of a run has the same draws whether it is computed alone, in another order or in another
+ * thread; a stream holds 2^34 draws, and none overlaps another.
  *
  * @param seed a whole number from 0 to 2^53 − 1.
  * @param name the stream's name, for example "scores": a part of a simulation may draw more or fewer numbers and leave
