@@ -159,6 +159,15 @@ describe("formatBook", () => {
       /\(fitMixedModel\)$/,
     );
     assert.equal(summaryOf("const answer = 42;"), "Computes answer");
+    assert.equal(
+      summaryOf("showTable(replication.publishedColumn(paper));"),
+      "A published regression as a column of a regression table, rounded as it was printed (replication.publishedColumn)",
+    );
+    assert.match(
+      summaryOf("const all = [...power.simulate(design)];"),
+      /power of a design.* \(power\.simulate\)$/,
+    );
+    assert.equal(summaryOf("const sum = rows.simulate(1);"), "Computes sum");
     assert.equal(summaryOf('recordResult("a", 1);'), "Keeps these results in results.json");
   });
 

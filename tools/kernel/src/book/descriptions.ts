@@ -12,6 +12,7 @@ function readSentences(): ReadonlyMap<string, string> {
       const prose = section
         .replace(/```[\s\S]*?```/g, "")
         .slice(name.length)
+        .replace(/^Import it from .*$/m, "")
         .trim()
         .split(/\n\s*\n/, 1)[0];
       const sentence = /^[\s\S]*?[.:](?=\s|$)/.exec(prose)?.[0].replace(/\s+/g, " ").replace(/[.:]$/, "");
@@ -34,15 +35,20 @@ const lesser: readonly (readonly [RegExp, string])[] = [
 /** Functions that are no description of a cell: helpers of formatting and of reading single coefficients. */
 const helpers = /^(?:format|if[A-Z]|coefficient$|dataTable$|columnsTable$|effectsTable$|regression)/;
 
-function sentenceOf(name: string): string | undefined {
-  sentences ??= readSentences();
-  return sentences.get(name) ?? sentences.get(name.replace(/^.*\./, ""));
-}
-
-/** What a short name in the notebooks stands for in the API: `plot.caterpillar` is `plotCaterpillar`. */
+/** The function behind a name of the notebooks: `power.simulate` is `simulatePower`. */
 function publicName(name: string): string {
   const [group, member] = name.split(".");
-  return group === "plot" && member !== undefined ? `plot${member[0].toUpperCase()}${member.slice(1)}` : name;
+  if (member === undefined) return name;
+  const groups: Readonly<
+    Record<string, Readonly<Record<string, unknown>> | undefined>
+  > = require("alignment");
+  const found = groups[group]?.[member];
+  return typeof found === "function" ? found.name : name;
+}
+
+function sentenceOf(name: string): string | undefined {
+  sentences ??= readSentences();
+  return sentences.get(publicName(name));
 }
 
 /**
@@ -59,8 +65,8 @@ export function describeCode(code: string): string {
   if (comment !== undefined) return comment.replace(/[.:]$/, "");
   const called = [...new Set([...code.matchAll(/\b([a-z][\w]*(?:\.[a-z]\w*)?)\(/g)].map(([, name]) => name))];
   const isLesser = (name: string) => helpers.test(name) || lesser.some(([pattern]) => pattern.test(name));
-  const main = called.find((name) => !isLesser(name) && sentenceOf(publicName(name)) !== undefined);
-  if (main !== undefined) return `${sentenceOf(publicName(main))} (${main})`;
+  const main = called.find((name) => !isLesser(name) && sentenceOf(name) !== undefined);
+  if (main !== undefined) return `${sentenceOf(main)} (${main})`;
   const shown = lesser.find(([pattern]) => called.some((name) => pattern.test(name)));
   if (shown !== undefined) return shown[1];
   const declared = [...code.matchAll(/^(?:export )?(?:const|let|function) (\w+)/gm)].map(([, name]) => name);
