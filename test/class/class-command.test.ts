@@ -40,7 +40,7 @@ describe("the command of a class", () => {
   it("leaves a class as it is when it is made again, and takes no file for a folder", () => {
     const key = readFileSync(at("class", keyFile), "utf8");
     assert.match(make(at("class")).stderr, /class is not empty; expected a folder that is not there/);
-    assert.match(make(at("names.csv")).stderr, /names\.csv is a file; expected a folder that is not there/);
+    assert.match(make(at("names.csv")).stderr, /names\.csv, which is a file; expected a folder/);
     assert.match(make(at("names.csv", "class")).stderr, /no folder can be made in .*names\.csv/);
     assert.equal(readFileSync(at("class", keyFile), "utf8"), key);
   });

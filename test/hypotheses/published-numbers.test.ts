@@ -17,6 +17,19 @@ function cellsOf(row: string): readonly string[] {
     .filter((cell) => cell !== "not drawn");
 }
 
+describe("what the documents say of the sum of gaps where IGOs do nothing", () => {
+  const [, simulated, exchanged] = cellsOf("Sum of gaps to co-members (earlier test)");
+
+  for (const name of ["hypothesis-tests.md", "teaching.md"]) {
+    it(`has in docs/${name} the means of the page of results on the real files`, () => {
+      const words = new RegExp(
+        `mean t (?:of|is) ${simulated} in .* of ${exchanged} with|mean t is ${simulated} in .* and ${exchanged} with`,
+      );
+      assert.match(docs(name), words);
+    });
+  }
+});
+
 describe("what docs/hypothesis-tests.md says of Greenhill's model", () => {
   const [t, means, p] = cellsOf("IGO context, Greenhill&#39;s model (CIRI index)");
   const [tOfYears, meansOfYears, pOfYears] = cellsOf("The same with year effects");
