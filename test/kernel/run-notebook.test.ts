@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import {
@@ -12,7 +12,7 @@ import {
 } from "@alignment/kernel";
 import { temporaryFolder } from "../support";
 import { fixtures } from "./jupyter";
-import { runCells } from "./run-cell";
+import { notebookText, runCells } from "./run-cell";
 
 const outputsNotebook = join(fixtures, "outputs.ipynb");
 
@@ -79,13 +79,16 @@ describe("runNotebook", () => {
   });
 
   test("the notebook sees the environment given for it, and runs in its own folder", async () => {
-    const run = await runCells(
-      ['console.log(process.env.ALIGNMENT_INPUT);\nconsole.log(require("path").basename(process.cwd()));'],
-      { environment: { ALIGNMENT_INPUT: "given" } },
+    const folder = realpathSync(temporaryFolder());
+    const path = join(folder, "one.ipynb");
+    writeFileSync(
+      path,
+      notebookText("console.log(process.env.ALIGNMENT_INPUT);\nconsole.log(process.cwd());"),
     );
+    const run = await runNotebook(path, { environment: { ALIGNMENT_INPUT: "given" } });
     const [output] = run.executed.cells[0].outputs ?? [];
     assert.ok(output.output_type === "stream");
-    assert.match(String(output.text), /^given\nalignment-cell-/);
+    assert.equal(output.text, `given\n${folder}\n`);
   });
 
   test("a notebook whose process ends early failed in the cell that ran, and keeps the outputs before it", async () => {
