@@ -20,6 +20,16 @@ import { smallTargets } from "./watching";
 const desk = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
 
+/** Waits until no further alternative comes to the curve: each that comes may move the places of the others. */
+async function curveStands(page: Page): Promise<void> {
+  let before = 0;
+  for (let now = 1; now < 9 || now !== before; ) {
+    before = now;
+    await page.waitForTimeout(1500);
+    now = await page.locator('[role="option"]').count();
+  }
+}
+
 describe("reading the live page", { skip: skipWithoutChromium }, () => {
   let under: PageUnderTest;
   let page: Page;
@@ -138,7 +148,7 @@ describe("reading the live page", { skip: skipWithoutChromium }, () => {
 
   it("moves along the curve by arrows and goes to a specification by Enter", async () => {
     page = await under.open("", { alternatives: true });
-    await page.waitForFunction(() => document.querySelectorAll('[role="option"]').length > 8);
+    await curveStands(page);
     await page.focus('[role="listbox"]');
     const place = () => page.getAttribute('[role="listbox"]', "aria-activedescendant");
     await page.keyboard.press("Home");
@@ -155,7 +165,7 @@ describe("reading the live page", { skip: skipWithoutChromium }, () => {
 
   it("has a table twin of the curve with the same numbers, and goes where its rows point", async () => {
     page = await under.open("", { alternatives: true });
-    await page.waitForFunction(() => document.querySelectorAll('[role="option"]').length > 8);
+    await curveStands(page);
     await page.click(".curve details summary");
     const row = page.locator(".curve-table tbody tr").first();
     const key = await row.locator("[data-key$='.estimate']").getAttribute("data-key");
