@@ -15,20 +15,10 @@ import {
   settled,
   skipWithoutChromium,
 } from "./browser";
-import { smallTargets } from "./watching";
+import { curveStands, smallTargets } from "./watching";
 
 const desk = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
-
-/** Waits until no further alternative comes to the curve: each that comes may move the places of the others. */
-async function curveStands(page: Page): Promise<void> {
-  let before = 0;
-  for (let now = 1; now < 9 || now !== before; ) {
-    before = now;
-    await page.waitForTimeout(1500);
-    now = await page.locator('[role="option"]').count();
-  }
-}
 
 describe("reading the live page", { skip: skipWithoutChromium }, () => {
   let under: PageUnderTest;

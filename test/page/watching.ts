@@ -43,3 +43,13 @@ export function smallTargets(page: Page): Promise<string[]> {
     }),
   );
 }
+
+/** Waits until no further alternative comes to the curve: each that comes may move the places of the others. */
+export async function curveStands(page: Page): Promise<void> {
+  let before = 0;
+  for (let now = 1; now < 9 || now !== before; ) {
+    before = now;
+    await page.waitForTimeout(1500);
+    now = await page.locator('[role="option"]').count();
+  }
+}
