@@ -26,29 +26,10 @@ interface WorkedRows {
   readonly residuals: Float64Array;
 }
 
-/** Takes four columns times their coefficients out of the residuals. */
-function passResiduals(
-  { columns, residuals }: WorkedRows,
-  start: number,
-  count: number,
-  first: number,
-  coefficients: Float64Array,
-): void {
-  const [b0, b1, b2, b3] = coefficients.subarray(first, first + columnsOfPass);
-  const from = first * rowsOfStretch;
-  for (let row = 0; row < count; row++) {
-    const x0 = columns[from + row];
-    const x1 = columns[from + rowsOfStretch + row];
-    const x2 = columns[from + 2 * rowsOfStretch + row];
-    const x3 = columns[from + 3 * rowsOfStretch + row];
-    residuals[start + row] = residuals[start + row] - x0 * b0 - x1 * b1 - x2 * b2 - x3 * b3;
-  }
-}
-
-/** Adds four columns times their weights to a combination. */
-function passCombination(
+/** Adds four columns of a stretch times their weights to a sum over columns. */
+function passColumns(
   columns: Float64Array,
-  combination: Float64Array,
+  sum: Float64Array,
   start: number,
   count: number,
   first: number,
@@ -61,7 +42,7 @@ function passCombination(
     const x1 = columns[from + rowsOfStretch + row];
     const x2 = columns[from + 2 * rowsOfStretch + row];
     const x3 = columns[from + 3 * rowsOfStretch + row];
-    combination[start + row] = combination[start + row] + w0 * x0 + w1 * x1 + w2 * x2 + w3 * x3;
+    sum[start + row] = sum[start + row] + w0 * x0 + w1 * x1 + w2 * x2 + w3 * x3;
   }
 }
 
@@ -95,7 +76,7 @@ function fillRows(worked: WorkedRows, solution: Solution, given: readonly ArrayL
   const { rowCount, response } = frame;
   const { columns, combinations, residuals } = worked;
   const p = passedColumns(solution);
-  const coefficients = padded(standardisedCoefficients(solution), p);
+  const negated = padded(standardisedCoefficients(solution), p).map((coefficient) => -coefficient);
   const weights = given.map((one) => padded(one, p));
   columns.fill(0, fixed.names.length * rowsOfStretch, p * rowsOfStretch);
   for (const combination of combinations) combination.fill(0);
@@ -103,9 +84,9 @@ function fillRows(worked: WorkedRows, solution: Solution, given: readonly ArrayL
     fillResponse(residuals, response, responseCentre, responseScale, start, count);
     standardiseRows(fixed, fixedStandardisation, start, count, columns, rowsOfStretch);
     for (let first = 0; first < p; first += columnsOfPass) {
-      passResiduals(worked, start, count, first, coefficients);
+      passColumns(columns, residuals, start, count, first, negated);
       for (let one = 0; one < weights.length; one++)
-        passCombination(columns, combinations[one], start, count, first, weights[one]);
+        passColumns(columns, combinations[one], start, count, first, weights[one]);
     }
   });
   const { roots } = frame.weights ?? {};
