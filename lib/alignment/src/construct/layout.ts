@@ -1,4 +1,5 @@
 import { UserError } from "@alignment/engine/dist/errors";
+import { stateCodes } from "../sources/codes";
 import type { Igo, Memberships } from "../sources/memberships";
 import type { PanelSpecification } from "../specification/specification";
 import type { JoinReport } from "../table";
@@ -78,8 +79,8 @@ export interface LaidStates extends StateLayout {
   readonly stateYears: Int32Array;
 }
 
-/** State numbers have at most three digits. */
-export const stateNumbers = 1000;
+/** State numbers lie below it. */
+export const stateNumbers = stateCodes.maximum + 1;
 
 /** The rows in the years of the study. */
 function rowsInStudy(year: ArrayLike<number>): Int32Array {
