@@ -50,24 +50,61 @@ function describeProvenance(provenance: Provenance): string | undefined {
   }
 }
 
+/** The truth that is sealed in a student's folder; false where the key does not open it, undefined without one. */
+function sealedTruthIn(folder: string, { name }: EnrolledStudent, key: ClassKey): string | false | undefined {
+  try {
+    const path = join(folder, sealedTruthFile);
+    if (!lstatSync(folder).isDirectory() || !lstatSync(path).isFile()) return undefined;
+    return unseal(key, name, readFileSync(path, "utf8").trim());
+  } catch (error) {
+    return error instanceof ClassError ? false : undefined; // A student may have removed the file.
+  }
+}
+
+/** Refuses a key with which none of the sealed truths that lie in the folders opens: that of another class. */
+function refuseForeignKey(folder: string, key: ClassKey): void {
+  const truths = key.students
+    .map((student) => sealedTruthIn(join(folder, student.folder), student, key))
+    .filter((truth) => truth !== undefined);
+  if (truths.length === 0 || truths.some((truth) => truth !== false)) return;
+  throw new ClassError(
+    `class: the key opens none of the ${truths.length} sealed truths in ${folder}; expected the key that was made with this class`,
+  );
+}
+
+/** Refuses a student whose worlds were not those that are made now: answers found in them would count as wrong. */
+function refuseOtherWorlds(
+  { name }: EnrolledStudent,
+  sealed: string | false | undefined,
+  made: string,
+): void {
+  if (sealed === undefined || sealed === false || sealed === made) return;
+  throw new ClassError(
+    `class: the worlds of ${name} are not those that this version of the program makes from the key; grade with the version that made the class`,
+  );
+}
+
 /** Grades the hand-ins of one student: the worlds are made anew from the key, whatever lies in the folder. */
 class StudentGrader {
   private readonly temporary = mkdtempSync(join(tmpdir(), "alignment-class-"));
   private readonly worlds = join(this.temporary, "worlds");
   private readonly world: ExerciseWorld;
+  /** The truth of the worlds. */
+  private readonly made: string;
   private readonly progress: readonly ProgressLine[];
   /** What lies in the folder; undefined where it is none, or a link to another place. */
   private readonly handIns: HandIns | undefined;
 
   constructor(
     private readonly student: EnrolledStudent,
-    folder: string,
+    private readonly folder: string,
     private readonly key: ClassKey,
     private readonly options: GradeOptions,
   ) {
     chmodSync(this.temporary, 0o755);
     const withGame = needsGame(key.exercises);
-    writeWorlds(recipeOf(key, student, student.attempts), this.worlds, { withGame });
+    const made = writeWorlds(recipeOf(key, student, student.attempts), this.worlds, { withGame });
+    this.made = JSON.stringify(made);
     const truths = gameMechanisms(key, student);
     this.world = { ...exerciseWorldIn(this.worlds), ...(withGame && { truths }) };
     const isThere = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
@@ -77,6 +114,7 @@ class StudentGrader {
 
   /** The marks of all exercises, in the order of the key. */
   async grade(): Promise<Mark[]> {
+    refuseOtherWorlds(this.student, sealedTruthIn(this.folder, this.student, this.key), this.made);
     const looked = this.key.exercises.map((number) => ({
       exercise: exerciseOf(number),
       ...this.look(number),
@@ -161,24 +199,6 @@ class StudentGrader {
   }
 }
 
-/** Refuses a key with which none of the sealed truths that lie in the folders opens: that of another class. */
-function refuseForeignKey(folder: string, key: ClassKey): void {
-  const opens = key.students.flatMap(({ name, folder: own }) => {
-    try {
-      const path = join(folder, own, sealedTruthFile);
-      if (!lstatSync(join(folder, own)).isDirectory() || !lstatSync(path).isFile()) return [];
-      unseal(key, name, readFileSync(path, "utf8").trim());
-      return [true];
-    } catch (error) {
-      return error instanceof ClassError ? [false] : []; // A student may have removed the file.
-    }
-  });
-  if (opens.length === 0 || opens.includes(true)) return;
-  throw new ClassError(
-    `class: the key opens none of the ${opens.length} sealed truths in ${folder}; expected the key that was made with this class`,
-  );
-}
-
 /**
  * Grades what a class has handed in: notebooks run in a bounded process, and their answers are judged
  * here, on worlds made anew from the key.
@@ -187,8 +207,8 @@ function refuseForeignKey(folder: string, key: ClassKey): void {
  * @param key the class's key.
  * @param options protection, limits, notebooks at once.
  * @returns one mark a student, exercise and task, in the order of the names file.
- * @throws ClassError if the folder holds none of the class's students, the key is that of another class, or the grading
- *   is interrupted.
+ * @throws ClassError if the folder holds none of the class's students, the key is that of another class, another
+ *   version made its worlds, or the grading is interrupted.
  */
 export async function gradeClass(folder: string, key: ClassKey, options: GradeOptions): Promise<Mark[]> {
   if (!key.students.some((student) => existsSync(join(folder, student.folder)))) {
