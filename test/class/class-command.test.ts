@@ -4,23 +4,22 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
-import { keyFile } from "@alignment/class";
-import { repositoryRoot } from "../support";
+import { before, describe, it } from "node:test";
+import { keyFile, readClassKey, unseal } from "@alignment/class";
+import { seal } from "@alignment/class/dist/key";
+import { repositoryRoot, temporaryFolder } from "../support";
 
 const command = join(repositoryRoot, "tools", "commands", "dist", "class.js");
 
 describe("the command of a class", () => {
-  let root = "";
+  const root = temporaryFolder();
   const at = (...names: string[]) => join(root, ...names);
   const run = (...line: string[]) => {
     const { status, stderr } = spawnSync(process.execPath, [command, ...line], { encoding: "utf8" });
@@ -31,11 +30,9 @@ describe("the command of a class", () => {
     run("grade", folder, "--key", key, "--out", out);
 
   before(() => {
-    root = mkdtempSync(join(tmpdir(), "alignment-command-"));
     writeFileSync(at("names.csv"), "student\nAda\n");
     assert.equal(make(at("class")).status, 0);
   });
-  after(() => rmSync(root, { recursive: true, force: true }));
 
   it("leaves a class as it is when it is made again, and takes no file for a folder", () => {
     const key = readFileSync(at("class", keyFile), "utf8");
@@ -79,6 +76,8 @@ describe("the command of a class", () => {
     const key = at("class", keyFile);
     const before = readFileSync(key, "utf8");
     assert.match(grade(at("class"), key, key).stderr, /is the key; expected a file/);
+    symlinkSync(at("class"), at("another way"));
+    assert.match(grade(at("class"), key, at("another way", keyFile)).stderr, /is the key; expected a file/);
     assert.match(grade(at("class"), key, at("class")).stderr, /is a folder; expected a file/);
     assert.match(grade(at("class"), key, at("names.csv", "m.csv")).stderr, /names\.csv, which is a file/);
     assert.equal(readFileSync(key, "utf8"), before);
@@ -90,6 +89,22 @@ describe("the command of a class", () => {
     assert.equal(status, 1);
     assert.match(stderr, /the key opens none of the 1 sealed truths .*expected the key that was made with/);
     assert.match(grade(at("class"), at("names.csv"), at("marks.csv")).stderr, /cannot be read as a key/);
+    assert.ok(!existsSync(at("marks.csv")));
+  });
+
+  it("refuses worlds that are not those of the key, as another version of the program made them", () => {
+    const key = readClassKey(at("class", keyFile));
+    const sealed = at("class", "ada", "truth.sealed");
+    const before = readFileSync(sealed, "utf8");
+    const truth = unseal(key, "Ada", before.trim());
+    writeFileSync(sealed, seal(key, "Ada", truth.replace(/"seed":\d+/, '"seed":1')));
+    const { status, stderr } = grade(at("class"), at("class", keyFile), at("marks.csv"));
+    writeFileSync(sealed, before);
+    assert.equal(status, 1);
+    assert.match(
+      stderr,
+      /the worlds of Ada are not those that this version .*grade with the version that made/,
+    );
     assert.ok(!existsSync(at("marks.csv")));
   });
 

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import {
   exerciseNotebook,
   formatMarks,
@@ -17,10 +16,10 @@ import {
 import { HandIns } from "@alignment/class/dist/hand-ins";
 import { plainNote } from "@alignment/class/dist/run-notebooks";
 import { formatNotebook, type Notebook } from "@alignment/kernel";
-import { repositoryRoot } from "../support";
+import { repositoryRoot, temporaryFolder } from "../support";
 
 describe("what a student may hand in that the grader itself reads", () => {
-  let root = "";
+  const root = temporaryFolder();
   let marks: Mark[] = [];
   const { name, notebook } = exerciseNotebook("01");
   const noteOf = (student: string) => marks.find((mark) => mark.student === student)?.note ?? "";
@@ -30,7 +29,6 @@ describe("what a student may hand in that the grader itself reads", () => {
   });
 
   before(async () => {
-    root = mkdtempSync(join(tmpdir(), "alignment-odd-"));
     const students = parseStudents("student\nOdd name\nOdd check\n", "names.csv");
     makeClass(students, ["01"], join(root, "class"));
     rmSync(join(root, "class", "odd-name", name));
@@ -49,7 +47,6 @@ describe("what a student may hand in that the grader itself reads", () => {
     const key = readClassKey(join(root, "class", keyFile));
     marks = await gradeClass(join(root, "class"), key, { protection: "none", atOnce: 1 });
   });
-  after(() => rmSync(root, { recursive: true, force: true }));
 
   it("is a line of a million blanks, at which the grader does not stop", () => {
     const program = `const { codeOf } = require("@alignment/class/dist/notebook-stamp");
@@ -78,7 +75,7 @@ describe("what a student may hand in that the grader itself reads", () => {
   });
 
   it("is more notebooks than are looked at, of which the one that was handed out comes first", () => {
-    const folder = mkdtempSync(join(root, "many-"));
+    const folder = temporaryFolder();
     for (let i = 0; i < 200; i++) writeFileSync(join(folder, `0${i}.ipynb`), "{}");
     writeFileSync(join(folder, name), "{}");
     const handIns = new HandIns(folder, ["01", "02"]);

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import {
@@ -65,7 +65,7 @@ function refuseUnwritable(path: string, key: string): void {
       `class: --out ${path} ${problem}; expected a file that you may write, such as marks.csv`,
     );
   };
-  if (path === key) refuse("is the key");
+  if (existsSync(path) && realpathSync(path) === realpathSync(key)) refuse("is the key");
   if (existsSync(path) && statSync(path).isDirectory()) refuse("is a folder");
   let folder = dirname(path);
   while (!existsSync(folder)) folder = dirname(folder);
