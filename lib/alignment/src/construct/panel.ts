@@ -189,7 +189,8 @@ const constructions = new WeakMap<Sources, ReturnType<typeof panelConstruction>>
 /**
  * Builds the paper's panel by the construction rules.
  *
- * @param sources the raw files.
+ * @param sources the raw files. An edit of their columns in place is not noticed once they were built from: copy what
+ *   you change, such as `{ ...sources, gdp: changed }`.
  * @param specification every choice of the construction.
  * @returns the estimation sample, the series before accession and after exit, and how the rows became fewer. What is
  *   the same as in an earlier panel of the same sources is shared with it.
