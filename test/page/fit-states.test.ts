@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { analyse, type Looked, type PageFit } from "@alignment/page";
 import { formatAddress, readAddress } from "@alignment/page/dist/app/address";
+import { withMinusSigns } from "@alignment/page/dist/app/words";
 import { chooseInput, type Input, panelBuilder } from "alignment/node";
 import type { Page } from "playwright-core";
 import { changing, findingsOf, goTo, numbersOf, PageUnderTest, skipWithoutChromium } from "./browser";
@@ -21,7 +22,7 @@ async function assertState(page: Page, input: Input, status: PageFit["status"]):
   const numbers = await numbersOf(page);
   assert.equal(numbers.get("table2.fit.status"), status);
   const words = await page.innerText(".results .care");
-  assert.ok(words.includes(fit.statusReason), words);
+  assert.ok(words.includes(withMinusSigns(fit.statusReason)), words);
   assert.match(words, /choose simpler random effects .* or a larger sample, or undo the last choice/);
   for (const { term, standardError } of fit.terms) {
     const key = `table2.${term === "(Intercept)" ? "intercept" : term}.standardError`;

@@ -67,6 +67,8 @@ export interface PageFit {
   /** Why there are no standard errors clustered by state; undefined where there are. */
   readonly noClusteredErrors: string | undefined;
   readonly formula: string;
+  /** Terms of the formula that have no coefficient, since they are constant or follow from the others in this sample. */
+  readonly aliased: readonly string[];
   /** The unit of the slope. */
   readonly unit: string;
   /** Whether outcome and score are those of Table 2: only then is a change of the slope a change on one scale. */
@@ -208,6 +210,7 @@ function resultOf(panel: Panel, model: ModelChoices): PageFit {
     bic: fit.bic,
     noClusteredErrors: typeof byState === "string" ? byState : undefined,
     formula: formulaOf(panel, model),
+    aliased: fit.aliased,
     ...scaleOf(panel.specification),
     attrition: panel.attrition.map(({ key, step, rows, cases }) => ({ key, step, rows, cases })),
     prediction: predictionOf(fit, columns as unknown as Readonly<Record<string, ArrayLike<number>>>),

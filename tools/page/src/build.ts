@@ -13,6 +13,7 @@ import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { analyse, type PageFit } from "./analysis";
 import { App } from "./app/app";
+import { Controls } from "./app/controls";
 import { type PageFacts, type PaperTable, termKey } from "./app/facts";
 import { nullSlopesAtHand } from "./kept-null-slopes";
 import { pack } from "./pack";
@@ -59,6 +60,11 @@ function compressed(text: string): string {
 function inScript(text: string): string {
   return text.replace(/<\/(script)/gi, "<\\/$1").replace(/<!--/g, "<\\!--");
 }
+
+/** Where scripts are off, what cannot do anything is not shown, and the results come before the choices. */
+const withoutScripts = `.page .part { display: block; }
+.page :is(.tabs, .tools, .choices-tools, .legend, .spark-box, .spark, .curve, .draws, .multiverse, .inference, .method, .looks) { display: none; }
+@media (max-width: 760px) { main { display: flex; flex-direction: column; } .choices-part { order: 1; } }`;
 
 /** The paper's Table 2, by the keys of the page. */
 function paperTable(): PaperTable {
@@ -141,11 +147,11 @@ export async function makeLivePage(input: Input): Promise<LivePage> {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>Change the paper: human rights alignment in IGOs</title>
 <style>${style}</style>
-<noscript><style>.page .part { display: block; } .page .tabs { display: none; }</style></noscript>
+<noscript><style>${withoutScripts}</style></noscript>
 </head>
 <body>
-<noscript><p class="care">Scripts are off: this is Table 2 as it came with the page. Switch scripts on to change a choice.</p></noscript>
-<div id="app">${renderToString(h(App, { facts }))}</div>
+<noscript><p class="care">Scripts are off, so the controls below are inactive: this is Table 2 as it came with the page. To change a choice, allow scripts for this page and reload it; where a viewer shows the file without scripts, save it and open it in a browser.</p></noscript>
+<div id="app">${renderToString(h(Controls, null, h(App, { facts })))}</div>
 <script type="application/json" id="page-facts">${inScript(JSON.stringify(facts))}</script>
 <script type="text/plain" id="world-data">${compressed(JSON.stringify(pack(parts)))}</script>
 <script type="text/plain" id="worker-code">${compressed(worker)}</script>

@@ -16,7 +16,7 @@ import { setDocumentState } from "./page-state";
 import { Picture } from "./picture";
 import { ResultsTable } from "./results-table";
 import { type Sentence, textOf } from "./sentence";
-import { SentenceView } from "./sentence-view";
+import { SentenceLine } from "./sentence-line";
 import { sentenceFor } from "./slope-sentence";
 import { currentOf, initialState, reduce, type Settings, table2 } from "./state";
 import { withChoice } from "./sweep";
@@ -110,10 +110,10 @@ export function App({ facts }: { readonly facts: PageFacts }) {
   }, [opened, result, key, changes, isBroken]);
 
   useEffect(() => {
-    if (result !== undefined || !opened || isBroken) return;
+    if (result !== undefined || isBroken) return;
     const timer = setTimeout(() => set({ slow: true }), slowAfterMilliseconds);
     return () => clearTimeout(timer);
-  }, [result, key, opened, isBroken]);
+  }, [result, key, isBroken]);
 
   // Table 2 as it came with the page, and what was computed of it since.
   const ofTable2 = state.results.get(keyOf(table2));
@@ -126,6 +126,9 @@ export function App({ facts }: { readonly facts: PageFacts }) {
   if (result !== undefined || isBroken) settled.current = state;
   const drawn = settled.current;
   const draws = drawn.draws.get(keyOf(currentOf(drawn))) ?? [];
+  // Where nothing can be computed, Table 2 stands in the place of a specification that was not.
+  const isInstead = isBroken && result === undefined;
+  const shownDraws = isInstead ? (state.draws.get(keyOf(table2)) ?? []) : draws;
   const sentence =
     result === undefined
       ? undefined
@@ -217,7 +220,8 @@ export function App({ facts }: { readonly facts: PageFacts }) {
         shown={shown}
         base={base}
         method={state.method}
-        draws={isBroken && result === undefined ? [] : draws}
+        draws={shownDraws}
+        isInstead={isInstead}
         milliseconds={state.milliseconds}
         isComputing={isComputing && state.slow}
       >
@@ -268,9 +272,13 @@ export function App({ facts }: { readonly facts: PageFacts }) {
         )}
         <div class="part choices-part">{choices}</div>
         <div class="part picture-part">
-          <p class="sentence">
-            <SentenceView parts={sentence ?? (isBroken ? baseSentence(facts) : lastSentence.current)} />
-          </p>
+          <SentenceLine
+            parts={
+              sentence ??
+              (isInstead ? sentenceFor(table2, base, base, state.method, shownDraws) : lastSentence.current)
+            }
+            result={shown}
+          />
           {facts.truth !== undefined && <Truth words={facts.truth} />}
           {picture}
           {curve}
@@ -289,8 +297,4 @@ export function App({ facts }: { readonly facts: PageFacts }) {
       <Help />
     </div>
   );
-}
-
-function baseSentence({ base }: PageFacts): Sentence {
-  return sentenceFor(table2, base, base, "clustered by state");
 }

@@ -1,4 +1,5 @@
 import type { PageFit } from "../analysis";
+import { withMinusSigns } from "./words";
 
 /** How a fit ended, in words. */
 export const fitStatuses: Readonly<Record<PageFit["status"], string>> = {
@@ -12,7 +13,9 @@ const simplerModel =
   "choose simpler random effects (“Random effects” among the choices) or a larger sample, or undo the last choice";
 
 /** What a fit's status means for its numbers and what to do; undefined where they can be taken as they are. */
-export function careFor({ status, statusReason, terms }: PageFit): string | undefined {
+export function careFor(fit: PageFit): string | undefined {
+  const { status, terms } = fit;
+  const statusReason = withMinusSigns(fit.statusReason);
   switch (status) {
     case "converged":
       return undefined;
@@ -46,4 +49,14 @@ export function statusSentence(status: string): string {
   return Object.hasOwn(statusSentences, status)
     ? statusSentences[status as PageFit["status"]]
     : `Its status is “${status}”.`;
+}
+
+/**
+ * Why terms of the model have no coefficient in this sample.
+ *
+ * @param labels the names of the terms, one at least.
+ */
+export function sentenceOfAliased(labels: readonly string[]): string {
+  const one = labels.length === 1;
+  return `No coefficient for ${labels.join(", ")}: in this sample ${one ? "it is" : "each is"} constant or a linear combination of the other covariates. To estimate ${one ? "it" : "them"}, take a larger sample, or undo the last choice.`;
 }

@@ -1,6 +1,12 @@
 import { hydrate } from "preact";
 import { App } from "./app";
+import { Controls } from "./controls";
 import type { PageFacts } from "./facts";
 
 const facts = JSON.parse(document.getElementById("page-facts")?.textContent ?? "") as PageFacts;
-hydrate(<App facts={facts} />, document.getElementById("app") as HTMLElement);
+hydrate(
+  <Controls>
+    <App facts={facts} />
+  </Controls>,
+  document.getElementById("app") as HTMLElement,
+);

@@ -4,7 +4,7 @@ import { Attrition } from "./attrition";
 import { asSentence } from "./choice-words";
 import { type PageFacts, type PaperTerm, termKey } from "./facts";
 import { fitNumbers } from "./fit-numbers";
-import { careFor, fitStatuses } from "./fit-status";
+import { careFor, fitStatuses, sentenceOfAliased } from "./fit-status";
 import { InferencePart } from "./inference-part";
 import { IntervalBar } from "./interval-bar";
 import { MethodChoice } from "./method-choice";
@@ -181,6 +181,9 @@ export function ResultsTable(props: TableProps) {
         . In brackets: standard errors, model-based | clustered by state.
         {now.noClusteredErrors !== undefined && ` None are clustered by state: ${now.noClusteredErrors}.`}
       </p>
+      {now.aliased.length > 0 && (
+        <p class="care">{sentenceOfAliased(now.aliased.map((term) => termLabels[term] ?? term))}</p>
+      )}
       <Scrollable label="Coefficients">
         <table>
           <thead>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { PageFit, PageResult } from "../analysis";
+import { fitStatuses } from "./fit-status";
 import { type Draws, drawsBelow } from "./null-range";
 import { Value } from "./value";
 import { type Method, methodWords, type Slope, slopeOf, withoutInterval } from "./words";
@@ -12,6 +13,8 @@ interface VerdictProps {
   readonly draws: Draws;
   readonly milliseconds: number | undefined;
   readonly isComputing: boolean;
+  /** Whether Table 2 is shown in place of the current choices, which cannot be computed. */
+  readonly isInstead: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -26,6 +29,14 @@ interface DetailsProps {
   readonly method: Method;
   readonly slope: Slope | undefined;
   readonly draws: Draws;
+}
+
+/** What a reader must know of the slope at once; undefined where it is that of the choices and can be used. */
+function warningFor({ shown, isComputing, isInstead }: VerdictProps): string | undefined {
+  if (isComputing) return "computing …";
+  if (isInstead) return "of Table 2";
+  const hasCare = shown.kind === "fitted" && (shown.status === "singular" || shown.status === "undetermined");
+  return hasCare ? fitStatuses[shown.status] : undefined;
 }
 
 /** What stands behind the slope: standard error, null draws, observations. */
@@ -75,7 +86,9 @@ function Time({ milliseconds }: { readonly milliseconds: number | undefined }) {
 }
 
 /** The numbers that stay in sight: slope, null draws, observations. */
-export function Verdict({ shown, base, method, draws, milliseconds, isComputing, children }: VerdictProps) {
+export function Verdict(props: VerdictProps) {
+  const { shown, base, method, draws, milliseconds, isComputing, children } = props;
+  const warning = warningFor(props);
   const slope = slopeOf(shown, method);
   const estimate = shown.kind === "fitted" ? estimateOf(shown) : undefined;
   return (
@@ -91,13 +104,18 @@ export function Verdict({ shown, base, method, draws, milliseconds, isComputing,
             </>
           )}
         </strong>{" "}
+        {warning !== undefined && (
+          <>
+            <strong class="warning">{warning}</strong>{" "}
+          </>
+        )}
         <span class="details">
           {shown.kind === "failed" ? (
-            "no result; the reason is given under Table 2"
+            <strong class="warning">no result; the reason is given under Table 2</strong>
           ) : (
             <Details fit={shown} base={base} method={method} slope={slope} draws={draws} />
           )}
-          <span class="time">{isComputing ? " · computing …" : <Time milliseconds={milliseconds} />}</span>
+          <span class="time">{!isComputing && <Time milliseconds={milliseconds} />}</span>
         </span>
       </p>
       {children}

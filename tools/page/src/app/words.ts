@@ -28,6 +28,11 @@ export function inDigits(value: number, digits = 4): string {
     .replace(/^-/, "");
 }
 
+/** A text of the engine with true minus signs before its numbers. */
+export function withMinusSigns(text: string): string {
+  return text.replace(/(^|[\s(])-(?=\d)/g, "$1−");
+}
+
 /** A whole number with separators. */
 export function inThousands(value: number): string {
   return `${value < 0 ? "−" : ""}${String(Math.abs(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, ",")}`;
