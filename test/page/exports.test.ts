@@ -91,7 +91,69 @@ describe("what the live page exports", { skip: skipWithoutChromium }, () => {
     assert.match(cell, /^\/\/ 2 specifications were looked at on this page/m);
     const script = cell.replace(/^import (\{.*\}) from "alignment";$/m, 'const $1 = require("alignment");');
     assert.notEqual(script, cell);
-    assertShown(runInNewContext(script, { require }) as Effect[], 1e-10);
+    assertShown(runInNewContext(script, { require, console: { log: () => {} } }) as Effect[], 1e-10);
+  });
+
+  /** Lets the intervals be those of a method, does something, and goes back to the default. */
+  const withMethod = async (method: string, act: () => Promise<void>): Promise<void> => {
+    await page.selectOption(".method select", method);
+    await page.waitForFunction(
+      () => !/being computed/.test(document.querySelector(".sentence")?.textContent ?? ""),
+      undefined,
+      { timeout: 120_000 },
+    );
+    try {
+      await act();
+    } finally {
+      await page.selectOption(".method select", "clustered by state");
+    }
+  };
+
+  for (const method of ["clustered by state", "model-based", "CR2"] as const) {
+    it(`has the interval of the method that is chosen in the cell (${method})`, () =>
+      withMethod(method, async () => {
+        const script = (await textOf("cell")).replace(/^import (.*) from (.*);$/m, "const $1 = require($2);");
+        const logged: unknown[] = [];
+        runInNewContext(script, { require, console: { log: (value: unknown) => logged.push(value) } });
+        const slope = logged[0] as { estimate: number; lower: number; upper: number };
+        const numbers = await numbersOf(page);
+        for (const end of ["estimate", "lower", "upper"] as const) {
+          const expected = Number(numbers.get(`headline.${end}`));
+          assert.ok(Math.abs(slope[end] - expected) <= 1e-10, `${end}: ${slope[end]} is not ${expected}`);
+        }
+      }));
+
+    it(
+      `has the interval of the method that is chosen in the R code (${method})`,
+      {
+        skip: skipWithoutR("lme4", "clubSandwich"),
+      },
+      () =>
+        withMethod(method, async () => {
+          await fileOf("csv");
+          const script = join(under.folder, "interval.R");
+          writeFileSync(script, `options(digits = 10, width = 200)\n${await textOf("lme4")}`);
+          const { status, stdout, stderr } = spawnSync("Rscript", [script], {
+            cwd: under.folder,
+            encoding: "utf8",
+          });
+          assert.equal(status, 0, stderr);
+          const all = stdout
+            .slice(stdout.lastIndexOf("Correlation of Fixed Effects"))
+            .match(/-?\d+\.\d+(e-\d+)?/g);
+          const numbers = await numbersOf(page);
+          for (const end of ["lower", "upper"]) {
+            const expected = Number(numbers.get(`headline.${end}`));
+            const near = (all ?? []).some((number) => Math.abs(Number(number) - expected) < 2e-5);
+            assert.ok(near, `${end} ${expected} is not in: ${stdout.slice(-600)}`);
+          }
+        }),
+    );
+  }
+
+  it("names the folder of the simulated world in the commands, whatever files are in data/raw", async () => {
+    await fileOf("spec");
+    assert.match(await page.inputValue("#exported"), /--spec \S+ --raw data\/simulated --out DIR/);
   });
 
   it("is a file of choices for npm run panel, whose panel gives the page's numbers by npm run fit", async () => {
@@ -141,6 +203,12 @@ describe("what the live page exports", { skip: skipWithoutChromium }, () => {
     assert.ok(sentence.includes(Number(shown.get("table2.duration.estimate")).toFixed(4).replace("-", "−")));
     assert.match(sentence, /95% CI .* to .*, standard error clustered by state/);
     assert.match(sentence, /2 specifications were looked at on this page/);
+    const rows = Number(shown.get("table2.fit.rows")).toLocaleString("en");
+    const cases = Number(shown.get("table2.fit.cases")).toLocaleString("en");
+    assert.ok(
+      sentence.includes(`${rows} observations of ${cases} state–IGO pairs, in simulated data`),
+      sentence,
+    );
   });
 
   for (const [name, stem] of [
@@ -156,9 +224,38 @@ describe("what the live page exports", { skip: skipWithoutChromium }, () => {
       const other = await under.tab();
       await other.goto(`file://${file}`);
       assert.equal(await other.evaluate(() => document.documentElement.tagName), "svg");
+      const lines = await other.$$eval("text[x='8']", (elements) =>
+        (elements as SVGTextElement[]).map((line) => ({
+          words: line.textContent ?? "",
+          end: 8 + line.getComputedTextLength(),
+          natural: !line.hasAttribute("textLength"),
+          width: (line.ownerSVGElement as SVGSVGElement).viewBox.baseVal.width,
+        })),
+      );
+      assert.deepEqual(
+        lines.filter(({ end, natural, width }) => end > width || !natural),
+        [],
+      );
+      const caption = lines.map(({ words }) => words).join(" ");
+      assert.match(caption, /\(simulated data\)/);
+      assert.match(
+        caption,
+        stem === "figure-2" ? /Dashed, grey: Table 2/ : /score points per year.*Diamond: the current/,
+      );
       await other.close();
     });
   }
+
+  it("is a picture for white paper also where the page is dark", async () => {
+    const light = readFileSync(await fileOf("svg"), "utf8");
+    await page.emulateMedia({ colorScheme: "dark" });
+    const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    assert.notEqual(background, "rgb(255, 255, 255)");
+    assert.equal(readFileSync(await fileOf("svg"), "utf8"), light);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), background);
+    await page.emulateMedia({ colorScheme: "light" });
+    assert.match(light, /<rect[^>]*style="fill:rgb\(255, 255, 255\)"/);
+  });
 
   it("is a picture of dots, twice as large as the drawing", async () => {
     const bytes = readFileSync(await fileOf("png"));

@@ -112,7 +112,7 @@ export function Curve({ state, onLook, onSet }: CurveProps) {
         )}
       </p>
       <figcaption>
-        Slope of the membership duration with 95% confidence intervals (standard error{" "}
+        Slope of the membership duration (score points per year) with 95% confidence intervals (standard error{" "}
         {methodWords[state.method]}), in ascending order. Filled: the interval excludes zero. Diamond: the
         current specification. Ring with a number: pinned.{" "}
         {!isNarrow && "Squares below: the choices that differ from Table 2. "}

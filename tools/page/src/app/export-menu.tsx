@@ -1,17 +1,8 @@
 import { useRef, useState } from "preact/hooks";
 import type { Looked, PageFit, PageResult } from "../analysis";
 import { copyText } from "./copy";
-import {
-  commandsFor,
-  download,
-  fileName,
-  lme4Code,
-  logFile,
-  looksNote,
-  notebookCell,
-  paperSentence,
-  specificationFile,
-} from "./exports";
+import { commandsFor, lme4Code, notebookCell } from "./exported-code";
+import { download, fileName, logFile, looksNote, paperSentence, specificationFile } from "./exports";
 import type { PageFacts } from "./facts";
 import { pngOf, svgText } from "./picture-files";
 import { currentOf, type PageState, type Settings } from "./state";
@@ -57,7 +48,12 @@ export function ExportMenu({ state, facts, result, sampleOf, onSet }: ExportProp
       onSet({ note: "On a narrow screen the curve is a list, which cannot be saved as a picture." });
       return;
     }
-    const lines = [`${nameOf(looked)} (${facts.input})`, note];
+    const caption = svg.closest("figure")?.querySelector("figcaption")?.textContent ?? "";
+    const lines = [
+      `${nameOf(looked)} (${facts.isSimulated ? "simulated data" : "real data"})`,
+      caption,
+      note,
+    ];
     if (ending === "svg") file(stem, "svg", svgText(svg, lines), "image/svg+xml");
     else file(stem, "png", await pngOf(svg, lines), "image/png");
   };
@@ -65,14 +61,14 @@ export function ExportMenu({ state, facts, result, sampleOf, onSet }: ExportProp
     {
       name: "cell",
       label: "Notebook cell",
-      act: (fit) => show(notebookCell(looked, fit, facts, note), "Cell"),
+      act: (fit) => show(notebookCell(looked, fit, state, facts), "Cell"),
     },
     {
       name: "spec",
       label: "Specification (JSON)",
       act: async (fit) => {
         file("specification", "json", specificationFile(looked), "application/json");
-        await show(commandsFor(looked, fit, state), "Commands for the file");
+        await show(commandsFor(looked, fit, state, facts), "Commands for the file");
       },
     },
     {
@@ -80,14 +76,14 @@ export function ExportMenu({ state, facts, result, sampleOf, onSet }: ExportProp
       label: "Sample (CSV)",
       act: async (fit) => {
         file("panel", "csv", await sampleOf(looked), "text/csv");
-        await show(commandsFor(looked, fit, state), "Commands for the file");
+        await show(commandsFor(looked, fit, state, facts), "Commands for the file");
       },
     },
     { name: "lme4", label: "R code (lme4)", act: (fit) => show(lme4Code(looked, fit, state), "R code") },
     {
       name: "sentence",
       label: "Sentence",
-      act: (fit) => show(paperSentence(state, fit, facts.base), "Sentence"),
+      act: (fit) => show(paperSentence(state, { result: fit, base: facts.base }, facts), "Sentence"),
     },
     { name: "svg", label: "Figure 2 (SVG)", act: () => picture("figure-2", "figure-2", "svg") },
     { name: "png", label: "Figure 2 (PNG)", act: () => picture("figure-2", "figure-2", "png") },

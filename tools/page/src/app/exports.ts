@@ -1,12 +1,11 @@
-import { defaultModelChoices } from "alignment/multiverse";
-import type { Looked, PageFit, PageResult } from "../analysis";
+import type { Looked, PageFit } from "../analysis";
 import { differences, keyOf } from "./address";
 import type { PageFacts } from "./facts";
 import { type Sentence, sentence, statedCount, textOf } from "./sentence";
 import { sentenceFor } from "./slope-sentence";
 import { currentOf, type PageState, table2 } from "./state";
 import { neighboursOf } from "./sweep";
-import { nameOf } from "./words";
+import { inCount } from "./words";
 
 /** How many specifications were looked at. */
 function countOfLooks({ log }: Pick<PageState, "log">): number {
@@ -29,27 +28,6 @@ export function looksNote(state: Pick<PageState, "log" | "results">): string {
   return textOf(looksSentence(state));
 }
 
-function methodOf({ model }: Looked): string {
-  return model.estimation ?? defaultModelChoices.estimation;
-}
-
-/** A notebook cell that gives the same numbers, on the same kind of input. */
-export function notebookCell(looked: Looked, fit: PageFit, facts: PageFacts, note: string): string {
-  const { changes } = differences(looked);
-  return `// ${nameOf(looked)}
-// ${note}
-import { chooseInput, fitMixedModel, panelBuilder } from "alignment";
-
-const panel = panelBuilder(chooseInput(${JSON.stringify(facts.isSimulated ? "simulated" : "real")}).folder)(${JSON.stringify(changes)});
-const fit = fitMixedModel(
-  ${JSON.stringify(fit.formula)},
-  panel.sample.columns,
-  { method: ${JSON.stringify(methodOf(looked))} },
-);
-fit.fixedEffects
-`;
-}
-
 /** The choices of the construction as the file that \`npm run panel -- --spec FILE.json\` takes. */
 export function specificationFile(looked: Looked): string {
   return `${JSON.stringify(differences(looked).changes, undefined, 2)}\n`;
@@ -62,46 +40,25 @@ export function fileName(stem: string, ending: string, state: PageState): string
   return `${[stem, ...changed].join("-")}-${count}-look${count === 1 ? "" : "s"}.${ending}`;
 }
 
-/** The commands that go on from an exported specification, or from an exported sample. */
-export function commandsFor(looked: Looked, fit: PageFit, state: PageState): string {
-  const ml = methodOf(looked) === "ML" ? " --ml" : "";
-  return `# ${nameOf(looked)}
-# ${looksNote(state)}
-npm run panel -- --spec ${fileName("specification", "json", state)} --out DIR
-npm run --silent fit -- DIR/panel.csv "${fit.formula}"${ml}
-# or from the sample that this page writes:
-npm run --silent fit -- ${fileName("panel", "csv", state)} "${fit.formula}"${ml}
-`;
-}
-
-/** The same model in R, on the sample that this page writes (or \`npm run panel\`). */
-export function lme4Code(looked: Looked, fit: PageFit, state: PageState): string {
-  return `# ${nameOf(looked)}
-# ${looksNote(state)}
-# The sample: "Sample (CSV)" of this page, or panel.csv of npm run panel with the exported specification
-library(lme4)
-panel <- read.csv("${fileName("panel", "csv", state)}")
-fit <- lmer(
-  ${fit.formula},
-  data = panel, REML = ${methodOf(looked) === "REML" ? "TRUE" : "FALSE"},
-  control = lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10))
-)
-summary(fit)
-`;
-}
-
-/** The log of what was looked at. */
-export function logFile(state: PageState, facts: PageFacts): string {
+/** The log of what was looked at, with the SHA-256 of the code and of the source files. */
+export function logFile(state: PageState, { input, code, files }: PageFacts): string {
   const specifications = state.log.map((key) => Object.fromEntries(JSON.parse(key)));
-  return `${JSON.stringify({ input: facts.input, note: looksNote(state), specifications }, undefined, 2)}\n`;
+  return `${JSON.stringify({ input, code, files, note: looksNote(state), specifications }, undefined, 2)}\n`;
 }
 
-/** A sentence for a paper, with the number of looks. */
-export function paperSentence(state: PageState, result: PageResult, base: PageResult): string {
+/** A sentence for a paper, with the sample, the input and the number of looks. */
+export function paperSentence(
+  state: PageState,
+  { result, base }: { readonly result: PageFit; readonly base: PageFit },
+  { isSimulated }: PageFacts,
+): string {
   const current = currentOf(state);
   const key = keyOf(current);
   const [draws, origin] = [state.draws.get(key), state.drawOrigins.get(key)];
-  return `${textOf(sentenceFor(current, result, base, state.method, draws, origin))} ${looksNote(state)}\n`;
+  const said = textOf(sentenceFor(current, result, base, state.method, draws, origin));
+  const sample = `The sample has ${inCount(result.rows, "observation")} of ${inCount(result.cases, "state–IGO pair")}`;
+  const input = isSimulated ? "in simulated data, not in the paper's" : "built from the public source files";
+  return `${said} ${sample}, ${input}. ${looksNote(state)}\n`;
 }
 
 /** Hands a file to the person. */

@@ -11,10 +11,12 @@ const ownProperties = [
 const namespace = "http://www.w3.org/2000/svg";
 
 /** Room for one line of words below a picture, in its own units. */
-const lineHeight = 22;
+const lineHeight = 17;
 
-/** About the width of a letter there. */
-const letterWidth = 6;
+/** Room beside them on both sides. */
+const sideMargin = 8;
+
+const captionSize = 12;
 
 function element(name: string, attributes: Readonly<Record<string, string>>, text = ""): SVGElement {
   const made = document.createElementNS(namespace, name);
@@ -23,55 +25,82 @@ function element(name: string, attributes: Readonly<Record<string, string>>, tex
   return made;
 }
 
+/** Words in lines that are at most so wide in a font. */
+function wrapped(words: string, font: string, width: number): string[] {
+  const context = document.createElement("canvas").getContext("2d") as CanvasRenderingContext2D;
+  context.font = font;
+  const lines: string[] = [];
+  for (const word of words.trim().split(/\s+/)) {
+    const longer = lines.length === 0 ? word : `${lines[lines.length - 1]} ${word}`;
+    if (lines.length > 0 && context.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Lets the page have the colours of white paper while something is done. */
+function onPaper<T>(act: () => T): T {
+  const { dataset } = document.documentElement;
+  dataset.colours = "paper";
+  try {
+    return act();
+  } finally {
+    delete dataset.colours;
+  }
+}
+
 /**
- * A picture of the page as a file of its own: colours and background of the page written into it, and below it what it
- * shows and how many specifications were looked at.
+ * A picture of the page as a file of its own, in the colours of white paper: below it what it shows and how many
+ * specifications were looked at.
  *
  * @param svg the picture in the page.
- * @param lines what stands below it, a line each.
+ * @param paragraphs what stands below it.
  */
-export function svgText(svg: SVGSVGElement, lines: readonly string[]): string {
-  const copy = svg.cloneNode(true) as SVGSVGElement;
-  const [from, to] = [svg.querySelectorAll("*"), copy.querySelectorAll("*")];
-  from.forEach((one, i) => {
-    const style = getComputedStyle(one);
-    const own = ownProperties.map((property) => `${property}:${style.getPropertyValue(property)}`).join(";");
-    to[i].setAttribute("style", own);
+export function svgText(svg: SVGSVGElement, paragraphs: readonly string[]): string {
+  return onPaper(() => {
+    const copy = svg.cloneNode(true) as SVGSVGElement;
+    const [from, to] = [svg.querySelectorAll("*"), copy.querySelectorAll("*")];
+    from.forEach((one, i) => {
+      const style = getComputedStyle(one);
+      const own = ownProperties
+        .map((property) => `${property}:${style.getPropertyValue(property)}`)
+        .join(";");
+      to[i].setAttribute("style", own);
+    });
+    const { width, height } = svg.viewBox.baseVal;
+    const page = getComputedStyle(document.body);
+    const font = page.fontFamily.replaceAll('"', "'");
+    const lines = paragraphs.flatMap((words) =>
+      wrapped(words, `${captionSize}px ${font}`, width - 2 * sideMargin),
+    );
+    const whole = height + lines.length * lineHeight + 10;
+    copy.setAttribute("viewBox", `0 0 ${width} ${whole}`);
+    copy.setAttribute("width", String(width));
+    copy.setAttribute("height", String(whole));
+    copy.removeAttribute("aria-hidden");
+    copy.prepend(
+      element("title", {}, paragraphs.join(" ")),
+      element("rect", {
+        width: String(width),
+        height: String(whole),
+        style: `fill:${page.backgroundColor}`,
+      }),
+    );
+    const style = `fill:${page.color};font-size:${captionSize}px;font-family:${font}`;
+    lines.forEach((line, i) => {
+      const y = String(height + (i + 1) * lineHeight);
+      copy.append(element("text", { x: String(sideMargin), y, style }, line));
+    });
+    copy.setAttribute("xmlns", namespace);
+    return new XMLSerializer().serializeToString(copy);
   });
-  const { width, height } = svg.viewBox.baseVal;
-  const whole = height + lines.length * lineHeight + 6;
-  const page = getComputedStyle(document.body);
-  copy.setAttribute("viewBox", `0 0 ${width} ${whole}`);
-  copy.setAttribute("width", String(width));
-  copy.setAttribute("height", String(whole));
-  copy.removeAttribute("aria-hidden");
-  copy.prepend(
-    element("title", {}, lines.join(" ")),
-    element("rect", {
-      width: String(width),
-      height: String(whole),
-      style: `fill:${page.backgroundColor}`,
-    }),
-  );
-  lines.forEach((line, i) => {
-    const y = String(height + (i + 1) * lineHeight - 4);
-    const style = `fill:${page.color};font-size:12px;font-family:${page.fontFamily.replaceAll('"', "'")}`;
-    const words = element("text", { x: "8", y, style }, line);
-    if (line.length * letterWidth > width - 16) {
-      words.setAttribute("textLength", String(width - 16));
-      words.setAttribute("lengthAdjust", "spacingAndGlyphs");
-    }
-    copy.append(words);
-  });
-  copy.setAttribute("xmlns", namespace);
-  return new XMLSerializer().serializeToString(copy);
 }
 
 const pictureScale = 2;
 
 /** The same picture as PNG. */
-export async function pngOf(svg: SVGSVGElement, lines: readonly string[]): Promise<Blob> {
-  const text = svgText(svg, lines);
+export async function pngOf(svg: SVGSVGElement, paragraphs: readonly string[]): Promise<Blob> {
+  const text = svgText(svg, paragraphs);
   const [, width, height] = /width="([\d.]+)" height="([\d.]+)"/.exec(text) ?? [];
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
