@@ -5,7 +5,7 @@ import { openFolder } from "alignment/dist/node/open-folder";
 import { readSpecification } from "alignment/dist/node/specification";
 import { parseSources } from "alignment/dist/sources/sources";
 import { panelSpecification } from "alignment/dist/specification/specification";
-import { compileLoopsInPlace } from "./compile-in-place";
+import { compileForOneRun } from "./compile-for-one-run";
 import { readOptions, UsageError } from "./options";
 import { panelSources, writePanel } from "./panel-files";
 import { runCommand } from "./run-command";
@@ -45,7 +45,7 @@ runCommand("panel", help, async () => {
     writeForNotebook(values.notebook, values.raw, values.out);
     return;
   }
-  compileLoopsInPlace();
+  compileForOneRun();
   const specification = values.spec === undefined ? panelSpecification() : readSpecification(values.spec);
   const input = values.raw === undefined ? chooseInput() : inputOf(values.raw);
   const files = openFolder(input.folder);
