@@ -28,14 +28,21 @@ describe("the options of npm start", () => {
 });
 
 describe("the summary of npm start", () => {
+  const recorded = {
+    "table2.duration.estimate": 0.1234,
+    "table2.duration.standardError": 0.05,
+    "table2.duration.stars": "**",
+  };
+
   test("shows each recorded term of Table 2 once, and nothing where none was recorded", () => {
-    const lines = table2Lines({
-      "table2.duration.estimate": 0.1234,
-      "table2.duration.standardError": 0.05,
-      "table2.duration.stars": "**",
-    });
+    const lines = table2Lines(recorded, "simulated");
     assert.equal(lines.length, 2);
     assert.match(lines[1], /Duration of Membership +0\.1234 \(0\.0500\)\*\* +0\.01 \(0\.00\)\*\*\*/);
-    assert.deepEqual(table2Lines({ "figure2.rows": 3 }), []);
+    assert.deepEqual(table2Lines({ "figure2.rows": 3 }, "simulated"), []);
+  });
+
+  test("says in the head of its column whether the numbers are of simulated data or of the real files", () => {
+    assert.match(table2Lines(recorded, "simulated")[0], /^ +Table 2 +here \(simulated\) +paper$/);
+    assert.match(table2Lines(recorded, "real")[0], /^ +Table 2 +here \(real files\) +paper$/);
   });
 });

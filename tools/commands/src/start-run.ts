@@ -206,7 +206,7 @@ function printSummary(
   outFolder: string,
   hasPage: boolean,
 ): void {
-  const table = table2Lines(results);
+  const table = table2Lines(results, input.kind);
   if (table.length > 0) console.log(`\n${table.join("\n")}`);
   console.log(`
 These numbers stand on ${input.title}.

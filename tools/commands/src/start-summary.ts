@@ -1,3 +1,4 @@
+import type { Input } from "alignment/node";
 import { readPublishedTable } from "alignment/study";
 import type { RegressionTerm } from "alignment/tables";
 import { formatNumber } from "alignment/text";
@@ -24,8 +25,9 @@ const estimateKey = /^table2\.([^.]+)\.estimate$/;
  * (with `.standardError`, and `.stars` where there are).
  *
  * @param results the recorded results by key
+ * @param kind what the run stands on, which the head of its column says
  */
-export function table2Lines(results: Readonly<Record<string, unknown>>): string[] {
+export function table2Lines(results: Readonly<Record<string, unknown>>, kind: Input["kind"]): string[] {
   const paper = paperTerms();
   const recorded = Object.keys(results)
     .map((key) => estimateKey.exec(key)?.[1])
@@ -54,5 +56,6 @@ export function table2Lines(results: Readonly<Record<string, unknown>>): string[
           );
     return `  ${labelOf(term).padEnd(width)}  ${here.padEnd(20)}  ${there}`.trimEnd();
   });
-  return [`  ${"Table 2".padEnd(width)}  ${"here".padEnd(20)}  paper`, ...rows];
+  const own = kind === "simulated" ? "here (simulated)" : "here (real files)";
+  return [`  ${"Table 2".padEnd(width)}  ${own.padEnd(20)}  paper`, ...rows];
 }

@@ -67,7 +67,7 @@ export interface PageFit {
   /** Why there are no standard errors clustered by state; undefined where there are. */
   readonly noClusteredErrors: string | undefined;
   readonly formula: string;
-  /** Terms of the formula that have no coefficient, since they are constant or follow from the others in this sample. */
+  /** Terms of the formula without a coefficient: in this sample they are constant or follow from the others. */
   readonly aliased: readonly string[];
   /** The unit of the slope. */
   readonly unit: string;
