@@ -87,11 +87,15 @@ export class PageUnderTest {
   }
 }
 
-/** Waits until the page says that the numbers stand, or that there will be none. */
+/** Waits until the page says that the numbers stand, or that there will be none, and has drawn what is around them. */
 export async function settled(page: Page, state: "ready" | "failed" = "ready"): Promise<void> {
-  await page.waitForFunction((wanted) => document.documentElement.dataset.state === wanted, state, {
-    timeout: 60_000,
-  });
+  await page.waitForFunction(
+    (wanted) =>
+      document.documentElement.dataset.state === wanted &&
+      document.querySelector('main[aria-busy="true"]') === null,
+    state,
+    { timeout: 60_000 },
+  );
 }
 
 /** Does something that changes the specification, and waits until its numbers stand. */

@@ -22,6 +22,7 @@ import { currentOf, initialState, reduce, type Settings, table2 } from "./state"
 import { withChoice } from "./sweep";
 import { type Tab, Tabs } from "./tabs";
 import { Truth } from "./truth";
+import { useAfterPaint } from "./use-after-paint";
 import { useComputation } from "./use-computation";
 import { useInference } from "./use-inference";
 import { useRobust } from "./use-robust";
@@ -150,16 +151,18 @@ export function App({ facts }: { readonly facts: PageFacts }) {
     "?": showHelp,
   });
 
-  const { history, position, results, pins, draws: allDraws, drawOrigins, method, curveCentre } = drawn;
+  // What shows many specifications at once is drawn after the numbers of the one that was asked for.
+  const around = useAfterPaint(drawn);
+  const { history, position, results, draws: allDraws, drawOrigins, curveCentre } = around;
   const curve = useMemo(
-    () => <Curve state={drawn} onLook={look} onSet={set} />,
-    [history, position, results, pins, allDraws, drawOrigins, method, curveCentre],
+    () => <Curve state={around} onLook={look} onSet={set} />,
+    [history, position, results, around.pins, allDraws, drawOrigins, around.method, curveCentre],
   );
   const choices = useMemo(
     () => (
-      <Choices state={state} shown={drawn} igos={facts.igos} marked={marked} onChoose={choose} onSet={set} />
+      <Choices state={state} shown={around} igos={facts.igos} marked={marked} onChoose={choose} onSet={set} />
     ),
-    [current, position, results, method, state.filter, state.inferredOnly, state.byImpact, marked],
+    [current, position, results, around.method, state.filter, state.inferredOnly, state.byImpact, marked],
   );
   const picture = useMemo(() => <Picture base={base} now={shown} />, [base, shown]);
   const multiverse = useMemo(
@@ -179,6 +182,7 @@ export function App({ facts }: { readonly facts: PageFacts }) {
     [current, state.method, opened],
   );
   const isCurrent = result !== undefined;
+  const { pins, method } = drawn;
   const table = useMemo(
     () => (
       <ResultsTable
@@ -197,10 +201,8 @@ export function App({ facts }: { readonly facts: PageFacts }) {
       base,
       shown,
       isCurrent,
-      history,
-      position,
-      results,
       pins,
+      ...pins.map((pin) => drawn.results.get(keyOf(pin))),
       method,
       inference.found,
       inference.done,
@@ -259,7 +261,7 @@ export function App({ facts }: { readonly facts: PageFacts }) {
         </p>
       </Verdict>
       <Tabs tab={tab} onTab={setTab} />
-      <main>
+      <main aria-busy={around !== drawn}>
         {(isBroken || state.problems.length > 0) && (
           <section class="notices" aria-label="Notices">
             {isBroken && <Broken words={stopped} />}

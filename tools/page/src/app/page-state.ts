@@ -6,24 +6,34 @@ const longestWait = 100;
 
 let frame = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** Whether no frame has begun since `computing` was said, so that nobody may have seen it. */
+let isUnseen = false;
+/** Whether `ready` is to be said as soon as `computing` can have been seen. */
+let isReadyNext = false;
 
-function set(state: DocumentState): void {
-  cancelAnimationFrame(frame);
-  clearTimeout(timer);
+function say(state: DocumentState): void {
   document.documentElement.dataset.state = state;
 }
 
-/**
- * Says in which state the page is. `ready` is said with the next frame, so that after every change `computing` can be
- * seen before it, also where the numbers were at hand.
- */
-export function setDocumentState(state: DocumentState): void {
-  if (state !== "ready") {
-    set(state);
-    return;
-  }
+function beSeen(): void {
   cancelAnimationFrame(frame);
   clearTimeout(timer);
-  frame = requestAnimationFrame(() => set("ready"));
-  timer = setTimeout(() => set("ready"), longestWait);
+  isUnseen = false;
+  if (isReadyNext) say("ready");
+}
+
+/**
+ * Says in which state the page is. After every change `computing` stands until the next frame at least, so that it can
+ * be seen before `ready` also where the numbers were at hand; where it was seen, `ready` is said at once.
+ */
+export function setDocumentState(state: DocumentState): void {
+  isReadyNext = state === "ready" && isUnseen;
+  if (isReadyNext) return;
+  say(state);
+  if (state !== "computing") return;
+  cancelAnimationFrame(frame);
+  clearTimeout(timer);
+  isUnseen = true;
+  frame = requestAnimationFrame(beSeen);
+  timer = setTimeout(beSeen, longestWait);
 }

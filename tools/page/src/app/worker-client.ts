@@ -75,26 +75,36 @@ export async function readFile(name: string, bytes: ArrayBuffer): Promise<Multiv
  */
 export async function startWorker(purpose: Purpose, signal?: AbortSignal): Promise<WorkerClient> {
   const worker = await newWorker(purpose, signal);
-  let queue: Promise<unknown> = Promise.resolve();
+  /** What is to be asked after the answer that is awaited; undefined while none is. */
+  let waiting: (() => void)[] | undefined;
   const ask = <A extends Answer>(
     request: Request,
     transfer: Transferable[] = [],
     onProgress: OnProgress = () => undefined,
   ): Promise<A> => {
-    const answer = queue.then(
-      () =>
-        new Promise<A>((resolve, reject) => {
-          worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-            if (data.kind === "progress") onProgress(data.done, data.count);
-            else if (data.kind === "failed") reject(new Error(data.message));
-            else resolve(data as A);
-          };
-          worker.onerror = (event) =>
-            reject(new Error(event.message || "this browser did not start the page's worker"));
-          worker.postMessage(request, transfer);
-        }),
-    );
-    queue = answer.catch(() => undefined);
+    const answer = new Promise<A>((resolve, reject) => {
+      const post = (): void => {
+        worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+          if (data.kind === "progress") onProgress(data.done, data.count);
+          else if (data.kind === "failed") reject(new Error(data.message));
+          else resolve(data as A);
+        };
+        worker.onerror = (event) =>
+          reject(new Error(event.message || "this browser did not start the page's worker"));
+        worker.postMessage(request, transfer);
+      };
+      // A worker that waits is asked at once: what comes after a click must not come before the question.
+      if (waiting === undefined) {
+        waiting = [];
+        post();
+      } else waiting.push(post);
+    });
+    const next = (): void => {
+      const post = waiting?.shift();
+      if (post === undefined) waiting = undefined;
+      else post();
+    };
+    answer.then(next, next);
     return answer;
   };
   const data = bytesOf(contentOf("world-data")).buffer as ArrayBuffer;
