@@ -70,17 +70,20 @@ async function compute(page: Page): Promise<void> {
   await page.waitForSelector(".inferred", { timeout: 300_000 });
 }
 
-/** Counts the workers that were ended, in `endedWorkers` of the window, and lets none answer what takes long. */
+/** Counts the workers that were ended over what takes long, in `endedWorkers` of the window: none answers it. */
 function holdLongQuestions(): void {
   Object.assign(window, { endedWorkers: 0, longQuestions: 0 });
   const counts = window as unknown as { endedWorkers: number; longQuestions: number };
+  const held = new Set<Worker>();
   const { postMessage, terminate } = Worker.prototype;
   Worker.prototype.postMessage = function (this: Worker, message: { kind: string }, options?: object) {
-    if (message.kind === "CR2") counts.longQuestions += 1;
-    else postMessage.call(this, message, options);
+    if (message.kind === "CR2") {
+      counts.longQuestions += 1;
+      held.add(this);
+    } else postMessage.call(this, message, options);
   };
   Worker.prototype.terminate = function (this: Worker) {
-    counts.endedWorkers += 1;
+    if (held.has(this)) counts.endedWorkers += 1;
     terminate.call(this);
   };
 }

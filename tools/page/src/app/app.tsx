@@ -25,6 +25,7 @@ import { Truth } from "./truth";
 import { useAfterPaint } from "./use-after-paint";
 import { useComputation } from "./use-computation";
 import { useInference } from "./use-inference";
+import { useMarkedChoice } from "./use-marked-choice";
 import { useRobust } from "./use-robust";
 import { useShortcuts } from "./use-shortcuts";
 import { Verdict } from "./verdict";
@@ -91,17 +92,7 @@ export function App({ facts }: { readonly facts: PageFacts }) {
     return () => removeEventListener("hashchange", fromAddress);
   }, []);
 
-  useEffect(() => {
-    if (marked === undefined) return;
-    const row = document.getElementById(`choice-${marked}`);
-    const part = row?.closest(".choices-part");
-    if (row === null || !(part instanceof HTMLElement)) return;
-    // Where the choices scroll by themselves, the other parts of the page stay in sight.
-    if (part.scrollHeight > part.clientHeight)
-      part.scrollTop += row.getBoundingClientRect().top - part.getBoundingClientRect().top - 40;
-    else row.scrollIntoView({ block: "center" });
-    row.querySelector<HTMLElement>("input:checked, select, input, button")?.focus({ preventScroll: true });
-  }, [marked]);
+  useMarkedChoice(marked);
 
   // The numbers of the specification shown stand in the page as soon as this runs.
   useLayoutEffect(() => {
