@@ -33,6 +33,8 @@ describe("the figures of the live page", { skip: skipWithoutChromium }, () => {
   for (const [width, pins] of [
     [390, 0],
     [1280, 0],
+    [1251, 2],
+    [1280, 2],
     [1440, 2],
   ]) {
     it(`have type of at least 10 pixels that no edge cuts off, ${width} pixels wide with ${pins} pins`, async () => {

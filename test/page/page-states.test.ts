@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { formatAddress } from "@alignment/page/dist/app/address";
 import type { Page } from "playwright-core";
-import { changing, findingsOf, numbersOf, PageUnderTest, settled, skipWithoutChromium } from "./browser";
+import {
+  changing,
+  findingsOf,
+  goTo,
+  numbersOf,
+  PageUnderTest,
+  settled,
+  skipWithoutChromium,
+} from "./browser";
 import { slowWorkers } from "./watching";
 
 const western = "Western European and other States";
@@ -131,5 +139,62 @@ describe("what the live page looks like in each of its states", { skip: skipWith
     await settled(page, "failed");
     assert.match(await page.innerText(".verdict .numbers"), /^Slope \S+ \[[^\]]+\] of Table 2/);
     assert.equal((await numbersOf(page)).get("headline.nullShare"), share);
+  });
+
+  it("shades the edge beyond which a table goes on, and says on a phone where the pins are", async () => {
+    page = await under.open("", { viewport: phone });
+    await page.click(".tabs button:last-child");
+    assert.equal(await page.locator(".sideways").count(), 0);
+    for (const year of [1970, 1980]) {
+      await page.keyboard.press("p");
+      await goTo(page, `#entryAfter=${year}&v=1`);
+    }
+    assert.ok(await page.isVisible(".sideways"));
+    const shades = await page.$eval(".results .scroll", (element) => {
+      const { backgroundImage, backgroundAttachment } = getComputedStyle(element);
+      return { layers: backgroundImage.split("linear-gradient").length - 1, backgroundAttachment };
+    });
+    assert.deepEqual(shades, { layers: 4, backgroundAttachment: "local, local, scroll, scroll" });
+  });
+
+  it("prints sentence, figures and Table 2 on white paper, whatever tab and colours the screen has", async () => {
+    page = await under.open("", { viewport: { width: 718, height: 1000 }, colorScheme: "dark" });
+    assert.notEqual(await backgroundOf("body"), "rgb(255, 255, 255)");
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    assert.equal(await backgroundOf("body"), "rgb(255, 255, 255)");
+    for (const selector of ["h1", ".sentence", "#figure-2", ".curve", ".results table", ".looks .count"])
+      assert.ok(await page.locator(selector).first().isVisible(), selector);
+    const controls = await page.$$eval(
+      "button, input, summary",
+      (all) =>
+        all.filter((one) => one.checkVisibility() && one.closest(".looks, .truth, .results") === null).length,
+    );
+    assert.equal(controls, 0);
+  });
+
+  it("keeps a long history in a box that scrolls, with its current place in sight", async () => {
+    page = await under.open();
+    for (let year = 1970; year < 2000; year++)
+      for (const reentry of ["dropped", "new case"])
+        await page.evaluate(
+          (hash) => history.pushState(null, "", hash),
+          formatAddress({ changes: { entryAfter: year, reentry } as never, model: {} }),
+        );
+    for (let step = 0; step < 40; step++) {
+      await page.goBack();
+      await settled(page);
+    }
+    const { height, isInSight } = await page.$eval(".looks ol", (list) => {
+      const current = (list.querySelector('[aria-current="step"]') as HTMLElement).getBoundingClientRect();
+      const box = list.getBoundingClientRect();
+      return {
+        height: box.height,
+        isInSight: current.top >= box.top - 1 && current.bottom <= box.bottom + 1,
+      };
+    });
+    assert.equal(await page.locator(".looks li").count(), 41);
+    assert.ok(height <= 200, `${height} pixels`);
+    assert.ok(isInSight);
+    assert.deepEqual(await findingsOf(page), []);
   });
 });

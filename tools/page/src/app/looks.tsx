@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { keyOf } from "./address";
 import { looksSentence } from "./exports";
 import { SentenceView } from "./sentence-view";
@@ -15,11 +16,18 @@ interface LooksProps {
 
 /** The specifications that were looked at, in order; the pinned ones; and how many looks there were. */
 export function Looks({ state, input, onGoTo, onPin, onUnpin }: LooksProps) {
+  const list = useRef<HTMLOListElement>(null);
+  // A long history scrolls by itself: its current place stays in sight.
+  useEffect(() => {
+    const current = list.current?.children[state.position];
+    if (list.current !== null && current instanceof HTMLElement)
+      list.current.scrollTop = current.offsetTop - list.current.clientHeight / 2;
+  }, [state.position]);
   return (
     <footer class="looks">
       <nav aria-label="History">
         <h2>History</h2>
-        <ol>
+        <ol ref={list}>
           {state.history.map((looked, position) => (
             <li key={position}>
               <button

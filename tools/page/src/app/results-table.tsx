@@ -184,8 +184,9 @@ export function ResultsTable(props: TableProps) {
       {now.aliased.length > 0 && (
         <p class="care">{sentenceOfAliased(now.aliased.map((term) => termLabels[term] ?? term))}</p>
       )}
+      {pins.length > 0 && <p class="status sideways">Scroll the table sideways to see what is pinned.</p>}
       <Scrollable label="Coefficients">
-        <table>
+        <table class={pins.length > 0 ? "with-pins" : undefined}>
           <thead>
             <tr>
               <th scope="col">Term</th>
