@@ -23,13 +23,6 @@ export function skipWithoutR(...packages: readonly string[]): false | string {
   return run.status === 0 ? false : `R lacks one of the packages ${packages.join(", ")}`;
 }
 
-/** The name of the Chromium that is installed, if one is. */
-export function chromiumName(): string | undefined {
-  return ["chromium", "chromium-browser", "google-chrome"].find(
-    (name) => spawnSync(name, ["--version"]).status === 0,
-  );
-}
-
 /** The SHA-256 of a text or of bytes, in hexadecimal digits, by Node alone. */
 export function sha256(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");

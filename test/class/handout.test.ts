@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { formatHandout, handoutParts, writeHandout } from "@alignment/class";
-import { chromiumName, repositoryRoot } from "../support";
+import { chromiumName } from "@alignment/commands/dist/bench/chromium";
+import { repositoryRoot } from "../support";
 
 const page = readFileSync(join(repositoryRoot, "docs", "teaching.md"), "utf8");
 const chromium = chromiumName();

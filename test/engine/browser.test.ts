@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { createContext, runInContext } from "node:vm";
+import { chromiumName } from "@alignment/commands/dist/bench/chromium";
 import {
   type DataColumns,
   fitLoess,
@@ -11,7 +12,7 @@ import {
   inferFixedEffects,
   predictLoess,
 } from "@alignment/engine";
-import { chromiumName, temporaryFolder } from "../support";
+import { temporaryFolder } from "../support";
 import { bundleOf } from "./bundle";
 import { readOracle } from "./oracle";
 

@@ -3,9 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
+import { chromiumName } from "@alignment/commands/dist/bench/chromium";
 import { type Cell, formatBook, type Output } from "@alignment/kernel";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { chromiumName, repositoryRoot, temporaryFolder } from "../support";
+import { repositoryRoot, temporaryFolder } from "../support";
 
 const browserName = chromiumName();
 const skip = browserName === undefined ? "Chromium is not installed" : false;

@@ -15,11 +15,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { chromiumName } from "@alignment/commands/dist/bench/chromium";
 import { hostsOf } from "@alignment/commands/dist/data/download";
 import { joinText, notebooksFolder, readNotebook } from "@alignment/kernel";
 import { sourceRegistry } from "alignment/sources";
 import { parsePage } from "../kernel/parse-page";
-import { chromiumName } from "../support";
 
 const names = ["01-question-and-data.ipynb", "04-varying-slopes.ipynb"];
 const folder = mkdtempSync(join(tmpdir(), "alignment-offline-"));

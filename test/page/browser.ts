@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { chromiumName } from "@alignment/commands/dist/bench/chromium";
 import { makeLivePage } from "@alignment/page";
 import { chooseInput, type Input } from "alignment/node";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { chromiumName } from "../support";
 
 const browserName = chromiumName();
 

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { chromiumName } from "@alignment/commands/dist/bench/chromium";
 import { formatBook, notebooksFolder, readNotebook } from "@alignment/kernel";
 import { makeLivePage } from "@alignment/page";
 import { formatIndexedPng } from "alignment/dist/display/indexed-png";
 import { writeAtomically } from "alignment/dist/node/write";
 import { chooseInput } from "alignment/node";
 import { chromium, type Page } from "playwright-core";
-import { chromiumName, repositoryRoot } from "../support";
+import { repositoryRoot } from "../support";
 
 /*
  * Takes the pictures of the README, of the live page of the simulated world and of a notebook as it is stored:

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
+import { chromiumName } from "@alignment/commands/dist/bench/chromium";
 import { writeResults } from "@alignment/commands/dist/multiverse/write-results";
 import { makeLivePage } from "@alignment/page";
 import { formatAddress } from "@alignment/page/dist/app/address";
@@ -20,7 +21,6 @@ import {
 } from "alignment/multiverse";
 import { chooseInput, panelBuilder, sourceReader } from "alignment/node";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { chromiumName } from "../support";
 
 const browserName = chromiumName();
 const skip = browserName === undefined ? "Chromium is not installed" : false;

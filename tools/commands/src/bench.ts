@@ -5,6 +5,7 @@ import { benchEvidence } from "./bench/evidence";
 import { benchKernel } from "./bench/kernel";
 import { benchModel } from "./bench/model";
 import { benchNulls } from "./bench/null-draws";
+import { benchPage } from "./bench/page";
 import { benchPanel } from "./bench/panel";
 import { readOptions, UsageError, wholeNumber } from "./options";
 import { runCommand } from "./run-command";
@@ -14,9 +15,9 @@ const help = `npm run bench -- [SECTION ...] [--pairs N]
 
 Measures this project against its peers on this machine, in turn, and prints medians (least to most) and ratios
 pair by pair, in processor time, which other programs disturb least (it asks bash for that of whole processes); the
-kernel and the evidence by the clock. What a machine lacks is named and skipped.
+kernel, the evidence and the live page by the clock. What a machine lacks is named and skipped.
 
-  SECTION     panel, model, chain, nulls, evidence, kernel (default: all)
+  SECTION     panel, model, chain, nulls, evidence, kernel, page (default: all)
   --pairs N   counted pairs of runs (default 5)`;
 
 const sections = {
@@ -26,6 +27,7 @@ const sections = {
   nulls: benchNulls,
   evidence: benchEvidence,
   kernel: (input: Input, pairs: number) => benchKernel(input, 2 * pairs),
+  page: (input: Input, pairs: number) => benchPage(input, 6 * pairs),
 } as const;
 
 type Section = keyof typeof sections;
