@@ -5,6 +5,7 @@ import { layConflicts, layScores } from "../construct/layout-sources";
 import { type FittedDynamics, fitDynamics } from "../nulls/dynamics";
 import { dynamicsDesigns } from "../nulls/dynamics-designs";
 import { exchangeDonors } from "../nulls/exchange";
+import { nullsInWords } from "../nulls/null-words";
 import { eraStrata } from "../nulls/strata";
 import type { SourceChoice, Sources } from "../sources";
 import type { Memberships } from "../sources/memberships";
@@ -24,10 +25,10 @@ export type CurveNull = (typeof curveNullNames)[number];
 
 /** The nulls of a curve in words. */
 export const nullLabels: Readonly<Record<CurveNull, string>> = {
-  exchangeEra: "memberships exchanged within eras",
-  linear: "simulated scores, linear",
-  kinked: "simulated scores, kinked",
-  sharedShocks: "simulated scores, shared shocks",
+  exchangeEra: nullsInWords.exchangeEra.name,
+  linear: `simulated scores, ${nullsInWords.linear.name}`,
+  kinked: `simulated scores, ${nullsInWords.kinked.name}`,
+  sharedShocks: `simulated scores, ${nullsInWords.sharedShocks.name}`,
 };
 
 /** The sources of a draw, as `panelBuilderOf` takes them. */

@@ -5,7 +5,7 @@ import { standardDeviationOf } from "../table/statistics";
 import type { DrawKind } from "./draw-kinds";
 import type { DrawTable } from "./draw-table";
 import { heldOutNulls, influenceDraws } from "./evidence-plan";
-import type { NullName } from "./null-worlds";
+import type { NullName } from "./null-words";
 import { requiredNulls } from "./required-nulls";
 
 /** The hypotheses that are tested by the yearly model, with their statistic and the sign that speaks for them. */

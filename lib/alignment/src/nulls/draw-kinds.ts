@@ -1,5 +1,5 @@
 import type { InfluenceOf } from "./influence";
-import type { NullName } from "./null-worlds";
+import type { NullName } from "./null-words";
 
 /** The statistics of a null. */
 export const nullStatistics = ["yearly", "table2", "curve", "h4", "ciri"] as const;

@@ -18,7 +18,8 @@ import {
 import { smallestEffect } from "../study/evidence/verdict";
 import { type DrawKind, drawNames, type InfluenceDraw, type NullStatistic } from "./draw-kinds";
 import { type Influence, type InfluenceOf, simulateInfluence } from "./influence";
-import type { NullName, NullWorlds } from "./null-worlds";
+import type { NullName } from "./null-words";
+import type { NullWorlds } from "./null-worlds";
 
 /** What is prepared once for all draws of a panel. */
 export interface DrawContext {

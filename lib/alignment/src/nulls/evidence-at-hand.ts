@@ -13,7 +13,8 @@ import {
   publishedDraws,
 } from "./evidence-plan";
 import { type EvidenceTree, evidenceTree } from "./evidence-tree";
-import { isDynamics, isExchange, type NullName, nullNames } from "./null-worlds";
+import { type NullName, nullNames } from "./null-words";
+import { isDynamics, isExchange } from "./null-worlds";
 import { observedValue } from "./observed-value";
 import { tryDraw } from "./try-draw";
 

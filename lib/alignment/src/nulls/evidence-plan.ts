@@ -1,6 +1,7 @@
 import { UserError } from "@alignment/engine";
 import type { DrawKind, InfluenceDraw, NullStatistic } from "./draw-kinds";
-import { exchangeNames, isExchange, type NullName, nullNames } from "./null-worlds";
+import { exchangeNames, type NullName, nullNames } from "./null-words";
+import { isExchange } from "./null-worlds";
 import { requiredNulls } from "./required-nulls";
 
 /** The nulls that are kept to test the rule of the verdicts. */

@@ -11,7 +11,7 @@ import { type DrawTable, kindKey, type NotDefined, nullSummary } from "./draw-ta
 import type { DrawContext } from "./drawer";
 import { type DynamicsName, dynamicsDesigns } from "./dynamics-designs";
 import { calibrationWorlds, type EvidencePlan, eventNulls, persistences } from "./evidence-plan";
-import type { NullName } from "./null-worlds";
+import type { NullName } from "./null-words";
 import { type ObservedBesides, type ObservedMeasures, observedValue } from "./observed-value";
 import { obstaclesOf } from "./obstacles";
 import { statesAlone } from "./strata";

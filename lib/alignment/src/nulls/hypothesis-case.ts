@@ -7,7 +7,7 @@ import type { rightsByName } from "../study/evidence/observed";
 import { inflationOf, nullsOf, turnedDraws, type YearlyHypothesis, yearlyHypotheses } from "./calibration";
 import { bothP, type Deciding, pOf, thirdSmallest, worstOf } from "./deciding-p";
 import type { DrawTable } from "./draw-table";
-import { exchangeNames } from "./null-worlds";
+import { exchangeNames } from "./null-words";
 import type { ObservedMeasures } from "./observed-value";
 
 /** A hypothesis. */

@@ -19,13 +19,15 @@ export {
   type EvidencePlan,
   type EvidenceRequest,
   evidencePlan,
+  heldOutNulls,
   partNames,
   publishedDraws,
   statisticsOf,
 } from "./evidence-plan";
 export { type EvidenceTree, evidenceTree, type PartialEvidence } from "./evidence-tree";
 export { exchangeDonors } from "./exchange";
-export { type NullName, type NullWorlds, nullNames, nullsInWords, nullWorlds } from "./null-worlds";
+export { type NullName, nullNames, nullsInWords } from "./null-words";
+export { type NullWorlds, nullWorlds } from "./null-worlds";
 export { refuseUnusableData } from "./obstacles";
 export { eraStrata } from "./strata";
 export { tryDraw } from "./try-draw";

@@ -6,64 +6,9 @@ import type { DealtMeans } from "../study/evidence/yearly-rows";
 import { type FittedDynamics, fitDynamics } from "./dynamics";
 import { type DynamicsName, dynamicsDesigns } from "./dynamics-designs";
 import { exchangeDonors } from "./exchange";
+import { type ExchangeName, exchangeNames, type NullName } from "./null-words";
 import { shuffleIgos } from "./shuffle";
 import { crossStrata, eraStrata, type Strata } from "./strata";
-
-/** The exchanges of whole membership histories. */
-export const exchangeNames = ["exchangeEra", "exchangeGroup"] as const;
-
-/** An exchange of memberships. */
-export type ExchangeName = (typeof exchangeNames)[number];
-
-/** Every null distribution: what would be found if IGOs did nothing, each in a way of its own. */
-export type NullName = DynamicsName | ExchangeName | "shuffleIgos";
-
-/** What is known of a null: which of its parts the statistics may be compared with. */
-export interface NullInWords {
-  readonly preserves: string;
-  readonly breaks: string;
-}
-
-const dynamicsPreserve = "memberships, existence, missing scores, wars and how scores move on average";
-const dynamicsBreak = "any influence of IGOs on scores";
-
-/** What every null preserves and what it breaks. */
-export const nullsInWords: { readonly [name in NullName]: NullInWords } = {
-  linear: { preserves: dynamicsPreserve, breaks: dynamicsBreak },
-  convex: {
-    preserves: `${dynamicsPreserve}, with the square of the score in the equation`,
-    breaks: dynamicsBreak,
-  },
-  kinked: { preserves: `${dynamicsPreserve}, with a drift to the world mean`, breaks: dynamicsBreak },
-  changing: { preserves: `${dynamicsPreserve}, with a drift that changes over time`, breaks: dynamicsBreak },
-  groupPull: { preserves: `${dynamicsPreserve}, with a drift to the regional group`, breaks: dynamicsBreak },
-  sharedShocks: {
-    preserves: `${dynamicsPreserve}, with shocks common to the world and to regions`,
-    breaks: dynamicsBreak,
-  },
-  stateTrends: { preserves: `${dynamicsPreserve}, with a trend of each state`, breaks: dynamicsBreak },
-  regionTrends: { preserves: `${dynamicsPreserve}, with a trend of each region`, breaks: dynamicsBreak },
-  smoothing: { preserves: `${dynamicsPreserve}, smoothed over three years`, breaks: dynamicsBreak },
-  combined: {
-    preserves: `${dynamicsPreserve}, with the drifts of changing and groupPull, shared shocks and smoothing, fitted together`,
-    breaks: dynamicsBreak,
-  },
-  exchangeEra: {
-    preserves: "scores, every membership history as a whole, how IGOs grow and nearly all their sizes",
-    breaks: "who was a member when and with whom, and the link to the state's own record",
-  },
-  exchangeGroup: {
-    preserves: "the same as the exchange within eras, and the region",
-    breaks: "who was a member when and with whom within a region, and the link to the state's own record",
-  },
-  shuffleIgos: {
-    preserves: "memberships, their number and dates, and scores",
-    breaks: "which IGO has which members",
-  },
-};
-
-/** The names of all nulls. */
-export const nullNames = Object.keys(nullsInWords) as readonly NullName[];
 
 /** One draw of a null: the memberships, the score and the means of IGOs that statistics are computed of. */
 export interface NullDraw {

@@ -1,7 +1,7 @@
 import { UserError } from "@alignment/engine";
 import { studyYears, yearCount } from "../construct/layout";
 import { type EvidenceData, lastScoreYear, mainMeasure, measureNames } from "../study/evidence/evidence-data";
-import type { ExchangeName } from "./null-worlds";
+import type { ExchangeName } from "./null-words";
 import type { ObservedBesides, ObservedMeasures } from "./observed-value";
 import { type Strata, statesAlone } from "./strata";
 

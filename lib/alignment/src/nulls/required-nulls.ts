@@ -1,4 +1,4 @@
-import type { NullName } from "./null-worlds";
+import type { NullName } from "./null-words";
 
 /** The nulls that a hypothesis must pass; the shuffle of IGO means is one for H2 alone. */
 export const requiredNulls = [

@@ -21,7 +21,7 @@ import {
   type VerdictInput,
   yearlyCase,
 } from "./hypothesis-case";
-import { exchangeNames, type NullName } from "./null-worlds";
+import { exchangeNames, type NullName } from "./null-words";
 
 /** A verdict that the number of draws leaves open, with the 95 % binomial interval of the p that decides it. */
 export interface Borderline {

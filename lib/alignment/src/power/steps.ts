@@ -1,6 +1,6 @@
 import { UserError } from "@alignment/engine/dist/errors";
 import type { YearlyHypothesis } from "../nulls/calibration";
-import type { NullName } from "../nulls/null-worlds";
+import type { NullName } from "../nulls/null-words";
 import { requiredNulls } from "../nulls/required-nulls";
 
 /** What is simulated for a design. */

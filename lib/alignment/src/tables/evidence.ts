@@ -3,7 +3,7 @@
 import { type EventPath, plotEventPaths } from "../figures/event-path";
 import type { Figure } from "../figures/figure";
 import { plotNullRanges } from "../figures/null-ranges";
-import type { EvidenceAtHand } from "../nulls";
+import { type EvidenceAtHand, nullsInWords } from "../nulls";
 import { type NamedStatistics, statisticOf } from "./null-tables";
 import { eventInWords } from "./timing-tables";
 
@@ -48,7 +48,9 @@ export const testStatistics: NamedStatistics = {
 export function nullFigure(evidence: EvidenceAtHand, statistics: NamedStatistics = testStatistics): Figure {
   const rows = Object.entries(statistics).flatMap(([label, path]) => {
     const { observed, nulls } = statisticOf(evidence, path);
-    const required = nulls.filter(({ isHeldOut }) => !isHeldOut);
+    const required = nulls
+      .filter(({ isHeldOut }) => !isHeldOut)
+      .map((one) => ({ ...one, name: nullsInWords[one.name].name }));
     return Number.isFinite(observed) && required.length > 0 ? [{ label, observed, nulls: required }] : [];
   });
   return plotNullRanges(rows, {

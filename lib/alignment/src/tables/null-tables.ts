@@ -52,14 +52,14 @@ export function statisticOf(evidence: EvidenceAtHand, path: string) {
 export function nullsTable(): ReportTable {
   return dataTable(
     nullNames.map((name) => ({
-      Null: name,
+      Null: nullsInWords[name].name,
       Preserves: nullsInWords[name].preserves,
       Breaks: nullsInWords[name].breaks,
     })),
     {
       caption: "The null distributions: what each preserves and what it breaks",
       notes: [
-        "sharedShocks: in each year the errors of all states are those of one year of the data, so that shocks to the world and to regions stay together. combined: no trends of states or regions.",
+        "Shared shocks: in each year the errors of all states are those of one year of the data, so that shocks to the world and to regions stay together. Drifts, shared shocks and smoothing: without trends of states or regions.",
         "The shuffle leaves candidacies and exits as they are. It is a null for statistics made of IGO means; it cannot test H3, whose draws lie at the data by construction.",
       ],
     },
@@ -125,7 +125,7 @@ export function byNullTable(
   const { caption, digits = 2 } = options;
   const { observed, nulls } = statisticOf(evidence, path);
   const rows = nulls.map((one) => ({
-    Null: one.isHeldOut ? `${one.name} (held out)` : one.name,
+    Null: one.isHeldOut ? `${nullsInWords[one.name].name} (held out)` : nullsInWords[one.name].name,
     "Mean [95% interval]": `${formatNumber(one.mean, digits)} [${one.meanInterval
       .map((end) => formatNumber(end, digits))
       .join(", ")}]`,

@@ -1,4 +1,4 @@
-import { type EvidenceAtHand, nullNames } from "../nulls";
+import { type EvidenceAtHand, heldOutNulls, nullsInWords } from "../nulls";
 import { formatNumber, formatPercent } from "../text";
 import { dataTable } from "./data-table";
 import { spanOf } from "./null-tables";
@@ -116,9 +116,9 @@ export function calibrationTable(evidence: EvidenceAtHand): ReportTable {
   const influence = found.influence as unknown as {
     readonly [hypothesis: string]: { readonly [times: string]: Shares };
   };
-  const without = nullNames
-    .filter((name) => ["stateTrends", "regionTrends", "smoothing", "combined"].includes(name))
-    .flatMap((name) => hypotheses.map((one) => rowOf(name, one, nulls[name][one])));
+  const without = heldOutNulls.flatMap((name) =>
+    hypotheses.map((one) => rowOf(nullsInWords[name].name, one, nulls[name][one])),
+  );
   const withInfluence = hypotheses.flatMap((one) =>
     ["1", "2", "4"].map((times) => rowOf(times === "1" ? "δ" : `${times} δ`, one, influence[one][times])),
   );

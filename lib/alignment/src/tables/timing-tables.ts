@@ -1,4 +1,4 @@
-import type { EvidenceAtHand } from "../nulls";
+import { type EvidenceAtHand, type NullName, nullsInWords } from "../nulls";
 import { formatNumber } from "../text";
 import { dataTable } from "./data-table";
 import { pWithInterval, spanOf } from "./null-tables";
@@ -108,7 +108,7 @@ export function eventNullsTable(evidence: EvidenceAtHand): ReportTable {
           {
             Study: `${label}, base ${prefix === "" ? "−1" : "−3"}`,
             "In the data": formatNumber(events[study][part].estimate, 3),
-            Worlds: null_,
+            Worlds: nullsInWords[null_ as NullName].name,
             "Mean there": formatNumber(summary.mean, 3),
             "Middle 90%": spanOf([summary.q05, summary.q95], 3),
             "p, as low [95% interval]": pWithInterval({ p: summary.p_lower, draws: summary.draws }),
