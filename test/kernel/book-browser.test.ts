@@ -36,6 +36,11 @@ const caption = display({
 const wideTable = display({
   "text/html": `<table><caption>Wide</caption><tr>${Array.from({ length: 30 }, (_, at) => `<th>column ${at}</th>`).join("")}</tr></table>`,
 });
+const longCaption =
+  "A caption of many words that is a sentence and has to be read without scrolling sideways. ";
+const captioned = display({
+  "text/html": `<table><caption>${longCaption}</caption><tbody><tr>${"<td>a cell of words</td>".repeat(12)}</tr></tbody><tfoot><tr><td colspan="12">${longCaption.repeat(2)}</td></tr></tfoot></table>`,
+});
 const wideFrame = display({
   "text/html": `<div class="alignment-frame"><style>.alignment-frame { overflow-x: auto; max-width: 100%; }</style><table><tr>${"<td>frame</td>".repeat(30)}</tr></table></div>`,
 });
@@ -50,6 +55,8 @@ const first = [
   cell("markdown", `$$\n${Array.from({ length: 40 }, (_, at) => `x_{${at}}`).join(" + ")}\n$$`),
   cell("code", "1 + 1", [wideTable]),
   cell("code", "2 + 2", [wideFrame]),
+  cell("code", "3 + 3", [captioned]),
+  cell("markdown", "## Counts\n\nThe state–IGO pairs have 16,651 observations and a slope of −0.0136."),
 ];
 
 describe("the book in a browser", { skip }, () => {
@@ -179,7 +186,7 @@ describe("the book in a browser", { skip }, () => {
     assert.equal(await open_(), 0);
     await page.focus('button:text("Show all code")');
     await page.keyboard.press("Enter");
-    assert.equal(await open_(), 5);
+    assert.equal(await open_(), 6);
     await page.click('button:text("Hide all code")');
     assert.equal(await open_(), 0);
   });
@@ -192,6 +199,62 @@ describe("the book in a browser", { skip }, () => {
     assert.equal(await page.locator(".found a").count(), 1);
     await page.click(".found a");
     await page.waitForURL(/book\/01-first\.html#the-last-part$/);
+  });
+
+  it("finds what is typed with a hyphen or without a comma, and a rule or a choice by its name", async () => {
+    const found: readonly (readonly [typed: string, first: string])[] = [
+      ["state-IGO", "01-first.html#counts"],
+      ["16651", "01-first.html#counts"],
+      ["-0.0136", "01-first.html#counts"],
+      ["R14", "codebook.html#rule-14"],
+      ["rule 8", "codebook.html#rule-8"],
+      ["entryAfter", "codebook.html#choice-entryAfter"],
+    ];
+    await open("book/01-first.html");
+    for (const [typed, first] of found) {
+      await page.fill("#search", typed);
+      await page.waitForFunction(
+        (address) =>
+          Array.from(document.querySelectorAll<HTMLAnchorElement>(".found a"))
+            .slice(0, 6)
+            .some(({ href }) => href.endsWith(address)),
+        first,
+        { timeout: 5_000 },
+      );
+      const link = page.locator(".found a").first();
+      if (first.startsWith("codebook")) assert.ok((await link.getAttribute("href"))?.endsWith(first), typed);
+      else assert.ok((await page.locator(".found mark").count()) > 0, typed);
+    }
+  });
+
+  it("moves no heading when figures are drawn: their buttons stand there from the start", async () => {
+    await open("book/01-first.html", true);
+    const tops = () =>
+      page.$$eval("main h2", (all) => all.map((one) => one.getBoundingClientRect().top + scrollY));
+    const before = await tops();
+    assert.equal(await page.locator('button:text("Download PNG")').count(), 3);
+    for (const at of [0, 1, 2]) {
+      await page.locator(".drawing").nth(at).scrollIntoViewIfNeeded();
+      await page.locator(".drawing.drawn .main-svg").nth(at).waitFor();
+    }
+    const after = await tops();
+    for (const [at, top] of after.entries())
+      assert.ok(Math.abs(top - before[at]) < 3, `heading ${at + 1} moved by ${top - before[at]} pixels`);
+  });
+
+  it("keeps the caption and the notes of a table that scrolls on a phone within its width", async () => {
+    await open("book/01-first.html", true);
+    const region = page.locator(".wide", { hasText: "A caption of many words" });
+    await region.scrollIntoViewIfNeeded();
+    await page.waitForSelector(".hint + .wide[style*='--room']:has(.in-sight)");
+    const [inside, sentences] = await region.evaluate((one) => [
+      one.getBoundingClientRect().right,
+      Array.from(one.querySelectorAll(".in-sight"), (text) => text.getBoundingClientRect().right),
+    ]);
+    assert.equal((sentences as number[]).length, 2);
+    for (const right of sentences as number[])
+      assert.ok(right <= (inside as number) + 1, `${right} > ${inside}`);
+    assert.ok(await region.evaluate((one) => one.scrollWidth > one.clientWidth + 100));
   });
 
   it("says on a phone that a table scrolls, and lets the keyboard reach it; a narrow one is no stop", async () => {

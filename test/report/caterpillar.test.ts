@@ -80,9 +80,9 @@ describe("plotCaterpillar", () => {
     }[];
     assert.deepEqual(
       traces[3].text?.map((text) => text.split(":")[0]),
-      ["away", "back", "still", "closer"],
+      ["case away", "case back", "case still", "case closer"],
     );
-    assert.equal(traces[3].text?.[1], "back: −0.010 (−0.110 to 0.090)");
+    assert.equal(traces[3].text?.[1], "case back: −0.010 (−0.110 to 0.090)");
     assert.deepEqual(traces[3].x, [-0.2, -0.01, 0.01, 0.3]);
     assert.deepEqual(
       traces.slice(0, 3).map(({ name, y }) => [name, y]),

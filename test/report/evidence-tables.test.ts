@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as evidenceTables from "alignment/dist/tables/evidence";
 import { pWithInterval } from "alignment/dist/tables/null-tables";
-import type { EvidenceAtHand, JudgedHypothesis } from "alignment/nulls";
+import { type EvidenceAtHand, type JudgedHypothesis, nullNames, nullsInWords } from "alignment/nulls";
 
 type Nulls = ReturnType<EvidenceAtHand["amongNulls"]>["nulls"];
 
@@ -107,6 +107,36 @@ describe("evidenceTables.beside", () => {
 
   it("gives the exact interval of a p-value by its number of draws", () => {
     assert.equal(pWithInterval({ p: 0.01, draws: 99 }), "0.010 [0.000, 0.054]");
+  });
+});
+
+describe("the names of null distributions", () => {
+  const words = Object.values(nullsInWords).map(({ name }) => name);
+
+  it("are words, each another, and no key of the code", () => {
+    assert.equal(new Set(words).size, nullNames.length);
+    for (const name of words)
+      assert.ok(!/[a-z][A-Z]|_/.test(name) && !Object.hasOwn(nullsInWords, name), name);
+  });
+
+  it("stand in tables and in what a figure says to those who point at it, in the place of the keys", () => {
+    const nulls = [
+      inNull("groupPull", "simulated scores", 0.02),
+      inNull("stateTrends", "simulated scores", 0.4, true),
+      inNull("exchangeEra", "exchanged memberships", 0.04),
+    ];
+    const table = evidenceTables.byNull(evidenceWith(nulls), "yearly.company", { caption: "c" });
+    assert.deepEqual(
+      table.groups[0].rows.map(([name]) => name),
+      ["drift towards the regional group", "state trends (held out)", "memberships exchanged within eras"],
+    );
+    const shown = JSON.stringify(evidenceTables.nullFigure(evidenceWith(nulls), { a: "x" }));
+    assert.match(shown, /drift towards the regional group: −1\.00 to 1\.00/);
+    assert.doesNotMatch(shown, /groupPull|exchangeEra/);
+    assert.deepEqual(
+      evidenceTables.nulls().groups[0].rows.map(([name]) => name),
+      words,
+    );
   });
 });
 

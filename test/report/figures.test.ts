@@ -215,3 +215,29 @@ describe("a figure of estimates", () => {
     }
   });
 });
+
+describe("what every figure says at a point", () => {
+  type Pointed = {
+    x?: unknown[];
+    y?: unknown[];
+    hovertemplate?: string;
+    text?: unknown;
+    customdata?: unknown;
+  };
+
+  it("has minus signs and no hyphens before numbers, also where plotly would format them", () => {
+    let checked = 0;
+    for (const [name, { data }] of Object.entries(exampleFigures))
+      for (const { hovertemplate = "", text, customdata, ...values } of data as unknown as Pointed[]) {
+        const said = [text, customdata].flat().filter((one) => typeof one === "string");
+        for (const one of said) assert.doesNotMatch(one, /(^|[\s(])-\d/, name);
+        for (const [, axis] of hovertemplate.matchAll(/%\{([xy]):\.\df\}/g))
+          assert.ok(
+            values[axis as "x" | "y"]?.every((value) => value === null || Number(value) >= 0),
+            `${name}: plotly writes negative ${axis} with a hyphen`,
+          );
+        checked += said.length;
+      }
+    assert.ok(checked > 100, `${checked} texts`);
+  });
+});

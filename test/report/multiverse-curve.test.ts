@@ -18,7 +18,7 @@ function curveOf(count: number, more: Partial<MultiverseCurve> = {}): Multiverse
   };
 }
 
-type Trace = { name?: string; x: number[]; y: number[]; marker: { color: string[] } };
+type Trace = { name?: string; x: number[]; y: number[]; base?: number[]; marker: { color: string[] } };
 const traceOf = (curve: MultiverseCurve, name: string): Trace =>
   plotMultiverseCurve(curve).data.find((trace) => trace.name === name) as unknown as Trace;
 
@@ -42,10 +42,10 @@ describe("plotMultiverseCurve", () => {
   });
 
   it("marks the value of every choice once a specification", () => {
-    const { x, y } = traceOf(curveOf(20), "choices");
+    const { x, y, base = [] } = traceOf(curveOf(20), "choices");
     assert.equal(x.length, 40);
     // Rows from the top: the name "Sign", up, down, the name "Third", a, b, c. The ten lowest estimates are "down".
-    const down = x.filter((_, i) => y[i] === -2);
+    const down = x.filter((_, i) => Math.abs(base[i] + y[i] / 2 + 2) < 1e-9);
     assert.deepEqual(
       down.sort((one, other) => one - other),
       Array.from({ length: 10 }, (_, i) => i + 0.5),

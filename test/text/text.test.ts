@@ -13,6 +13,7 @@ import {
   formatPercent,
   formatPValue,
   formatSigned,
+  htmlWithCode,
   scriptJson,
 } from "alignment/text";
 
@@ -107,6 +108,11 @@ describe("digitsToShow", () => {
 describe("the escapes", () => {
   it("leave HTML no markup and no end of an attribute", () => {
     assert.equal(escapeHtml(`<a href="x">'&'</a>`), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;");
+  });
+
+  it("show what stands between backticks as code, and a single backtick as it is", () => {
+    assert.equal(htmlWithCode("5 < 6 (`npm <x>`)"), "5 &lt; 6 (<code>npm &lt;x&gt;</code>)");
+    assert.equal(htmlWithCode("a ` b"), "a ` b");
   });
 
   it("leave Markdown no emphasis, cell or tag", () => {

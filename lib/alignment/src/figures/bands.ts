@@ -26,6 +26,11 @@ export interface BandStyle {
   readonly bandsTogether?: number;
 }
 
+/** Numbers as a reader sees them who points at them: a format of plotly's would write a hyphen for the minus sign. */
+export function inDigits(values: Numbers, digits: number): string[] {
+  return Array.from(values, (value) => formatNumber(value, digits));
+}
+
 /** An estimate with its interval, as a reader sees it who points at it. */
 export function estimateWithInterval(estimate: number, lower: number, upper: number, digits: number): string {
   const [value, low, high] = [estimate, lower, upper].map((one) => formatNumber(one, digits));

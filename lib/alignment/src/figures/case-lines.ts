@@ -1,5 +1,6 @@
 import { UserError } from "@alignment/engine";
 import { formatNumber } from "../text";
+import { inDigits } from "./bands";
 import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
 import { axisName, share } from "./panels";
 import { axis, colours, layout, legendAbove } from "./theme";
@@ -63,7 +64,8 @@ function panelTraces(one: CaseWithLines, common: FittedLine, index: number): Plo
       x: plotted(one.duration),
       y: plotted(one.distance),
       marker: { color: colours.black, size: 4.5, opacity: 0.75 },
-      hovertemplate: "%{x} years: %{y:.2f}<extra></extra>",
+      customdata: inDigits(one.distance, 2),
+      hovertemplate: "%{x} years: %{customdata}<extra></extra>",
       ...place,
     },
   ];

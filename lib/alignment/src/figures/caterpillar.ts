@@ -110,7 +110,7 @@ export function plotCaterpillar(slopes: readonly CaseSlope[], options: Caterpill
         y: sorted.map((_, rank) => rank + 1),
         text: sorted.map(
           ({ name, slope, lower, upper }) =>
-            `${plainLabel(name)}: ${estimateWithInterval(slope, lower, upper, 3)}`,
+            `case ${plainLabel(name)}: ${estimateWithInterval(slope, lower, upper, 3)}`,
         ),
         marker: {
           color: colours.black,
@@ -147,8 +147,8 @@ export function plotCaterpillar(slopes: readonly CaseSlope[], options: Caterpill
       `${shareText(kindCounts[2], count)} (blue). The dashed line marks the fixed effect.` +
       (ends === 0 ? "" : ` The ${ends} most extreme cases at either end are named, outermost first.`),
     altText:
-      `Sorted slopes of ${count} cases from ${formatNumber(sorted[0].slope, 3)} (${sorted[0].name}) to ` +
-      `${formatNumber(sorted[count - 1].slope, 3)} (${sorted[count - 1].name}); ${away} lie below zero, ${kindCounts[0]} of ` +
+      `Sorted slopes of ${count} cases from ${formatNumber(sorted[0].slope, 3)} (case ${sorted[0].name}) to ` +
+      `${formatNumber(sorted[count - 1].slope, 3)} (case ${sorted[count - 1].name}); ${away} lie below zero, ${kindCounts[0]} of ` +
       `them with the whole interval; the common slope is ${formatNumber(common, 4)}.`,
   };
 }

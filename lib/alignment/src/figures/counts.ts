@@ -1,6 +1,7 @@
 import { UserError } from "@alignment/engine";
 import { meanOf } from "../table/statistics";
 import { formatNumber } from "../text";
+import { inDigits } from "./bands";
 import { checkLengths, type Figure, type Numbers, plotted } from "./figure";
 import { observationBars, overDuration } from "./observations-below";
 import { verticalLine } from "./reference-lines";
@@ -63,17 +64,19 @@ export function plotDistanceAtEntry(distances: Numbers): Figure {
   const width = 0.1;
   const bins = Array.from(distances, (distance) => Math.floor(distance / width + 1e-9));
   const { values, counts } = countEach(bins);
+  const middles = values.map((bin) => (bin + 0.5) * width);
   const mean = meanOf(distances);
   return {
     data: [
       {
         type: "bar",
         name: "cases",
-        x: plotted(values.map((bin) => (bin + 0.5) * width)),
+        x: plotted(middles),
         y: counts,
         width,
         marker: { color: colours.blue, line: { color: "#ffffff", width: 1 } },
-        hovertemplate: "around %{x:.2f}: %{y} cases<extra></extra>",
+        customdata: inDigits(middles, 2),
+        hovertemplate: "around %{customdata}: %{y} cases<extra></extra>",
       },
     ],
     layout: layout(340, {
@@ -125,7 +128,8 @@ export function plotDistanceByDuration(duration: Numbers, distance: Numbers): Fi
         y: plotted(means),
         line: { color: colours.blue, width: 1.5 },
         marker: { color: colours.blue, size: 6 },
-        hovertemplate: "%{x} years: %{y:.2f}<extra></extra>",
+        customdata: inDigits(means, 2),
+        hovertemplate: "%{x} years: %{customdata}<extra></extra>",
       },
       observationBars(values, counts),
     ],

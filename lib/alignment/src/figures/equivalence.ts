@@ -192,7 +192,7 @@ export function plotEquivalence(rows: readonly EquivalenceRow[], options: Equiva
       `${effect}: estimates with 90% intervals (thick) and 95% confidence intervals (thin)${standardErrorsInWords(standardErrors)}. The shaded equivalence bounds ` +
       `run from ${below} to ${above}. If the 90% interval lies within the shaded bounds, the equivalence test rejects ` +
       "at 5%. If the 95% interval excludes zero, the effect is significant. Otherwise the result is inconclusive. " +
-      `${said}.`,
+      `From the top, ${said}.`,
     altText: `Estimates with two intervals each against bounds from ${below} to ${above}: ${said}.`,
   };
 }

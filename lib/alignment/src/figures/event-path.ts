@@ -79,7 +79,11 @@ export function plotEventPaths(paths: readonly EventPath[], options: EventPathOp
         y: plotted(path.estimate),
         line: { color: colour, width: 1.6, dash },
         marker: { color: colour, size: 7, symbol: at === 0 ? "circle" : "square-open", line: { width: 2 } },
-        text: Array.from(path.estimate, (value, k) => estimateWithInterval(value, lower[k], upper[k], 3)),
+        text: Array.from(
+          path.estimate,
+          (value, k) =>
+            `year ${formatNumber(path.year[k])}: ${estimateWithInterval(value, lower[k], upper[k], 3)}`,
+        ),
         hovertemplate: "%{text}<extra></extra>",
         showlegend: paths.length > 1,
       },

@@ -109,7 +109,7 @@ const labelShare = 0.5;
 export function evenRows(labels: readonly string[], around: number): EvenRows {
   const lines = Math.max(1, ...labels.map((label) => label.split("<br>").length));
   return {
-    height: around + labels.length * (14 * lines + 6),
+    height: around + labels.length * (16 * lines + 6),
     domain: [labelShare, 1],
     yaxis: {
       range: [labels.length - 0.4, -0.6],

@@ -19,7 +19,16 @@ export type { CurveChoice, MultiverseCurve } from "./curve-columns";
 const rowHeight = 19;
 const curveHeight = 250;
 const headHeight = 24;
-const leftMargin = 218;
+/** The height of a mark of the grid, in rows. */
+const markHeight = 0.62;
+/** Pixels of the longest label of the grid, at most. */
+const widestLabel = 204;
+
+/** The room for the labels of the grid: no more than they need, so that on a phone the curve keeps its own. */
+function leftMarginFor(rows: readonly { readonly text: string }[]): number {
+  const longest = Math.max(...rows.map(({ text }) => text.replace(/<\/?b>/g, "").length));
+  return 14 + Math.min(widestLabel, 6.9 * longest);
+}
 
 /** The rows of the grid from the top: a choice's name, then its values. */
 function gridRows(choices: readonly CurveChoice[]) {
@@ -29,10 +38,10 @@ function gridRows(choices: readonly CurveChoice[]) {
   ]);
 }
 
-/** The marks of the grid: darker where more specifications of a column take the value. */
+/** The marks of the grid, bars that narrow with it: darker where more specifications of a column take the value. */
 function gridMarks(curve: MultiverseCurve, columns: readonly CurveColumn[]): PlotlyObject {
   const rows = gridRows(curve.choices);
-  const [x, y, shares]: [number[], number[], number[]] = [[], [], []];
+  const [x, base, shares]: [number[], number[], number[]] = [[], [], []];
   rows.forEach(({ choice, value }, row) => {
     if (value === undefined) return;
     const { positions } = curve.choices[choice];
@@ -40,21 +49,19 @@ function gridMarks(curve: MultiverseCurve, columns: readonly CurveColumn[]): Plo
       const share = specifications.filter((k) => positions[k] === value).length / specifications.length;
       if (share === 0) return;
       x.push(column + 0.5);
-      y.push(-row);
+      base.push(-row - markHeight / 2);
       shares.push(share);
     });
   });
-  const size = Math.max(3, Math.min(12, 500 / columns.length));
   return {
-    type: "scatter",
-    mode: "markers",
+    type: "bar",
     name: "choices",
     x,
-    y,
+    y: base.map(() => markHeight),
+    base,
+    width: 0.8,
     yaxis: "y2",
     marker: {
-      symbol: "square",
-      size,
       color: shares.map((share) => translucent(colours.blue, Number((0.08 + 0.82 * share).toFixed(2)))),
     },
     hoverinfo: "skip",
@@ -92,6 +99,7 @@ export function plotMultiverseCurve(curve: MultiverseCurve): Figure {
   const draws = curve.nullDraws ?? [];
   const range = draws.length === 0 ? undefined : nullRange(draws, columns.length);
   const rows = gridRows(curve.choices);
+  const leftMargin = leftMarginFor(rows);
   const gridHeight = rows.length * rowHeight + 12;
   const height = headHeight + curveHeight + gridHeight + 34;
   const plotHeight = height - headHeight - 10;
@@ -164,6 +172,7 @@ export function plotMultiverseCurve(curve: MultiverseCurve): Figure {
       gridMarks(curve, columns),
     ],
     layout: layout(height, {
+      barmode: "overlay",
       margin: { l: leftMargin, r: 14, t: headHeight, b: 10 },
       xaxis: { range: [0, columns.length], visible: false, fixedrange: true, anchor: "y2" },
       yaxis: axis("", {
@@ -204,6 +213,7 @@ export function plotMultiverseCurve(curve: MultiverseCurve): Figure {
           xref: "paper",
           yref: "paper",
           x: 0,
+          xshift: 10 - leftMargin,
           y: 1,
           xanchor: "left",
           yanchor: "bottom",

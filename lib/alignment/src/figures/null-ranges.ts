@@ -135,7 +135,8 @@ function observedTrace(
         color: isFilled ? colours.black : "#ffffff",
         line: { color: colours.black, width: 2 },
       },
-      hovertemplate: "the data: %{x:.2f}<extra></extra>",
+      customdata: rows.map(({ observed }) => formatNumber(observed, 2)),
+      hovertemplate: "the data: %{customdata}<extra></extra>",
       showlegend: true,
     },
   ];

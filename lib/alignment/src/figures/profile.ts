@@ -1,6 +1,6 @@
 import { UserError } from "@alignment/engine";
 import { digitsToShow, formatNumber, formatPercent } from "../text";
-import { rangeOf } from "./bands";
+import { inDigits, rangeOf } from "./bands";
 import { checkLengths, type Figure, type Numbers, plotted } from "./figure";
 import { titleInLines } from "./labels";
 import { verticalBand, verticalLine } from "./reference-lines";
@@ -48,7 +48,8 @@ export function plotProfile(profile: ParameterProfile): Figure {
         x: plotted(value),
         y: plotted(deviance),
         line: { color: colours.blue, width: 2.5 },
-        hovertemplate: "%{x:.4f}: statistic %{y:.2f}<extra></extra>",
+        customdata: inDigits(value, 4),
+        hovertemplate: "%{customdata}: statistic %{y:.2f}<extra></extra>",
       },
     ],
     layout: layout(380 + title.extraHeight, {

@@ -1,5 +1,6 @@
 import { quantileOf } from "../table/statistics";
 import { formatNumber } from "../text";
+import { estimateWithInterval, inDigits } from "./bands";
 import { checkLengths, type Figure, type Numbers, type PlotlyObject, plotted } from "./figure";
 import { axis, colours, layout, legendAbove, translucent } from "./theme";
 
@@ -64,13 +65,11 @@ function slopesOf(
   opacity: number,
   dash: string,
 ): PlotlyObject[] {
-  const at = (share: number): (number | null)[] =>
-    plotted(
-      bins.map(({ cases }) =>
-        quantileOf(
-          cases.map((one) => slopes[one]).sort((left, right) => left - right),
-          share,
-        ),
+  const at = (share: number): number[] =>
+    bins.map(({ cases }) =>
+      quantileOf(
+        cases.map((one) => slopes[one]).sort((left, right) => left - right),
+        share,
       ),
     );
   const lengths = plotted(bins.map((bin) => bin.length));
@@ -82,7 +81,8 @@ function slopesOf(
     x: plotted(length),
     y: plotted(slopes),
     marker: { color: translucent(colour, opacity), size: 4 },
-    hovertemplate: `%{x} years, ${name}: %{y:.3f}<extra></extra>`,
+    customdata: inDigits(slopes, 3),
+    hovertemplate: `%{x} years, ${name}: %{customdata}<extra></extra>`,
     showlegend: bins.length < 2,
   };
   if (bins.length < 2) return [points];
@@ -97,16 +97,16 @@ function slopesOf(
   };
   return [
     points,
-    { ...edge, y: low, line: { width: 0 } },
-    { ...edge, y: high, line: { width: 0 }, fill: "tonexty", fillcolor: translucent(colour, 0.22) },
+    { ...edge, y: plotted(low), line: { width: 0 } },
+    { ...edge, y: plotted(high), line: { width: 0 }, fill: "tonexty", fillcolor: translucent(colour, 0.22) },
     {
       ...edge,
       name,
-      y: middle,
-      customdata: low.map((bound, bin) => `${bound?.toFixed(3)} to ${high[bin]?.toFixed(3)}`),
+      y: plotted(middle),
+      customdata: middle.map((one, bin) => estimateWithInterval(one, low[bin], high[bin], 3)),
       line: { color: colour, width: 2.5, dash },
       hoverinfo: undefined,
-      hovertemplate: `${name}, median of cases of about %{x:.0f} years: %{y:.3f} (middle 80%: %{customdata})<extra></extra>`,
+      hovertemplate: `${name}, median of cases of about %{x:.0f} years (with the middle 80%): %{customdata}<extra></extra>`,
       showlegend: true,
     },
   ];
@@ -155,7 +155,7 @@ export function plotShrinkage(slopes: CaseSlopes): Figure {
     caption:
       "Slope of the distance over the duration of membership by the length of the case; points are cases. Orange: estimates " +
       "from the case alone (dashed: median). Blue: partially pooled by the mixed model (solid: median). The bands hold the " +
-      "middle 80% of cases of similar length. The black dashed line is the common slope. " +
+      "middle 80% of cases of similar length. The level dashed line is the common slope. " +
       (outside === 0 ? "" : `${formatNumber(outside)} slopes of cases alone lie outside the plot. `) +
       "Partial pooling shrinks the slopes of short cases most.",
     altText:

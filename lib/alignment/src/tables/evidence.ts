@@ -39,7 +39,8 @@ export const testStatistics: NamedStatistics = {
 };
 
 /**
- * The figure of statistics above their null distributions; nulls that are held out to test the rule are left out.
+ * The figure of statistics above their null distributions. Nulls that are held out to test the rule are left out, and
+ * those that leave a statistic as it is: its draws all lie at the data.
  *
  * @param statistics paths by label; the tests of the paper and of this project if not given.
  * @example
@@ -49,7 +50,7 @@ export function nullFigure(evidence: EvidenceAtHand, statistics: NamedStatistics
   const rows = Object.entries(statistics).flatMap(([label, path]) => {
     const { observed, nulls } = statisticOf(evidence, path);
     const required = nulls
-      .filter(({ isHeldOut }) => !isHeldOut)
+      .filter(({ isHeldOut, low, high }) => !isHeldOut && high - low > 1e-9)
       .map((one) => ({ ...one, name: nullsInWords[one.name].name }));
     return Number.isFinite(observed) && required.length > 0 ? [{ label, observed, nulls: required }] : [];
   });

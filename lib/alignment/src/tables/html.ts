@@ -1,4 +1,4 @@
-import { escapeHtml } from "../text";
+import { escapeHtml, htmlWithCode } from "../text";
 import { checkedTable, type ReportTable } from "./table";
 
 /**
@@ -99,7 +99,7 @@ export function formatHtml(table: ReportTable): string {
     });
     return `<tbody>\n${heading}${lines.join("\n")}\n</tbody>`;
   });
-  const foot = notes.map((note) => `<tr><td colspan="${columns.length}">${escapeHtml(note)}</td></tr>`);
+  const foot = notes.map((note) => `<tr><td colspan="${columns.length}">${htmlWithCode(note)}</td></tr>`);
   return [
     `<div class="alignment-table">${style}`,
     `<table>\n<caption>${escapeHtml(caption)}</caption>`,

@@ -17,6 +17,16 @@ export function escapeHtml(text: string): string {
 }
 
 /**
+ * Text as HTML, with what stands between backticks as code.
+ *
+ * @example
+ * htmlWithCode("a < b (`npm run fit`)"); // "a &lt; b (<code>npm run fit</code>)"
+ */
+export function htmlWithCode(text: string): string {
+  return escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
+}
+
+/**
  * Text so that Markdown shows it as it is, also inside a cell of a table.
  *
  * @example

@@ -1,4 +1,4 @@
-export { escapeHtml, escapeMarkdown, scriptJson } from "./escape";
+export { escapeHtml, escapeMarkdown, htmlWithCode, scriptJson } from "./escape";
 export {
   digitsToShow,
   type EffectFormat,

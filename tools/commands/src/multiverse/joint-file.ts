@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CurveRow, JointTest, ShortcutP, shortcutRejections } from "alignment/multiverse";
+import type { CurveNull, CurveRow, JointTest, ShortcutP, shortcutRejections } from "alignment/multiverse";
 
 /** How much of the joint question is asked. */
 export interface JointRequest {
@@ -17,7 +17,7 @@ export interface JointSummary {
   readonly shortcut: {
     readonly specifications: number;
     readonly worlds: number;
-    readonly null: string;
+    readonly null: CurveNull;
     readonly p: ShortcutP;
     readonly rejections: ReturnType<typeof shortcutRejections>;
   };

@@ -13,6 +13,7 @@ import {
   usualDraws,
 } from "alignment/multiverse";
 import { readInferredTable } from "alignment/node";
+import { nullsInWords } from "alignment/nulls";
 import { formatMarkdown, influenceInWords, influenceTable, jointInWords, jointTable } from "alignment/tables";
 import { formatNumber, formatPercent } from "alignment/text";
 import type { JointFile, JointSummary } from "../multiverse/joint-file";
@@ -132,7 +133,7 @@ function jointLines(joint: JointSummary): string[] {
     "",
     jointInWords(whole),
     "",
-    `**The usual shortcut**, which subtracts the estimate and resamples the rows of samples as they were found, on ${specifications} of the specifications and in ${worlds} worlds without influence (\`${joint.shortcut.null}\`):`,
+    `**The usual shortcut**, which subtracts the estimate and resamples the rows of samples as they were found, on ${specifications} of the specifications and in ${worlds} worlds without influence (${nullsInWords[joint.shortcut.null].name}):`,
     "",
     ...each,
   ];

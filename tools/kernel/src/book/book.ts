@@ -134,6 +134,9 @@ function linkTargets(pages: readonly RenderedPage[]): LinkTargets {
 const liveFrame =
   '<details><summary>Change the paper here, in a frame</summary><iframe src="../live.html" title="The live page" loading="lazy"></iframe></details><figcaption><a href="../live.html">Open the live page</a></figcaption>';
 
+/** The notebook whose designs have options that are called like choices and are none: `exits` and `selection`. */
+const designsPage = "13-power-and-design";
+
 /** Cells whose figures no choice of the paper moves: drawn by a formula, or of simulated designs. */
 const unmovedCells: ReadonlySet<string> = new Set(["cell-pathways", "cell-simulate"]);
 
@@ -230,7 +233,10 @@ export function formatBook(
   const targets = linkTargets(pages);
   const search: SearchEntry[] = [];
   const written = pages.map((page, at): BookFile => {
-    const linked = linkNames(page.html, targets);
+    const linked = linkNames(
+      page.html,
+      page.name === designsPage ? { ...targets, choices: new Map() } : targets,
+    );
     const content = facts.hasLivePage ? withLiveLinks(linked, page) : linked;
     search.push(...searchEntries(addressOf(page.name), plainText(page.title), content));
     const [previous, next] = readingEntries(

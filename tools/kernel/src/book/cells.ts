@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { escapeHtml, scriptJson } from "alignment/text";
+import { escapeHtml, htmlWithCode, scriptJson } from "alignment/text";
 import { type Cell, joinText, type NotebookText, type Output } from "../notebook";
 import { describeCode } from "./descriptions";
 import { highlightTypeScript } from "./highlight";
@@ -117,7 +117,7 @@ function codeCellHtml(cell: Cell, markdown: MarkdownRenderer): string {
   const input =
     source === ""
       ? ""
-      : `<details class="input"><summary>Code: ${escapeHtml(describeCode(source))}</summary>${code}</details>`;
+      : `<details class="input"><summary>Code: ${htmlWithCode(describeCode(source))}</summary>${code}</details>`;
   const outputs = outputsHtml(cell.outputs ?? [], markdown);
   const place = cell.id === undefined ? "" : ` id="cell-${escapeHtml(cell.id)}"`;
   return `<div class="cell"${place}>${input}${outputs === "" ? "" : `<div class="output">${outputs}</div>`}</div>`;

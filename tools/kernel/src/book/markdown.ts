@@ -122,10 +122,11 @@ export type PageOf = (path: string) => string | undefined;
 
 /** Cells of a table row as HTML, and the anchor of the row where it declares a rule or a choice. */
 function rowAnchor(header: readonly Tokens.TableCell[], row: readonly Tokens.TableCell[]): string {
-  const [head, first] = [header[0]?.text.toLowerCase(), row[0]?.text.replace(/`/g, "") ?? ""];
+  const [head, first] = [header[0]?.text.toLowerCase(), row[0]?.text ?? ""];
   if (head === "rule" && /^\d+$/.test(first)) return ` id="rule-${first}"`;
-  if (head === "choice" && /^\w+$/.test(first)) return ` id="choice-${first}"`;
-  return "";
+  // A choice is declared by its name, in code; a table of results names it in words.
+  const choice = head === "choice" ? /^`(\w+)`$/.exec(first)?.[1] : undefined;
+  return choice === undefined ? "" : ` id="choice-${choice}"`;
 }
 
 /**

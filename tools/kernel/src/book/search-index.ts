@@ -34,8 +34,20 @@ export function plainText(html: string): string {
 /** The longest text of a section that is searched: a table of hundreds of claims would be most of the index. */
 const longestText = 6000;
 
+/** The rows of a section that declare a rule or a choice: each is found by its name and led to. */
+function rowEntries(page: string, title: string, html: string): SearchEntry[] {
+  const rows = [...html.matchAll(/<tr id="((rule|choice)-([^"]*))">([\s\S]*?)<\/tr>/g)];
+  return rows.map(([, anchor, kind, name, row]) => ({
+    page,
+    title,
+    anchor,
+    heading: kind === "rule" ? `Rule ${name}` : withoutEntities(name),
+    text: plainText(row),
+  }));
+}
+
 /**
- * The sections of a page: each begins at a heading with an anchor.
+ * The sections of a page: each begins at a heading with an anchor; and its rows that declare a rule or a choice.
  *
  * @param page the file's name
  * @param title the page's title
@@ -53,6 +65,7 @@ export function searchEntries(page: string, title: string, html: string): Search
       heading: plainText(heading),
       text: plainText(text).slice(0, longestText),
     });
+    entries.push(...rowEntries(page, title, text));
   }
   return entries;
 }

@@ -62,35 +62,50 @@
     });
     return rows;
   };
-  const start = async (drawing) => {
+  const started = new Map();
+  /** Draws a figure once; its place, or nothing where plotly is not beside the page. */
+  const start = (drawing, figure) => {
+    if (!started.has(drawing)) started.set(drawing, place(drawing, figure));
+    return started.get(drawing);
+  };
+  const place = async (drawing, figure) => {
+    const still = drawing.querySelector("img");
+    const live = make("div", { className: "live" });
+    live.setAttribute("role", "img");
+    live.setAttribute("aria-label", still?.alt ?? "figure");
+    try {
+      await load("plotly.js");
+      drawing.append(live);
+      await draw(live, figure);
+      drawing.classList.add("drawn");
+      drawn.set(live, figure);
+      return live;
+    } catch (error) {
+      live.remove();
+      console.error(error);
+      return undefined;
+    }
+  };
+  const figures = new Map();
+  // The buttons stand below a figure from the start: put there with the drawing they would move the text that is read.
+  all(".drawing").forEach((drawing, at) => {
     const source = drawing.querySelector("script");
     if (source === null) return;
     const figure = JSON.parse(source.textContent);
     source.remove();
-    const name = `${pageName}-figure-${all(".drawing").indexOf(drawing) + 1}`;
-    const still = drawing.querySelector("img");
-    const place = make("div", { className: "live" });
-    place.setAttribute("role", "img");
-    place.setAttribute("aria-label", still?.alt ?? "figure");
-    try {
-      await load("plotly.js");
-      drawing.append(place);
-      await draw(place, figure);
-      drawing.classList.add("drawn");
-      drawn.set(place, figure);
-    } catch (error) {
-      place.remove();
-      console.error(error);
-      return;
-    }
-    const picture = (format) => () =>
-      globalThis.Plotly.downloadImage(place, {
+    figures.set(drawing, figure);
+    const name = `${pageName}-figure-${at + 1}`;
+    const picture = (format) => async () => {
+      const live = await start(drawing, figure);
+      if (live === undefined) return;
+      globalThis.Plotly.downloadImage(live, {
         format,
         filename: name,
-        width: place.clientWidth,
-        height: place.clientHeight,
+        width: live.clientWidth,
+        height: live.clientHeight,
         scale: format === "png" ? 2 : 1,
       });
+    };
     drawing.after(
       make(
         "div",
@@ -102,7 +117,7 @@
         ),
       ),
     );
-  };
+  });
   dark.addEventListener("change", () => {
     for (const [place, figure] of drawn) draw(place, figure);
   });
@@ -111,10 +126,10 @@
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         near.unobserve(target);
-        start(target);
+        start(target, figures.get(target));
       }
     },
     { rootMargin: "800px" },
   );
-  for (const drawing of all(".drawing")) near.observe(drawing);
+  for (const drawing of figures.keys()) near.observe(drawing);
 })();

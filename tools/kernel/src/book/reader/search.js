@@ -6,16 +6,29 @@
   const spoken = make("p", { className: "hint" });
   spoken.setAttribute("role", "status");
   tools.prepend(make("label", { htmlFor: "search", textContent: "Search all pages" }), field, spoken, found);
+  /** Text in which every dash and minus sign is a hyphen, as it is typed; no character is lost, so that places stay. */
+  const plain = (text) =>
+    text
+      .toLowerCase()
+      .replace(/[\u2010-\u2015\u2212]/g, "-")
+      .replace(/[‘’]/g, "'");
+  /** What a typed word may stand for: `16651` also for 16,651, and `r14` for rule 14. */
+  const spellings = (word) => {
+    const rule = /^r(\d{1,2})$/.exec(word)?.[1];
+    if (rule !== undefined) return [word, `rule ${rule}`];
+    return /^\d{4,}$/.test(word) ? [word, word.replace(/\B(?=(\d{3})+$)/g, ",")] : [word];
+  };
   const snippet = (text, words) => {
-    const at = Math.max(0, text.toLowerCase().indexOf(words[0]) - 40);
+    const first = plain(text).indexOf(words.find((word) => plain(text).includes(word)) ?? words[0]);
+    const at = Math.max(0, first - 40);
     const small = make("small");
     const piece = (at > 0 ? "…" : "") + text.slice(at, at + 130);
     let rest = piece;
     while (rest !== "") {
-      const places = words.map((word) => rest.toLowerCase().indexOf(word)).filter((place) => place >= 0);
+      const places = words.map((word) => plain(rest).indexOf(word)).filter((place) => place >= 0);
       const next = Math.min(...places, rest.length);
       small.append(rest.slice(0, next));
-      const word = words.find((one) => rest.toLowerCase().startsWith(one, next));
+      const word = words.find((one) => plain(rest).startsWith(one, next));
       if (word === undefined) break;
       small.append(make("mark", { textContent: rest.slice(next, next + word.length) }));
       rest = rest.slice(next + word.length);
@@ -23,10 +36,11 @@
     return small;
   };
   const find = async () => {
-    const words = field.value
-      .toLowerCase()
+    const phrase = plain(field.value.trim());
+    const words = phrase
       .split(/\s+/)
-      .filter((word) => word !== "");
+      .filter((word) => word !== "")
+      .map(spellings);
     if (words.length === 0) {
       found.replaceChildren();
       spoken.textContent = "";
@@ -40,9 +54,16 @@
     }
     const hits = globalThis.bookSearch
       .map((entry) => {
-        const [head, text] = [`${entry.title} ${entry.heading}`.toLowerCase(), entry.text.toLowerCase()];
-        if (!words.every((word) => head.includes(word) || text.includes(word))) return { entry, score: 0 };
-        return { entry, score: words.reduce((sum, word) => sum + (head.includes(word) ? 10 : 1), 1) };
+        const [head, text] = [plain(`${entry.title} ${entry.heading}`), plain(entry.text)];
+        const scores = words.map((one) =>
+          one.some((word) => head.includes(word)) ? 10 : one.some((word) => text.includes(word)) ? 1 : 0,
+        );
+        if (scores.includes(0)) return { entry, score: 0 };
+        // The words as they were typed, and a heading of nothing else, come first.
+        const whole = words.map(([word, other]) => other ?? word).join(" ");
+        const together = [phrase, whole].some((one) => head.includes(one) || text.includes(one)) ? 20 : 0;
+        const named = [phrase, whole].includes(plain(entry.heading)) ? 100 : 0;
+        return { entry, score: scores.reduce((sum, score) => sum + score, together + named) };
       })
       .filter(({ score }) => score > 0)
       .sort((left, right) => right.score - left.score);
@@ -51,7 +72,7 @@
       ...hits.slice(0, 20).map(({ entry }) => {
         const address = `${assets}${entry.page}${entry.anchor === "" ? "" : `#${entry.anchor}`}`;
         const link = make("a", { href: address, textContent: `${entry.title}: ${entry.heading}` });
-        return make("li", {}, link, snippet(entry.text, words));
+        return make("li", {}, link, snippet(entry.text, words.flat()));
       }),
     );
   };

@@ -26,7 +26,10 @@
       ),
     );
   });
+  for (const sentence of all("main .wide :is(caption, tfoot td)"))
+    sentence.append(make("span", { className: "in-sight" }, ...sentence.childNodes));
   const check = (region) => {
+    region.style.setProperty("--room", `${region.clientWidth}px`);
     // A table that is wider than the text takes the room beside it, where there is any.
     if (region.matches(".wide") && region.scrollWidth > region.clientWidth + 1) region.classList.add("broad");
     const scrolls =
