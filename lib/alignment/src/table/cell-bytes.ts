@@ -4,14 +4,14 @@ const minus = 45;
 const point = 46;
 const zero = 48;
 
-/** Powers of ten, which are exact. */
-const powersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+/** Powers of ten that are exact. */
+const powersOfTen = Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 
 /**
  * The number of a plain cell, such as "-12" or "0.0025"; `NaN` for any other, which may be a number all the same.
  *
- * Up to 15 digits are an exact whole number, and so is the power of ten by which it is divided: the quotient is then
- * rounded as the language rounds the whole text (Clinger 1990, doi:10.1145/93548.93557).
+ * The digits are an exact whole number up to 2^53, and so is the power of ten by which it is divided: the quotient is
+ * then rounded as the language rounds the whole text (Clinger 1990, doi:10.1145/93548.93557).
  */
 export function plainNumber(bytes: Uint8Array, start: number, end: number): number {
   const first = bytes[start] === minus ? start + 1 : start;
@@ -23,9 +23,9 @@ export function plainNumber(bytes: Uint8Array, start: number, end: number): numb
     else if (bytes[at] === point && pointAt < 0 && at > first && at + 1 < end) pointAt = at;
     else return Number.NaN;
   }
-  const digits = end - first - (pointAt < 0 ? 0 : 1);
-  if (digits <= 0 || digits > 15) return Number.NaN;
-  if (pointAt >= 0) value /= powersOfTen[end - pointAt - 1];
+  const decimals = pointAt < 0 ? 0 : end - pointAt - 1;
+  if (first >= end || value > Number.MAX_SAFE_INTEGER || decimals >= powersOfTen.length) return Number.NaN;
+  if (decimals > 0) value /= powersOfTen[decimals];
   return first > start ? -value : value;
 }
 
@@ -58,9 +58,17 @@ function isSecondByte(first: number, second: number): boolean {
   return second >= 0x80 && second <= 0xbf;
 }
 
+/** Where four bytes that are not all ASCII begin, or what is left of less than four. */
+function endOfAscii(words: Int32Array, from: number): number {
+  let word = from;
+  // The highest bit of an ASCII byte is 0.
+  while (word < words.length && (words[word] & 0x80808080) === 0) word += 1;
+  return word;
+}
+
 /** Whether bytes are valid UTF-8 (The Unicode Standard, table 3-7). */
 function isUtf8(bytes: Uint8Array): boolean {
-  // Four bytes at once, of which nearly all are ASCII: the highest bit of each is 0.
+  // Four bytes at once, of which nearly all are ASCII.
   const offset = (4 - (bytes.byteOffset % 4)) % 4;
   const words = new Int32Array(
     bytes.buffer,
@@ -69,10 +77,8 @@ function isUtf8(bytes: Uint8Array): boolean {
   );
   for (let at = 0; at < bytes.length; at++) {
     if (bytes[at] < 0x80) {
-      if ((at - offset) % 4 !== 0) continue;
-      let word = (at - offset) / 4;
-      while (word >= 0 && word < words.length && (words[word] & 0x80808080) === 0) word += 1;
-      at = Math.max(at, offset + 4 * word - 1);
+      const isAtWord = at >= offset && (at - offset) % 4 === 0;
+      if (isAtWord) at = Math.max(at, offset + 4 * endOfAscii(words, (at - offset) / 4) - 1);
       continue;
     }
     const count = followers(bytes[at]);

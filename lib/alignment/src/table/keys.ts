@@ -15,10 +15,15 @@ function numbersOfTexts(column: readonly string[]): Float64Array {
   return numbers;
 }
 
-/** Whether any number of sorted ones is not greater than the one before it. */
-function hasRepeats(sorted: Float64Array): boolean {
-  for (let at = 1; at < sorted.length; at++) if (!(sorted[at] > sorted[at - 1])) return true;
-  return false;
+/** Folds another part of each row's key into its number. */
+function fold(numbers: Float64Array, part: Float64Array): void {
+  for (let row = 0; row < numbers.length; row++) numbers[row] = numbers[row] * 1_048_573 + part[row];
+}
+
+/** Whether each number is greater than the one before it. */
+function isAscending(numbers: Float64Array): boolean {
+  for (let at = 1; at < numbers.length; at++) if (!(numbers[at] > numbers[at - 1])) return false;
+  return true;
 }
 
 /**
@@ -34,12 +39,10 @@ export function firstDoubled(
   parts: readonly Column[],
 ): { readonly row: number; readonly earlier: number } | undefined {
   const rows = parts[0].length;
-  const numbers = parts.map((part) => (isTextColumn(part) ? numbersOfTexts(part) : new Float64Array(part)));
   const folded = new Float64Array(rows);
-  for (const part of numbers)
-    for (let row = 0; row < rows; row++) folded[row] = folded[row] * 1_048_573 + part[row];
-  folded.sort();
-  if (!hasRepeats(folded)) return undefined;
+  for (const part of parts) fold(folded, isTextColumn(part) ? numbersOfTexts(part) : new Float64Array(part));
+  // Most files stand in the order of their keys.
+  if (isAscending(folded) || isAscending(folded.sort())) return undefined;
   const first = new Map<string, number>();
   for (let row = 0; row < rows; row++) {
     const key = parts.map((part) => part[row]).join("\u0000");
