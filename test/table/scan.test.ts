@@ -117,7 +117,10 @@ describe("a scan of the bytes", () => {
       const all = Array.from({ length: digits }, () => random.integer(0, 9)).join("");
       const point = random.integer(0, digits);
       const sign = random.uniform() < 0.3 ? "-" : "";
-      return `${sign}${all.slice(0, point)}${point < digits ? "." : ""}${all.slice(point)}`;
+      // Leading zeros are no digits of the number: 0.300547333942008 has fifteen, though sixteen stand there.
+      const zeros = pick(["", "", "0", "0.0", "0.000000000"]);
+      if (zeros.includes(".")) return `${sign}${zeros}${all}`;
+      return `${sign}${zeros}${all.slice(0, point)}${point < digits ? "." : ""}${all.slice(point)}`;
     });
     const wide = tableSchema({ title: "numbers", columns: { x: numberColumn("x", -1e18, 1e18) }, key: [] });
     const { x } = parseTable(Buffer.from(`x,y\n${texts.join(",\n")},\n`), wide, "file.csv").columns;

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { formatCsv, type Table } from "../table";
+import { csvBytes, type Table } from "../table";
 import { unfinishedPath } from "./unfinished";
 
 /**
@@ -30,5 +30,5 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
 
 /** Writes a table to a comma-separated file, whole or not at all; see `formatCsv`. */
 export function writeTable(path: string, table: Table): void {
-  writeAtomically(path, formatCsv(table));
+  writeAtomically(path, csvBytes(table));
 }

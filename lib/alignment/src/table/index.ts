@@ -10,7 +10,7 @@ export {
   MissingFileError,
   missingFilesOf,
 } from "./errors";
-export { formatCsv } from "./format";
+export { csvBytes, formatCsv } from "./format";
 export { type OtherFormat, otherFormatOf, refuseOtherFormats } from "./formats";
 export { countBy, rowsByGroup } from "./groups";
 export { columnFinder, likeliestDelimiter } from "./headers";
