@@ -24,7 +24,7 @@ const alternativesAtOnce = 4;
 /** How many milliseconds after the answer to a person no alternatives are computed: the next click may follow. */
 const restMilliseconds = 300;
 
-/** Of the alternatives to Table 2, every so many-th is computed by the worker that clicks ask, to make its code quick. */
+/** Every so many-th alternative to Table 2 is computed by the worker that clicks ask, to make its code quick. */
 const warmUpEvery = 4;
 
 /** Fits specifications, one after another, as long as it may; the first in any case. */
