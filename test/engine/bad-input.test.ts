@@ -14,6 +14,8 @@ const data: DataColumns = {
 describe("fitMixedModel refuses, by name,", () => {
   const refused: readonly (readonly [string, string, DataColumns, RegExp])[] = [
     ["an unknown column", "y ~ z + (1 | g)", data, /no column "z"; expected one of y, x, word/],
+    ["a column in other capitals", "y ~ X + (1 | g)", data, /no column "X"; .*did you mean "x"\?/],
+    ["data without columns", "y ~ x + (1 | g)", {}, /no column "y"; expected named columns, such as/],
     ["an unknown grouping factor", "y ~ x + (1 | h)", data, /no column "h"/],
     ["text as the response", "word ~ x + (1 | g)", data, /response word is text/],
     ["text in arithmetic", "y ~ log(word) + (1 | g)", data, /column "word" holds "a" in row 1/],
@@ -38,7 +40,12 @@ describe("fitMixedModel refuses, by name,", () => {
       { ...data, x: new Array(8).fill(Number.NaN) },
       /no row is complete \(missing: x in 8\)/,
     ],
-    ["fewer rows than fixed effects", "y ~ each + (1 | g)", data, /8 rows for 8 fixed effects/],
+    [
+      "fewer rows than fixed effects",
+      "y ~ each + (1 | g)",
+      data,
+      /8 rows for 8 fixed effects.*; each holds numbers as text/,
+    ],
     ["a model without random effects", "y ~ x", data, /no random effects/],
   ];
   for (const [what, formula, columns, message] of refused) {

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { before, describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
 import { repositoryRoot, temporaryFolder } from "../support";
 
 const engine = join(repositoryRoot, "lib", "engine");
@@ -57,6 +58,25 @@ describe("the engine as a package of its own", () => {
     assert.equal(run.status, 0, run.stderr);
     assert.match(run.stdout, /^converged \d/);
     assert.match(run.stdout, /term: 'x'/);
+  });
+
+  it("takes as much room in a page as the README says, to 2 %", () => {
+    const readme = readFileSync(join(folder, "package", "README.md"), "utf8");
+    const [, command, size, compressed] =
+      /`(esbuild [^`]+)`, about (\d+) kB, (\d+) kB gzipped/.exec(readme) ?? [];
+    writeFileSync(join(folder, "page.js"), 'console.log(require("@alignment/engine").fitMixedModel);\n');
+    const program = join(repositoryRoot, "node_modules", ".bin", "esbuild");
+    const run = spawnSync(program, command.split(" ").slice(1), { cwd: folder, encoding: "utf8" });
+    assert.equal(run.status, 0, run.stderr);
+    const page = readFileSync(join(folder, "page.out.js"));
+    for (const [bytes, said] of [
+      [page.length, size],
+      [gzipSync(page).length, compressed],
+    ] as const)
+      assert.ok(
+        Math.abs(bytes / 1000 / Number(said) - 1) < 0.02,
+        `${bytes} bytes, the README says ${said} kB`,
+      );
   });
 
   it("depends on no package of this project", () => {

@@ -1,4 +1,5 @@
 import { ModelError } from "../errors";
+import { isText } from "../frame/columns";
 import type { ColumnMatrix } from "../frame/design";
 import type { ModelFrame } from "../frame/frame";
 import type { Standardisation, StandardisedResponse } from "../frame/standardise";
@@ -22,13 +23,25 @@ export function withinMemory<Result>({ random }: ModelFrame, work: () => Result)
   }
 }
 
+/** What to do about columns that hold numbers as text: each number is a level of a factor. */
+function adviceOnTexts({ complete, random }: ModelFrame): string {
+  const grouping = new Set(random.flatMap(({ groupingFactor }) => groupingFactor.split(":")));
+  const names = Object.entries(complete.columns).flatMap(([name, column]) => {
+    const isNumbers = isText(column) && column.every((text) => Number.isFinite(Number(text)));
+    return isNumbers && !grouping.has(name) ? name : [];
+  });
+  if (names.length === 0) return "";
+  return `; ${names.join(", ")} ${names.length === 1 ? "holds" : "hold"} numbers as text, each a level of a factor: give numbers`;
+}
+
 /** Refuses models that the data cannot tell anything about. */
-export function refuseUnidentified({ random, rowCount }: ModelFrame, fixedCount: number): void {
+export function refuseUnidentified(frame: ModelFrame, fixedCount: number): void {
+  const { random, rowCount } = frame;
   if (rowCount <= fixedCount) {
     throw new ModelError(
       "fitMixedModel",
       `${rowCount} rows for ${fixedCount} fixed effects`,
-      "expected more rows than fixed effects; drop terms or add data",
+      `expected more rows than fixed effects; drop terms or add data${adviceOnTexts(frame)}`,
     );
   }
   for (const { groupingFactor, groupNames, design } of random) {

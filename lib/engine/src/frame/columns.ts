@@ -23,14 +23,25 @@ export function rowNumber({ origins }: DataRows, row: number): number {
 }
 
 /**
+ * The names of the columns that there are, for a message about one that there is not: with the one that differs from it
+ * in capitals alone, which is probably meant.
+ */
+export function columnsExpected(columns: object, name: string): string {
+  const names = Object.keys(columns);
+  if (names.length === 0)
+    return "expected named columns, such as { y: [1, 2], g: [1, 1] }, and there are none";
+  const meant = names.find((one) => one.toLowerCase() === name.toLowerCase());
+  return `expected one of ${names.join(", ")}${meant === undefined ? "" : `; did you mean "${meant}"?`}`;
+}
+
+/**
  * A column by its name.
  *
  * @param role what the column is for, for the message, such as " of the grouping factor g".
  */
 export function columnOf({ columns, caller }: DataRows, name: string, role = ""): Column {
   if (!Object.hasOwn(columns, name)) {
-    const expected = `expected one of ${Object.keys(columns).join(", ")}`;
-    throw new ModelError(caller, `the data have no column "${name}"${role}`, expected);
+    throw new ModelError(caller, `the data have no column "${name}"${role}`, columnsExpected(columns, name));
   }
   return columns[name];
 }

@@ -3,7 +3,7 @@ import { columnsOf, type Expression, formatExpression } from "../formula/express
 import { formatGrouping, type ModelTree, type RandomTerm } from "../formula/tree";
 import { rowsOf as listOfRows } from "../options";
 import type { DataColumns, DataOptions, DroppedRows, FitSource } from "../types";
-import { areFinite, type Column, type DataRows, isText, markMissing } from "./columns";
+import { areFinite, type Column, columnsExpected, type DataRows, isText, markMissing } from "./columns";
 import { type ColumnMatrix, type Design, designOf } from "./design";
 import { evaluatorOf, finiteEvaluatorOf } from "./evaluate";
 import { type Grouping, groupingOf } from "./grouping";
@@ -70,11 +70,7 @@ function checkedLength(data: DataColumns, names: readonly string[]): number {
   }
   for (const name of names) {
     if (!Object.hasOwn(data, name)) {
-      throw new ModelError(
-        "fitMixedModel",
-        `the data have no column "${name}"`,
-        `expected one of ${Object.keys(data).join(", ")}`,
-      );
+      throw new ModelError("fitMixedModel", `the data have no column "${name}"`, columnsExpected(data, name));
     }
   }
   for (const name of names) listOfRows("fitMixedModel", `column "${name}"`, data[name]);

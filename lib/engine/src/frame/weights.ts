@@ -1,7 +1,7 @@
 import { ModelError } from "../errors";
 import { shown } from "../options";
 import type { DataColumns } from "../types";
-import { markMissing } from "./columns";
+import { columnsExpected, markMissing } from "./columns";
 import type { ColumnMatrix } from "./design";
 
 /** Known precisions of the rows: the residual of a row with weight w has the variance σ²/w. */
@@ -38,10 +38,7 @@ export function givenWeights(
     throw new ModelError("fitMixedModel", problem, expected);
   };
   if (typeof option === "string" && !Object.hasOwn(data, option)) {
-    refuse(
-      `the data have no column "${option}" of weights`,
-      `expected one of ${Object.keys(data).join(", ")}`,
-    );
+    refuse(`the data have no column "${option}" of weights`, columnsExpected(data, option));
   }
   const values: ArrayLike<unknown> = typeof option === "string" ? data[option] : option;
   if (typeof values !== "object" || values === null) {
