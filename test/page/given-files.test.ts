@@ -193,11 +193,13 @@ describe("files that are given to the live page", () => {
       [/None of these has specifications: expected/, [named("codebook.md"), named("run.json")]],
     ];
     for (const [words, files] of refused) {
-      const { given, message } = await take(files);
+      const { given, message, isRefused } = await take(files);
       assert.match(message, words);
+      assert.ok(isRefused, message);
       assert.equal(given !== undefined, files.includes(csv), message);
     }
-    const { message } = await take([csv, new File(["some notes"], "notes.txt")]);
+    const { message, isRefused } = await take([csv, new File(["some notes"], "notes.txt")]);
+    assert.ok(!isRefused);
     assert.match(message, /4 specifications\. Left aside, as no files of a multiverse: notes\.txt\./);
   });
 });
@@ -283,6 +285,17 @@ describe("a folder of results that is dropped on the live page", { skip: skipWit
       await drop(folder),
       /does not let the page read the folder .*; open the folder and drop the files/,
     );
+  });
+
+  it("is refused in words that are set off, which go when files are taken", async () => {
+    page = await under.open();
+    const notes = join(folder, "notes.txt");
+    writeFileSync(notes, "some notes");
+    await page.setInputFiles("#multiverse-file", notes);
+    await page.waitForSelector("[data-multiverse-message].care");
+    await page.setInputFiles("#multiverse-file", join(folder, "specifications.csv"));
+    await page.waitForSelector(".multiverse-curve");
+    assert.equal(await page.locator("[data-multiverse-message].care").count(), 0);
   });
 
   it("asks no network and throws nothing", async () => {

@@ -28,6 +28,15 @@ import { chooseInput, panelBuilder } from "alignment/node";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
+/** A CSV whose cell in a record, counted from 1, is another. */
+function withCell(csv: string, record: number, column: string, cell: string): string {
+  const lines = csv.split("\n");
+  const cells = lines[record].split(",");
+  cells[lines[0].split(",").indexOf(column)] = cell;
+  lines[record] = cells.join(",");
+  return lines.join("\n");
+}
+
 describe("the file of a multiverse on the live page", () => {
   const build = panelBuilder(chooseInput("simulated").folder);
   const plan = parsePlan({
@@ -124,6 +133,12 @@ describe("the file of a multiverse on the live page", () => {
       [/x cannot be read as Parquet .* cut short/, parquet.subarray(0, parquet.length - 200)],
       [/x cannot be read as Parquet/, Uint8Array.from([...parquet.subarray(0, 40), ...parquet.subarray(60)])],
       [/no records|no column|empty/, bytesOf("")],
+      [
+        /row 2 has "x1" in the column "estimate"; expected a number/,
+        bytesOf(withCell(text, 2, "estimate", "x1")),
+      ],
+      [/row 2 has the number "1.5"; expected a whole number/, bytesOf(withCell(text, 2, "unit", "1.5"))],
+      [/two specifications of the number 0; expected each once/, bytesOf(withCell(text, 2, "unit", "0"))],
       [/no records/, bytesOf(`${text.split("\n")[0]}\n`)],
       [/fields/, bytesOf(`${text.trimEnd()},1\n`)],
     ];

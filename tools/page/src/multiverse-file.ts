@@ -104,8 +104,38 @@ function choiceColumn(file: string, name: string, cells: readonly unknown[]): Ch
   return { name, values, at: Uint16Array.from(texts, (text) => placeOf.get(text) as number) };
 }
 
-const numbersOf = (cells: readonly unknown[]): Float64Array =>
-  Float64Array.from(cells, (cell) => (typeof cell === "number" ? cell : Number.NaN));
+/** The cells of a table by column. */
+type Cells = Readonly<Record<string, readonly unknown[]>>;
+
+/** The numbers of a column; NaN where a cell is empty. */
+function numbersOf(file: string, columns: Cells, column: string): Float64Array {
+  return Float64Array.from(columns[column], (cell, row) => {
+    const text = textOf(cell);
+    if (text !== "" && Number.isNaN(Number(text)))
+      throw new UserError(
+        `${file}: specification in row ${row + 1} has "${text}" in the column "${column}"; expected a number; open the file as npm run multiverse wrote it`,
+      );
+    return text === "" ? Number.NaN : Number(text);
+  });
+}
+
+/** The numbers of the specifications, each once. */
+function unitsOf(file: string, columns: Cells): Int32Array {
+  const units = numbersOf(file, columns, "unit");
+  units.forEach((unit, row) => {
+    if (!Number.isInteger(unit) || unit < 0)
+      throw new UserError(
+        `${file}: specification in row ${row + 1} has the number "${textOf(columns.unit[row])}"; expected a whole number; open the file as npm run multiverse wrote it`,
+      );
+  });
+  if (new Set(units).size < units.length) {
+    const twice = units.find((unit, row) => units.indexOf(unit) < row);
+    throw new UserError(
+      `${file} has two specifications of the number ${twice}; expected each once; open the file as npm run multiverse wrote it`,
+    );
+  }
+  return Int32Array.from(units);
+}
 
 /**
  * Reads the specifications that `npm run multiverse` wrote.
@@ -122,8 +152,8 @@ export async function readMultiverse(name: string, bytes: Uint8Array): Promise<M
       `${name} has no column ${missing.join(", ")}; expected specifications.csv or .parquet, as npm run multiverse writes them`,
     );
   }
-  const unit = Int32Array.from(columns.unit, Number);
-  const estimate = numbersOf(columns.estimate);
+  const unit = unitsOf(name, columns);
+  const estimate = numbersOf(name, columns, "estimate");
   const order = Int32Array.from(unit.keys())
     .filter((row) => Number.isFinite(estimate[row]))
     .sort((one, other) => estimate[one] - estimate[other] || one - other);
@@ -138,9 +168,9 @@ export async function readMultiverse(name: string, bytes: Uint8Array): Promise<M
     choices: Object.keys(columns)
       .filter((column) => !otherColumns.includes(column))
       .map((column) => choiceColumn(name, column, columns[column])),
-    rows: numbersOf(columns.rows),
-    standardError: numbersOf(columns.standard_error),
-    standardErrorByState: numbersOf(columns.standard_error_by_state),
+    rows: numbersOf(name, columns, "rows"),
+    standardError: numbersOf(name, columns, "standard_error"),
+    standardErrorByState: numbersOf(name, columns, "standard_error_by_state"),
     status: columns.status.map(String),
   };
 }

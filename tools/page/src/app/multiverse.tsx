@@ -46,6 +46,7 @@ export function MultiversePart({
 }: MultiverseProps) {
   const [given, setGiven] = useState<GivenMultiverse>();
   const [message, setMessage] = useState("");
+  const [isRefused, setRefused] = useState(false);
   const [rank, setRank] = useState(0);
   const multiverse = given?.multiverse;
 
@@ -53,6 +54,7 @@ export function MultiversePart({
     if (!canRead)
       return setMessage("The page is still loading its data; give it the file again in a moment.");
     setMessage("Reading …");
+    setRefused(false);
     const taken = await takeFiles(dropped, given, {
       read: readFile,
       fit,
@@ -62,6 +64,7 @@ export function MultiversePart({
     });
     if (taken.draws !== undefined) onDraws(taken.draws.byKey, taken.draws.origin);
     setMessage(taken.message);
+    setRefused(taken.isRefused);
     if (taken.given?.multiverse !== multiverse) setRank(0);
     setGiven(taken.given);
   };
@@ -98,7 +101,9 @@ export function MultiversePart({
         <code>joint.json</code> the null draws come along, and <code>plan.json</code> says which version of
         the code made them.
       </p>
-      <p data-multiverse-message>{message}</p>
+      <p class={isRefused ? "care" : undefined} data-multiverse-message>
+        {message}
+      </p>
       {origin !== undefined && given?.differences.length === 0 && (
         <p class="care">
           {given.multiverse.name} was computed with {origin}: its numbers and null draws may be other ones

@@ -20,6 +20,8 @@ export interface Taken {
   readonly draws: { readonly byKey: DrawsByKey; readonly origin: string | undefined } | undefined;
   /** What was read, left aside and refused, in sentences. */
   readonly message: string;
+  /** Whether some file was refused, or none is of a multiverse. */
+  readonly isRefused: boolean;
 }
 
 /** What the page has to read files with. */
@@ -162,6 +164,8 @@ export async function takeFiles(
   const said: string[] = [];
   let given = before;
   let draws: Taken["draws"];
+  const isSome = specifications !== undefined || plan !== undefined || joint !== undefined;
+  let isRefused = !isSome || ofKind(known, "unknown").some(({ isBroken }) => isBroken);
   try {
     if (specifications !== undefined) {
       given = await readSpecifications(specifications, reading);
@@ -178,8 +182,8 @@ export async function takeFiles(
       said.push(taken.words);
     }
   } catch (error) {
+    isRefused = true;
     said.push((error as Error).message.replace(/\.?$/, "."));
   }
-  const isSome = specifications !== undefined || plan !== undefined || joint !== undefined;
-  return { given, draws, message: [...said, ...sentencesOfOthers(known, isSome)].join(" ") };
+  return { given, draws, isRefused, message: [...said, ...sentencesOfOthers(known, isSome)].join(" ") };
 }
