@@ -3,10 +3,10 @@ import { type Table, tableOf } from "../table";
 import { startOfCase } from "./case-selection";
 import type { CovariateColumns, KeyColumns } from "./covariates";
 import { studyYears, yearCount } from "./layout";
+import { PairYears } from "./pair-years";
 import type { Panel } from "./panel";
 import type { CaseYears } from "./row-values";
 import { covariateColumns, keyColumns } from "./sample-columns";
-import { changeInMeanAt } from "./sample-rows";
 import { seriesDistance } from "./series";
 
 /** Where a row lies: before accession, in membership, or after exit. */
@@ -158,12 +158,14 @@ function stepOf(
 }
 
 /** The distance and the change in the mean of rows. */
-function outcomesOf({ specification, arrays }: Panel, { count, igo, state, t }: CaseYears) {
+function outcomesOf({ specification, arrays }: Panel, { count, case: caseOf, igo, state, t }: CaseYears) {
   const distance = new Float64Array(count);
   const change = new Float64Array(count);
+  const years = new PairYears(arrays.means, specification);
   for (let row = 0; row < count; row++) {
+    if (row === 0 || caseOf[row] !== caseOf[row - 1]) years.take(igo[row], state[row]);
     distance[row] = seriesDistance(arrays.means, igo[row], state[row], t[row], specification);
-    change[row] = changeInMeanAt(arrays.means, igo[row], state[row], t[row], specification);
+    change[row] = years.changeInMeanAt(t[row]);
   }
   return { distance, changeInMean: change };
 }
@@ -194,9 +196,11 @@ function knowsCovariates(
   { one, t }: PhaseRow,
 ): boolean {
   const [igo, state] = [cases.igo[one], cases.state[one]];
+  const years = new PairYears(means, specification);
+  years.take(igo, state, t, t + 1);
   const capacity = layout.taxShare ?? layout.gdp;
   return ![
-    changeInMeanAt(means, igo, state, t, specification),
+    years.changeInMeanAt(t),
     capacity[state * yearCount + t],
     layout.delegation[igo * yearCount + t],
   ].some(Number.isNaN);

@@ -1,7 +1,7 @@
 import type { PanelSpecification } from "../specification/specification";
 import { type Table, tableOf } from "../table";
-import { type Cases, caseStatuses } from "./case-selection";
-import { type MembershipLayout, studyYears } from "./layout";
+import { type Cases, caseStatuses, selectedStatus } from "./case-selection";
+import { countOf, type MembershipLayout, studyYears } from "./layout";
 import { firstRowYear } from "./members";
 import type { Part } from "./parts";
 import { type PassedRows, rowSteps } from "./sample-rows";
@@ -60,46 +60,65 @@ function stepLabels(
   ];
 }
 
-/** The rows of a case that are left after a step of `stepLabels`. */
-function rowsLeft({ cases, passed, parts }: AttritionParts, one: number, step: number): number {
-  if (step < caseStatuses.length) return cases.status[one] >= step ? cases.rows[one] : 0;
-  const rowStep = Math.min(step - caseStatuses.length, rowSteps.length - 1);
-  for (let part = 0; part <= step - caseStatuses.length - rowSteps.length; part++)
-    if (parts[part].keeps[one] === 0) return 0;
-  return passed[rowStep * cases.count + one];
+/** What is left after a step: rows, and by case, IGO and state whether it has one. */
+class Left {
+  rows = 0;
+  cases = 0;
+  private readonly hasIgo: Uint8Array;
+  private readonly hasState: Uint8Array;
+
+  constructor({ igos, states }: MembershipLayout) {
+    this.hasIgo = new Uint8Array(igos.length);
+    this.hasState = new Uint8Array(states.length);
+  }
+
+  /** Adds a case with its rows, and says whether it has any. */
+  add({ igo, state }: Cases, one: number, rows: number): boolean {
+    if (rows === 0) return false;
+    this.rows += rows;
+    this.cases += 1;
+    this.hasIgo[igo[one]] = 1;
+    this.hasState[state[one]] = 1;
+    return true;
+  }
+
+  counts(): Pick<AttritionStep, "rows" | "cases" | "igos" | "states"> {
+    return {
+      rows: this.rows,
+      cases: this.cases,
+      igos: countOf(this.hasIgo),
+      states: countOf(this.hasState),
+    };
+  }
 }
 
-/** What is left after each step: rows, and the cases, IGOs and states that have one. */
+/** Adds a selected case to the steps of its rows and to those of the parts, up to the one that takes its last row. */
+function addRows({ cases, passed, parts }: AttritionParts, left: readonly Left[], one: number): void {
+  let rows = 0;
+  for (let step = 0; step < rowSteps.length; step++) {
+    rows = passed[step * cases.count + one];
+    if (!left[caseStatuses.length + step].add(cases, one, rows)) return;
+  }
+  const firstPart = caseStatuses.length + rowSteps.length;
+  for (let part = 0; part < parts.length; part++) {
+    if (parts[part].keeps[one] === 0) return;
+    left[firstPart + part].add(cases, one, rows);
+  }
+}
+
+/** What is left after each step. */
 function countLeft(
   parts: AttritionParts,
   steps: number,
 ): readonly Pick<AttritionStep, "rows" | "cases" | "igos" | "states">[] {
   const { layout, cases } = parts;
-  const counts = Array.from({ length: steps }, () => ({
-    rows: 0,
-    cases: 0,
-    igos: new Uint8Array(layout.igos.length),
-    states: new Uint8Array(layout.states.length),
-  }));
+  const left = Array.from({ length: steps }, () => new Left(layout));
   for (let one = 0; one < cases.count; one++) {
-    for (let step = 0; step < steps; step++) {
-      const left = rowsLeft(parts, one, step);
-      // What a step has taken away does not come back.
-      if (left === 0) break;
-      const count = counts[step];
-      count.rows += left;
-      count.cases += 1;
-      count.igos[cases.igo[one]] = 1;
-      count.states[cases.state[one]] = 1;
-    }
+    const status = cases.status[one];
+    for (let step = 0; step <= status; step++) left[step].add(cases, one, cases.rows[one]);
+    if (status === selectedStatus) addRows(parts, left, one);
   }
-  return counts.map((count) => ({ ...count, igos: sumOf(count.igos), states: sumOf(count.states) }));
-}
-
-function sumOf(flags: Uint8Array): number {
-  let sum = 0;
-  for (let index = 0; index < flags.length; index++) sum += flags[index];
-  return sum;
+  return left.map((one) => one.counts());
 }
 
 /** Counts at every step of the construction what is left and what is lost. */
@@ -110,7 +129,7 @@ export function attritionOf(parts: AttritionParts, choice: AttritionChoice): rea
     key: "memberships",
     step: `state–IGO–years ${studyYears.first}–${studyYears.last}`,
     rules: "1-6",
-    rows: sumOf(exists) * igos.length,
+    rows: countOf(exists) * igos.length,
     cases: states.length * igos.length,
     igos: igos.length,
     states: states.length,

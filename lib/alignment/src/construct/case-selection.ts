@@ -91,11 +91,18 @@ export type CaseTable = Table<{
 
 /** The memberships as a table, by IGO, state and year. */
 export function caseTable(cases: Cases, { igos, states }: MembershipLayout): CaseTable {
-  return tableOf({
-    ionum: cases.igo.map((igo) => igos[igo].ionum),
-    ccode: cases.state.map((state) => states[state]),
-    first_year: cases.entry.map((entry) => studyYears.first + entry),
-    entry_distance: cases.entryDistance,
-    status: Array.from(cases.status, (status) => caseStatuses[status]),
-  });
+  const { count, igo, state, entry } = cases;
+  const columns = {
+    ionum: new Int32Array(count),
+    ccode: new Int32Array(count),
+    first_year: new Int32Array(count),
+  };
+  const status = new Array<CaseStatus>(count);
+  for (let one = 0; one < count; one++) {
+    columns.ionum[one] = igos[igo[one]].ionum;
+    columns.ccode[one] = states[state[one]];
+    columns.first_year[one] = studyYears.first + entry[one];
+    status[one] = caseStatuses[cases.status[one]];
+  }
+  return tableOf({ ...columns, entry_distance: cases.entryDistance, status });
 }

@@ -14,12 +14,21 @@ import {
   layTreaty,
 } from "./layout-sources";
 import { meanScoresOf } from "./means";
+import { measuresOf } from "./measures";
 import { membersOf, spellsOf } from "./members";
 import { onceFor } from "./once";
 import { casesKept, partOfIgos, partOfStates } from "./parts";
-import { countedSample, uncountedColumns } from "./sample-columns";
+import { ofStateYear } from "./row-values";
+import {
+  changeInMeanColumn,
+  covariatesOf,
+  durationsOf,
+  humanRightsColumn,
+  keyColumns,
+  sampleOfColumns,
+} from "./sample-columns";
 import { rowsOf, rowsOfCases } from "./sample-rows";
-import { scalesOf } from "./scales";
+import { scaledMeasures, scalesOf, scalesOfMemberships } from "./scales";
 import { stage } from "./stage";
 
 /** The scores of a name among those that the sources hold. */
@@ -139,55 +148,87 @@ function rowStages(
   return { passed, parts, isCase, rows, attrition };
 }
 
-/** The stages from the rows to the columns of the sample. */
-function columnStages(
-  { memberships, gdp, taxes, conflicts, treaty, delegation }: ReturnType<typeof layoutStages>,
-  { members, spells, cases }: ReturnType<typeof caseStages>,
+/** The stages from the rows to their measures and the scales of these. */
+function measureStages(
+  { gdp, taxes, delegation }: ReturnType<typeof layoutStages>,
+  { members, spells }: ReturnType<typeof caseStages>,
   { passed, rows }: ReturnType<typeof rowStages>,
 ) {
+  const sources = stage([...members.reads, ...gdp.reads, ...taxes.reads], (choice) => ({
+    gdp: gdp(choice),
+    taxShare: taxes(choice)?.values,
+    delegation: delegation(choice),
+    size: members(choice).size,
+  }));
+  const measuresOfPassed = stage([...passed.reads, ...sources.reads], (choice) =>
+    measuresOf(passed(choice).rows, sources(choice)),
+  );
+  const measures = stage([...rows.reads, ...measuresOfPassed.reads], (choice) =>
+    rows(choice) === passed(choice).rows
+      ? measuresOfPassed(choice)
+      : measuresOf(rows(choice), sources(choice)),
+  );
+  const scalesOfAll = stage([...spells.reads, ...sources.reads], (choice) =>
+    scalesOfMemberships(sources(choice), spells(choice).rowsOfStateYear),
+  );
   const scales = stage(
-    [...rows.reads, ...gdp.reads, "scaling", "sampleScales", "changeInMeanUnit"],
+    [...measures.reads, ...scalesOfAll.reads, "scaling", "sampleScales", "changeInMeanUnit"],
     (choice) => {
+      const ofTable2 = { ...choice, score: defaultSpecification.score };
       const samples = {
-        "whole sample": () => passed(choice).rows,
-        "own part": () => rows(choice),
-        "sample of Table 2": () => passed({ ...choice, score: defaultSpecification.score }).rows,
+        "whole sample": () => ({ sample: passed(choice).rows, measures: measuresOfPassed(choice) }),
+        "own part": () => ({ sample: rows(choice), measures: measures(choice) }),
+        "sample of Table 2": () => ({ sample: passed(ofTable2).rows, measures: measuresOfPassed(ofTable2) }),
       };
       return scalesOf(
-        {
-          gdp: gdp(choice),
-          taxShare: taxes(choice)?.values,
-          delegation: delegation(choice),
-          size: members(choice).size,
-          rowsOfStateYear: spells(choice).rowsOfStateYear,
-          sample: samples[choice.sampleScales](),
-        },
+        { ...samples[choice.sampleScales](), ofMemberships: () => scalesOfAll(choice) },
         choice,
       );
     },
   );
-  const uncounted = stage(
-    [...scales.reads, ...conflicts.reads, ...treaty.reads, "changeInMeanSign", "humanRightsIgos"],
+  return { measures, scales };
+}
+
+/** The stages from the rows and their measures to the columns of the sample. */
+function columnStages(
+  { memberships, conflicts, treaty }: ReturnType<typeof layoutStages>,
+  { cases }: ReturnType<typeof caseStages>,
+  { rows }: ReturnType<typeof rowStages>,
+  { measures, scales }: ReturnType<typeof measureStages>,
+) {
+  const keys = stage(rows.reads, (choice) => keyColumns(rows(choice), memberships(choice)));
+  const durations = stage([...rows.reads, "durationCounts"], (choice) =>
+    durationsOf(rows(choice), cases(choice).entry, choice),
+  );
+  const changeInMean = stage([...scales.reads, "changeInMeanSign"], (choice) =>
+    changeInMeanColumn(rows(choice).changeInMean, scales(choice), choice),
+  );
+  const inScale = stage(scales.reads, (choice) => scaledMeasures(measures(choice), scales(choice)));
+  const iccpr = stage([...rows.reads, ...treaty.reads], (choice) =>
+    ofStateYear(rows(choice), treaty(choice).values),
+  );
+  const civilWar = stage([...rows.reads, ...conflicts.reads], (choice) =>
+    ofStateYear(rows(choice), conflicts(choice).values),
+  );
+  const isHumanRights = stage([...rows.reads, "humanRightsIgos"], (choice) =>
+    humanRightsColumn(rows(choice), memberships(choice), choice),
+  );
+  const covariates = stage(
+    [...changeInMean.reads, ...iccpr.reads, ...civilWar.reads, ...isHumanRights.reads],
     (choice) =>
-      uncountedColumns(
-        rows(choice),
-        {
-          ...memberships(choice),
-          gdp: gdp(choice),
-          taxShare: taxes(choice)?.values,
-          civilWar: conflicts(choice).values,
-          iccpr: treaty(choice).values,
-          delegation: delegation(choice),
-          size: members(choice).size,
-        },
-        scales(choice),
-        choice,
-      ),
+      covariatesOf({
+        changeInMean: changeInMean(choice),
+        measures: measures(choice),
+        scaledMeasures: inScale(choice),
+        iccpr: iccpr(choice),
+        civilWar: civilWar(choice),
+        isHumanRights: isHumanRights(choice),
+      }),
   );
-  const sample = stage([...uncounted.reads, "durationCounts"], (choice) =>
-    countedSample(rows(choice), cases(choice).entry, uncounted(choice), choice),
+  const sample = stage([...covariates.reads, ...durations.reads], (choice) =>
+    sampleOfColumns(keys(choice), durations(choice), rows(choice).outcome, covariates(choice)),
   );
-  return { scales, sample };
+  return { sample };
 }
 
 /**
@@ -200,5 +241,7 @@ export function constructionStages(sources: () => Sources) {
   const layout = layoutStages(sources);
   const ofCases = caseStages(layout);
   const ofRows = rowStages(sources, layout, ofCases);
-  return { ...layout, ...ofCases, ...ofRows, ...columnStages(layout, ofCases, ofRows) };
+  const measured = measureStages(layout, ofCases, ofRows);
+  const columns = columnStages(layout, ofCases, ofRows, measured);
+  return { ...layout, ...ofCases, ...ofRows, ...measured, ...columns };
 }

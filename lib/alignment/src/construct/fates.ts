@@ -2,8 +2,9 @@ import { type Table, tableOf } from "../table";
 import { selectedStatus, startOfCase } from "./case-selection";
 import { studyYears } from "./layout";
 import { firstRowYear } from "./members";
+import { PairYears } from "./pair-years";
 import type { Panel } from "./panel";
-import { changeInMeanAt, failedRowStep, outcomeAt, rowSteps } from "./sample-rows";
+import { failedRowStep, rowSteps } from "./sample-rows";
 
 /** Every year of membership from 1965 on, with its fate. */
 export type FateTable = Table<{
@@ -16,16 +17,22 @@ export type FateTable = Table<{
 
 /**
  * The place in the attrition of the step that takes a year of a case away; the length of the attrition if none does.
+ *
+ * @param years has taken the pair of the case.
  */
-function lostAt({ specification, attrition, arrays }: Panel, one: number, t: number): number {
-  const { layout, means, cases, parts } = arrays;
+function lostAt(
+  { specification, attrition, arrays }: Panel,
+  years: PairYears,
+  one: number,
+  t: number,
+): number {
+  const { layout, cases, parts } = arrays;
   // The attrition begins with all state-years and all memberships, and goes on with the steps of cases, then of rows.
   const [caseSteps, rowStepsFrom] = [2, 2 + selectedStatus];
   if (cases.status[one] !== selectedStatus) return caseSteps + cases.status[one];
   const [igo, state] = [cases.igo[one], cases.state[one]];
-  const outcome = outcomeAt(means, igo, state, t, specification);
-  const changeInMean = changeInMeanAt(means, igo, state, t, specification);
   const covariates = { capacity: layout.taxShare ?? layout.gdp, delegation: layout.delegation };
+  const [outcome, changeInMean] = [years.outcomeAt(t), years.changeInMeanAt(t)];
   const failed = failedRowStep(covariates, igo, state, t, outcome, changeInMean, specification.lastYear);
   if (failed < rowSteps.length) return rowStepsFrom + failed;
   const part = parts.findIndex(({ keeps }) => keeps[one] === 0);
@@ -41,11 +48,13 @@ function lostAt({ specification, attrition, arrays }: Panel, one: number, t: num
 export function fates(panel: Panel): FateTable {
   const { layout, means, cases } = panel.arrays;
   const [ionum, ccode, year, fate]: [number[], number[], number[], string[]] = [[], [], [], []];
+  const years = new PairYears(means, panel.specification);
   for (let one = 0; one < cases.count; one++) {
     const start = startOfCase(cases, layout.states.length, one);
+    years.take(cases.igo[one], cases.state[one]);
     for (let t = Math.max(cases.entry[one], firstRowYear); t < cases.end[one]; t++) {
       if (means.member[start + t] === 0) continue;
-      const step = panel.attrition[lostAt(panel, one, t)];
+      const step = panel.attrition[lostAt(panel, years, one, t)];
       ionum.push(layout.igos[cases.igo[one]].ionum);
       ccode.push(layout.states[cases.state[one]]);
       year.push(studyYears.first + t);

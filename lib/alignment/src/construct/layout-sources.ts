@@ -4,6 +4,7 @@ import type { ConflictTable } from "../sources/conflicts";
 import type { PanelSpecification } from "../specification/specification";
 import type { JoinReport } from "../table";
 import {
+  countOf,
   type Laid,
   type Layout,
   type LayoutChoice,
@@ -66,12 +67,6 @@ function joinToStateYears(
     unmatchedLeft: leftRows - matched,
     unusedRight: rightRows - matched,
   };
-}
-
-function countOf(flags: Uint8Array): number {
-  let count = 0;
-  for (const flag of flags) count += flag;
-  return count;
 }
 
 /** Lays a column of numbers out by state-year, `NaN` where the source has none. */

@@ -82,6 +82,13 @@ export interface LaidStates extends StateLayout {
 /** State numbers lie below it. */
 export const stateNumbers = stateCodes.maximum + 1;
 
+/** How many flags are 1. */
+export function countOf(flags: Uint8Array): number {
+  let count = 0;
+  for (let index = 0; index < flags.length; index++) count += flags[index];
+  return count;
+}
+
 /** The rows in the years of the study. */
 function rowsInStudy(year: ArrayLike<number>): Int32Array {
   const rows = new Int32Array(year.length);

@@ -19,24 +19,60 @@ export interface Members {
   readonly first: Int32Array;
 }
 
-/** 1 where a code counts as membership; the codes that can count are 1, 2 and 3. */
-function membershipFlags(codes: Int8Array, counting: readonly number[]): Uint8Array {
-  const member = new Uint8Array(codes.length);
-  const counts = new Uint8Array(4);
-  for (const code of counting) counts[code] = 1;
-  const bytesOfWord = 4;
-  const { buffer, byteOffset } = codes.byteOffset % bytesOfWord === 0 ? codes : codes.slice();
-  // Four codes at a time: three in four words have none but "no membership" (0) or "no such IGO" (-1).
-  const words = new Int32Array(buffer, byteOffset, Math.floor(codes.length / bytesOfWord));
-  for (let word = 0; word < words.length; word++) {
-    if (words[word] === 0 || words[word] === -1) continue;
-    const start = word * bytesOfWord;
-    for (let index = start; index < start + bytesOfWord; index++)
-      if (codes[index] > 0) member[index] = counts[codes[index]];
+/** Gathers the members of every IGO and year, which are to be added by IGO, state and year. */
+class MemberYears {
+  private pairs = 0;
+  private readonly member: Uint8Array;
+  private readonly size: Int32Array;
+  private readonly igo: Int32Array;
+  private readonly state: Int32Array;
+  private readonly first: Int32Array;
+  /** Where the years of the last pair end, and what takes a place of `member` to its IGO-year. */
+  private end = 0;
+  private toIgoYear = 0;
+
+  constructor(
+    igos: number,
+    private readonly states: number,
+  ) {
+    const pairs = igos * states;
+    this.member = new Uint8Array(pairs * yearCount);
+    this.size = new Int32Array(igos * yearCount);
+    this.igo = new Int32Array(pairs);
+    this.state = new Int32Array(pairs);
+    this.first = new Int32Array(pairs);
   }
-  for (let index = words.length * bytesOfWord; index < codes.length; index++)
-    if (codes[index] > 0) member[index] = counts[codes[index]];
-  return member;
+
+  /** Adds a year of membership, by its place in `member`. */
+  add(place: number): void {
+    if (place >= this.end) this.beginPair(place);
+    this.member[place] = 1;
+    this.size[place - this.toIgoYear] += 1;
+  }
+
+  private beginPair(place: number): void {
+    const pair = Math.floor(place / yearCount);
+    const start = pair * yearCount;
+    const igo = Math.floor(pair / this.states);
+    this.end = start + yearCount;
+    this.toIgoYear = start - igo * yearCount;
+    this.igo[this.pairs] = igo;
+    this.state[this.pairs] = pair - igo * this.states;
+    this.first[this.pairs] = place - start;
+    this.pairs += 1;
+  }
+
+  members(): Members {
+    const { member, size, pairs, igo, state, first } = this;
+    return {
+      member,
+      size,
+      pairs,
+      igo: igo.slice(0, pairs),
+      state: state.slice(0, pairs),
+      first: first.slice(0, pairs),
+    };
+  }
 }
 
 /** Finds the members of every IGO and year (construction rules 5, 7 and 8). */
@@ -44,31 +80,22 @@ export function membersOf(
   { igos, states, codes }: MembershipLayout,
   { membershipCodes }: Pick<PanelSpecification, "membershipCodes">,
 ): Members {
-  const member = membershipFlags(codes, membershipCodes);
-  const size = new Int32Array(igos.length * yearCount);
-  const igo = new Int32Array(igos.length * states.length);
-  const state = new Int32Array(igo.length);
-  const first = new Int32Array(igo.length);
-  let pairs = 0;
-  // Most pairs have no year of membership, so that the search goes from one member to the next.
-  for (let index = member.indexOf(1); index >= 0; pairs++) {
-    const pair = Math.floor(index / yearCount);
-    igo[pairs] = Math.floor(pair / states.length);
-    state[pairs] = pair % states.length;
-    first[pairs] = index - pair * yearCount;
-    const start = pair * yearCount;
-    const igoStart = igo[pairs] * yearCount;
-    for (let t = first[pairs]; t < yearCount; t++) size[igoStart + t] += member[start + t];
-    index = member.indexOf(1, start + yearCount);
-  }
-  return {
-    member,
-    size,
-    pairs,
-    igo: igo.slice(0, pairs),
-    state: state.slice(0, pairs),
-    first: first.slice(0, pairs),
+  const years = new MemberYears(igos.length, states.length);
+  // The codes that can count are 1, 2 and 3; the others are 0 and below.
+  const counts = new Uint8Array(4);
+  for (const code of membershipCodes) counts[code] = 1;
+  const addFrom = (from: number, end: number) => {
+    for (let place = from; place < end; place++)
+      if (codes[place] > 0 && counts[codes[place]] === 1) years.add(place);
   };
+  const bytesOfWord = 4;
+  const { buffer, byteOffset } = codes.byteOffset % bytesOfWord === 0 ? codes : codes.slice();
+  // Four codes at a time: three in four words have none but "no membership" (0) or "no such IGO" (-1).
+  const words = new Int32Array(buffer, byteOffset, Math.floor(codes.length / bytesOfWord));
+  for (let word = 0; word < words.length; word++)
+    if (words[word] !== 0 && words[word] !== -1) addFrom(word * bytesOfWord, (word + 1) * bytesOfWord);
+  addFrom(words.length * bytesOfWord, codes.length);
+  return years.members();
 }
 
 /**
@@ -119,27 +146,33 @@ function onePerPair(
 
 /** One membership for each entry or re-entry of a pair. */
 function onePerEntry(states: number, { member, pairs, igo, state, first }: Members): SpellYears {
-  const found: { pair: number; from: number; entry: number; end: number; next: number }[] = [];
+  const found = { pair: [], from: [], entry: [], end: [], next: [] } as Record<
+    "pair" | "from" | "entry" | "end" | "next",
+    number[]
+  >;
   for (let pair = 0; pair < pairs; pair++) {
     const start = (igo[pair] * states + state[pair]) * yearCount;
     let from = 0;
-    for (let entry = first[pair]; entry >= 0; ) {
+    for (let entry = first[pair]; entry < yearCount; ) {
       const end = endOfSpell(member, start, entry);
-      const again = member.indexOf(1, start + end) - start;
-      const next = again >= end && again < yearCount ? again : yearCount;
-      found.push({ pair, from, entry, end, next });
+      let next = end;
+      while (next < yearCount && member[start + next] === 0) next += 1;
+      found.pair.push(pair);
+      found.from.push(from);
+      found.entry.push(entry);
+      found.end.push(end);
+      found.next.push(next);
       from = end;
-      entry = next < yearCount ? next : -1;
+      entry = next;
     }
   }
-  const column = (value: (spell: (typeof found)[number]) => number) => Int32Array.from(found, value);
   return {
-    igo: column(({ pair }) => igo[pair]),
-    state: column(({ pair }) => state[pair]),
-    from: column(({ from }) => from),
-    entry: column(({ entry }) => entry),
-    end: column(({ end }) => end),
-    next: column(({ next }) => next),
+    igo: Int32Array.from(found.pair, (pair) => igo[pair]),
+    state: Int32Array.from(found.pair, (pair) => state[pair]),
+    from: Int32Array.from(found.from),
+    entry: Int32Array.from(found.entry),
+    end: Int32Array.from(found.end),
+    next: Int32Array.from(found.next),
   };
 }
 

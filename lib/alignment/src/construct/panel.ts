@@ -7,7 +7,7 @@ import type { JoinReport } from "../table";
 import type { AttritionStep } from "./attrition";
 import { type Cases, type CaseTable, caseTable } from "./case-selection";
 import { constructionStages } from "./construction";
-import type { Layout } from "./layout";
+import { countOf, type Layout } from "./layout";
 import { delegationJoin } from "./layout-sources";
 import type { MeanScores } from "./means";
 import type { Members } from "./members";
@@ -142,7 +142,7 @@ export function panelConstruction(): (sources: Sources, specification: PanelSpec
       exits: after.exits,
       attrition,
       cases: surrounding.caseList(specification),
-      selectedCases: isCase.reduce((sum, one) => sum + one, 0),
+      selectedCases: countOf(isCase),
       scales: stages.scales(specification),
       stateYears: surrounding.stateYears(specification),
       joins: surrounding.joins(specification),

@@ -36,6 +36,13 @@ function belongsToGroup(igo: Igo, group: IgoGroup, humanRightsIgos: readonly num
   }
 }
 
+/** The flag of each case's IGO, or state. */
+function flagsOfCases(units: Int32Array, belongs: ArrayLike<number>): Uint8Array {
+  const flags = new Uint8Array(units.length);
+  for (let one = 0; one < units.length; one++) flags[one] = belongs[units[one]];
+  return flags;
+}
+
 /** The part of the IGOs that a specification keeps, `undefined` where it keeps all. */
 export function partOfIgos(
   { igos }: MembershipLayout,
@@ -44,7 +51,7 @@ export function partOfIgos(
 ): Part | undefined {
   if (choice.igos === "all") return undefined;
   const belongs = igos.map((igo) => (belongsToGroup(igo, choice.igos, choice.humanRightsIgos) ? 1 : 0));
-  return { step: `IGOs: ${choice.igos}`, keeps: Uint8Array.from(spells.igo, (igo) => belongs[igo]) };
+  return { step: `IGOs: ${choice.igos}`, keeps: flagsOfCases(spells.igo, belongs) };
 }
 
 /**
@@ -66,10 +73,7 @@ export function partOfStates(
   }
   const groups = regionalGroupOfStates(regions);
   const belongs = Array.from(states, (ccode) => (groups.get(ccode) === regionalGroup ? 1 : 0));
-  return {
-    step: `states: ${regionalGroup}`,
-    keeps: Uint8Array.from(spells.state, (state) => belongs[state]),
-  };
+  return { step: `states: ${regionalGroup}`, keeps: flagsOfCases(spells.state, belongs) };
 }
 
 /** 1 for the cases of the study that belong to all parts, by case. */

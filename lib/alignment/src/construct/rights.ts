@@ -4,9 +4,10 @@ import { type CiriItem, ciriItems, parseScores, type ScoreTable } from "../sourc
 import { type Table, tableOf } from "../table";
 import { layScores } from "./layout-sources";
 import { meanScoresOf } from "./means";
+import { PairYears } from "./pair-years";
 import type { Panel } from "./panel";
 import type { SampleColumns } from "./sample-columns";
-import { changeInMeanAt, outcomeAt, signedChange } from "./sample-rows";
+import { signedChange } from "./sample-rows";
 
 /** The scores of the four physical integrity rights, by the names of their items. */
 export type RightScores = { readonly [right in CiriItem]: ScoreTable };
@@ -50,10 +51,11 @@ function outcomesOf({ arrays, specification }: Panel, scores: ScoreTable) {
   const means = meanScoresOf(layout, members, layScores(layout, scores, { score: scores.name }).values);
   const distance = new Float64Array(rows.count);
   const change = new Float64Array(rows.count);
+  const years = new PairYears(means, specification);
   for (let row = 0; row < rows.count; row++) {
-    const [igo, state, t] = [rows.igo[row], rows.state[row], rows.t[row]];
-    distance[row] = outcomeAt(means, igo, state, t, specification);
-    change[row] = changeInMeanAt(means, igo, state, t, specification);
+    if (row === 0 || rows.case[row] !== rows.case[row - 1]) years.take(rows.igo[row], rows.state[row]);
+    distance[row] = years.outcomeAt(rows.t[row]);
+    change[row] = years.changeInMeanAt(rows.t[row]);
   }
   return { distance, change: signedChange(change, specification) };
 }

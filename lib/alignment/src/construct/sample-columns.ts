@@ -2,9 +2,10 @@ import type { PanelSpecification } from "../specification/specification";
 import { type Table, tableOf } from "../table";
 import type { CovariateColumns, KeyColumns } from "./covariates";
 import { type Layout, studyYears } from "./layout";
-import { type CaseYears, ofIgo, ofIgoYear, ofStateYear, ofYear } from "./row-values";
+import { type MeasureParts, type Measures, measuresOf } from "./measures";
+import { type CaseYears, ofIgo, ofStateYear } from "./row-values";
 import { type SampleRows, signedChange } from "./sample-rows";
-import { type Scale, type Scales, scaled } from "./scales";
+import { type Scales, scaled, scaledMeasures } from "./scales";
 
 /** The columns of the estimation sample; the codebook says what each measures. */
 export type SampleColumns = KeyColumns & {
@@ -22,13 +23,7 @@ export type CovariateChoice = Pick<PanelSpecification, "changeInMeanSign" | "hum
 export type ColumnChoice = CovariateChoice & Pick<PanelSpecification, "durationCounts">;
 
 /** What the covariates of a row are looked up in. */
-export type CovariateParts = Pick<
-  Layout,
-  "igos" | "gdp" | "taxShare" | "civilWar" | "iccpr" | "delegation"
-> & {
-  /** Number of members, by IGO-year. */
-  readonly size: Int32Array;
-};
+export type CovariateParts = MeasureParts & Pick<Layout, "igos" | "civilWar" | "iccpr">;
 
 /** Case, IGO, state and year of rows that come case by case; cases are numbered from 0, without gaps. */
 export function keyColumns(
@@ -41,15 +36,67 @@ export function keyColumns(
     ccode: new Int32Array(count),
     year: new Int32Array(count),
   };
+  const numbers = Int32Array.from(igos, ({ ionum }) => ionum);
   let number = -1;
   for (let row = 0; row < count; row++) {
     if (row === 0 || caseOf[row] !== caseOf[row - 1]) number += 1;
     columns.case[row] = number;
-    columns.ionum[row] = igos[igo[row]].ionum;
+    columns.ionum[row] = numbers[igo[row]];
     columns.ccode[row] = states[state[row]];
     columns.year[row] = studyYears.first + t[row];
   }
   return columns;
+}
+
+/** The change in the mean of rows, in the unit and with the sign that the specification asks for. */
+export function changeInMeanColumn(
+  change: Float64Array,
+  scales: Scales,
+  choice: Pick<PanelSpecification, "changeInMeanSign">,
+): Float64Array {
+  return signedChange(scales.changeInMean ? scaled(change, scales.changeInMean) : change, choice);
+}
+
+/** 1 for the rows of human rights IGOs, else 0. */
+export function humanRightsColumn(
+  rows: CaseYears,
+  { igos }: Pick<Layout, "igos">,
+  { humanRightsIgos }: Pick<PanelSpecification, "humanRightsIgos">,
+): Float64Array {
+  return ofIgo(
+    rows,
+    igos.map(({ ionum }) => (humanRightsIgos.includes(ionum) ? 1 : 0)),
+  );
+}
+
+/** What the covariates of a table are put together of, each row by row. */
+export interface CovariateValues {
+  readonly changeInMean: Float64Array;
+  readonly measures: Measures;
+  /** The measures in the standard deviations of their scales. */
+  readonly scaledMeasures: Measures;
+  readonly iccpr: Float64Array;
+  readonly civilWar: Float64Array;
+  readonly isHumanRights: Float64Array;
+}
+
+/** The covariates under the names that they have in a table. */
+export function covariatesOf(values: CovariateValues): CovariateColumns {
+  const { measures, scaledMeasures: inScale } = values;
+  return {
+    change_mean: values.changeInMean,
+    year_s: inScale.year,
+    gdp: measures.gdp,
+    gdp_s: inScale.gdp,
+    iccpr: values.iccpr,
+    civil_war: values.civilWar,
+    delegation: measures.delegation,
+    delegation_s: inScale.delegation,
+    hr_igo: values.isHumanRights,
+    size: measures.size,
+    size_s: inScale.size,
+    ...(measures.taxShare && { tax_share: measures.taxShare, tax_share_s: inScale.taxShare }),
+  };
 }
 
 /**
@@ -64,71 +111,37 @@ export function covariateColumns(
   scales: Scales,
   choice: CovariateChoice,
 ): CovariateColumns {
-  const change = scales.changeInMean ? scaled(changeInMean, scales.changeInMean) : changeInMean;
-  const gdp = ofStateYear(rows, parts.gdp);
-  const delegation = ofIgoYear(rows, parts.delegation);
-  const size = ofIgoYear(rows, parts.size);
-  const taxShare = parts.taxShare && ofStateYear(rows, parts.taxShare);
-  const isHumanRights = parts.igos.map(({ ionum }) => (choice.humanRightsIgos.includes(ionum) ? 1 : 0));
-  const years = ofYear(rows);
-  return {
-    change_mean: signedChange(change, choice),
-    year_s: scaled(years, scales.year),
-    gdp,
-    gdp_s: scaled(gdp, scales.gdp),
+  const measures = measuresOf(rows, parts);
+  return covariatesOf({
+    changeInMean: changeInMeanColumn(changeInMean, scales, choice),
+    measures,
+    scaledMeasures: scaledMeasures(measures, scales),
     iccpr: ofStateYear(rows, parts.iccpr),
-    civil_war: ofStateYear(rows, parts.civilWar),
-    delegation,
-    delegation_s: scaled(delegation, scales.delegation),
-    hr_igo: ofIgo(rows, isHumanRights),
-    size,
-    size_s: scaled(size, scales.size),
-    ...(taxShare && { tax_share: taxShare, tax_share_s: scaled(taxShare, scales.taxShare as Scale) }),
-  };
+    civilWar: ofStateYear(rows, parts.civilWar),
+    isHumanRights: humanRightsColumn(rows, parts, choice),
+  });
 }
 
 /** Duration of a membership in each row (construction rule 10). */
-function durations(
+export function durationsOf(
   rows: SampleRows,
   entry: Int32Array,
   { durationCounts }: Pick<PanelSpecification, "durationCounts">,
 ): Int32Array {
   if (durationCounts === "years as a member") return rows.yearsAsMember;
-  return rows.t.map((t, row) => t - entry[rows.case[row]] + 1);
+  const durations = new Int32Array(rows.count);
+  for (let row = 0; row < rows.count; row++) durations[row] = rows.t[row] - entry[rows.case[row]] + 1;
+  return durations;
 }
 
-/** The columns of the estimation sample that no way to count the duration changes. */
-export interface UncountedColumns {
-  readonly keys: KeyColumns;
-  readonly covariates: CovariateColumns;
-}
-
-/** Keys and covariates of the estimation sample's rows. */
-export function uncountedColumns(
-  rows: SampleRows,
-  parts: CovariateParts & Pick<Layout, "states">,
-  scales: Scales,
-  choice: CovariateChoice,
-): UncountedColumns {
-  return {
-    keys: keyColumns(rows, parts),
-    covariates: covariateColumns(rows, rows.changeInMean, parts, scales, choice),
-  };
-}
-
-/** The estimation sample of its rows, keys and covariates. */
-export function countedSample(
-  rows: SampleRows,
-  entry: Int32Array,
-  { keys, covariates }: UncountedColumns,
-  choice: Pick<PanelSpecification, "durationCounts">,
+/** The estimation sample of its columns. */
+export function sampleOfColumns(
+  keys: KeyColumns,
+  duration: Int32Array,
+  distance: Float64Array,
+  covariates: CovariateColumns,
 ): Sample {
-  return tableOf({
-    ...keys,
-    duration: durations(rows, entry, choice),
-    distance: rows.outcome,
-    ...covariates,
-  });
+  return tableOf({ ...keys, duration, distance, ...covariates });
 }
 
 /** The estimation sample of its rows. */
@@ -139,5 +152,6 @@ export function sampleColumns(
   scales: Scales,
   choice: ColumnChoice,
 ): Sample {
-  return countedSample(rows, entry, uncountedColumns(rows, parts, scales, choice), choice);
+  const covariates = covariateColumns(rows, rows.changeInMean, parts, scales, choice);
+  return sampleOfColumns(keyColumns(rows, parts), durationsOf(rows, entry, choice), rows.outcome, covariates);
 }

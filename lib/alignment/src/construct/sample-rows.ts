@@ -1,15 +1,13 @@
 import type { PanelSpecification } from "../specification/specification";
 import { type Cases, selectedStatus, startOfCase } from "./case-selection";
 import { studyYears, yearCount } from "./layout";
-import { distanceNow, type MeanScores, meanOfMembers, meanOfOthers } from "./means";
+import type { MeanScores } from "./means";
 import { firstRowYear } from "./members";
+import { type OutcomeChoice, PairYears } from "./pair-years";
 import type { CaseYears } from "./row-values";
 
 /** The choices that the steps from a case's years to its rows read. */
-export type RowChoice = Pick<
-  PanelSpecification,
-  "lastYear" | "outcomeLag" | "outcome" | "changeInMeanTiming" | "changeInMeanOf"
->;
+export type RowChoice = OutcomeChoice & Pick<PanelSpecification, "lastYear">;
 
 /** What the steps from a case's years to its rows stand on. */
 export interface RowParts {
@@ -42,39 +40,6 @@ export interface PassedRows {
   readonly passed: Int32Array;
 }
 
-/**
- * The outcome of a pair in a year (construction rule 15): its distance `outcomeLag` years before, or the change of
- * that distance on the year before it.
- */
-export function outcomeAt(
-  means: MeanScores,
-  igo: number,
-  state: number,
-  t: number,
-  choice: RowChoice,
-): number {
-  const at = t - choice.outcomeLag;
-  if (at < 0) return Number.NaN;
-  const distance = distanceNow(means, igo, state, at);
-  if (choice.outcome === "distance") return distance;
-  return at < 1 ? Number.NaN : distance - distanceNow(means, igo, state, at - 1);
-}
-
-/** The yearly change of the mean that a pair faces in a year (construction rule 16). */
-export function changeInMeanAt(
-  means: MeanScores,
-  igo: number,
-  state: number,
-  t: number,
-  choice: Pick<RowChoice, "changeInMeanTiming" | "changeInMeanOf">,
-): number {
-  const at = choice.changeInMeanTiming === "same year" ? t : t - 1;
-  if (at < 1) return Number.NaN;
-  return choice.changeInMeanOf === "other members"
-    ? meanOfOthers(means, igo, state, at) - meanOfOthers(means, igo, state, at - 1)
-    : meanOfMembers(means, igo, at) - meanOfMembers(means, igo, at - 1);
-}
-
 /** The place in `rowSteps` of the first step that a year of a selected case fails, or their number if it fails none. */
 export function failedRowStep(
   { capacity, delegation }: Pick<RowParts, "capacity" | "delegation">,
@@ -92,14 +57,10 @@ export function failedRowStep(
   return Number.isNaN(delegation[igo * yearCount + t]) ? 4 : rowSteps.length;
 }
 
-/** Takes the rows of the selected cases through the steps. */
-export function rowsOf(parts: RowParts, choice: RowChoice): PassedRows {
-  const { cases, means, states } = parts;
-  const passed = new Int32Array(rowSteps.length * cases.count);
-  let capacity = 0;
-  for (let one = 0; one < cases.count; one++)
-    if (cases.status[one] === selectedStatus) capacity += cases.rows[one];
-  const rows = {
+/** Room for rows. */
+function rowsFor(capacity: number): SampleRows {
+  return {
+    count: 0,
     case: new Int32Array(capacity),
     igo: new Int32Array(capacity),
     state: new Int32Array(capacity),
@@ -108,21 +69,53 @@ export function rowsOf(parts: RowParts, choice: RowChoice): PassedRows {
     outcome: new Float64Array(capacity),
     changeInMean: new Float64Array(capacity),
   };
+}
+
+/** The first rows of more. */
+function firstRows(rows: SampleRows, count: number): SampleRows {
+  return {
+    count,
+    case: rows.case.slice(0, count),
+    igo: rows.igo.slice(0, count),
+    state: rows.state.slice(0, count),
+    t: rows.t.slice(0, count),
+    yearsAsMember: rows.yearsAsMember.slice(0, count),
+    outcome: rows.outcome.slice(0, count),
+    changeInMean: rows.changeInMean.slice(0, count),
+  };
+}
+
+/** Rows of membership of the selected cases from 1965 on. */
+function rowsOfSelected({ count, status, rows }: Cases): number {
+  let sum = 0;
+  for (let one = 0; one < count; one++) if (status[one] === selectedStatus) sum += rows[one];
+  return sum;
+}
+
+/** Takes the rows of the selected cases through the steps. */
+export function rowsOf(parts: RowParts, choice: RowChoice): PassedRows {
+  const { cases, means, states } = parts;
+  const passed = new Int32Array(rowSteps.length * cases.count);
+  const rows = rowsFor(rowsOfSelected(cases));
+  const years = new PairYears(means, choice);
+  // Rows of the case by the step that they fail first; those that fail none come last.
+  const failing = new Int32Array(rowSteps.length + 1);
   let count = 0;
   for (let one = 0; one < cases.count; one++) {
     if (cases.status[one] !== selectedStatus) continue;
-    const igo = cases.igo[one];
-    const state = cases.state[one];
+    const [igo, state, end] = [cases.igo[one], cases.state[one], cases.end[one]];
     const start = startOfCase(cases, states, one);
+    years.take(igo, state, Math.max(cases.entry[one], firstRowYear), end);
+    failing.fill(0);
     let yearsAsMember = 0;
-    for (let t = cases.entry[one]; t < cases.end[one]; t++) {
+    for (let t = cases.entry[one]; t < end; t++) {
       if (means.member[start + t] === 0) continue;
       yearsAsMember += 1;
       if (t < firstRowYear) continue;
-      const outcome = outcomeAt(means, igo, state, t, choice);
-      const changeInMean = changeInMeanAt(means, igo, state, t, choice);
+      const outcome = years.outcomeAt(t);
+      const changeInMean = years.changeInMeanAt(t);
       const failed = failedRowStep(parts, igo, state, t, outcome, changeInMean, choice.lastYear);
-      for (let step = 0; step < failed; step++) passed[step * cases.count + one] += 1;
+      failing[failed] += 1;
       if (failed < rowSteps.length) continue;
       rows.case[count] = one;
       rows.igo[count] = igo;
@@ -133,20 +126,13 @@ export function rowsOf(parts: RowParts, choice: RowChoice): PassedRows {
       rows.changeInMean[count] = changeInMean;
       count += 1;
     }
+    let left = 0;
+    for (let step = rowSteps.length - 1; step >= 0; step--) {
+      left += failing[step + 1];
+      passed[step * cases.count + one] = left;
+    }
   }
-  return {
-    rows: {
-      count,
-      case: rows.case.slice(0, count),
-      igo: rows.igo.slice(0, count),
-      state: rows.state.slice(0, count),
-      t: rows.t.slice(0, count),
-      yearsAsMember: rows.yearsAsMember.slice(0, count),
-      outcome: rows.outcome.slice(0, count),
-      changeInMean: rows.changeInMean.slice(0, count),
-    },
-    passed,
-  };
+  return { rows: firstRows(rows, count), passed };
 }
 
 /** The places of the rows whose cases are kept. */
@@ -157,14 +143,21 @@ function keptPlaces({ count, case: caseOf }: SampleRows, isKept: Uint8Array): In
   return places.slice(0, kept);
 }
 
+/** Fills a column with some of the values of another. */
+function takePlaces<A extends Int32Array | Float64Array>(taken: A, values: A, places: Int32Array): A {
+  for (let at = 0; at < places.length; at++) taken[at] = values[places[at]];
+  return taken;
+}
+
 /** The rows of the cases that are kept; the same rows where all are. */
 export function rowsOfCases(rows: SampleRows, isKept: Uint8Array): SampleRows {
   const places = keptPlaces(rows, isKept);
-  if (places.length === rows.count) return rows;
-  const take = (values: Int32Array) => places.map((row) => values[row]);
-  const takeNumbers = (values: Float64Array) => new Float64Array(places).map((row) => values[row]);
+  const count = places.length;
+  if (count === rows.count) return rows;
+  const take = (values: Int32Array) => takePlaces(new Int32Array(count), values, places);
+  const takeNumbers = (values: Float64Array) => takePlaces(new Float64Array(count), values, places);
   return {
-    count: places.length,
+    count,
     case: take(rows.case),
     igo: take(rows.igo),
     state: take(rows.state),
@@ -180,5 +173,8 @@ export function signedChange(
   change: Float64Array,
   { changeInMeanSign }: Pick<PanelSpecification, "changeInMeanSign">,
 ): Float64Array {
-  return changeInMeanSign === "minus the change" ? change.map((value) => -value) : change;
+  if (changeInMeanSign === "the change") return change;
+  const minus = new Float64Array(change.length);
+  for (let row = 0; row < change.length; row++) minus[row] = -change[row];
+  return minus;
 }

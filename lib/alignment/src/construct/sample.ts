@@ -2,10 +2,11 @@ import type { PanelSpecification } from "../specification/specification";
 import { selectCases } from "./case-selection";
 import type { Layout } from "./layout";
 import { meanScoresOf } from "./means";
+import { measuresOf } from "./measures";
 import { membersOf, spellsOf } from "./members";
 import { type Sample, sampleColumns } from "./sample-columns";
 import { rowsOf } from "./sample-rows";
-import { scalesOf } from "./scales";
+import { scalesOf, scalesOfMemberships } from "./scales";
 
 /**
  * Makes the estimation sample of a layout, from the membership codes on: members and their means, cases, rows, scales
@@ -26,6 +27,7 @@ export function sampleOf(layout: Layout, specification: PanelSpecification): Sam
   const states = layout.states.length;
   const { rows } = rowsOf({ cases, means, capacity, delegation: layout.delegation, states }, specification);
   const parts = { ...layout, size: members.size };
-  const scales = scalesOf({ ...parts, rowsOfStateYear: spells.rowsOfStateYear, sample: rows }, specification);
+  const ofMemberships = () => scalesOfMemberships(layout, spells.rowsOfStateYear);
+  const scales = scalesOf({ sample: rows, measures: measuresOf(rows, parts), ofMemberships }, specification);
   return sampleColumns(rows, cases.entry, parts, scales, specification);
 }

@@ -1,7 +1,7 @@
 import { UserError } from "@alignment/engine/dist/errors";
 import type { PanelSpecification } from "../specification/specification";
 import { type Layout, studyYears, yearCount } from "./layout";
-import { ofIgoYear, ofStateYear } from "./row-values";
+import type { Measures } from "./measures";
 import type { SampleRows } from "./sample-rows";
 
 /** Mean and standard deviation by which a covariate is scaled, and the number of rows they stand on. */
@@ -23,14 +23,16 @@ export interface Scales {
   readonly changeInMean?: Scale;
 }
 
+/** The scales of the covariates that are those of a state, or of the year alone. */
+export type StateScales = Pick<Scales, "year" | "gdp" | "taxShare">;
+
 /** What the scales stand on. */
-export interface ScaleParts extends Pick<Layout, "gdp" | "taxShare" | "delegation"> {
-  /** Number of members, by IGO-year. */
-  readonly size: Int32Array;
-  /** Rows of membership from 1965 on of all IGOs together, by state-year. */
-  readonly rowsOfStateYear: Int32Array;
-  /** The sample over which delegation and size are scaled. */
+export interface ScaleParts {
+  /** The sample over which delegation and size are scaled, and its measures. */
   readonly sample: SampleRows;
+  readonly measures: Measures;
+  /** Gives the scales over all memberships, where the specification asks for them. */
+  readonly ofMemberships: () => StateScales;
 }
 
 /** The choices that the scales read besides those of the sample. */
@@ -77,6 +79,20 @@ export function scaled(values: Float64Array, { mean, standardDeviation }: Scale)
   return column;
 }
 
+/** The measures in the standard deviations of their scales. */
+export function scaledMeasures(
+  { year, gdp, taxShare, delegation, size }: Measures,
+  scales: Scales,
+): Measures {
+  return {
+    year: scaled(year, scales.year),
+    gdp: scaled(gdp, scales.gdp),
+    ...(taxShare && { taxShare: scaled(taxShare, scales.taxShare as Scale) }),
+    delegation: scaled(delegation, scales.delegation),
+    size: scaled(size, scales.size),
+  };
+}
+
 /** The calendar year of every state-year. */
 function yearOfStateYears(count: number): Float64Array {
   const years = new Float64Array(count);
@@ -86,33 +102,53 @@ function yearOfStateYears(count: number): Float64Array {
 }
 
 /**
+ * The scales of year, GDP per capita and tax share over all memberships from 1965 on (construction rule 23). Memberships
+ * are counted by state-year, since all the memberships of a state have the same year and GDP.
+ *
+ * @param rowsOfStateYear rows of membership from 1965 on of all IGOs together, by state-year.
+ * @throws RangeError as `scaleOf`.
+ */
+export function scalesOfMemberships(
+  { gdp, taxShare }: Pick<Layout, "gdp" | "taxShare">,
+  rowsOfStateYear: Int32Array,
+): StateScales {
+  return {
+    year: scaleOf(yearOfStateYears(rowsOfStateYear.length), "year", rowsOfStateYear),
+    gdp: scaleOf(gdp, "gdp", rowsOfStateYear),
+    ...(taxShare && { taxShare: scaleOf(taxShare, "tax share", rowsOfStateYear) }),
+  };
+}
+
+/** The same over the sample. */
+function scalesOfSample({ year, gdp, taxShare }: Measures): StateScales {
+  return {
+    year: scaleOf(year, "year"),
+    gdp: scaleOf(gdp, "gdp"),
+    ...(taxShare && { taxShare: scaleOf(taxShare, "tax share") }),
+  };
+}
+
+/**
  * The scales of year, GDP per capita, tax share, delegation and size (construction rules 23 and 24): year, GDP and
  * tax share over all memberships from 1965 on or over the sample, delegation and size, and the change in the mean where
- * it is asked for, over the sample. Memberships are counted by state-year, since all the memberships of a state have
- * the same year and GDP.
+ * it is asked for, over the sample.
  *
  * @throws RangeError as `scaleOf`.
  */
-export function scalesOf(parts: ScaleParts, choice: ScaleChoice): Scales {
-  const { gdp, taxShare, sample, rowsOfStateYear } = parts;
+export function scalesOf({ sample, measures, ofMemberships }: ScaleParts, choice: ScaleChoice): Scales {
   const change =
     choice.changeInMeanUnit === "score points"
       ? {}
       : { changeInMean: scaleOf(sample.changeInMean, "change in the mean") };
   if (choice.scaling === "none") {
     const one = { mean: 0, standardDeviation: 1, rows: sample.count };
-    return { year: one, gdp: one, delegation: one, size: one, ...(taxShare && { taxShare: one }), ...change };
+    const taxShare = measures.taxShare && { taxShare: one };
+    return { year: one, gdp: one, delegation: one, size: one, ...taxShare, ...change };
   }
-  const wideScale = (byStateYear: Float64Array, name: string) =>
-    choice.scaling === "all memberships"
-      ? scaleOf(byStateYear, name, rowsOfStateYear)
-      : scaleOf(ofStateYear(sample, byStateYear), name);
   return {
-    year: wideScale(yearOfStateYears(rowsOfStateYear.length), "year"),
-    gdp: wideScale(gdp, "gdp"),
-    ...(taxShare && { taxShare: wideScale(taxShare, "tax share") }),
-    delegation: scaleOf(ofIgoYear(sample, parts.delegation), "delegation"),
-    size: scaleOf(ofIgoYear(sample, parts.size), "size"),
+    ...(choice.scaling === "all memberships" ? ofMemberships() : scalesOfSample(measures)),
+    delegation: scaleOf(measures.delegation, "delegation"),
+    size: scaleOf(measures.size, "size"),
     ...change,
   };
 }

@@ -51,53 +51,69 @@ export function seriesDistance(
 
 /** Gathers the rows of a series. */
 class SeriesRows {
-  readonly ionum: number[] = [];
-  readonly ccode: number[] = [];
-  readonly year: number[] = [];
-  readonly count: number[] = [];
-  readonly distance: number[] = [];
+  private rowCount = 0;
+  private readonly ionum: Int32Array;
+  private readonly ccode: Int32Array;
+  private readonly year: Int32Array;
+  private readonly count: Int32Array;
+  private readonly distance: Float64Array;
 
+  /** @param capacity as many rows as there can be. */
   constructor(
     private readonly parts: SeriesParts,
     private readonly choice: SeriesChoice,
-  ) {}
+    capacity: number,
+  ) {
+    this.ionum = new Int32Array(capacity);
+    this.ccode = new Int32Array(capacity);
+    this.year = new Int32Array(capacity);
+    this.count = new Int32Array(capacity);
+    this.distance = new Float64Array(capacity);
+  }
 
   /** Adds the year of a case if its distance is known, and says whether it is. */
   add(one: number, t: number, count: number): boolean {
     const { layout, cases, means } = this.parts;
     const distance = seriesDistance(means, cases.igo[one], cases.state[one], t, this.choice);
     if (Number.isNaN(distance)) return false;
-    this.ionum.push(layout.igos[cases.igo[one]].ionum);
-    this.ccode.push(layout.states[cases.state[one]]);
-    this.year.push(studyYears.first + t);
-    this.count.push(count);
-    this.distance.push(distance);
+    const row = this.rowCount++;
+    this.ionum[row] = layout.igos[cases.igo[one]].ionum;
+    this.ccode[row] = layout.states[cases.state[one]];
+    this.year[row] = studyYears.first + t;
+    this.count[row] = count;
+    this.distance[row] = distance;
     return true;
   }
 
   columns() {
+    const { rowCount } = this;
     return {
-      ionum: Int32Array.from(this.ionum),
-      ccode: Int32Array.from(this.ccode),
-      year: Int32Array.from(this.year),
-      count: Int32Array.from(this.count),
-      distance: Float64Array.from(this.distance),
+      ionum: this.ionum.slice(0, rowCount),
+      ccode: this.ccode.slice(0, rowCount),
+      year: this.year.slice(0, rowCount),
+      count: this.count.slice(0, rowCount),
+      distance: this.distance.slice(0, rowCount),
     };
   }
 }
 
 /** The cases of the study, by their places in the list of cases. */
-function* casesOfStudy({ cases, isCase }: SeriesParts): Generator<number> {
-  for (let one = 0; one < cases.count; one++) if (isCase[one] === 1) yield one;
+function casesOfStudy({ cases, isCase }: SeriesParts): Int32Array {
+  const places = new Int32Array(cases.count);
+  let count = 0;
+  for (let one = 0; one < cases.count; one++) if (isCase[one] === 1) places[count++] = one;
+  return places.subarray(0, count);
 }
 
 /** The distances of the cases in the years before accession (construction rule 29). */
 export function seriesBefore(parts: SeriesParts, choice: SeriesChoice): BeforeTable {
   const { from, entry } = parts.cases;
-  const rows = new SeriesRows(parts, choice);
-  for (const one of casesOfStudy(parts))
-    for (let t = Math.max(choice.beforeFrom - studyYears.first, from[one]); t < entry[one]; t++)
-      rows.add(one, t, entry[one] - t);
+  const places = casesOfStudy(parts);
+  const first = (one: number) => Math.max(choice.beforeFrom - studyYears.first, from[one]);
+  let years = 0;
+  for (const one of places) years += Math.max(0, entry[one] - first(one));
+  const rows = new SeriesRows(parts, choice, years);
+  for (const one of places) for (let t = first(one); t < entry[one]; t++) rows.add(one, t, entry[one] - t);
   const { ionum, ccode, year, count, distance } = rows.columns();
   return tableOf({ ionum, ccode, year, years_before: count, distance });
 }
@@ -127,6 +143,16 @@ function endOfYearsOut(member: Uint8Array, start: number, from: number): number 
   return end;
 }
 
+/** Years that some cases are no members after their entry, up to the next membership that is a case of its own. */
+function yearsOut({ layout, cases, means }: SeriesParts, places: Int32Array): number {
+  let years = 0;
+  for (const one of places) {
+    const start = startOfCase(cases, layout.states.length, one);
+    for (let t = cases.entry[one]; t < cases.next[one]; t++) years += 1 - means.member[start + t];
+  }
+  return years;
+}
+
 /**
  * The distances of the cases in the years after they left an IGO that still had a member, until re-entry
  * (construction rule 30). An exit of a state that ceased to exist, or whose distance is unknown in every year out,
@@ -134,9 +160,10 @@ function endOfYearsOut(member: Uint8Array, start: number, from: number): number 
  */
 export function seriesAfter(parts: SeriesParts, choice: SeriesChoice): AfterExit {
   const { layout, cases, means } = parts;
-  const rows = new SeriesRows(parts, choice);
+  const places = casesOfStudy(parts);
+  const rows = new SeriesRows(parts, choice, yearsOut(parts, places));
   const exits: Exit[] = [];
-  for (const one of casesOfStudy(parts)) {
+  for (const one of places) {
     const start = startOfCase(cases, layout.states.length, one);
     let lastMember = cases.entry[one];
     for (let t = lastMember + 1; t < cases.next[one]; t++) {

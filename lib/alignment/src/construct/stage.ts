@@ -9,6 +9,23 @@ export interface Stage<K extends Choice, R> {
   readonly reads: readonly K[];
 }
 
+/** A result of a stage, and the values of the choices that it was made of. */
+interface KeptResult<R> {
+  readonly values: readonly unknown[];
+  readonly result: R;
+}
+
+/** Whether two values of a choice are the same, lists by their elements. */
+function isSameValue(one: unknown, other: unknown): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other)) return one === other;
+  return one.length === other.length && one.every((element, at) => element === other[at]);
+}
+
+/** A value of a choice as it is now: a list is its caller's, who may change it. */
+function valueNow(value: unknown): unknown {
+  return Array.isArray(value) ? [...value] : value;
+}
+
 /**
  * Makes a stage that keeps its last results, each under exactly the choices that it reads: a change of another choice
  * costs nothing.
@@ -23,20 +40,22 @@ export function stage<const K extends Choice, R>(
   make: (choice: Pick<PanelSpecification, K>) => R,
 ): Stage<K, R> {
   const names = [...new Set(reads)];
-  const kept = new Map<string, R>();
+  // The last one that was asked for comes first. Values are compared one by one: a text of all of them as a key would
+  // cost more than many a stage does.
+  const kept: KeptResult<R>[] = [];
   const made = (choice: Pick<PanelSpecification, K>): R => {
-    const values = names.map((name) => choice[name]);
-    const key = JSON.stringify(values);
-    const earlier = kept.get(key);
-    // A map gives its oldest entry first, so that an entry that is asked for again goes to the end.
-    kept.delete(key);
-    const result =
-      earlier ??
-      make(Object.fromEntries(names.map((name, at) => [name, values[at]])) as Pick<PanelSpecification, K>);
-    kept.set(key, result);
-    const [oldest] = kept.keys();
-    if (kept.size > keptResults) kept.delete(oldest);
-    return result;
+    const place = kept.findIndex(({ values }) =>
+      names.every((name, at) => isSameValue(choice[name], values[at])),
+    );
+    if (place === 0) return kept[0].result;
+    const found = place > 0 ? kept.splice(place, 1)[0] : resultFor(choice);
+    kept.unshift(found);
+    if (kept.length > keptResults) kept.pop();
+    return found.result;
+  };
+  const resultFor = (choice: Pick<PanelSpecification, K>): KeptResult<R> => {
+    const read = Object.fromEntries(names.map((name) => [name, choice[name]])) as Pick<PanelSpecification, K>;
+    return { values: names.map((name) => valueNow(choice[name])), result: make(read) };
   };
   return Object.assign(made, { reads: names });
 }

@@ -1,0 +1,63 @@
+import type { PanelSpecification } from "../specification/specification";
+import { yearCount } from "./layout";
+import { type MeanScores, meanOfMembers, meanOfOthers } from "./means";
+
+/** The choices that decide what the outcome and the change in the mean of a year are. */
+export type OutcomeChoice = Pick<
+  PanelSpecification,
+  "outcomeLag" | "outcome" | "changeInMeanTiming" | "changeInMeanOf"
+>;
+
+/** Years before a row that its outcome and its change in the mean can ask for. */
+const yearsBack = 2;
+
+/**
+ * The outcome and the change in the mean of one pair of an IGO and a state after another. A year's mean of the others
+ * is asked for up to four times, by the outcomes and the changes of two years, and is worked out once.
+ *
+ * @example
+ * const years = new PairYears(means, choice);
+ * years.take(igo, state);
+ * years.outcomeAt(t);
+ */
+export class PairYears {
+  /** Own score minus the mean of the others, of the same year (construction rule 13). */
+  private readonly distance = new Float64Array(yearCount);
+  /** The mean whose yearly change the pair faces. */
+  private readonly mean = new Float64Array(yearCount);
+
+  constructor(
+    private readonly means: MeanScores,
+    private readonly choice: OutcomeChoice,
+  ) {}
+
+  /** Takes a pair; its years before `from` and from `end` on are then not to be asked for. */
+  take(igo: number, state: number, from = 0, end = yearCount): void {
+    const { means, distance, mean } = this;
+    const isOfOthers = this.choice.changeInMeanOf === "other members";
+    for (let t = Math.max(0, from - yearsBack); t < end; t++) {
+      const others = meanOfOthers(means, igo, state, t);
+      distance[t] = means.score[state * yearCount + t] - others;
+      mean[t] = isOfOthers ? others : meanOfMembers(means, igo, t);
+    }
+  }
+
+  /**
+   * The outcome in a year (construction rule 15): the distance `outcomeLag` years before, or the change of that distance
+   * on the year before it.
+   */
+  outcomeAt(t: number): number {
+    const { distance, choice } = this;
+    const at = t - choice.outcomeLag;
+    if (at < 0) return Number.NaN;
+    if (choice.outcome === "distance") return distance[at];
+    return at < 1 ? Number.NaN : distance[at] - distance[at - 1];
+  }
+
+  /** The yearly change of the mean that the pair faces in a year (construction rule 16). */
+  changeInMeanAt(t: number): number {
+    const { mean, choice } = this;
+    const at = choice.changeInMeanTiming === "same year" ? t : t - 1;
+    return at < 1 ? Number.NaN : mean[at] - mean[at - 1];
+  }
+}
