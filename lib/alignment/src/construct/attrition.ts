@@ -60,65 +60,53 @@ function stepLabels(
   ];
 }
 
-/** What is left after a step: rows, and by case, IGO and state whether it has one. */
-class Left {
-  rows = 0;
-  cases = 0;
-  private readonly hasIgo: Uint8Array;
-  private readonly hasState: Uint8Array;
-
-  constructor({ igos, states }: MembershipLayout) {
-    this.hasIgo = new Uint8Array(igos.length);
-    this.hasState = new Uint8Array(states.length);
-  }
-
-  /** Adds a case with its rows, and says whether it has any. */
-  add({ igo, state }: Cases, one: number, rows: number): boolean {
-    if (rows === 0) return false;
-    this.rows += rows;
-    this.cases += 1;
-    this.hasIgo[igo[one]] = 1;
-    this.hasState[state[one]] = 1;
-    return true;
-  }
-
-  counts(): Pick<AttritionStep, "rows" | "cases" | "igos" | "states"> {
-    return {
-      rows: this.rows,
-      cases: this.cases,
-      igos: countOf(this.hasIgo),
-      states: countOf(this.hasState),
-    };
-  }
+/** The number of steps of `stepLabels` that leave a case a row. What a step has taken away does not come back. */
+function stepsPassed({ cases, passed, parts }: AttritionParts, one: number): number {
+  if (cases.rows[one] === 0) return 0;
+  if (cases.status[one] !== selectedStatus) return cases.status[one] + 1;
+  let step = 0;
+  while (step < rowSteps.length && passed[step * cases.count + one] > 0) step += 1;
+  if (step < rowSteps.length) return caseStatuses.length + step;
+  let part = 0;
+  while (part < parts.length && parts[part].keeps[one] === 1) part += 1;
+  return caseStatuses.length + rowSteps.length + part;
 }
 
-/** Adds a selected case to the steps of its rows and to those of the parts, up to the one that takes its last row. */
-function addRows({ cases, passed, parts }: AttritionParts, left: readonly Left[], one: number): void {
-  let rows = 0;
-  for (let step = 0; step < rowSteps.length; step++) {
-    rows = passed[step * cases.count + one];
-    if (!left[caseStatuses.length + step].add(cases, one, rows)) return;
-  }
-  const firstPart = caseStatuses.length + rowSteps.length;
-  for (let part = 0; part < parts.length; part++) {
-    if (parts[part].keeps[one] === 0) return;
-    left[firstPart + part].add(cases, one, rows);
-  }
+/** The rows of a case that a step leaves, if it leaves any. */
+function rowsLeft({ cases, passed }: AttritionParts, one: number, step: number): number {
+  if (step < caseStatuses.length) return cases.rows[one];
+  const rowStep = Math.min(step - caseStatuses.length, rowSteps.length - 1);
+  return passed[rowStep * cases.count + one];
 }
 
-/** What is left after each step. */
+/** What is left after each step: rows, and the cases, IGOs and states that have one. */
 function countLeft(
   parts: AttritionParts,
   steps: number,
 ): readonly Pick<AttritionStep, "rows" | "cases" | "igos" | "states">[] {
   const { layout, cases } = parts;
-  const left = Array.from({ length: steps }, () => new Left(layout));
+  const rows = new Int32Array(steps);
+  const casesLeft = new Int32Array(steps);
+  // An IGO or a state is left for as many steps as that of its cases which is left for most.
+  const stepsOfIgo = new Uint8Array(layout.igos.length);
+  const stepsOfState = new Uint8Array(layout.states.length);
   for (let one = 0; one < cases.count; one++) {
-    const status = cases.status[one];
-    for (let step = 0; step <= status; step++) left[step].add(cases, one, cases.rows[one]);
-    if (status === selectedStatus) addRows(parts, left, one);
+    const passed = stepsPassed(parts, one);
+    const [igo, state] = [cases.igo[one], cases.state[one]];
+    if (passed > stepsOfIgo[igo]) stepsOfIgo[igo] = passed;
+    if (passed > stepsOfState[state]) stepsOfState[state] = passed;
+    for (let step = 0; step < passed; step++) {
+      rows[step] += rowsLeft(parts, one, step);
+      casesLeft[step] += 1;
+    }
   }
-  return left.map((one) => one.counts());
+  const beyond = (passed: Uint8Array, step: number) => passed.filter((count) => count > step).length;
+  return Array.from({ length: steps }, (_, step) => ({
+    rows: rows[step],
+    cases: casesLeft[step],
+    igos: beyond(stepsOfIgo, step),
+    states: beyond(stepsOfState, step),
+  }));
 }
 
 /** Counts at every step of the construction what is left and what is lost. */

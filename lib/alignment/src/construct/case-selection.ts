@@ -29,6 +29,11 @@ export interface Cases extends Spells {
 /** The choices that decide which memberships are cases. */
 export type SelectionChoice = Pick<PanelSpecification, "entryAfter" | "selection" | "selectionYear">;
 
+/** The distance of a pair in a year that may lie before the study. */
+function distanceAt(means: MeanScores, igo: number, state: number, t: number): number {
+  return t < 0 ? Number.NaN : distanceNow(means, igo, state, t);
+}
+
 /** The distance on which a membership is selected, by the specification's year. */
 function entryDistanceOf(
   means: MeanScores,
@@ -37,14 +42,16 @@ function entryDistanceOf(
   entry: number,
   selectionYear: PanelSpecification["selectionYear"],
 ): number {
-  const at = (t: number) => (t < 0 ? Number.NaN : distanceNow(means, igo, state, t));
+  const before = distanceAt(means, igo, state, entry - 1);
   switch (selectionYear) {
     case "the year before entry":
-      return at(entry - 1);
+      return before;
     case "the year of entry":
-      return at(entry);
+      return distanceAt(means, igo, state, entry);
     case "mean of the three years before entry":
-      return (at(entry - 1) + at(entry - 2) + at(entry - 3)) / 3;
+      return (
+        (before + distanceAt(means, igo, state, entry - 2) + distanceAt(means, igo, state, entry - 3)) / 3
+      );
   }
 }
 
@@ -59,17 +66,31 @@ function isOnChosenSide(distance: number, selection: PanelSpecification["selecti
   }
 }
 
+/** The distances on which memberships are selected (construction rule 14), `NaN` where unknown. */
+export function entryDistancesOf(
+  { count, igo, state, entry }: Spells,
+  means: MeanScores,
+  { selectionYear }: Pick<SelectionChoice, "selectionYear">,
+): Float64Array {
+  const distances = new Float64Array(count);
+  for (let spell = 0; spell < count; spell++)
+    distances[spell] = entryDistanceOf(means, igo[spell], state[spell], entry[spell], selectionYear);
+  return distances;
+}
+
 /** Decides which memberships are cases of the study (construction rules 8 and 14). */
-export function selectCases(spells: Spells, means: MeanScores, choice: SelectionChoice): Cases {
-  const { count, igo, state, entry } = spells;
-  const entryDistance = new Float64Array(count);
+export function selectCases(
+  spells: Spells,
+  entryDistance: Float64Array,
+  { entryAfter, selection }: Pick<SelectionChoice, "entryAfter" | "selection">,
+): Cases {
+  const { count, entry } = spells;
   const status = new Uint8Array(count);
   for (let spell = 0; spell < count; spell++) {
-    const distance = entryDistanceOf(means, igo[spell], state[spell], entry[spell], choice.selectionYear);
-    entryDistance[spell] = distance;
-    if (studyYears.first + entry[spell] <= choice.entryAfter) status[spell] = 0;
+    const distance = entryDistance[spell];
+    if (studyYears.first + entry[spell] <= entryAfter) status[spell] = 0;
     else if (Number.isNaN(distance)) status[spell] = 1;
-    else status[spell] = isOnChosenSide(distance, choice.selection) ? selectedStatus : 2;
+    else status[spell] = isOnChosenSide(distance, selection) ? selectedStatus : 2;
   }
   return { ...spells, entryDistance, status };
 }

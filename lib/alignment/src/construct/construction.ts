@@ -2,7 +2,7 @@ import { UserError } from "@alignment/engine/dist/errors";
 import type { Sources } from "../sources";
 import { defaultSpecification, type PanelSpecification } from "../specification/specification";
 import { attritionOf } from "./attrition";
-import { selectCases } from "./case-selection";
+import { entryDistancesOf, selectCases } from "./case-selection";
 import { layMemberships, layStates } from "./layout";
 import {
   gdpInForm,
@@ -81,12 +81,15 @@ function caseStages({ memberships, scores }: ReturnType<typeof layoutStages>) {
   const spells = stage([...members.reads, "reentry"], (choice) =>
     spellsOf(memberships(choice), members(choice), choice),
   );
-  const cases = stage(
-    [...means.reads, ...spells.reads, "entryAfter", "selection", "selectionYear", "selectionScore"],
+  const entryDistances = stage(
+    [...means.reads, ...spells.reads, "selectionYear", "selectionScore"],
     (choice) => {
       const score = choice.selectionScore === "own score" ? choice.score : choice.selectionScore;
-      return selectCases(spells(choice), means({ ...choice, score }), choice);
+      return entryDistancesOf(spells(choice), means({ ...choice, score }), choice);
     },
+  );
+  const cases = stage([...entryDistances.reads, "entryAfter", "selection"], (choice) =>
+    selectCases(spells(choice), entryDistances(choice), choice),
   );
   return { members, means, spells, cases };
 }

@@ -34,10 +34,12 @@ export class PairYears {
   /** Takes a pair; its years before `from` and from `end` on are then not to be asked for. */
   take(igo: number, state: number, from = 0, end = yearCount): void {
     const { means, distance, mean } = this;
+    const { score } = means;
+    const stateStart = state * yearCount;
     const isOfOthers = this.choice.changeInMeanOf === "other members";
     for (let t = Math.max(0, from - yearsBack); t < end; t++) {
       const others = meanOfOthers(means, igo, state, t);
-      distance[t] = means.score[state * yearCount + t] - others;
+      distance[t] = score[stateStart + t] - others;
       mean[t] = isOfOthers ? others : meanOfMembers(means, igo, t);
     }
   }

@@ -93,16 +93,19 @@ function surroundingStages(sources: () => Sources, stages: ReturnType<typeof con
   const joinOfDelegation = stage(members.reads, (choice) =>
     delegationJoin(delegation(choice), members(choice).size, sources().delegation),
   );
-  const series = stage([...isCase.reads, ...means.reads, "beforeFrom", "seriesLag", "exits"], (choice) => {
-    const parts = {
-      layout: memberships(choice),
-      cases: cases(choice),
-      means: means(choice),
-      isCase: isCase(choice),
-    };
-    return { before: seriesBefore(parts, choice), after: seriesAfter(parts, choice) };
-  });
-  return { caseList, layout, stateYears, joins, joinOfDelegation, series };
+  const seriesParts = stage([...isCase.reads, ...means.reads], (choice) => ({
+    layout: memberships(choice),
+    cases: cases(choice),
+    means: means(choice),
+    isCase: isCase(choice),
+  }));
+  const before = stage([...seriesParts.reads, "beforeFrom", "seriesLag"], (choice) =>
+    seriesBefore(seriesParts(choice), choice),
+  );
+  const after = stage([...seriesParts.reads, "seriesLag", "exits"], (choice) =>
+    seriesAfter(seriesParts(choice), choice),
+  );
+  return { caseList, layout, stateYears, joins, joinOfDelegation, before, after };
 }
 
 /** Refuses a specification that leaves no observation, and names the step that took the last. */
@@ -132,12 +135,12 @@ export function panelConstruction(): (sources: Sources, specification: PanelSpec
     const attrition = stages.attrition(specification);
     refuseEmptySample(attrition);
     const isCase = stages.isCase(specification);
-    const { before, after } = surrounding.series(specification);
+    const after = surrounding.after(specification);
     return {
       specification,
       igos: sources.igos,
       sample: stages.sample(specification),
-      before,
+      before: surrounding.before(specification),
       after: after.table,
       exits: after.exits,
       attrition,

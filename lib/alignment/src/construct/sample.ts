@@ -1,5 +1,5 @@
 import type { PanelSpecification } from "../specification/specification";
-import { selectCases } from "./case-selection";
+import { entryDistancesOf, selectCases } from "./case-selection";
 import type { Layout } from "./layout";
 import { meanScoresOf } from "./means";
 import { measuresOf } from "./measures";
@@ -22,7 +22,8 @@ export function sampleOf(layout: Layout, specification: PanelSpecification): Sam
   const members = membersOf(layout, specification);
   const means = meanScoresOf(layout, members, layout.score);
   const spells = spellsOf(layout, members, specification);
-  const cases = selectCases(spells, means, specification);
+  const entryDistance = entryDistancesOf(spells, means, specification);
+  const cases = selectCases(spells, entryDistance, specification);
   const capacity = layout.taxShare ?? layout.gdp;
   const states = layout.states.length;
   const { rows } = rowsOf({ cases, means, capacity, delegation: layout.delegation, states }, specification);

@@ -3,6 +3,7 @@ import { type Table, tableOf } from "../table";
 import { type Cases, startOfCase } from "./case-selection";
 import { type MembershipLayout, studyYears, yearCount } from "./layout";
 import { distanceNow, type MeanScores } from "./means";
+import { firstRowYear } from "./members";
 
 /** Distances before accession, one row a case and year; `years_before` is 1 in the year before entry. */
 export type BeforeTable = Table<{
@@ -61,7 +62,7 @@ class SeriesRows {
   /** @param capacity as many rows as there can be. */
   constructor(
     private readonly parts: SeriesParts,
-    private readonly choice: SeriesChoice,
+    private readonly choice: Pick<SeriesChoice, "seriesLag">,
     capacity: number,
   ) {
     this.ionum = new Int32Array(capacity);
@@ -71,18 +72,30 @@ class SeriesRows {
     this.distance = new Float64Array(capacity);
   }
 
-  /** Adds the year of a case if its distance is known, and says whether it is. */
-  add(one: number, t: number, count: number): boolean {
+  /**
+   * Adds those years of a case whose distance is known.
+   *
+   * @param counted the year from which the years are counted.
+   * @returns how many there are.
+   */
+  add(one: number, from: number, end: number, counted: number): number {
     const { layout, cases, means } = this.parts;
-    const distance = seriesDistance(means, cases.igo[one], cases.state[one], t, this.choice);
-    if (Number.isNaN(distance)) return false;
-    const row = this.rowCount++;
-    this.ionum[row] = layout.igos[cases.igo[one]].ionum;
-    this.ccode[row] = layout.states[cases.state[one]];
-    this.year[row] = studyYears.first + t;
-    this.count[row] = count;
-    this.distance[row] = distance;
-    return true;
+    const [igo, state] = [cases.igo[one], cases.state[one]];
+    const [ionum, ccode] = [layout.igos[igo].ionum, layout.states[state]];
+    let row = this.rowCount;
+    for (let t = from; t < end; t++) {
+      const distance = seriesDistance(means, igo, state, t, this.choice);
+      if (Number.isNaN(distance)) continue;
+      this.ionum[row] = ionum;
+      this.ccode[row] = ccode;
+      this.year[row] = studyYears.first + t;
+      this.count[row] = Math.abs(t - counted);
+      this.distance[row] = distance;
+      row += 1;
+    }
+    const added = row - this.rowCount;
+    this.rowCount = row;
+    return added;
   }
 
   columns() {
@@ -106,14 +119,17 @@ function casesOfStudy({ cases, isCase }: SeriesParts): Int32Array {
 }
 
 /** The distances of the cases in the years before accession (construction rule 29). */
-export function seriesBefore(parts: SeriesParts, choice: SeriesChoice): BeforeTable {
+export function seriesBefore(
+  parts: SeriesParts,
+  choice: Pick<SeriesChoice, "beforeFrom" | "seriesLag">,
+): BeforeTable {
   const { from, entry } = parts.cases;
   const places = casesOfStudy(parts);
   const first = (one: number) => Math.max(choice.beforeFrom - studyYears.first, from[one]);
   let years = 0;
   for (const one of places) years += Math.max(0, entry[one] - first(one));
   const rows = new SeriesRows(parts, choice, years);
-  for (const one of places) for (let t = first(one); t < entry[one]; t++) rows.add(one, t, entry[one] - t);
+  for (const one of places) rows.add(one, first(one), entry[one], entry[one]);
   const { ionum, ccode, year, count, distance } = rows.columns();
   return tableOf({ ionum, ccode, year, years_before: count, distance });
 }
@@ -143,6 +159,13 @@ function endOfYearsOut(member: Uint8Array, start: number, from: number): number 
   return end;
 }
 
+/** The cases of the study that may have left: those that are no members of every year up to their next membership. */
+function casesThatLeave(parts: SeriesParts): Int32Array {
+  const { entry, next, rows } = parts.cases;
+  // Rows are counted from 1965 on. The cases that stayed are most, and need not be gone through year by year.
+  return casesOfStudy(parts).filter((one) => entry[one] < firstRowYear || rows[one] < next[one] - entry[one]);
+}
+
 /** Years that some cases are no members after their entry, up to the next membership that is a case of its own. */
 function yearsOut({ layout, cases, means }: SeriesParts, places: Int32Array): number {
   let years = 0;
@@ -158,9 +181,12 @@ function yearsOut({ layout, cases, means }: SeriesParts, places: Int32Array): nu
  * (construction rule 30). An exit of a state that ceased to exist, or whose distance is unknown in every year out,
  * gives no rows and is no exit of the list.
  */
-export function seriesAfter(parts: SeriesParts, choice: SeriesChoice): AfterExit {
+export function seriesAfter(
+  parts: SeriesParts,
+  choice: Pick<SeriesChoice, "seriesLag" | "exits">,
+): AfterExit {
   const { layout, cases, means } = parts;
-  const places = casesOfStudy(parts);
+  const places = casesThatLeave(parts);
   const rows = new SeriesRows(parts, choice, yearsOut(parts, places));
   const exits: Exit[] = [];
   for (const one of places) {
@@ -173,9 +199,8 @@ export function seriesAfter(parts: SeriesParts, choice: SeriesChoice): AfterExit
       }
       const end = endOfYearsOut(means.member, start, t);
       const isFollowed = choice.exits === "every exit" || end === yearCount;
-      let observed = 0;
-      if (isFollowed && means.size[cases.igo[one] * yearCount + t] > 0)
-        for (let out = t; out < end; out++) if (rows.add(one, out, out - lastMember)) observed += 1;
+      const goesOn = means.size[cases.igo[one] * yearCount + t] > 0;
+      const observed = isFollowed && goesOn ? rows.add(one, t, end, lastMember) : 0;
       if (observed > 0) {
         exits.push({
           ionum: layout.igos[cases.igo[one]].ionum,

@@ -21,6 +21,16 @@ function isSameValue(one: unknown, other: unknown): boolean {
   return one.length === other.length && one.every((element, at) => element === other[at]);
 }
 
+/** Whether a choice has these values under these names. */
+function hasValues<K extends Choice>(
+  choice: Pick<PanelSpecification, K>,
+  names: readonly K[],
+  values: readonly unknown[],
+): boolean {
+  for (let at = 0; at < names.length; at++) if (!isSameValue(choice[names[at]], values[at])) return false;
+  return true;
+}
+
 /** A value of a choice as it is now: a list is its caller's, who may change it. */
 function valueNow(value: unknown): unknown {
   return Array.isArray(value) ? [...value] : value;
@@ -44,9 +54,7 @@ export function stage<const K extends Choice, R>(
   // cost more than many a stage does.
   const kept: KeptResult<R>[] = [];
   const made = (choice: Pick<PanelSpecification, K>): R => {
-    const place = kept.findIndex(({ values }) =>
-      names.every((name, at) => isSameValue(choice[name], values[at])),
-    );
+    const place = kept.findIndex(({ values }) => hasValues(choice, names, values));
     if (place === 0) return kept[0].result;
     const found = place > 0 ? kept.splice(place, 1)[0] : resultFor(choice);
     kept.unshift(found);
@@ -54,8 +62,12 @@ export function stage<const K extends Choice, R>(
     return found.result;
   };
   const resultFor = (choice: Pick<PanelSpecification, K>): KeptResult<R> => {
-    const read = Object.fromEntries(names.map((name) => [name, choice[name]])) as Pick<PanelSpecification, K>;
-    return { values: names.map((name) => valueNow(choice[name])), result: make(read) };
+    const read: Partial<PanelSpecification> = {};
+    for (const name of names) read[name] = choice[name];
+    return {
+      values: names.map((name) => valueNow(choice[name])),
+      result: make(read as Pick<PanelSpecification, K>),
+    };
   };
   return Object.assign(made, { reads: names });
 }
