@@ -1,6 +1,6 @@
 import type { PanelSpecification } from "../specification/specification";
 import { type Table, tableOf } from "../table";
-import { type Cases, caseStatuses, selectedStatus } from "./case-selection";
+import { type Cases, caseStatuses } from "./case-selection";
 import { countOf, type MembershipLayout, studyYears } from "./layout";
 import { firstRowYear } from "./members";
 import type { Part } from "./parts";
@@ -60,23 +60,35 @@ function stepLabels(
   ];
 }
 
-/** The number of steps of `stepLabels` that leave a case a row. What a step has taken away does not come back. */
-function stepsPassed({ cases, passed, parts }: AttritionParts, one: number): number {
-  if (cases.rows[one] === 0) return 0;
-  if (cases.status[one] !== selectedStatus) return cases.status[one] + 1;
+/**
+ * Adds the rows of a case that each step leaves. What a step has taken away does not come back.
+ *
+ * @param rows receives them, by step of `stepLabels`.
+ * @returns the number of steps that leave any.
+ */
+function addRowsLeft({ cases, passed, parts }: AttritionParts, one: number, rows: Int32Array): number {
+  let left = cases.rows[one];
+  if (left === 0) return 0;
   let step = 0;
-  while (step < rowSteps.length && passed[step * cases.count + one] > 0) step += 1;
-  if (step < rowSteps.length) return caseStatuses.length + step;
-  let part = 0;
-  while (part < parts.length && parts[part].keeps[one] === 1) part += 1;
-  return caseStatuses.length + rowSteps.length + part;
+  while (step <= cases.status[one]) rows[step++] += left;
+  if (step < caseStatuses.length) return step;
+  for (let rowStep = 0; rowStep < rowSteps.length; rowStep++) {
+    left = passed[one * rowSteps.length + rowStep];
+    if (left === 0) return step;
+    rows[step++] += left;
+  }
+  for (let part = 0; part < parts.length; part++) {
+    if (parts[part].keeps[one] === 0) return step;
+    rows[step++] += left;
+  }
+  return step;
 }
 
-/** The rows of a case that a step leaves, if it leaves any. */
-function rowsLeft({ cases, passed }: AttritionParts, one: number, step: number): number {
-  if (step < caseStatuses.length) return cases.rows[one];
-  const rowStep = Math.min(step - caseStatuses.length, rowSteps.length - 1);
-  return passed[rowStep * cases.count + one];
+/** How many numbers are above another. */
+function countAbove(numbers: Uint8Array, bound: number): number {
+  let count = 0;
+  for (let at = 0; at < numbers.length; at++) if (numbers[at] > bound) count += 1;
+  return count;
 }
 
 /** What is left after each step: rows, and the cases, IGOs and states that have one. */
@@ -91,21 +103,17 @@ function countLeft(
   const stepsOfIgo = new Uint8Array(layout.igos.length);
   const stepsOfState = new Uint8Array(layout.states.length);
   for (let one = 0; one < cases.count; one++) {
-    const passed = stepsPassed(parts, one);
+    const passed = addRowsLeft(parts, one, rows);
     const [igo, state] = [cases.igo[one], cases.state[one]];
-    if (passed > stepsOfIgo[igo]) stepsOfIgo[igo] = passed;
-    if (passed > stepsOfState[state]) stepsOfState[state] = passed;
-    for (let step = 0; step < passed; step++) {
-      rows[step] += rowsLeft(parts, one, step);
-      casesLeft[step] += 1;
-    }
+    for (let step = 0; step < passed; step++) casesLeft[step] += 1;
+    stepsOfIgo[igo] = Math.max(stepsOfIgo[igo], passed);
+    stepsOfState[state] = Math.max(stepsOfState[state], passed);
   }
-  const beyond = (passed: Uint8Array, step: number) => passed.filter((count) => count > step).length;
   return Array.from({ length: steps }, (_, step) => ({
     rows: rows[step],
     cases: casesLeft[step],
-    igos: beyond(stepsOfIgo, step),
-    states: beyond(stepsOfState, step),
+    igos: countAbove(stepsOfIgo, step),
+    states: countAbove(stepsOfState, step),
   }));
 }
 

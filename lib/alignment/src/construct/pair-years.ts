@@ -26,17 +26,26 @@ export class PairYears {
   /** The mean whose yearly change the pair faces. */
   private readonly mean = new Float64Array(yearCount);
 
+  private readonly isDistance: boolean;
+  private readonly isOfOthers: boolean;
+  private readonly outcomeLag: number;
+  private readonly changeLag: number;
+
   constructor(
     private readonly means: MeanScores,
-    private readonly choice: OutcomeChoice,
-  ) {}
+    choice: OutcomeChoice,
+  ) {
+    this.isDistance = choice.outcome === "distance";
+    this.isOfOthers = choice.changeInMeanOf === "other members";
+    this.outcomeLag = choice.outcomeLag;
+    this.changeLag = choice.changeInMeanTiming === "same year" ? 0 : 1;
+  }
 
   /** Takes a pair; its years before `from` and from `end` on are then not to be asked for. */
   take(igo: number, state: number, from = 0, end = yearCount): void {
-    const { means, distance, mean } = this;
+    const { means, distance, mean, isOfOthers } = this;
     const { score } = means;
     const stateStart = state * yearCount;
-    const isOfOthers = this.choice.changeInMeanOf === "other members";
     for (let t = Math.max(0, from - yearsBack); t < end; t++) {
       const others = meanOfOthers(means, igo, state, t);
       distance[t] = score[stateStart + t] - others;
@@ -49,17 +58,17 @@ export class PairYears {
    * on the year before it.
    */
   outcomeAt(t: number): number {
-    const { distance, choice } = this;
-    const at = t - choice.outcomeLag;
+    const { distance } = this;
+    const at = t - this.outcomeLag;
     if (at < 0) return Number.NaN;
-    if (choice.outcome === "distance") return distance[at];
+    if (this.isDistance) return distance[at];
     return at < 1 ? Number.NaN : distance[at] - distance[at - 1];
   }
 
   /** The yearly change of the mean that the pair faces in a year (construction rule 16). */
   changeInMeanAt(t: number): number {
-    const { mean, choice } = this;
-    const at = choice.changeInMeanTiming === "same year" ? t : t - 1;
+    const { mean } = this;
+    const at = t - this.changeLag;
     return at < 1 ? Number.NaN : mean[at] - mean[at - 1];
   }
 }

@@ -36,7 +36,7 @@ export const rowSteps = ["lastYear", "outcome", "changeInMean", "capacity", "del
 /** The rows that pass all steps, and for every step the rows of each case that pass it. */
 export interface PassedRows {
   readonly rows: SampleRows;
-  /** Rows of each case that pass a step and those before it, by `step * cases + case`. */
+  /** Rows of each case that pass a step and those before it, by `case * steps + step`. */
   readonly passed: Int32Array;
 }
 
@@ -129,7 +129,7 @@ export function rowsOf(parts: RowParts, choice: RowChoice): PassedRows {
     let left = 0;
     for (let step = rowSteps.length - 1; step >= 0; step--) {
       left += failing[step + 1];
-      passed[step * cases.count + one] = left;
+      passed[one * rowSteps.length + step] = left;
     }
   }
   return { rows: firstRows(rows, count), passed };
