@@ -125,6 +125,39 @@ describe("the stages of the construction", () => {
     assert.equal(made, 6);
   });
 
+  it("know a list by its elements, and that it is another one when its owner changes it", () => {
+    const sizes: KeptStage<"membershipCodes", number> = stage(
+      ["membershipCodes"],
+      ({ membershipCodes }) => membershipCodes.length,
+    );
+    const own = [1];
+    assert.equal(sizes(panelSpecification({ membershipCodes: own as [1] })), 1);
+    own.push(2);
+    assert.equal(sizes({ membershipCodes: own } as unknown as PanelSpecification), 2);
+    assert.equal(sizes(panelSpecification({ membershipCodes: [1] })), 1);
+  });
+
+  it("leave every column of the sample that a changed choice does not touch", () => {
+    useSimulatedWorld({ stateCount: 60, igoCount: 30 }, (folder) => {
+      const sourcesOf = sourceReader(folder);
+      const build = panelConstruction();
+      const columnsOf = (changes: Partial<PanelSpecification>): Readonly<Record<string, unknown>> => {
+        const specification = panelSpecification(changes);
+        return build(sourcesOf(specification), specification).sample.columns;
+      };
+      const made = (changes: Partial<PanelSpecification>): readonly string[] => {
+        const before = columnsOf({});
+        return Object.entries(columnsOf(changes)).flatMap(([name, column]) =>
+          column === before[name] ? [] : [name],
+        );
+      };
+      assert.deepEqual(made({ changeInMeanSign: "the change" }), ["change_mean"]);
+      assert.deepEqual(made({ iccprFrom: "year after ratification" }), ["iccpr"]);
+      assert.deepEqual(made({ conflictIntensity: 2 }), ["civil_war"]);
+      assert.deepEqual(made({ durationCounts: "years as a member" }), ["duration"]);
+    });
+  });
+
   it("hand a stage only the choices that it reads, and keep nothing of what it throws", () => {
     let calls = 0;
     const refusing = stage(["lastYear"], (choice) => {

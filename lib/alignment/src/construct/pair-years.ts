@@ -54,8 +54,8 @@ export class PairYears {
   }
 
   /**
-   * The outcome in a year (construction rule 15): the distance `outcomeLag` years before, or the change of that distance
-   * on the year before it.
+   * The outcome in a year (construction rule 15): the distance `outcomeLag` years before, or the change of that
+   * distance on the year before it.
    */
   outcomeAt(t: number): number {
     const { distance } = this;

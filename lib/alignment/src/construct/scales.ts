@@ -102,8 +102,8 @@ function yearOfStateYears(count: number): Float64Array {
 }
 
 /**
- * The scales of year, GDP per capita and tax share over all memberships from 1965 on (construction rule 23). Memberships
- * are counted by state-year, since all the memberships of a state have the same year and GDP.
+ * The scales of year, GDP per capita and tax share over all memberships from 1965 on (construction rule 23).
+ * Memberships are counted by state-year, since all the memberships of a state have the same year and GDP.
  *
  * @param rowsOfStateYear rows of membership from 1965 on of all IGOs together, by state-year.
  * @throws RangeError as `scaleOf`.
