@@ -36,7 +36,7 @@ describe("plotSpecifications", () => {
     assert.deepEqual(traceOf(figure, "interval without zero").x, [0.5]);
     assert.deepEqual(traceOf(figure, "no interval").x, [0.3]);
     assert.deepEqual(traceOf(figure, "95% interval").x, [-0.1, 0.3, null, 0.3, 0.7, null]);
-    assert.match(figure.caption, /excludes zero \(1 of 3\).*no interval is defined \(1\)/s);
+    assert.match(figure.caption, /excludes zero \(1 of 3\).*without an interval \(1\)/s);
   });
 
   it("shortens a name of more than two lines in its row, says so, and keeps it whole in the data", () => {

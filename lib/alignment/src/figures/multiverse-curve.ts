@@ -225,11 +225,11 @@ export function plotMultiverseCurve(curve: MultiverseCurve): Figure {
     caption:
       `${curve.coefficient} in ${formatCount(order.length, "specification")}, in ascending order` +
       `${shared ? `, in ${columns.length} columns of neighbours, each with their medians` : ""}: estimates with 95% confidence ` +
-      "intervals. Filled blue circles: the interval excludes zero" +
-      `${shared ? " in most specifications of the column" : ""}; open orange circles: it includes zero. ` +
+      "intervals. A filled blue circle marks an interval that excludes zero" +
+      `${shared ? " in most specifications of the column" : ""}, an open orange circle one that includes it. ` +
       (range === undefined
         ? "No null draws were made for these specifications. "
-        : `Yellow: the middle 95% and the median of the curves in ${formatCount(draws.length, "draw")} in which IGOs have no influence${curve.nullLabel === undefined ? "" : ` (${curve.nullLabel})`}. `) +
+        : `The yellow band and line are the middle 95% and the median of the curves in ${formatCount(draws.length, "draw")} in which IGOs have no influence${curve.nullLabel === undefined ? "" : ` (${curve.nullLabel})`}. `) +
       (curve.reference === undefined ? "" : `The dotted line marks ${curve.reference.label}. `) +
       `The grid shows which values each ${shared ? "column's specifications take: the darker, the more of them" : "specification takes"}.`,
     altText:

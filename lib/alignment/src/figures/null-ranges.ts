@@ -205,8 +205,8 @@ export function plotNullRanges(
       margin: { l: 14, r: 14, t: 104, b: 58 + title.extraHeight },
     }),
     caption:
-      "Diamonds: the statistic in the data. Lines: the middle 90% of the same statistic in data sets in which IGOs have " +
-      "no influence, one line per null, with the median. An open diamond is not above 95% of the draws of every null: " +
+      "A diamond marks the statistic in the data. A line spans the middle 90% of the same statistic in data sets in which IGOs " +
+      "have no influence, one line per null, with a mark at the median. An open diamond is not above 95% of the draws of every null: " +
       "what it shows can be produced without influence. A filled diamond is " +
       `(${beyond.length} of ${statistics.length}).` +
       (conventional === undefined

@@ -153,9 +153,9 @@ export function plotShrinkage(slopes: CaseSlopes): Figure {
       margin: { l: 72, r: 16, t: 62, b: 54 },
     }),
     caption:
-      "Slope of the distance over the duration of membership by the length of the case; points are cases. Orange: estimates " +
-      "from the case alone (dashed: median). Blue: partially pooled by the mixed model (solid: median). The bands hold the " +
-      "middle 80% of cases of similar length. The level dashed line is the common slope. " +
+      "Slope of the distance over the duration of membership by the length of the case; points are cases. Estimates from the " +
+      "case alone are orange, with a dashed median; those that the mixed model pools partially are blue, with a solid one. " +
+      "The bands hold the middle 80% of cases of similar length. The level dashed line is the common slope. " +
       (outside === 0 ? "" : `${formatNumber(outside)} slopes of cases alone lie outside the plot. `) +
       "Partial pooling shrinks the slopes of short cases most.",
     altText:

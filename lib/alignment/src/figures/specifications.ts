@@ -171,9 +171,9 @@ export function plotSpecifications(
     }),
     caption:
       `${coefficient} in ${counted}, ${order === "as given" ? "in the order of the text" : "sorted by estimate"}: ` +
-      `estimates with ${percent} confidence intervals${standardErrorsInWords(standardErrors)}; N is the number of observations. Filled blue circles: the ` +
-      `${percent} confidence interval excludes zero (${beyond} ${ofThese}). Open orange circles: it includes zero.` +
-      (without === 0 ? "" : ` Crosses: no interval is defined (${without}).`) +
+      `estimates with ${percent} confidence intervals${standardErrorsInWords(standardErrors)}; N is the number of observations. A filled blue circle ` +
+      `marks a ${percent} confidence interval that excludes zero (${beyond} ${ofThese}), an open orange circle one that includes it.` +
+      (without === 0 ? "" : ` A cross marks an estimate without an interval (${without}).`) +
       (reference === undefined ? "" : ` The dashed line marks ${reference.label}, set in bold.`) +
       (hasShortened ? " Names that end in … are shortened; the data of the figure have them whole." : ""),
     altText:

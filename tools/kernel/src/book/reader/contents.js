@@ -12,7 +12,13 @@
   );
   const headings = all("main h2[id]").filter(({ id }) => sectionLinks.has(id));
   const mark = () => {
-    const here = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3).at(-1);
+    // At the end of a page the last sections cannot reach the top: the one that the address names is read, or the last.
+    const isAtEnd = scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+    const inView = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight);
+    const named = inView.find(({ id }) => id === decodeURIComponent(location.hash.slice(1)));
+    const here = isAtEnd
+      ? (named ?? inView.at(-1))
+      : headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3).at(-1);
     for (const [id, link] of sectionLinks) {
       if (id === here?.id) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");

@@ -26,6 +26,14 @@
       ),
     );
   });
+  // Paper is about 640 pixels wide and has type of 10 or 8 pixels where the screen has 15.
+  for (const table of all("main .wide table")) {
+    table.style.width = "min-content";
+    const { offsetWidth } = table;
+    table.style.width = "";
+    table.closest(".wide").classList.toggle("dense", offsetWidth * (10 / 15) > 640);
+    table.closest(".wide").classList.toggle("denser", offsetWidth * (8 / 15) > 640);
+  }
   for (const sentence of all("main .wide :is(caption, tfoot td)"))
     sentence.append(make("span", { className: "in-sight" }, ...sentence.childNodes));
   const check = (region) => {
