@@ -287,17 +287,6 @@ describe("a folder of results that is dropped on the live page", { skip: skipWit
     );
   });
 
-  it("is refused in words that are set off, which go when files are taken", async () => {
-    page = await under.open();
-    const notes = join(folder, "notes.txt");
-    writeFileSync(notes, "some notes");
-    await page.setInputFiles("#multiverse-file", notes);
-    await page.waitForSelector("[data-multiverse-message].care");
-    await page.setInputFiles("#multiverse-file", join(folder, "specifications.csv"));
-    await page.waitForSelector(".multiverse-curve");
-    assert.equal(await page.locator("[data-multiverse-message].care").count(), 0);
-  });
-
   it("asks no network and throws nothing", async () => {
     page = await under.tab();
     assert.deepEqual(under.requests, []);

@@ -197,4 +197,12 @@ describe("what the live page looks like in each of its states", { skip: skipWith
     assert.ok(isInSight);
     assert.deepEqual(await findingsOf(page), []);
   });
+
+  it("sets off what it says of a file that it refuses", async () => {
+    page = await under.open();
+    const buffer = Buffer.from("some notes");
+    await page.setInputFiles("#multiverse-file", { name: "notes.txt", mimeType: "text/plain", buffer });
+    await page.waitForSelector("[data-multiverse-message].care");
+    assert.match(await page.innerText("[data-multiverse-message]"), /notes\.txt is no table; expected/);
+  });
 });
