@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { fitMixedModels, leverages, type MixedModelFit } from "@alignment/engine";
+import {
+  fitMixedModel,
+  fitMixedModels,
+  inferFixedEffects,
+  leverages,
+  type MixedModelFit,
+  predictGroups,
+} from "@alignment/engine";
 import { solutionOf } from "@alignment/engine/dist/fit/known-fit";
 import { randomStream } from "alignment/worlds";
 
@@ -62,5 +69,31 @@ describe("fits that live side by side", () => {
     const alone = leverages(fits[0]);
     leverages(fits[1]);
     assert.deepEqual(leverages(fits[0]), alone);
+  });
+
+  it("share a column that several terms read, and none of them writes into it", () => {
+    const rows = rowsOf(150);
+    const years = Int32Array.from(rows.x as Float64Array, (value) => Math.round(5 * value));
+    const formula = "y ~ x + year + (1 + year | g)";
+    const given = years.slice();
+    const fit = fitMixedModel(formula, { ...rows, year: years });
+    inferFixedEffects(fit, "CR2");
+    inferFixedEffects(fit, "Kenward-Roger");
+    leverages(fit);
+    predictGroups(fit, { ...rows, year: years });
+    const { frame } = solutionOf(fit);
+    const [{ matrix }] = frame.random;
+    assert.deepEqual(years, given);
+    for (const [ones, converted] of [
+      [frame.fixed.columns[0], frame.fixed.columns[2]],
+      [matrix.columns[0], matrix.columns[1]],
+    ]) {
+      assert.deepEqual(ones, new Float64Array(150).fill(1));
+      assert.deepEqual(converted, Float64Array.from(given));
+    }
+    assert.equal(frame.fixed.columns[2], matrix.columns[1]);
+    const doubles = fitMixedModel(formula, { ...rows, year: Float64Array.from(given) });
+    assert.deepEqual(fit.fixedEffects, doubles.fixedEffects);
+    assert.deepEqual(fit.randomEffects, doubles.randomEffects);
   });
 });

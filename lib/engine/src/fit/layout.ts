@@ -59,54 +59,64 @@ function withoutRounding(triangle: Float64Array, products: Float64Array, rowCoun
   return undivided;
 }
 
+/** How a term is standardised, and its columns so. */
+interface StandardisedTerm {
+  readonly standardisation: Standardisation;
+  readonly matrix: ColumnMatrix;
+}
+
 /**
- * How a term is standardised; where its columns are nearly collinear and correlate, they are combined. A column that is
- * a linear combination of earlier ones becomes zero: no data tell its variance.
+ * Standardises a term; where its columns are nearly collinear and correlate, they are combined. A column that is a
+ * linear combination of earlier ones becomes zero: no data tell its variance.
  */
-function separatedStandardisation(frame: RandomFrame): Standardisation {
+function standardiseTerm(frame: RandomFrame): StandardisedTerm {
   const { matrix, term } = frame;
   const count = matrix.names.length;
-  const first = standardisationOf(matrix, mayCentre(frame));
+  const by = (standardisation: Standardisation): StandardisedTerm => ({
+    standardisation,
+    matrix: standardise(matrix, standardisation),
+  });
+  const plain = standardisationOf(matrix, mayCentre(frame));
+  const first = by(plain);
   if (term.covariance !== "correlated" || count < 2) return first;
-  const once = triangleOf(productsOf(standardise(matrix, first).columns), count, matrix.rowCount);
+  const once = triangleOf(productsOf(first.matrix.columns), count, matrix.rowCount);
   if (once.least >= leastPart) return first;
-  const products = productsOf(standardise(matrix, { ...first, triangle: once.triangle }).columns);
+  const products = productsOf(by({ ...plain, triangle: once.triangle }).matrix.columns);
   const triangle = withoutRounding(once.triangle, products, matrix.rowCount);
-  const combined = { ...first, triangle };
-  const again = productsOf(standardise(matrix, combined).columns);
+  const combined = by({ ...plain, triangle });
+  const again = productsOf(combined.matrix.columns);
   const twice = triangleOf(again, count, matrix.rowCount);
   if (twice.least >= leastPart) return combined;
-  return {
-    ...first,
+  return by({
+    ...plain,
     triangle: productOfTriangles(withoutRounding(twice.triangle, again, matrix.rowCount), triangle, count),
-  };
+  });
 }
 
 /** Puts the standardised columns of the terms of one factor side by side. */
 function layOutFactor(
   random: readonly RandomFrame[],
   terms: readonly number[],
-  standardisations: readonly Standardisation[],
+  standardised: readonly StandardisedTerm[],
   firstParameters: readonly number[],
   weights: RowWeights | undefined,
 ): { layout: FactorLayout; offsets: readonly number[] } {
   const { rowCount } = random[terms[0]].matrix;
   const names = terms.flatMap((term) => random[term].design.names);
-  const standardised: Float64Array[] = [];
+  const working: Float64Array[] = [];
   const offsets: number[] = [];
   const [rows, columns, parameters]: [number[], number[], number[]] = [[], [], []];
   let offset = 0;
   for (const term of terms) {
-    const { matrix } = random[term];
-    const count = matrix.names.length;
+    const { matrix } = standardised[term];
     offsets.push(offset);
-    standardised.push(...weightedMatrix(standardise(matrix, standardisations[term]), weights).columns);
+    working.push(...weightedMatrix(matrix, weights).columns);
     parametersOf(random[term]).forEach(([row, column], at) => {
       rows.push(offset + row);
       columns.push(offset + column);
       parameters.push(firstParameters[term] + at);
     });
-    offset += count;
+    offset += matrix.names.length;
   }
   const { groups, groupNames } = random[terms[0]];
   const template = {
@@ -115,7 +125,7 @@ function layOutFactor(
     columns: Int32Array.from(columns),
     parameters: Int32Array.from(parameters),
   };
-  const matrix = { names, rowCount, columns: standardised };
+  const matrix = { names, rowCount, columns: working };
   return { layout: { groups, groupCount: groupNames.length, matrix, template }, offsets };
 }
 
@@ -133,7 +143,7 @@ function parametersOf({ term, matrix }: RandomFrame): [row: number, column: numb
 
 /** Lays out the random effects by grouping factor; where rows are weighted, theta is that of the scaled weights. */
 export function layOutRandom({ random, weights }: Pick<ModelFrame, "random" | "weights">): RandomLayout {
-  const standardisations = random.map(separatedStandardisation);
+  const standardised = random.map(standardiseTerm);
   const firstParameters: number[] = [];
   let parameterCount = 0;
   for (const frame of random) {
@@ -144,11 +154,11 @@ export function layOutRandom({ random, weights }: Pick<ModelFrame, "random" | "w
   const names = [...new Set(random.map(({ groupingFactor }) => groupingFactor))];
   const factors = names.map((name, factor) => {
     const terms = [...random.keys()].filter((term) => random[term].groupingFactor === name);
-    const { layout, offsets } = layOutFactor(random, terms, standardisations, firstParameters, weights);
+    const { layout, offsets } = layOutFactor(random, terms, standardised, firstParameters, weights);
     terms.forEach((term, at) => {
       places[term] = { factor, offset: offsets[at] };
     });
     return layout;
   });
-  return { factors, places, standardisations };
+  return { factors, places, standardisations: standardised.map(({ standardisation }) => standardisation) };
 }

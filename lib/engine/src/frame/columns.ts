@@ -13,6 +13,8 @@ export interface DataRows {
   readonly origins?: Int32Array;
   /** Columns that are known to hold finite numbers only. */
   readonly finite?: ReadonlySet<Column>;
+  /** Columns that several terms read and that the data do not hold so, each made once; nothing writes into them. */
+  readonly made?: Map<Int32Array | "ones", Float64Array>;
   /** The exported function that was called, for messages. */
   readonly caller: string;
 }
@@ -100,6 +102,18 @@ export function areFinite(column: Float64Array): boolean {
   return first + second + third + fourth === 0;
 }
 
+/** A column that several terms of a model share, kept with the rows of one fit. */
+function madeOnce({ made }: DataRows, key: Int32Array | "ones", make: () => Float64Array): Float64Array {
+  const column = made?.get(key) ?? make();
+  made?.set(key, column);
+  return column;
+}
+
+/** A column of ones, which nothing writes into. */
+export function onesOf(rows: DataRows): Float64Array {
+  return madeOnce(rows, "ones", () => new Float64Array(rows.rowCount).fill(1));
+}
+
 /**
  * The numbers of a column, `NaN` where they are missing; a `Float64Array` is handed on as it is, and nothing here
  * writes into it.
@@ -108,7 +122,7 @@ export function areFinite(column: Float64Array): boolean {
  */
 export function numbersOf(rows: DataRows, name: string): Float64Array {
   const column = columnOf(rows, name);
-  if (column instanceof Int32Array) return Float64Array.from(column);
+  if (column instanceof Int32Array) return madeOnce(rows, column, () => new Float64Array(column));
   const values = column instanceof Float64Array ? column : copyNumbers(column, name, rows);
   if (rows.finite?.has(values) || areFinite(values)) return values;
   const infinite = values.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);

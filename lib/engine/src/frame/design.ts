@@ -2,7 +2,7 @@ import { columnsOf, type Expression, formatExpression } from "../formula/express
 import { formatTerm, type Term } from "../formula/tree";
 import type { DataColumns } from "../types";
 import { type CodedColumn, type CodedVariable, codedVariable, codingOf } from "./coding";
-import type { DataRows } from "./columns";
+import { type DataRows, onesOf } from "./columns";
 import { refuseNotFinite } from "./finite";
 import type { FactorOptions } from "./options";
 import { type Variable, variableOf } from "./variables";
@@ -74,7 +74,7 @@ function namesOf(columns: readonly (readonly CodedColumn[])[]): readonly string[
 
 /** The columns of a term: products of the columns of its variables, ones where it has none. */
 function valuesOfTerm({ term, variables }: CodedTerm, rows: DataRows): readonly Float64Array[] {
-  if (variables.length === 0) return [new Float64Array(rows.rowCount).fill(1)];
+  if (variables.length === 0) return [onesOf(rows)];
   const parts = variables.map((variable) => variable.values(rows));
   const products = parts.reduce((all, columns) =>
     columns.flatMap((column) => all.map((before) => before.map((value, row) => value * column[row]))),

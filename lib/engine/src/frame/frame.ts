@@ -235,7 +235,7 @@ export function modelFrame(model: ModelTree, data: DataColumns, options: DataOpt
   const length = checkedLength(data, names);
   const weights = givenWeights(options.weights, data, length);
   const { rows, dropped, finite } = completeRows(data, names, weights, length);
-  const complete = { ...rowsOf(data, names, rows), finite };
+  const complete: DataRows = { ...rowsOf(data, names, rows), finite, made: new Map() };
   const observed = responseOf(model.response, complete);
   const offset = offsetOf(model, complete);
   const { factors, contrasts, reference } = options;
