@@ -14,8 +14,33 @@ export interface Grouping {
 }
 
 /** The levels of a grouping column in order, and every row's level. */
-function levelCodes(column: Column): { levels: readonly (number | string)[]; codes: Int32Array } {
+interface LevelCodes {
+  readonly levels: readonly (number | string)[];
+  readonly codes: Int32Array;
+}
+
+/** The levels where they never fall from row to row, as in a sorted panel, so that none has to be looked up. */
+function codesOfSorted(values: ArrayLike<number | string>): LevelCodes | undefined {
+  const levels = [values[0]];
+  const codes = new Int32Array(values.length);
+  let last = values[0];
+  let code = 0;
+  for (let row = 1; row < codes.length; row++) {
+    const value = values[row];
+    if (value !== last) {
+      if (!(last < value)) return undefined;
+      code = levels.push(value) - 1;
+      last = value;
+    }
+    codes[row] = code;
+  }
+  return { levels, codes };
+}
+
+function levelCodes(column: Column): LevelCodes {
   const values: ArrayLike<number | string> = column;
+  const sorted = codesOfSorted(values);
+  if (sorted !== undefined) return sorted;
   const seen = new Map<number | string, number>();
   const codes = new Int32Array(values.length);
   let [last, code]: [number | string | undefined, number] = [undefined, -1];
