@@ -1,3 +1,4 @@
+import { randomByJoinedProducts } from "../criterion/group-sums";
 import { type Solution, standardisedCoefficients } from "../fit/solution";
 import { standardiseRows } from "../frame/standardise";
 import type { Cluster } from "./clusters";
@@ -14,16 +15,6 @@ const columnsOfPass = 4;
 function forEachStretch(rowCount: number, use: (start: number, count: number) => void): void {
   for (let start = 0; start < rowCount; start += rowsOfStretch)
     use(start, Math.min(rowsOfStretch, rowCount - start));
-}
-
-/** What is worked out of every row of a frame, and room for the columns of a stretch. */
-interface WorkedRows {
-  /** Standardised columns of a stretch, column j from `j * rowsOfStretch` on. */
-  readonly columns: Float64Array;
-  /** The working columns times their weights, added up: one array for each set of weights. */
-  readonly combinations: readonly Float64Array[];
-  /** y − Xβ̂ on the working scale; V⁻¹ times it in the end. */
-  readonly residuals: Float64Array;
 }
 
 /** Adds four columns of a stretch times their weights to a sum over columns. */
@@ -70,30 +61,22 @@ function passedColumns({ fixed }: Solution): number {
   return columnsOfPass * Math.ceil(fixed.names.length / columnsOfPass);
 }
 
-/** Fills in the combinations of the columns and the residuals; no standardised column is kept. */
-function fillRows(worked: WorkedRows, solution: Solution, given: readonly ArrayLike<number>[]): void {
+/** y − Xβ̂ on the working scale; no standardised column is kept. */
+function residualsOf(solution: Solution): Float64Array {
   const { frame, fixed, fixedStandardisation, responseCentre, responseScale } = solution;
-  const { rowCount, response } = frame;
-  const { columns, combinations, residuals } = worked;
+  const { rowCount, response, weights } = frame;
   const p = passedColumns(solution);
   const negated = padded(standardisedCoefficients(solution), p).map((coefficient) => -coefficient);
-  const weights = given.map((one) => padded(one, p));
-  columns.fill(0, fixed.names.length * rowsOfStretch, p * rowsOfStretch);
-  for (const combination of combinations) combination.fill(0);
+  const residuals = new Float64Array(rowCount);
+  const columns = new Float64Array(p * rowsOfStretch);
   forEachStretch(rowCount, (start, count) => {
     fillResponse(residuals, response, responseCentre, responseScale, start, count);
     standardiseRows(fixed, fixedStandardisation, start, count, columns, rowsOfStretch);
-    for (let first = 0; first < p; first += columnsOfPass) {
+    for (let first = 0; first < p; first += columnsOfPass)
       passColumns(columns, residuals, start, count, first, negated);
-      for (let one = 0; one < weights.length; one++)
-        passColumns(columns, combinations[one], start, count, first, weights[one]);
-    }
   });
-  const { roots } = frame.weights ?? {};
-  for (let row = 0; roots !== undefined && row < rowCount; row++) {
-    residuals[row] *= roots[row];
-    for (const combination of combinations) combination[row] *= roots[row];
-  }
+  for (let row = 0; weights !== undefined && row < rowCount; row++) residuals[row] *= weights.roots[row];
+  return residuals;
 }
 
 /**
@@ -159,53 +142,28 @@ function solveByGroups(solution: Solution, residuals: Float64Array): void {
   });
 }
 
-/** Sums of the products of two columns over the rows of every cluster. */
-function productsByCluster(
-  clusters: ArrayLike<Cluster>,
-  combination: Float64Array,
-  residuals: Float64Array,
-): Map<Cluster, number> {
-  const sums = new Map<Cluster, number>();
-  // The rows of a cluster mostly stand together: its sum is put away where another cluster begins.
-  let [cluster, sum] = [clusters[0], 0];
-  for (let row = 0; row < residuals.length; row++) {
-    if (clusters[row] !== cluster) {
-      sums.set(cluster, sum);
-      cluster = clusters[row];
-      sum = sums.get(cluster) ?? 0;
+/** The clusters in the order of their first rows, and the place of every row's cluster among them. */
+function placesOf(clusters: ArrayLike<Cluster>): { names: readonly Cluster[]; places: Int32Array } {
+  const known = new Map<Cluster, number>();
+  const places = new Int32Array(clusters.length);
+  // the rows of a cluster mostly stand together: one that follows another of its cluster is not looked up
+  let [last, place]: [Cluster | undefined, number] = [undefined, -1];
+  for (let row = 0; row < places.length; row++) {
+    const cluster = clusters[row];
+    if (cluster !== last) {
+      last = cluster;
+      place = known.get(cluster) ?? known.size;
+      if (place === known.size) known.set(cluster, place);
     }
-    sum += combination[row] * residuals[row];
+    places[row] = place;
   }
-  return sums.set(cluster, sum);
-}
-
-const none = new Float64Array(0);
-
-/** The arrays that were worked in last, for the next fit that needs no longer ones. */
-let kept: WorkedRows = { columns: none, combinations: [], residuals: none };
-
-/** Arrays to work in, which hold what was left there and are the next caller's as well. */
-function workedRows(solution: Solution, count: number): WorkedRows {
-  const { rowCount } = solution.frame;
-  const length = passedColumns(solution) * rowsOfStretch;
-  const longEnough = (array: Float64Array | undefined, least: number) =>
-    array === undefined || array.length < least ? new Float64Array(least) : array;
-  kept = {
-    columns: longEnough(kept.columns, length),
-    combinations: Array.from({ length: count }, (_, one) => longEnough(kept.combinations[one], rowCount)),
-    residuals: longEnough(kept.residuals, rowCount),
-  };
-  return {
-    columns: kept.columns,
-    combinations: kept.combinations.map((combination) => combination.subarray(0, rowCount)),
-    residuals: kept.residuals.subarray(0, rowCount),
-  };
+  return { names: [...known.keys()], places };
 }
 
 /**
- * Σ w'x_i (V⁻¹e)_i over the rows i of every cluster, x_i the working columns of a row and e the residuals of a model of
- * one grouping factor: what the clusters contribute to the error of a coefficient, if w is its row of (X'V⁻¹X)⁻¹.
- * Residuals are worked out once for all coefficients.
+ * w'Σ x_i (V⁻¹e)_i, the sum over the rows i of every cluster, x_i the working columns of a row and e the residuals of a
+ * model of one grouping factor: what the clusters contribute to the error of a coefficient, if w is its row of
+ * (X'V⁻¹X)⁻¹. The sums over rows are formed once for all coefficients.
  *
  * @param weights w of every coefficient.
  * @param clusters one a row of the frame.
@@ -216,8 +174,19 @@ export function clusterSums(
   weights: readonly ArrayLike<number>[],
   clusters: ArrayLike<Cluster>,
 ): Map<Cluster, number>[] {
-  const worked = workedRows(solution, weights.length);
-  fillRows(worked, solution, weights);
-  solveByGroups(solution, worked.residuals);
-  return worked.combinations.map((combination) => productsByCluster(clusters, combination, worked.residuals));
+  const { frame, fixed, fixedStandardisation: standardisation, response } = solution;
+  const residuals = residualsOf(solution);
+  solveByGroups(solution, residuals);
+  const { names, places } = placesOf(clusters);
+  const solved = { names: ["V⁻¹e"], rowCount: frame.rowCount, columns: [residuals] };
+  const rows = { fixed, standardisation, response, roots: frame.weights?.roots };
+  const scores = randomByJoinedProducts(solved, rows, places, names.length);
+  return weights.map((own) => {
+    const sumOf = (at: number): number => {
+      let sum = 0;
+      for (let j = 0; j < own.length; j++) sum += own[j] * scores[j * names.length + at];
+      return sum;
+    };
+    return new Map(names.map((name, at) => [name, sumOf(at)]));
+  });
 }
