@@ -57,4 +57,10 @@ describe("a table as comma-separated text", () => {
     assert.deepEqual(read.name, name);
     assert.deepEqual(Array.from(read.value), Array.from(value));
   });
+
+  it("has room for a text of two million characters among thousands of short ones", () => {
+    const text = Array.from({ length: 5000 }, (_, row) => (row === 9 ? "ü".repeat(2_000_000) : "short"));
+    const lines = formatCsv(tableOf({ text })).split("\n");
+    assert.deepEqual(lines, ["text", ...text, ""]);
+  });
 });

@@ -1,6 +1,7 @@
 import { type Column, isTextColumn, type Table } from "./columns";
 
-const rowsOfBlock = 4096;
+/** Room for the rows that are written together; a row that needs more is written alone. */
+const bytesOfBlock = 2 ** 21;
 const comma = 44;
 const lineEnd = 10;
 
@@ -71,7 +72,8 @@ export function csvBytes(table: Table): Uint8Array {
   const columns = names.map((name) => table.columns[name] as Column);
   const parts = [new TextEncoder().encode(`${names.map(textCell).join(",")}\n`)];
   const bytesOfRow = columns.reduce((sum, column) => sum + mostBytesOf(column), 0);
-  const block = new Uint8Array(Math.min(rowsOfBlock, table.rowCount) * bytesOfRow);
+  const rowsOfBlock = Math.max(1, Math.min(table.rowCount, Math.floor(bytesOfBlock / bytesOfRow)));
+  const block = new Uint8Array(rowsOfBlock * bytesOfRow);
   for (let from = 0; from < table.rowCount; from += rowsOfBlock) {
     const to = Math.min(from + rowsOfBlock, table.rowCount);
     parts.push(block.slice(0, writeRows(columns, from, to, block)));
