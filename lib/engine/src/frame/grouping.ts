@@ -2,6 +2,7 @@ import { inBackticks } from "../formula/expression";
 import { formatGrouping } from "../formula/tree";
 import { type Column, columnOf, type DataRows } from "./columns";
 import { refuseUnsafeLevels } from "./levels";
+import { placesOf } from "./places";
 
 /** The groups of a grouping factor: the combinations of the levels of its columns that occur in the data. */
 export interface Grouping {
@@ -41,23 +42,11 @@ function levelCodes(column: Column): LevelCodes {
   const values: ArrayLike<number | string> = column;
   const sorted = codesOfSorted(values);
   if (sorted !== undefined) return sorted;
-  const seen = new Map<number | string, number>();
-  const codes = new Int32Array(values.length);
-  let [last, code]: [number | string | undefined, number] = [undefined, -1];
-  for (let row = 0; row < codes.length; row++) {
-    const value = values[row];
-    if (value !== last) {
-      last = value;
-      code = seen.get(value) ?? seen.size;
-      if (code === seen.size) seen.set(value, code);
-    }
-    codes[row] = code;
-  }
-  const levels = [...seen.keys()].sort((a, b) => (a < b ? -1 : 1));
-  const place = new Int32Array(levels.length);
-  for (const [index, level] of levels.entries()) place[seen.get(level) as number] = index;
-  for (let row = 0; row < codes.length; row++) codes[row] = place[codes[row]];
-  return { levels, codes };
+  const { different, places } = placesOf(values);
+  const order = [...different.keys()].sort((a, b) => (different[a] < different[b] ? -1 : 1));
+  const codes = new Int32Array(order.length);
+  for (const [code, place] of order.entries()) codes[place] = code;
+  return { levels: order.map((place) => different[place]), codes: places.map((place) => codes[place]) };
 }
 
 /** The groups that some columns make. */

@@ -1,5 +1,6 @@
 import { randomByJoinedProducts } from "../criterion/group-sums";
 import { type Solution, standardisedCoefficients } from "../fit/solution";
+import { placesOf } from "../frame/places";
 import { standardiseRows } from "../frame/standardise";
 import type { Cluster } from "./clusters";
 import { fillRelativeFactors } from "./relative-covariance";
@@ -142,24 +143,6 @@ function solveByGroups(solution: Solution, residuals: Float64Array): void {
   });
 }
 
-/** The clusters in the order of their first rows, and the place of every row's cluster among them. */
-function placesOf(clusters: ArrayLike<Cluster>): { names: readonly Cluster[]; places: Int32Array } {
-  const known = new Map<Cluster, number>();
-  const places = new Int32Array(clusters.length);
-  // the rows of a cluster mostly stand together: one that follows another of its cluster is not looked up
-  let [last, place]: [Cluster | undefined, number] = [undefined, -1];
-  for (let row = 0; row < places.length; row++) {
-    const cluster = clusters[row];
-    if (cluster !== last) {
-      last = cluster;
-      place = known.get(cluster) ?? known.size;
-      if (place === known.size) known.set(cluster, place);
-    }
-    places[row] = place;
-  }
-  return { names: [...known.keys()], places };
-}
-
 /**
  * w'Σ x_i (V⁻¹e)_i, the sum over the rows i of every cluster, x_i the working columns of a row and e the residuals of a
  * model of one grouping factor: what the clusters contribute to the error of a coefficient, if w is its row of
@@ -177,7 +160,7 @@ export function clusterSums(
   const { frame, fixed, fixedStandardisation: standardisation, response } = solution;
   const residuals = residualsOf(solution);
   solveByGroups(solution, residuals);
-  const { names, places } = placesOf(clusters);
+  const { different: names, places } = placesOf(clusters);
   const solved = { names: ["V⁻¹e"], rowCount: frame.rowCount, columns: [residuals] };
   const rows = { fixed, standardisation, response, roots: frame.weights?.roots };
   const scores = randomByJoinedProducts(solved, rows, places, names.length);
