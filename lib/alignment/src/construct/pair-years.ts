@@ -8,9 +8,6 @@ export type OutcomeChoice = Pick<
   "outcomeLag" | "outcome" | "changeInMeanTiming" | "changeInMeanOf"
 >;
 
-/** Years before a row that its outcome and its change in the mean can ask for. */
-const yearsBack = 2;
-
 /**
  * The outcome and the change in the mean of one pair of an IGO and a state after another. A year's mean of the others
  * is asked for up to four times, by the outcomes and the changes of two years, and is worked out once.
@@ -30,6 +27,8 @@ export class PairYears {
   private readonly isOfOthers: boolean;
   private readonly outcomeLag: number;
   private readonly changeLag: number;
+  /** Years before a row that its outcome and its change in the mean can ask for. */
+  private readonly yearsBack: number;
 
   constructor(
     private readonly means: MeanScores,
@@ -39,6 +38,7 @@ export class PairYears {
     this.isOfOthers = choice.changeInMeanOf === "other members";
     this.outcomeLag = choice.outcomeLag;
     this.changeLag = choice.changeInMeanTiming === "same year" ? 0 : 1;
+    this.yearsBack = Math.max(this.outcomeLag, this.changeLag) + 1;
   }
 
   /** Takes a pair; its years before `from` and from `end` on are then not to be asked for. */
@@ -46,7 +46,7 @@ export class PairYears {
     const { means, distance, mean, isOfOthers } = this;
     const { score } = means;
     const stateStart = state * yearCount;
-    for (let t = Math.max(0, from - yearsBack); t < end; t++) {
+    for (let t = Math.max(0, from - this.yearsBack); t < end; t++) {
       const others = meanOfOthers(means, igo, state, t);
       distance[t] = score[stateStart + t] - others;
       mean[t] = isOfOthers ? others : meanOfMembers(means, igo, t);
