@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromiumName } from "@alignment/commands/dist/bench/chromium";
 import { makeLivePage } from "@alignment/page";
+import { refuseAlternatives } from "@alignment/page/dist/click-times";
 import { chooseInput, type Input } from "alignment/node";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
@@ -16,18 +17,6 @@ export const skipWithoutChromium: false | string =
 interface TabOptions extends BrowserContextOptions {
   /** Whether the page computes alternatives by itself. */
   readonly alternatives?: boolean;
-}
-
-function refuseAlternatives(): void {
-  const Original = window.Worker;
-  window.Worker = class extends Original {
-    constructor(url: string | URL, options?: WorkerOptions) {
-      super(url, options);
-      if (options?.name !== "alternatives") return;
-      this.terminate();
-      throw new Error("no alternatives in this test");
-    }
-  };
 }
 
 /** A live page in a file of its own, and a browser that opens it. */

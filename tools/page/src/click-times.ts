@@ -15,15 +15,15 @@ export interface ClickTime {
 /** Milliseconds between two clicks: a person who looks at nothing. */
 const betweenClicks = 120;
 
-/** Lets the page start no worker for alternatives. */
-function refuseAlternatives(): void {
+/** In the page, before its scripts: lets it start no worker for alternatives. */
+export function refuseAlternatives(): void {
   const Original = window.Worker;
   window.Worker = class extends Original {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
       if (options?.name !== "alternatives") return;
       this.terminate();
-      throw new Error("no alternatives while clicks are timed");
+      throw new Error("no alternatives in this tab");
     }
   };
 }
