@@ -157,8 +157,8 @@ function robustEstimate(name: string, estimate: number, variance: number, degree
  *
  * referred to F(q, G − q); single coefficients and contrasts to t with G − 1 degrees of freedom.
  * Source: Weesie (1999), Stata Technical Bulletin 52, for the covariance across models; Liang & Zeger (1986),
- * Biometrika 73(1). It takes one pass over the rows where "CR2" takes the cube of a cluster's rows, so that clusters
- * of hundreds of rows (a state) are quick; it is a little too small where clusters are few (below some forty).
+ * Biometrika 73(1). It takes a few passes over the rows where "CR2" takes the cube of a cluster's rows, so that
+ * clusters of hundreds of rows (a state) are quick; it is a little too small where clusters are few (below some forty).
  *
  * @param coefficients at least one, each of a fit with one grouping factor; clusters may cut groups.
  * @param contrasts at least one, linearly independent.
